@@ -1,0 +1,172 @@
+import { z } from 'zod';
+import { documentKinds, identityProofs, refusalReasons, stopReasons } from '../checks.ts';
+
+/**
+ * The desk's own part of the server's wire: JSON over TLS, pinned to the authority named in the enrolment code.
+ * Every request but `enrol` carries an HTTP message signature (RFC 9421) by the station's Ed25519 key, see message-signature.ts.
+ *
+ *   GET  /ca.pem                      the authority's certificate; checked against the fingerprint in the code
+ *   POST /stations/enrol              EnrolRequest -> EnrolReply
+ *   GET  /stations/self/snapshot      -> Snapshot; ETag and If-None-Match
+ *   PUT  /stations/self/records/:id   SignedRecord -> SignedReceipt; 200 again and the same bytes when repeated
+ *                                     409 { failure: 'conflict' }, 422 { failure: 'refused', reason }, 401 { failure: 'revoked' | 'signature' }
+ */
+
+/** `keydesk1.` + base64url of this JSON: what an administrator hands to whoever sets up a station. */
+export const enrolmentCode = z.object({
+  url: z.url({ protocol: /^https$/ }),
+  /** SHA-256 of the authority's DER certificate, hex. */
+  caFingerprint: z.string().regex(/^[0-9a-f]{64}$/),
+  /** 128 bits, base64url, one use. */
+  secret: z.string().min(20).max(64),
+});
+export type EnrolmentCode = z.infer<typeof enrolmentCode>;
+
+export const enrolRequest = z.object({
+  secret: z.string().max(64),
+  name: z.string().min(1).max(100),
+  /** Raw Ed25519 public key, base64url. */
+  publicKey: z.string().max(64),
+});
+export type EnrolRequest = z.infer<typeof enrolRequest>;
+
+export const enrolReply = z.object({
+  station: z.string(),
+  /** HPKE recipient key: uncompressed P-256 point, base64url. */
+  sealingKey: z.object({ keyId: z.string(), publicKey: z.string() }),
+  /** Raw Ed25519 public key that signs receipts, base64url. */
+  receiptKey: z.string(),
+});
+export type EnrolReply = z.infer<typeof enrolReply>;
+
+export const snapshotPerson = z.object({
+  realm: z.string(),
+  username: z.string(),
+  userId: z.string(),
+  givenName: z.string(),
+  surname: z.string(),
+  email: z.string(),
+  office: z.string(),
+});
+
+/** What a station needs to work offline. `version` changes whenever anything in it does. */
+export const snapshot = z.object({
+  version: z.string(),
+  serverTime: z.string(),
+  realms: z.array(z.string()),
+  people: z.array(snapshotPerson),
+  /** Every credential of every token the server knows, with its owner. */
+  tokens: z.array(
+    z.object({
+      serial: z.string(),
+      /** Of the physical token; empty when the server knows the credential only. */
+      tokenSerial: z.string(),
+      type: z.string(),
+      active: z.boolean(),
+      revoked: z.boolean(),
+      owner: z.object({ realm: z.string(), username: z.string() }).nullable(),
+    }),
+  ),
+  /** privacyIDEA policy records, as `GET /policy/` lists them. */
+  policies: z.array(z.record(z.string(), z.unknown())),
+  controllers: z.array(z.string()),
+  guidelines: z.object({ version: z.int(), text: z.string() }),
+});
+export type Snapshot = z.infer<typeof snapshot>;
+
+const sealed = z.object({ keyId: z.string().max(64), enc: z.string().max(200), ciphertext: z.string().max(500) });
+const checks = z.object({
+  presence: z.literal(true),
+  proof: z.enum(identityProofs),
+  documentKind: z.enum(documentKinds).optional(),
+  voucher: z.string().max(200).optional(),
+  witness: z.string().max(200).optional(),
+  guidelinesVersion: z.int(),
+});
+const holder = z.object({ realm: z.string().max(100), username: z.string().max(200), userId: z.string().max(200) });
+const token = z.object({
+  serial: z.string().regex(/^\d{1,10}$/),
+  model: z.string().max(100),
+  firmware: z.string().max(20),
+  transport: z.enum(['usb', 'emulator']),
+});
+const base = z.object({
+  version: z.literal(1),
+  id: z.string().regex(/^[0-9a-f]{32}$/),
+  station: z.string().max(64),
+  sequence: z.int().min(1),
+  previous: z.string().regex(/^[0-9a-f]{64}$/),
+  ceremony: z.string().regex(/^[0-9a-f]{32}$/),
+  controller: z.string().max(200),
+  recordedAt: z.string().max(40),
+  appVersion: z.string().max(40),
+  auditHead: z.string().regex(/^[0-9a-f]{64}$/),
+});
+const slot = z.union([z.literal(1), z.literal(2)]);
+
+/** The schema of `SignedRecord`: strict, because what is not in it would not be signed for. */
+export const signedRecord = z.strictObject({
+  record: z.discriminatedUnion('kind', [
+    z.strictObject({
+      ...base.shape,
+      kind: z.literal('issued'),
+      holder,
+      checks,
+      token,
+      credential: z.strictObject({
+        issuance: z.string().regex(/^[0-9a-f]{32}$/),
+        serial: z.string().regex(/^[0-9A-Za-z_-]{1,40}$/),
+        type: z.enum(['hotp', 'yubikey']),
+        slot,
+        digits: z.union([z.literal(6), z.literal(8)]),
+        counter: z.int().min(0),
+        publicId: z.string().max(32),
+        seed: sealed,
+      }),
+      pin: sealed.optional(),
+      acknowledgement: z.discriminatedUnion('kind', [
+        z.strictObject({
+          kind: z.literal('typed name'),
+          name: z.string().min(1).max(200),
+          language: z.string().max(10),
+        }),
+        z.strictObject({
+          kind: z.literal('signature'),
+          drawing: z.string().min(1).max(100_000),
+          language: z.string().max(10),
+        }),
+      ]),
+    }),
+    z.strictObject({
+      ...base.shape,
+      kind: z.enum(['refused', 'stopped']),
+      holder: holder.optional(),
+      checks: checks.optional(),
+      reason: z.enum([...refusalReasons, ...stopReasons]),
+      note: z.string().max(2000),
+    }),
+    z.strictObject({
+      ...base.shape,
+      kind: z.enum(['void', 'quarantined']),
+      issuance: z.string().regex(/^[0-9a-f]{32}$/),
+      token,
+      slot,
+      reason: z.string().max(100),
+    }),
+  ]),
+  signature: z.string().max(100),
+});
+
+export const signedReceipt = z.strictObject({
+  receipt: z.strictObject({
+    version: z.literal(1),
+    record: z.string(),
+    contentHash: z.string(),
+    station: z.string(),
+    sequence: z.int(),
+    position: z.int(),
+    head: z.string(),
+    receivedAt: z.string(),
+  }),
+  signature: z.string(),
+});

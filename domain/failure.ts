@@ -1,0 +1,96 @@
+/**
+ * Every failure Keydesk names. `when` says when it is thrown; `retry` whether doing the same thing again can help:
+ * `yes` as it is, `after-change` once the person did what the message says, `no` never.
+ * The sentence the person reads is the i18n key `failure.<code>`: what happened, what is safe, what to do.
+ */
+export const failures = {
+  'device/unplugged': { when: 'the token left the port during an operation', retry: 'after-change' },
+  'device/not-permitted': { when: 'the operating system refuses to open the token', retry: 'after-change' },
+  'device/busy': { when: 'another operation or program holds the token', retry: 'yes' },
+  'device/no-answer': { when: 'the token did not answer in time', retry: 'after-change' },
+  'device/bad-response': { when: 'the answer has a wrong checksum, sequence or length', retry: 'yes' },
+  'token/rejected': { when: 'the token refused a command and says nothing of why', retry: 'no' },
+  'token/write-refused': { when: 'the programming sequence did not move: nothing was written', retry: 'after-change' },
+  'token/write-unknown': { when: 'the outcome of a write cannot be known', retry: 'after-change' },
+  'token/access-code': {
+    when: 'a slot is locked by an access code that was not given or is wrong',
+    retry: 'after-change',
+  },
+  'token/touch-timeout': { when: 'nobody touched the token in time', retry: 'yes' },
+  'token/touch-cancelled': { when: 'the wait for a touch was cancelled', retry: 'yes' },
+  'token/unsupported': { when: 'the firmware cannot do what was asked', retry: 'no' },
+  'token/no-serial': { when: 'the token hides its serial', retry: 'no' },
+  'token/swapped': { when: 'another token is plugged in than the one the ceremony is about', retry: 'after-change' },
+  'token/issued': { when: 'the token belongs to somebody already', retry: 'no' },
+  'token/unavailable': { when: 'the state of the token forbids issuing it', retry: 'no' },
+  'token/occupied': { when: 'the slot holds a credential that this desk did not write', retry: 'after-change' },
+  'token/not-here': { when: 'no token, or more than one, is plugged in', retry: 'after-change' },
+  'code/nonsense': { when: 'what was typed is no code of the expected form', retry: 'after-change' },
+  'code/by-hand': { when: 'the code was typed by a person, not by the token', retry: 'after-change' },
+  'code/used': { when: 'the code is older than the last one accepted', retry: 'after-change' },
+  'code/other-slot': { when: 'the code has the form of the other slot', retry: 'after-change' },
+  'code/wrong': { when: 'the code is not one of this credential', retry: 'after-change' },
+  'code/not-consecutive': { when: 'the second code does not follow the first', retry: 'after-change' },
+  'ceremony/not-now': { when: 'the step does not allow what was asked', retry: 'no' },
+  'ceremony/person-unknown': { when: 'nobody of that name is in what was pulled', retry: 'after-change' },
+  'ceremony/check-missing': { when: 'a check was not answered', retry: 'after-change' },
+  'ceremony/pin': { when: 'the PIN is too short, too long, or the two entries differ', retry: 'after-change' },
+  'ceremony/acknowledgement': { when: 'the acknowledgement is empty', retry: 'after-change' },
+  'ceremony/interrupted': {
+    when: 'the app was closed or the laptop slept in the middle of the step',
+    retry: 'after-change',
+  },
+  'vault/locked': { when: 'the vault has not been unlocked', retry: 'after-change' },
+  'vault/passphrase': { when: 'the passphrase is wrong', retry: 'after-change' },
+  'vault/passphrase-weak': { when: 'a new passphrase is shorter than 10 characters', retry: 'after-change' },
+  'vault/full': { when: 'the disk has no room left', retry: 'after-change' },
+  'vault/newer': { when: 'the vault was written by a newer Keydesk', retry: 'no' },
+  'vault/corrupt': { when: 'the vault fails its own checks', retry: 'no' },
+  'vault/in-use': { when: 'another Keydesk has this vault open', retry: 'after-change' },
+  'vault/keystore': { when: 'the keystore of the operating system does not give the key back', retry: 'after-change' },
+  'vault/failed': { when: 'reading or writing the vault failed', retry: 'yes' },
+  'station/not-enrolled': { when: 'this station is not enrolled with a server', retry: 'after-change' },
+  'station/enrolment-code': { when: 'the enrolment code is malformed, used or expired', retry: 'after-change' },
+  'station/already-enrolled': { when: 'this station is enrolled already', retry: 'no' },
+  'station/revoked': { when: 'the server no longer accepts this station', retry: 'no' },
+  'sync/unreachable': { when: 'the server cannot be reached', retry: 'yes' },
+  'sync/certificate': { when: 'the certificate was not made by the pinned authority', retry: 'no' },
+  'sync/not-keydesk': { when: 'what answered does not speak the protocol', retry: 'yes' },
+  'sync/server-error': { when: 'the server answered with an error of its own', retry: 'yes' },
+  'sync/refused': { when: 'the server refuses the record', retry: 'no' },
+  'sync/conflict': { when: 'the server has another record where this one belongs', retry: 'no' },
+  'sync/receipt': { when: 'the receipt is not signed by the server or is for another record', retry: 'yes' },
+  'ipc/sender': { when: 'a message came from somewhere other than the app’s own window', retry: 'no' },
+  'ipc/shape': { when: 'a request or reply does not match its schema', retry: 'no' },
+  'ipc/channel': { when: 'there is no such channel', retry: 'no' },
+  'app/failed': { when: 'something failed that has no name yet: a defect', retry: 'yes' },
+} as const satisfies Record<string, { readonly when: string; readonly retry: 'yes' | 'no' | 'after-change' }>;
+
+export type FailureCode = keyof typeof failures;
+
+/** A failure as data, the only form in which one crosses a process. Context never holds a secret. */
+export interface Failure {
+  readonly code: FailureCode;
+  readonly context: Readonly<Record<string, string | number>>;
+}
+
+export type Outcome<T> = { readonly ok: true; readonly value: T } | { readonly ok: false; readonly failure: Failure };
+
+/** The one error class: a code from the table, what is needed to word it, and the cause for the log. */
+export class KeydeskError extends Error {
+  readonly code: FailureCode;
+  readonly context: Failure['context'];
+
+  constructor(code: FailureCode, context: Failure['context'] = {}, options: { cause?: unknown } = {}) {
+    super(code, options);
+    this.name = 'KeydeskError';
+    this.code = code;
+    this.context = context;
+  }
+}
+
+export function asFailure(error: unknown): Failure {
+  return error instanceof KeydeskError
+    ? { code: error.code, context: error.context }
+    : { code: 'app/failed', context: {} };
+}
