@@ -9,6 +9,7 @@ export const failures = {
   'device/busy': { when: 'another operation or program holds the token', retry: 'yes' },
   'device/no-answer': { when: 'the token did not answer in time', retry: 'after-change' },
   'device/bad-response': { when: 'the answer has a wrong checksum, sequence or length', retry: 'yes' },
+  'device/no-usb': { when: 'the parts that talk to USB do not load on this machine', retry: 'no' },
   'token/rejected': { when: 'the token refused a command and says nothing of why', retry: 'no' },
   'token/write-refused': { when: 'the programming sequence did not move: nothing was written', retry: 'after-change' },
   'token/write-unknown': { when: 'the outcome of a write cannot be known', retry: 'after-change' },
