@@ -1,0 +1,66 @@
+import { spawnSync } from 'node:child_process';
+import { say } from './root.ts';
+
+/** What a window needs: the libraries Electron and the token drivers link to, and fonts for Latin and symbols. */
+export const windowPackages = [
+  'libgtk-3-0 libgtk-3-0t64',
+  'libnss3',
+  'libasound2 libasound2t64',
+  'libgbm1',
+  'libudev1',
+  'libusb-1.0-0',
+  'fonts-dejavu-core',
+];
+
+/** What stands in for a screen where there is none. */
+export const virtualScreenPackages = ['xvfb', 'xauth'];
+
+/** What compiles better-sqlite3 for the substitute runtime. */
+export const compilerPackages = ['g++'];
+
+/**
+ * Sees to it that Debian's packages are there: installs them as root, otherwise names them in one line and stops.
+ * Each entry is one package, or the names it has in different releases. Does nothing where there is no dpkg.
+ */
+export function ensureDebianPackages(wanted: readonly string[], purpose: string): void {
+  const missing = missingPackages(wanted);
+  if (missing.length === 0) return;
+  if (process.getuid?.() !== 0) {
+    say(`These Debian packages are missing, which ${purpose}. Install them and run the command again:`);
+    say(`sudo apt-get install --no-install-recommends ${missing.map((names) => names.split(' ')[0]).join(' ')}`);
+    process.exit(1);
+  }
+  say(`Installing Debian packages that ${purpose} (up to a minute or two) ...`);
+  apt(['update']);
+  const names = missing.map(offeredName);
+  say(`  ${names.join(' ')}`);
+  apt(['install', '-y', '--no-install-recommends', ...names]);
+}
+
+function missingPackages(wanted: readonly string[]): readonly string[] {
+  const all = wanted.flatMap((names) => names.split(' '));
+  // biome-ignore lint/suspicious/noTemplateCurlyInString: these are dpkg-query's own placeholders.
+  const format = '${Package} ${db:Status-Status}\n';
+  const query = spawnSync('dpkg-query', ['-W', '-f', format, ...all], { encoding: 'utf8' });
+  if (query.error) return [];
+  const installed = new Set(query.stdout.split('\n').filter((line) => line.endsWith(' installed')));
+  return wanted.filter((names) => !names.split(' ').some((name) => installed.has(`${name} installed`)));
+}
+
+function offeredName(names: string): string {
+  const offered = names
+    .split(' ')
+    .find((name) => spawnSync('apt-cache', ['show', name], { stdio: 'ignore' }).status === 0);
+  return offered ?? (names.split(' ')[0] as string);
+}
+
+function apt(args: readonly string[]): void {
+  const done = spawnSync('apt-get', ['-q', ...args], {
+    encoding: 'utf8',
+    env: { ...process.env, DEBIAN_FRONTEND: 'noninteractive' },
+  });
+  if (done.status === 0) return;
+  say(`${done.stdout ?? ''}${done.stderr ?? ''}`.trim().split('\n').slice(-15).join('\n'));
+  say(`apt-get ${args.join(' ')} failed; it says why above. Put that right and run the command again.`);
+  process.exit(1);
+}

@@ -1,0 +1,12 @@
+import { fileURLToPath } from 'node:url';
+
+/** The project's own folder, without a slash at the end. */
+export const root = fileURLToPath(new URL('..', import.meta.url)).replace(/[/\\]$/, '');
+
+/** What the set-up fetched or compiled once; safe to delete. */
+export const cacheFolder = `${root}/.cache`;
+
+/** Tells the person at the console what the set-up does; standard output belongs to the command itself. */
+export function say(sentence: string): void {
+  console.error(sentence);
+}
