@@ -14,6 +14,7 @@ import {
 import { dirname } from 'node:path';
 import { rolldown } from 'rolldown';
 import { build } from 'vite';
+import { channels, events } from '../domain/contract/ipc.ts';
 import { root, say } from './root.ts';
 
 /** Where the app is read from when it runs, and where the maps lie that are not shipped with it. */
@@ -29,7 +30,7 @@ const processes = { main: cryptoGlobal, preload: '', core: cryptoGlobal };
 
 /** Bundles what has changed since the last time: the desk's processes and the window. */
 export async function bundleApp(): Promise<void> {
-  const settings = ['build/bundle.ts', 'package-lock.json'];
+  const settings = ['build/bundle.ts', 'package.json', 'package-lock.json'];
   await whenChanged('desk', [...settings, 'electron', 'native', 'domain'], bundleProcesses);
   await whenChanged('window', [...settings, 'renderer', 'domain'], bundleWindow);
 }
@@ -40,7 +41,7 @@ async function bundleProcesses(): Promise<void> {
       input: `${root}/electron/${name}.ts`,
       platform: 'node',
       external: ['electron', ...nativePackages],
-      transform: { target: 'node18' },
+      transform: { target: 'node18', define: { KEYDESK_BUILD: JSON.stringify(buildFacts()) } },
       checks: { pluginTimings: false },
     });
     const { output } = await bundle.generate({
@@ -55,6 +56,12 @@ async function bundleProcesses(): Promise<void> {
     replaceFile(`${appFolder}/${name}.cjs`, chunk.code);
     replaceFile(`${mapsFolder}/${name}.cjs.map`, JSON.stringify(chunk.map));
   }
+}
+
+/** What `electron/shell/build-facts.ts` declares. */
+function buildFacts() {
+  const { version, devDependencies } = JSON.parse(readFileSync(`${root}/package.json`, 'utf8'));
+  return { version, electron: devDependencies.electron, channels: Object.keys(channels), events: Object.keys(events) };
 }
 
 async function bundleWindow(): Promise<void> {

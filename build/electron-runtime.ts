@@ -59,7 +59,7 @@ async function substituteRuntime(): Promise<ElectronRuntime> {
     version: substitute.version,
     executable,
     switches: switches(),
-    environment: { KEYDESK_SUBSTITUTE_RUNTIME: '1', KEYDESK_SQLITE_BINDING: binding },
+    environment: { KEYDESK_SQLITE_BINDING: binding },
   };
 }
 
