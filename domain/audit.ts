@@ -14,9 +14,14 @@ export interface AuditEntry {
   readonly previous: string;
 }
 
+/** The text that is hashed: a line that says what it is, then the canonical entry. */
+export function auditText(entry: AuditEntry): string {
+  return `keydesk-audit-v1\n${canonical(entry as unknown as Canonical)}`;
+}
+
 /** The chain's link: SHA-256 over the entry with the hash of the one before in it, hex. */
 export function auditHash(entry: AuditEntry): string {
-  return textHash(`keydesk-audit-v1\n${canonical(entry as unknown as Canonical)}`);
+  return textHash(auditText(entry));
 }
 
 /** The first entry whose link or position is wrong, if any. Entries in order, each with the hash stored beside it. */

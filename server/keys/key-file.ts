@@ -1,0 +1,31 @@
+import { randomBytes } from 'node:crypto';
+import { linkSync, readFileSync, renameSync, unlinkSync, writeFileSync } from 'node:fs';
+
+/**
+ * The content of a key file, made by `make` when there is none. Two processes may be first at once: the one whose
+ * file is there first wins, the other reads it.
+ */
+export function keyFile(path: string, make: () => Uint8Array | string): Buffer {
+  try {
+    return readFileSync(path);
+  } catch (error) {
+    if ((error as NodeJS.ErrnoException).code !== 'ENOENT') throw error;
+  }
+  const draft = `${path}.${randomBytes(6).toString('hex')}`;
+  writeFileSync(draft, make(), { mode: 0o600, flush: true });
+  try {
+    linkSync(draft, path);
+  } catch (error) {
+    if ((error as NodeJS.ErrnoException).code !== 'EEXIST') throw error;
+  } finally {
+    unlinkSync(draft);
+  }
+  return readFileSync(path);
+}
+
+/** Puts new content in place of a file in one step: a reader sees the old or the new, never half. */
+export function replaceFile(path: string, content: string, mode: number): void {
+  const draft = `${path}.${randomBytes(6).toString('hex')}`;
+  writeFileSync(draft, content, { mode, flush: true });
+  renameSync(draft, path);
+}

@@ -1,0 +1,27 @@
+import { createCipheriv, createDecipheriv, randomBytes } from 'node:crypto';
+
+/**
+ * Seals a seed for the database, bound to the serial of its credential.
+ *
+ *   | offset | length | sealed seed      |
+ *   | 0      | 1      | version, 1       |
+ *   | 1      | 12     | nonce            |
+ *   | 13     | n      | ciphertext       |
+ *   | 13 + n | 16     | AES-256-GCM tag  |
+ */
+export function sealSeed(storeKey: Uint8Array, serial: string, seed: Uint8Array): Buffer {
+  const nonce = randomBytes(12);
+  const cipher = createCipheriv('aes-256-gcm', storeKey, nonce).setAAD(Buffer.from(serial));
+  return Buffer.concat([Buffer.of(1), nonce, cipher.update(seed), cipher.final(), cipher.getAuthTag()]);
+}
+
+/** The seed's bytes; whoever asks wipes them. Throws when the row was altered or belongs to another serial. */
+export function openSeed(storeKey: Uint8Array, serial: string, sealed: Uint8Array): Uint8Array {
+  if (sealed[0] !== 1 || sealed.length < 30) throw new Error(`the seed of ${serial} is not in a known form`);
+  const cipher = createDecipheriv('aes-256-gcm', storeKey, sealed.subarray(1, 13))
+    .setAAD(Buffer.from(serial))
+    .setAuthTag(sealed.subarray(-16));
+  const seed = cipher.update(sealed.subarray(13, -16));
+  cipher.final();
+  return seed;
+}

@@ -1,0 +1,61 @@
+import type { Db } from './database.ts';
+
+/** A person as the realms know them. */
+export interface Person {
+  readonly id: number;
+  readonly realm: string;
+  readonly username: string;
+  readonly userId: string;
+  readonly givenName: string;
+  readonly surname: string;
+  readonly email: string;
+  readonly mobile: string;
+  readonly phone: string;
+  readonly office: string;
+}
+
+export interface Realm {
+  readonly id: number;
+  readonly name: string;
+  readonly isDefault: boolean;
+}
+
+export interface People {
+  readonly find: (realm: string, username: string) => Person | undefined;
+  readonly byId: (id: number) => Person | undefined;
+  readonly all: () => readonly Person[];
+  readonly add: (person: Omit<Person, 'id'>) => void;
+  readonly realms: () => readonly Realm[];
+  readonly defaultRealm: () => string | undefined;
+  /** Makes the realm if it is not there; the first one is the default. */
+  readonly ensureRealm: (name: string) => void;
+}
+
+const columns =
+  'id, realm, username, user_id AS userId, given_name AS givenName, surname, email, mobile, phone, office';
+
+export function people(db: Db): People {
+  const byName = db.prepare<[string, string], Person>(
+    `SELECT ${columns} FROM people WHERE realm = ? AND username = ?`,
+  );
+  const byId = db.prepare<[number], Person>(`SELECT ${columns} FROM people WHERE id = ?`);
+  const everybody = db.prepare<[], Person>(`SELECT ${columns} FROM people ORDER BY realm, username`);
+  const insert = db.prepare(
+    `INSERT INTO people (realm, username, user_id, given_name, surname, email, mobile, phone, office)
+     VALUES (@realm, @username, @userId, @givenName, @surname, @email, @mobile, @phone, @office)`,
+  );
+  const realms = db.prepare<[], { id: number; name: string; is_default: number }>('SELECT * FROM realms ORDER BY name');
+  const defaultRealm = db.prepare<[], { name: string }>('SELECT name FROM realms WHERE is_default = 1');
+  const insertRealm = db.prepare(
+    'INSERT INTO realms (name, is_default) SELECT ?, NOT EXISTS (SELECT 1 FROM realms) ON CONFLICT (name) DO NOTHING',
+  );
+  return {
+    find: (realm, username) => byName.get(realm, username),
+    byId: (id) => byId.get(id),
+    all: () => everybody.all(),
+    add: (person) => void insert.run(person),
+    realms: () => realms.all().map(({ id, name, is_default }) => ({ id, name, isDefault: is_default === 1 })),
+    defaultRealm: () => defaultRealm.get()?.name,
+    ensureRealm: (name) => void insertRealm.run(name),
+  };
+}

@@ -1,0 +1,44 @@
+import { type Admins, admins } from './admins.ts';
+import { type AuditLog, auditLog } from './audit-log.ts';
+import { type Credentials, credentials } from './credentials.ts';
+import { type Db, openDatabase } from './database.ts';
+import { type GroupCommit, groupCommit } from './group-commit.ts';
+import { type People, people } from './people.ts';
+import { type Records, records } from './records.ts';
+import { type Settings, settings } from './settings.ts';
+import { type Stations, stations } from './stations.ts';
+import { type Tokens, tokens } from './tokens.ts';
+
+/** Everything the server keeps, one part for each table. */
+export interface Store {
+  readonly db: Db;
+  readonly commits: GroupCommit;
+  readonly admins: Admins;
+  readonly audit: AuditLog;
+  readonly credentials: Credentials;
+  readonly people: People;
+  readonly records: Records;
+  readonly settings: Settings;
+  readonly stations: Stations;
+  readonly tokens: Tokens;
+  readonly close: () => void;
+}
+
+export function openStore(file: string, options: { readonly now: () => Date }): Store {
+  const db = openDatabase(file, options);
+  return {
+    db,
+    commits: groupCommit(db),
+    admins: admins(db),
+    audit: auditLog(db),
+    credentials: credentials(db),
+    people: people(db),
+    records: records(db),
+    settings: settings(db),
+    stations: stations(db),
+    tokens: tokens(db),
+    close: () => {
+      db.close();
+    },
+  };
+}
