@@ -134,13 +134,43 @@ const anywhere: readonly CeremonyEvent['kind'][] = [
   'person confirmed',
   'ended',
 ];
+/** What happens by itself, whether or not the person has been confirmed: the token's own outcomes, and ends. */
+const unasked: readonly CeremonyEvent['kind'][] = [
+  'person confirmed',
+  'ended',
+  'token changed',
+  'interrupted',
+  'failed',
+  'write progressed',
+  'write proven',
+  'write refused',
+  'write unknown',
+];
 
 export function takes(ceremony: Ceremony, kind: CeremonyEvent['kind']): boolean {
   if (ceremony.outcome !== undefined) return false;
-  if (ceremony.confirmAgain && !['person confirmed', 'ended', 'token changed', 'interrupted', 'failed'].includes(kind))
-    return false;
+  if (ceremony.confirmAgain && !unasked.includes(kind)) return false;
   if (kind === 'back' && ceremony.writing.phase !== 'idle') return false;
+  if (kind === 'write begun' && ceremony.writing.phase !== 'idle') return false;
+  if ((kind === 'write proven' || kind === 'write refused') && ceremony.writing.phase !== 'writing') return false;
   return anywhere.includes(kind) || allowed[ceremony.step].includes(kind);
+}
+
+/** Whether a token may be signed over to the person: checked, proven by two codes, PIN sealed, acknowledged, unbroken. */
+export function readyToIssue(ceremony: Ceremony): boolean {
+  return (
+    ceremony.outcome === undefined &&
+    !ceremony.confirmAgain &&
+    ceremony.step === 'hand over' &&
+    ceremony.holder !== undefined &&
+    ceremony.checks !== undefined &&
+    ceremony.token !== undefined &&
+    ceremony.plan !== undefined &&
+    ceremony.issuance !== undefined &&
+    ceremony.codes === 2 &&
+    ceremony.pinSet &&
+    ceremony.acknowledgement !== undefined
+  );
 }
 
 /** The ceremony after an event; the same object when the step does not take it. Pure: no clock, no effects. */
@@ -182,6 +212,7 @@ export function next(ceremony: Ceremony, event: CeremonyEvent): Ceremony {
         problem: event.failure,
       };
     case 'code accepted':
+      if (event.codes !== ceremony.codes + 1) return ceremony;
       return { ...clear, codes: event.codes, step: event.codes === 2 ? 'pin' : 'prove' };
     case 'code refused':
       return {
@@ -200,11 +231,12 @@ export function next(ceremony: Ceremony, event: CeremonyEvent): Ceremony {
     case 'interrupted':
       return ceremony.holder === undefined || ceremony.checks === undefined
         ? ceremony
-        : { ...ceremony, confirmAgain: true };
+        : { ...ceremony, confirmAgain: true, codes: ceremony.step === 'prove' ? 0 : ceremony.codes };
     case 'person confirmed':
       return { ...ceremony, confirmAgain: false };
     case 'ended':
-      return { ...clear, step: 'done', outcome: event.outcome };
+      if (event.outcome.kind === 'issued' && !readyToIssue(ceremony)) return ceremony;
+      return { ...clear, confirmAgain: false, step: 'done', outcome: event.outcome };
   }
 }
 

@@ -1,0 +1,75 @@
+import './shell/web-crypto.ts';
+import { KeydeskError } from '../domain/failure.ts';
+import { createDesk, type Desk, type Keystore } from './desk.ts';
+import { answer, eventBody } from './shell/answer.ts';
+import type { CoreStart, FromCore, ToCore } from './shell/core-messages.ts';
+
+/** The desk core's process: joins the desk to the port that leads to the shell, and holds nothing else. */
+const port = process.parentPort;
+const tell = (message: FromCore) => port.postMessage(message);
+
+const keystoreCalls = new Map<number, (bytes: Uint8Array | undefined) => void>();
+let lastKeystoreCall = 0;
+
+function askKeystore(act: 'wrap' | 'unwrap', bytes: Uint8Array): Promise<Uint8Array> {
+  return new Promise((resolve, reject) => {
+    const id = ++lastKeystoreCall;
+    keystoreCalls.set(id, (answered) =>
+      answered === undefined ? reject(new KeydeskError('vault/keystore')) : resolve(answered),
+    );
+    tell({ kind: 'keystore', id, act, bytes });
+  });
+}
+
+const keystore: Keystore = {
+  wrap: (key) => askKeystore('wrap', key),
+  unwrap: (wrapped) => askKeystore('unwrap', wrapped),
+};
+
+let desk: Promise<Desk> | undefined;
+
+async function start(options: CoreStart): Promise<Desk> {
+  const made = await createDesk({
+    ...options,
+    keystore: options.keystore ? keystore : undefined,
+    type: (text) => tell({ kind: 'type', text }),
+    emit: (event, body) => {
+      const checked = eventBody(event, body);
+      if (checked !== undefined) tell({ kind: 'event', event, body: checked.body });
+    },
+  });
+  tell({ kind: 'started' });
+  return made;
+}
+
+async function take(message: ToCore): Promise<void> {
+  switch (message.kind) {
+    case 'start':
+      desk = start(message.start);
+      await desk;
+      return;
+    case 'call': {
+      if (desk === undefined) return;
+      const outcome = await answer(await desk, message.channel, message.request);
+      tell({ kind: 'answer', id: message.id, outcome });
+      return;
+    }
+    case 'interrupted':
+      (await desk)?.interrupted();
+      return;
+    case 'keystore answered':
+      keystoreCalls.get(message.id)?.(message.bytes);
+      keystoreCalls.delete(message.id);
+      return;
+    case 'close':
+      await (await desk)?.close();
+      process.exit(0);
+  }
+}
+
+port.on('message', ({ data }) => {
+  take(data as ToCore).catch((error: unknown) => {
+    console.error('core:', error);
+    process.exit(1);
+  });
+});

@@ -1,0 +1,33 @@
+const maximumBytes = 256 * 1024;
+const maximumParts = 1000;
+const maximumDepth = 8;
+
+/** Whether a request is small enough to be carried on: counted before any schema looks at it, and bounded itself. */
+export function isSmall(request: unknown): boolean {
+  let bytes = 0;
+  let parts = 0;
+  const open: { readonly value: unknown; readonly depth: number }[] = [{ value: request, depth: 0 }];
+  for (let next = open.pop(); next !== undefined; next = open.pop()) {
+    const { value, depth } = next;
+    parts += 1;
+    if (typeof value === 'string') bytes += value.length * 2;
+    else if (ArrayBuffer.isView(value)) bytes += value.byteLength;
+    else if (typeof value === 'object' && value !== null) {
+      if (!isPlain(value) || depth >= maximumDepth) return false;
+      const keys = Object.keys(value);
+      if (keys.length > maximumParts) return false;
+      for (const key of keys) {
+        bytes += key.length * 2;
+        open.push({ value: (value as Record<string, unknown>)[key], depth: depth + 1 });
+      }
+    }
+    if (bytes > maximumBytes || parts + open.length > maximumParts) return false;
+  }
+  return true;
+}
+
+function isPlain(value: object): boolean {
+  if (Array.isArray(value)) return true;
+  const prototype = Object.getPrototypeOf(value);
+  return prototype === null || Object.getPrototypeOf(prototype) === null;
+}

@@ -1,0 +1,131 @@
+import { existsSync, mkdirSync, statSync } from 'node:fs';
+import { join } from 'node:path';
+import { setTimeout as wait } from 'node:timers/promises';
+import Database from 'better-sqlite3';
+import { KeydeskError } from '../../domain/failure.ts';
+import { isFull, vaultFailure } from './failures.ts';
+import { migrate } from './migrate.ts';
+import { holdReserve, releaseReserve, reserveExists } from './reserve.ts';
+
+/** The local store while it is open: one process owns it, nobody else can read or write it meanwhile. */
+export interface Vault {
+  readonly directory: string;
+  readonly db: Database.Database;
+}
+
+/** Another Keydesk that is just closing gets this long. */
+const ownershipTries = 12;
+const ownershipWaitMs = 100;
+
+export function vaultFile(directory: string): string {
+  return join(directory, 'vault.sqlite');
+}
+
+/** Whether there is, or should be, a vault in this folder. */
+export function vaultExists(directory: string): boolean {
+  return existsSync(vaultFile(directory)) || reserveExists(directory);
+}
+
+/**
+ * Opens the vault, or makes an empty one: checked whole, brought up to date, durable at every commit.
+ * A vault that fails its checks or is newer than this Keydesk is refused and its file left as it is.
+ */
+export async function openVault(directory: string, nativeBinding: string | undefined): Promise<Vault> {
+  const file = vaultFile(directory);
+  mkdirSync(directory, { recursive: true, mode: 0o700 });
+  if (reserveExists(directory) && !(existsSync(file) && statSync(file).size > 0)) {
+    throw new KeydeskError('vault/corrupt', { file });
+  }
+  let db: Database.Database | undefined;
+  try {
+    db = new Database(file, { timeout: 0, ...(nativeBinding === undefined ? {} : { nativeBinding }) });
+    await own(db);
+    makeDurable(db);
+    check(db);
+    migrate(db);
+    const vault: Vault = { directory, db };
+    keepRoom(vault);
+    return vault;
+  } catch (error) {
+    db?.close();
+    const failure = vaultFailure(error);
+    throw new KeydeskError(failure.code, { ...failure.context, file }, { cause: error });
+  }
+}
+
+export function closeVault(vault: Vault): void {
+  if (vault.db.open) vault.db.close();
+}
+
+/** SQLite's own lock, held until the process ends however it ends: a second instance is told `vault/in-use`. */
+async function own(db: Database.Database): Promise<void> {
+  for (let attempt = 1; ; attempt += 1) {
+    try {
+      db.pragma('locking_mode = EXCLUSIVE');
+      db.pragma('journal_mode = WAL');
+      db.exec('BEGIN EXCLUSIVE; COMMIT');
+      return;
+    } catch (error) {
+      if (vaultFailure(error).code !== 'vault/in-use' || attempt === ownershipTries) throw error;
+      await wait(ownershipWaitMs);
+    }
+  }
+}
+
+/** better-sqlite3 turns a WAL database to NORMAL, which may lose commits when the power fails: set FULL and read it back. */
+function makeDurable(db: Database.Database): void {
+  db.pragma('synchronous = FULL');
+  db.pragma('foreign_keys = ON');
+  db.pragma('secure_delete = ON');
+  db.pragma('wal_autocheckpoint = 250');
+  const is = (name: string, value: unknown) => db.pragma(name, { simple: true }) === value;
+  if (!is('journal_mode', 'wal') || !is('synchronous', 2) || !is('foreign_keys', 1) || !is('secure_delete', 1)) {
+    throw new KeydeskError('vault/failed', { setting: 'durability' });
+  }
+}
+
+function check(db: Database.Database): void {
+  const verdict = db.pragma('quick_check(1)', { simple: true });
+  if (verdict !== 'ok') throw new KeydeskError('vault/corrupt', {});
+}
+
+/** At opening a full disk is no reason to refuse: reading still works, and a write asks again before it begins. */
+function keepRoom(vault: Vault): void {
+  try {
+    holdReserve(vault.directory);
+  } catch (error) {
+    if (!isFull(error)) throw error;
+  }
+}
+
+/** One durable transaction: all of it or nothing. */
+export function commit<T>(vault: Vault, work: () => T): T {
+  try {
+    return vault.db.transaction(work).immediate();
+  } catch (error) {
+    throw isDatabaseError(error) ? vaultFailure(error) : error;
+  }
+}
+
+/** A transaction for which the reserved space is there: what a token holds already must be written down. */
+export function commitAtAnyCost<T>(vault: Vault, work: () => T): T {
+  try {
+    return commit(vault, work);
+  } catch (error) {
+    if (!isFullFailure(error) || !releaseReserve(vault.directory)) throw error;
+    return commit(vault, work);
+  }
+}
+
+/** Writes what the log still holds into the database and empties it, so that overwritten bytes are gone from both. */
+export function flushLog(vault: Vault): void {
+  vault.db.pragma('wal_checkpoint(TRUNCATE)');
+}
+
+function isDatabaseError(error: unknown): boolean {
+  return error instanceof Database.SqliteError;
+}
+
+function isFullFailure(error: unknown): boolean {
+  return error instanceof KeydeskError && error.code === 'vault/full';
+}

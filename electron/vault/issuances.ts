@@ -1,0 +1,156 @@
+import type { Sealed } from '../../domain/record.ts';
+import type { CredentialType, SlotNumber, TokenSerial } from '../../domain/token.ts';
+import type { Vault } from './database.ts';
+
+/** How far one attempt to put a seed on a token got. */
+export type IssuanceState = 'prepared' | 'writing' | 'programmed' | 'verified' | 'issued' | 'void' | 'quarantined';
+
+/** One seed on its way to one slot. `seed` is sealed under the vault key and gone once the token proved the write. */
+export interface Issuance {
+  readonly id: string;
+  readonly ceremony: string;
+  readonly token: TokenSerial;
+  readonly slot: SlotNumber;
+  readonly type: CredentialType;
+  readonly digits: 6 | 8;
+  readonly startCounter: number;
+  /** HOTP: the next counter to expect. Yubico OTP: the last use counter * 256 + session seen. */
+  readonly counter: number;
+  /** Modhex, Yubico OTP only. */
+  readonly publicId: string;
+  readonly practice: boolean;
+  readonly state: IssuanceState;
+  readonly reason: string;
+  readonly seed: Uint8Array | undefined;
+  readonly sealedSeed: Sealed | undefined;
+  readonly sealedPin: Sealed | undefined;
+}
+
+interface Row {
+  id: string;
+  ceremony: string;
+  token: string;
+  slot: number;
+  type: string;
+  digits: number;
+  start_counter: number;
+  counter: number;
+  public_id: string;
+  practice: number;
+  state: string;
+  reason: string;
+  seed: Uint8Array | null;
+  sealed_seed: string | null;
+  sealed_pin: string | null;
+}
+
+/** The intent (S3): durable before the first report goes to the token. */
+export function prepareIssuance(
+  vault: Vault,
+  issuance: Omit<Issuance, 'state' | 'reason' | 'counter' | 'sealedPin'>,
+  at: string,
+): void {
+  vault.db
+    .prepare(
+      `INSERT INTO issuances (id, ceremony, token, slot, type, digits, start_counter, counter, public_id, practice,
+         state, seed, sealed_seed, prepared_at, updated_at)
+       VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, 'prepared', ?, ?, ?, ?)`,
+    )
+    .run(
+      issuance.id,
+      issuance.ceremony,
+      issuance.token,
+      issuance.slot,
+      issuance.type,
+      issuance.digits,
+      issuance.startCounter,
+      issuance.startCounter,
+      issuance.publicId,
+      issuance.practice ? 1 : 0,
+      issuance.seed ?? null,
+      issuance.sealedSeed === undefined ? null : JSON.stringify(issuance.sealedSeed),
+      at,
+      at,
+    );
+}
+
+/** Moves an issuance on; one that ended (void, quarantined) or is proven keeps no seed of its own. */
+export function moveIssuance(vault: Vault, id: string, state: IssuanceState, at: string, reason = ''): void {
+  if (state === 'verified' || state === 'void' || state === 'quarantined') wipeSeed(vault, id);
+  vault.db
+    .prepare('UPDATE issuances SET state = ?, reason = ?, updated_at = ? WHERE id = ?')
+    .run(state, reason, at, id);
+}
+
+/** Overwrites the station's copy in place, then lets go of it: `secure_delete` clears what the row gives up. */
+function wipeSeed(vault: Vault, id: string): void {
+  vault.db.prepare('UPDATE issuances SET seed = zeroblob(length(seed)) WHERE id = ? AND seed IS NOT NULL').run(id);
+  vault.db.prepare('UPDATE issuances SET seed = NULL WHERE id = ?').run(id);
+}
+
+export function moveCounter(vault: Vault, id: string, counter: number, at: string): void {
+  vault.db.prepare('UPDATE issuances SET counter = ?, updated_at = ? WHERE id = ?').run(counter, at, id);
+}
+
+export function keepPin(vault: Vault, id: string, pin: Sealed | undefined, at: string): void {
+  vault.db
+    .prepare('UPDATE issuances SET sealed_pin = ?, updated_at = ? WHERE id = ?')
+    .run(pin === undefined ? null : JSON.stringify(pin), at, id);
+}
+
+export function readIssuance(vault: Vault, id: string): Issuance | undefined {
+  const row = vault.db.prepare<[string], Row>('SELECT * FROM issuances WHERE id = ?').get(id);
+  return row === undefined ? undefined : fromRow(row);
+}
+
+/** Issuances that are neither issued nor ended: what recovery settles. */
+export function openIssuances(vault: Vault): readonly Issuance[] {
+  return vault.db
+    .prepare<[], Row>(
+      `SELECT * FROM issuances WHERE state IN ('prepared', 'writing', 'programmed', 'verified') ORDER BY rowid`,
+    )
+    .all()
+    .map(fromRow);
+}
+
+/** What a slot holds according to this desk. */
+export function activeIssuance(vault: Vault, token: TokenSerial, slot: SlotNumber): Issuance | undefined {
+  const row = vault.db
+    .prepare<[string, number], Row>(
+      `SELECT * FROM issuances WHERE token = ? AND slot = ?
+         AND state IN ('writing', 'programmed', 'verified', 'issued')`,
+    )
+    .get(token, slot);
+  return row === undefined ? undefined : fromRow(row);
+}
+
+/** The slots of a token that this desk wrote last, whatever came of it. */
+export function writtenSlots(vault: Vault, token: TokenSerial): readonly SlotNumber[] {
+  return vault.db
+    .prepare<[string], { slot: SlotNumber }>(
+      `SELECT DISTINCT slot FROM issuances WHERE token = ? AND state <> 'prepared' AND reason <> 'superseded'`,
+    )
+    .all(token)
+    .map((row) => row.slot);
+}
+
+function fromRow(row: Row): Issuance {
+  const sealed = (text: string | null) => (text === null ? undefined : (JSON.parse(text) as Sealed));
+  return {
+    id: row.id,
+    ceremony: row.ceremony,
+    token: row.token as TokenSerial,
+    slot: row.slot as SlotNumber,
+    type: row.type as CredentialType,
+    digits: row.digits as 6 | 8,
+    startCounter: row.start_counter,
+    counter: row.counter,
+    publicId: row.public_id,
+    practice: row.practice === 1,
+    state: row.state as IssuanceState,
+    reason: row.reason,
+    seed: row.seed ?? undefined,
+    sealedSeed: sealed(row.sealed_seed),
+    sealedPin: sealed(row.sealed_pin),
+  };
+}

@@ -1,0 +1,27 @@
+import type { Database } from 'better-sqlite3';
+import { KeydeskError } from '../../domain/failure.ts';
+import { initial } from './migrations/0010-initial.ts';
+import { people } from './migrations/0020-people.ts';
+
+export interface Migration {
+  /** Steps of ten; kept in `user_version`. */
+  readonly number: number;
+  readonly apply: (db: Database) => void;
+}
+
+/** In order, never edited after release. */
+export const migrations: readonly Migration[] = [initial, people];
+
+/** Brings the vault to the newest version, each step in one transaction; a newer vault is refused. */
+export function migrate(db: Database, steps: readonly Migration[] = migrations): void {
+  const newest = steps.at(-1)?.number ?? 0;
+  const version = Number(db.pragma('user_version', { simple: true }));
+  if (version > newest) throw new KeydeskError('vault/newer', { version, newest });
+  for (const step of steps) {
+    if (step.number <= version) continue;
+    db.transaction(() => {
+      step.apply(db);
+      db.pragma(`user_version = ${step.number}`);
+    }).immediate();
+  }
+}

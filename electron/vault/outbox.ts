@@ -1,0 +1,78 @@
+import type { Failure } from '../../domain/failure.ts';
+import type { IssuanceRecord, SignedReceipt, SignedRecord } from '../../domain/record.ts';
+import type { Vault } from './database.ts';
+
+/** A record that the server has not yet given a receipt for. */
+export interface OutboxEntry {
+  readonly position: number;
+  readonly state: 'waiting' | 'refused';
+  readonly signed: SignedRecord;
+  readonly hash: string;
+  readonly enqueuedAt: string;
+}
+
+/** Puts a record in the queue, in the transaction that made it. */
+export function enqueue(vault: Vault, record: string, at: string): void {
+  vault.db.prepare(`INSERT INTO outbox (record, state, enqueued_at) VALUES (?, 'waiting', ?)`).run(record, at);
+}
+
+/** The oldest entry after a place in the queue that has no receipt. */
+export function nextInOutbox(vault: Vault, after: number): OutboxEntry | undefined {
+  const row = vault.db
+    .prepare<
+      [number],
+      { position: number; state: string; record: string; signature: string; hash: string; enqueued_at: string }
+    >(
+      `SELECT o.position, o.state, r.record, r.signature, r.hash, o.enqueued_at
+       FROM outbox o JOIN records r ON r.id = o.record
+       WHERE o.state <> 'delivered' AND o.position > ? ORDER BY o.position LIMIT 1`,
+    )
+    .get(after);
+  if (row === undefined) return undefined;
+  return {
+    position: row.position,
+    state: row.state as OutboxEntry['state'],
+    signed: { record: JSON.parse(row.record) as IssuanceRecord, signature: row.signature },
+    hash: row.hash,
+    enqueuedAt: row.enqueued_at,
+  };
+}
+
+/** Only a verified receipt closes an entry. */
+export function closeEntry(vault: Vault, position: number, receipt: SignedReceipt, at: string): void {
+  vault.db
+    .prepare(`UPDATE outbox SET state = 'delivered', receipt = ?, failure = NULL, delivered_at = ? WHERE position = ?`)
+    .run(JSON.stringify(receipt), at, position);
+}
+
+/** The server said no: shown to the controller, and tried again only when asked. */
+export function parkEntry(vault: Vault, position: number, failure: Failure): void {
+  vault.db
+    .prepare(`UPDATE outbox SET state = 'refused', failure = ? WHERE position = ?`)
+    .run(JSON.stringify(failure), position);
+}
+
+export function countOutbox(vault: Vault): {
+  readonly waiting: number;
+  readonly refused: number;
+  readonly since: string | null;
+} {
+  const row = vault.db
+    .prepare<[], { waiting: number; refused: number; since: string | null }>(
+      `SELECT count(*) FILTER (WHERE state = 'waiting') AS waiting, count(*) FILTER (WHERE state = 'refused') AS refused,
+         min(enqueued_at) AS since FROM outbox WHERE state <> 'delivered'`,
+    )
+    .get();
+  return row ?? { waiting: 0, refused: 0, since: null };
+}
+
+/** Whether the server has everything this desk ever said of a token. */
+export function allDelivered(vault: Vault, token: string): boolean {
+  const row = vault.db
+    .prepare<[string], { count: number }>(
+      `SELECT count(*) AS count FROM outbox o JOIN records r ON r.id = o.record
+       WHERE r.token = ? AND o.state <> 'delivered'`,
+    )
+    .get(token);
+  return row?.count === 0;
+}

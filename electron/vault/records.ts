@@ -1,0 +1,123 @@
+import { type Canonical, canonical } from '../../domain/canonical.ts';
+import type { Failure } from '../../domain/failure.ts';
+import { firstPrevious, type IssuanceRecord, type SignedReceipt, type SignedRecord } from '../../domain/record.ts';
+import { recordText, textHash } from '../../domain/record-text.ts';
+import type { Vault } from './database.ts';
+
+/** A record as the lists show it, with what came of its delivery. */
+export interface StoredRecord {
+  readonly position: number;
+  readonly signed: SignedRecord;
+  readonly hash: string;
+  readonly practice: boolean;
+  readonly holderName: string;
+  readonly token: string;
+  readonly delivery: 'waiting' | 'delivered' | 'refused' | 'practice';
+  readonly failure: Failure | undefined;
+  readonly receipt: SignedReceipt | undefined;
+}
+
+interface Row {
+  position: number;
+  record: string;
+  hash: string;
+  signature: string;
+  practice: number;
+  holder_name: string;
+  token: string;
+  state: string | null;
+  failure: string | null;
+  receipt: string | null;
+}
+
+const selected = `SELECT r.position, r.record, r.hash, r.signature, r.practice, r.holder_name, r.token,
+  o.state, o.failure, o.receipt FROM records r LEFT JOIN outbox o ON o.record = r.id`;
+
+/** Where the next record of this station goes: its sequence and the hash of the one before. */
+export function nextLink(vault: Vault): { readonly sequence: number; readonly previous: string } {
+  const last = vault.db
+    .prepare<[], { sequence: number; hash: string }>(
+      'SELECT sequence, hash FROM records WHERE practice = 0 ORDER BY sequence DESC LIMIT 1',
+    )
+    .get();
+  return last === undefined
+    ? { sequence: 1, previous: firstPrevious }
+    : { sequence: last.sequence + 1, previous: last.hash };
+}
+
+/** Appends a record; its text is what was signed and what will be sent. */
+export function appendRecord(
+  vault: Vault,
+  signed: SignedRecord,
+  about: { readonly practice: boolean; readonly holderName: string; readonly token: string },
+): void {
+  const { record } = signed;
+  vault.db
+    .prepare(
+      `INSERT INTO records (id, ceremony, kind, practice, sequence, record, hash, signature, holder_name, token,
+         controller, recorded_at) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)`,
+    )
+    .run(
+      record.id,
+      record.ceremony,
+      record.kind,
+      about.practice ? 1 : 0,
+      record.sequence,
+      canonical(record as unknown as Canonical),
+      textHash(recordText(record)),
+      signed.signature,
+      about.holderName,
+      about.token,
+      record.controller,
+      record.recordedAt,
+    );
+}
+
+export function readRecord(vault: Vault, id: string): StoredRecord | undefined {
+  const row = vault.db.prepare<[string], Row>(`${selected} WHERE r.id = ?`).get(id);
+  return row === undefined ? undefined : fromRow(row);
+}
+
+/** Newest first, a page at a time. */
+export function listRecords(
+  vault: Vault,
+  query: string,
+  limit: number,
+  before: number | undefined,
+): { readonly rows: readonly StoredRecord[]; readonly total: number } {
+  const matches = `(? = '' OR instr(lower(r.holder_name), ?) > 0 OR instr(r.token, ?) > 0 OR instr(r.kind, ?) > 0
+    OR instr(lower(r.controller), ?) > 0)`;
+  const wanted = Array.from({ length: 5 }, () => query.trim().toLowerCase());
+  const rows = vault.db
+    .prepare<unknown[], Row>(`${selected} WHERE ${matches} AND r.position < ? ORDER BY r.position DESC LIMIT ?`)
+    .all(...wanted, before ?? Number.MAX_SAFE_INTEGER, limit);
+  const total = vault.db
+    .prepare<unknown[], { count: number }>(`SELECT count(*) AS count FROM records r WHERE ${matches}`)
+    .get(...wanted);
+  return { rows: rows.map(fromRow), total: total?.count ?? 0 };
+}
+
+/** Issued since a moment, practice left out. */
+export function countIssuedSince(vault: Vault, since: string): number {
+  const row = vault.db
+    .prepare<[string], { count: number }>(
+      `SELECT count(*) AS count FROM records WHERE kind = 'issued' AND practice = 0 AND recorded_at >= ?`,
+    )
+    .get(since);
+  return row?.count ?? 0;
+}
+
+function fromRow(row: Row): StoredRecord {
+  const parse = (text: string | null) => (text === null ? undefined : JSON.parse(text));
+  return {
+    position: row.position,
+    signed: { record: JSON.parse(row.record) as IssuanceRecord, signature: row.signature },
+    hash: row.hash,
+    practice: row.practice === 1,
+    holderName: row.holder_name,
+    token: row.token,
+    delivery: row.practice === 1 ? 'practice' : ((row.state ?? 'waiting') as StoredRecord['delivery']),
+    failure: parse(row.failure),
+    receipt: parse(row.receipt),
+  };
+}

@@ -1,0 +1,70 @@
+import type { Snapshot } from '../../domain/contract/station.ts';
+import type { TokenSerial } from '../../domain/token.ts';
+import type { Vault } from './database.ts';
+
+/** A credential as the server knew it when it was pulled. */
+export interface ServerToken {
+  readonly serial: string;
+  readonly token: string;
+  readonly type: string;
+  readonly active: boolean;
+  readonly revoked: boolean;
+  readonly owner: { readonly realm: string; readonly username: string } | undefined;
+}
+
+interface Row {
+  serial: string;
+  token: string;
+  type: string;
+  active: number;
+  revoked: number;
+  owner_realm: string;
+  owner_username: string;
+}
+
+export function replaceServerTokens(vault: Vault, tokens: Snapshot['tokens']): void {
+  vault.db.exec('DELETE FROM server_tokens');
+  const insert = vault.db.prepare(
+    `INSERT OR REPLACE INTO server_tokens (serial, token, type, active, revoked, owner_realm, owner_username)
+     VALUES (?, ?, ?, ?, ?, ?, ?)`,
+  );
+  for (const token of tokens) {
+    insert.run(
+      token.serial,
+      token.tokenSerial,
+      token.type,
+      token.active ? 1 : 0,
+      token.revoked ? 1 : 0,
+      token.owner?.realm ?? '',
+      token.owner?.username ?? '',
+    );
+  }
+}
+
+/** The credentials on one physical token. */
+export function credentialsOn(vault: Vault, token: TokenSerial): readonly ServerToken[] {
+  return vault.db
+    .prepare<[string], Row>('SELECT * FROM server_tokens WHERE token = ? ORDER BY serial')
+    .all(token)
+    .map(fromRow);
+}
+
+export function credentialsOf(vault: Vault, realm: string, username: string): readonly ServerToken[] {
+  return vault.db
+    .prepare<[string, string], Row>(
+      'SELECT * FROM server_tokens WHERE owner_realm = ? AND owner_username = ? AND revoked = 0 ORDER BY serial',
+    )
+    .all(realm, username)
+    .map(fromRow);
+}
+
+function fromRow(row: Row): ServerToken {
+  return {
+    serial: row.serial,
+    token: row.token,
+    type: row.type,
+    active: row.active === 1,
+    revoked: row.revoked === 1,
+    owner: row.owner_username === '' ? undefined : { realm: row.owner_realm, username: row.owner_username },
+  };
+}

@@ -1,0 +1,62 @@
+import { z } from 'zod';
+import type { Snapshot } from '../../domain/contract/station.ts';
+import type { TokenSerial, TokenState } from '../../domain/token.ts';
+import type { Vault } from './database.ts';
+import { replaceHolders } from './holders.ts';
+import { readMeta, writeMeta } from './meta.ts';
+import { allDelivered } from './outbox.ts';
+import { credentialsOn, replaceServerTokens } from './server-tokens.ts';
+import { settleToken } from './tokens.ts';
+
+const pulled = z.object({ etag: z.string(), version: z.string(), pulledAt: z.string() });
+const guidelines = z.object({ version: z.int(), text: z.string() });
+
+/** What was pulled last, if anything was. */
+export function pulledSnapshot(vault: Vault): z.infer<typeof pulled> | undefined {
+  return pulled.safeParse(readMeta(vault, 'snapshot')).data;
+}
+
+export function readGuidelines(vault: Vault): z.infer<typeof guidelines> | undefined {
+  return guidelines.safeParse(readMeta(vault, 'guidelines')).data;
+}
+
+export function readControllers(vault: Vault): readonly string[] {
+  return z.array(z.string()).safeParse(readMeta(vault, 'controllers')).data ?? [];
+}
+
+/** Takes over what the server sent, whole, inside one transaction of the caller. */
+export function applySnapshot(vault: Vault, snapshot: Snapshot, etag: string, at: string): void {
+  replaceHolders(vault, snapshot.people);
+  replaceServerTokens(vault, snapshot.tokens);
+  writeMeta(vault, 'guidelines', snapshot.guidelines);
+  writeMeta(vault, 'controllers', snapshot.controllers);
+  writeMeta(vault, 'policies', snapshot.policies);
+  settleIssued(vault, at);
+  touchSnapshot(vault, etag, snapshot.version, at);
+}
+
+/** Nothing changed on the server: only the time of the last look moves. */
+export function touchSnapshot(vault: Vault, etag: string, version: string, at: string): void {
+  writeMeta(vault, 'snapshot', { etag, version, pulledAt: at });
+}
+
+/** Tokens issued here whose records the server has: from now on its word counts (withdrawn, suspended, lost). */
+function settleIssued(vault: Vault, at: string): void {
+  const issued = vault.db
+    .prepare<[], { serial: string; state: string }>(
+      `SELECT serial, state FROM tokens WHERE practice = 0 AND state IN ('issued', 'suspended', 'revoked')`,
+    )
+    .all();
+  for (const { serial, state } of issued) {
+    if (!allDelivered(vault, serial)) continue;
+    const settled = stateByServer(vault, serial as TokenSerial);
+    if (settled !== state) settleToken(vault, serial as TokenSerial, settled, at);
+  }
+}
+
+function stateByServer(vault: Vault, serial: TokenSerial): TokenState {
+  const credentials = credentialsOn(vault, serial);
+  if (credentials.some((one) => one.owner !== undefined && one.active && !one.revoked)) return 'issued';
+  if (credentials.some((one) => one.revoked)) return 'revoked';
+  return credentials.some((one) => one.owner !== undefined) ? 'suspended' : 'in stock';
+}
