@@ -1,0 +1,58 @@
+import { lazy, Suspense, useEffect, useState } from 'react';
+import { I18nProvider } from 'react-aria-components/I18nProvider';
+import { Router } from 'wouter';
+import { useHashLocation } from 'wouter/use-hash-location';
+import type { AppState } from '../domain/contract/ipc.ts';
+import { Announcer } from './controls/announcer.tsx';
+import { ErrorBoundary } from './frame/error-boundary.tsx';
+import { StrayNotice } from './frame/stray-notice.tsx';
+import { Waiting } from './frame/waiting.tsx';
+import { speak } from './i18n/i18n.ts';
+import { useAppState } from './queries.ts';
+import { Routes } from './routes.tsx';
+
+const SetUp = lazy(() => import('./set-up/set-up.tsx').then((module) => ({ default: module.SetUp })));
+
+export function App() {
+  const app = useAppState();
+  const spoken = useSettings(app.data);
+  return (
+    <I18nProvider locale={spoken === 'de' ? 'de-DE' : 'en-US'}>
+      <Announcer />
+      <StrayNotice />
+      <ErrorBoundary>
+        <Suspense fallback={<Waiting />}>
+          <Router hook={useHashLocation}>
+            {app.data === undefined || spoken === undefined ? <Waiting /> : <Phase app={app.data} />}
+          </Router>
+        </Suspense>
+      </ErrorBoundary>
+    </I18nProvider>
+  );
+}
+
+function Phase({ app }: { readonly app: AppState }) {
+  if (app.phase === 'starting') return <Waiting />;
+  if (app.phase !== 'ready' || app.settings.controller === '') return <SetUp app={app} />;
+  return <Routes app={app} />;
+}
+
+/** Follows the language and the theme of the settings; answers the language once its texts are there. */
+function useSettings(app: AppState | undefined) {
+  const [spoken, setSpoken] = useState<AppState['settings']['language']>();
+  const { language, theme } = app?.settings ?? {};
+  useEffect(() => {
+    if (theme === undefined) return;
+    if (theme === 'system') delete document.documentElement.dataset.theme;
+    else document.documentElement.dataset.theme = theme;
+  }, [theme]);
+  useEffect(() => {
+    if (language === undefined) return;
+    let wanted = true;
+    void speak(language).then(() => wanted && setSpoken(language));
+    return () => {
+      wanted = false;
+    };
+  }, [language]);
+  return spoken;
+}

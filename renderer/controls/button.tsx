@@ -1,0 +1,31 @@
+import type { ReactNode } from 'react';
+import { Button as AriaButton } from 'react-aria-components/Button';
+import { useTranslation } from 'react-i18next';
+
+export interface ButtonProps {
+  readonly children: ReactNode;
+  /** `main`: the likely one, once on a screen; `plain`: as quiet as a link; `refuse`: ends something for a person. */
+  readonly kind?: 'main' | 'second' | 'plain' | 'refuse' | 'refuse-main';
+  readonly type?: 'button' | 'submit';
+  /** The key that does the same, written on the button. */
+  readonly keyName?: 'Enter' | 'Escape';
+  readonly isDisabled?: boolean;
+  /** Under way: keeps its place and focus, does nothing when pressed again. */
+  readonly busy?: boolean;
+  readonly onPress?: () => void;
+  readonly autoFocus?: boolean;
+  readonly form?: string;
+  readonly slot?: string;
+  readonly 'aria-label'?: string;
+  readonly 'aria-describedby'?: string;
+}
+
+export function Button({ children, kind = 'second', keyName, busy = false, type = 'button', ...rest }: ButtonProps) {
+  const { t } = useTranslation();
+  return (
+    <AriaButton {...rest} type={type} className="button" data-kind={kind} isPending={busy}>
+      {children}
+      {keyName !== undefined && <kbd data-key={t(`key.${keyName}`)} />}
+    </AriaButton>
+  );
+}

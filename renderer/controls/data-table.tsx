@@ -1,0 +1,104 @@
+import { type ReactNode, useState } from 'react';
+import { Button as AriaButton } from 'react-aria-components/Button';
+import { Menu, MenuItem, MenuTrigger } from 'react-aria-components/Menu';
+import { Popover } from 'react-aria-components/Popover';
+import { Cell, Column, Row, Table, TableBody, TableHeader, TableLoadMoreItem } from 'react-aria-components/Table';
+import { useTranslation } from 'react-i18next';
+import { Shape } from './sign.tsx';
+
+export interface DataColumn<T> {
+  readonly id: string;
+  readonly name: string;
+  readonly cell: (row: T) => ReactNode;
+  /** The column that names the row to a screen reader; it cannot be hidden. */
+  readonly heads?: boolean;
+  readonly hidden?: boolean;
+}
+
+interface DataTableProps<T> {
+  readonly label: string;
+  readonly columns: readonly DataColumn<T>[];
+  readonly rows: readonly T[];
+  readonly rowId: (row: T) => string;
+  readonly onOpen?: (row: T) => void;
+  readonly empty: ReactNode;
+  readonly total?: number;
+  /** Set while there are more rows than shown. */
+  readonly onMore?: (() => void) | undefined;
+  readonly loading?: boolean;
+}
+
+/** A dense list: arrows move, Enter opens, the head stays, the columns can be chosen. */
+export function DataTable<T extends object>(props: DataTableProps<T>) {
+  const { label, columns, rows, rowId, onOpen, empty, onMore, loading = false, total } = props;
+  const { t } = useTranslation();
+  const [shown, setShown] = useState(
+    () => new Set(columns.filter((column) => !column.hidden).map((column) => column.id)),
+  );
+  const visible = columns.filter((column) => column.heads || shown.has(column.id));
+  return (
+    <div className="data-table">
+      <div className="row table-tools">
+        <span className="quiet small">{t('table.count', { count: total ?? rows.length })}</span>
+        <MenuTrigger>
+          <AriaButton className="button" data-kind="plain">
+            {t('table.columns')}
+          </AriaButton>
+          <Popover className="popover">
+            <Menu
+              aria-label={t('table.columns')}
+              selectionMode="multiple"
+              selectedKeys={shown}
+              onSelectionChange={(keys) =>
+                setShown(keys === 'all' ? new Set(columns.map((column) => column.id)) : new Set([...keys].map(String)))
+              }
+            >
+              {columns
+                .filter((column) => !column.heads)
+                .map((column) => (
+                  <MenuItem key={column.id} id={column.id} textValue={column.name} className="option">
+                    <span className="tick">{shown.has(column.id) && <Shape meaning="proven" />}</span>
+                    {column.name}
+                  </MenuItem>
+                ))}
+            </Menu>
+          </Popover>
+        </MenuTrigger>
+      </div>
+      <div className="table-frame">
+        <Table
+          aria-label={label}
+          className="table"
+          {...(onOpen === undefined
+            ? {}
+            : {
+                onRowAction: (key) => {
+                  const row = rows.find((candidate) => rowId(candidate) === key);
+                  if (row !== undefined) onOpen(row);
+                },
+              })}
+        >
+          <TableHeader columns={visible}>
+            {(column) => (
+              <Column id={column.id} isRowHeader={column.heads === true}>
+                {column.name}
+              </Column>
+            )}
+          </TableHeader>
+          <TableBody renderEmptyState={() => (loading ? <p className="empty quiet">{t('loading')}</p> : empty)}>
+            {rows.map((row) => (
+              <Row key={rowId(row)} id={rowId(row)} columns={visible} dependencies={[row, visible]}>
+                {(column) => <Cell>{(column as DataColumn<T>).cell(row)}</Cell>}
+              </Row>
+            ))}
+            {onMore !== undefined && (
+              <TableLoadMoreItem onLoadMore={onMore} isLoading={loading}>
+                {t('loading')}
+              </TableLoadMoreItem>
+            )}
+          </TableBody>
+        </Table>
+      </div>
+    </div>
+  );
+}

@@ -1,0 +1,33 @@
+import { type ReactNode, useEffect } from 'react';
+import { useTranslation } from 'react-i18next';
+import type { Failure } from '../../domain/failure.ts';
+import { announce } from './announcer.tsx';
+import { Shape } from './sign.tsx';
+
+interface ProblemProps {
+  readonly failure: Failure;
+  /** The button that does what the third line says. */
+  readonly children?: ReactNode;
+  /** `waiting` when it mends itself. */
+  readonly meaning?: 'refused' | 'waiting';
+}
+
+/** A failure in its three lines: what happened, what is safe, what to do. */
+export function Problem({ failure, children, meaning = 'refused' }: ProblemProps) {
+  const { t } = useTranslation();
+  const what = t(`failure.${failure.code}.what`, failure.context);
+  const safe = t(`failure.${failure.code}.safe`, failure.context);
+  const todo = t(`failure.${failure.code}.do`, failure.context);
+  useEffect(() => announce(`${what} ${safe} ${todo}`, 'assertive'), [what, safe, todo]);
+  return (
+    <section className="problem" data-meaning={meaning} data-code={failure.code}>
+      <Shape meaning={meaning} />
+      <div className="stack">
+        <p className="what">{what}</p>
+        <p>{safe}</p>
+        <p>{todo}</p>
+        {children !== undefined && <div className="row actions">{children}</div>}
+      </div>
+    </section>
+  );
+}

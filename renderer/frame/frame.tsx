@@ -1,0 +1,42 @@
+import { type ReactNode, Suspense } from 'react';
+import { useTranslation } from 'react-i18next';
+import { Link, useLocation } from 'wouter';
+import type { AppState } from '../../domain/contract/ipc.ts';
+import { TopLine } from './top-line.tsx';
+import { Waiting } from './waiting.tsx';
+
+const places = [
+  { path: '/', key: 'desk' },
+  { path: '/people', key: 'people' },
+  { path: '/tokens', key: 'tokens' },
+  { path: '/records', key: 'records' },
+  { path: '/settings', key: 'settings' },
+] as const;
+
+/** The ordinary screens: a rail of places, a line of state, the screen. */
+export function Frame({ app, children }: { readonly app: AppState; readonly children: ReactNode }) {
+  const { t } = useTranslation();
+  const [location] = useLocation();
+  return (
+    <div className="frame">
+      <div className="rail">
+        <p className="wordmark">{t('product')}</p>
+        <nav aria-label={t('nav.label')} className="nav">
+          {places.map(({ path, key }) => (
+            <Link key={key} href={path} aria-current={isAt(location, path) ? 'page' : undefined}>
+              {t(`nav.${key}`)}
+            </Link>
+          ))}
+        </nav>
+      </div>
+      <TopLine app={app} />
+      <main className="screen">
+        <Suspense fallback={<Waiting />}>{children}</Suspense>
+      </main>
+    </div>
+  );
+}
+
+function isAt(location: string, path: string): boolean {
+  return path === '/' ? location === '/' : location === path || location.startsWith(`${path}/`);
+}

@@ -1,0 +1,19 @@
+/** A time as the desk says it: today only the clock, otherwise with the date. */
+export function when(iso: string, language: string, now = new Date()): string {
+  const time = new Date(iso);
+  if (Number.isNaN(time.getTime())) return iso;
+  const today = time.toDateString() === now.toDateString();
+  return new Intl.DateTimeFormat(language, {
+    ...(today ? {} : { day: 'numeric', month: 'short', year: 'numeric' }),
+    hour: '2-digit',
+    minute: '2-digit',
+  }).format(time);
+}
+
+/** The whole of a time, for records and receipts. */
+export function whenExactly(iso: string, language: string): string {
+  const time = new Date(iso);
+  return Number.isNaN(time.getTime())
+    ? iso
+    : new Intl.DateTimeFormat(language, { dateStyle: 'long', timeStyle: 'medium' }).format(time);
+}

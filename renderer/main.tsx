@@ -1,0 +1,22 @@
+import { QueryClientProvider } from '@tanstack/react-query';
+import { StrictMode } from 'react';
+import { createRoot } from 'react-dom/client';
+import { App } from './app.tsx';
+import { startTexts } from './i18n/i18n.ts';
+import { followEvents, makeQueryClient } from './queries.ts';
+import { catchStrayKeys } from './stray-window.ts';
+
+const client = makeQueryClient();
+followEvents(client);
+catchStrayKeys(window);
+await startTexts();
+
+const root = document.getElementById('root');
+if (root !== null)
+  createRoot(root).render(
+    <StrictMode>
+      <QueryClientProvider client={client}>
+        <App />
+      </QueryClientProvider>
+    </StrictMode>,
+  );

@@ -1,0 +1,79 @@
+import { keepPreviousData, QueryClient, useInfiniteQuery, useQuery } from '@tanstack/react-query';
+import { ask } from './keydesk.ts';
+
+/** The desk is always at hand, network or not, and tells by events when something changed. */
+export function makeQueryClient(): QueryClient {
+  return new QueryClient({
+    defaultOptions: {
+      queries: { networkMode: 'always', retry: false, refetchOnWindowFocus: false, staleTime: 1000 },
+    },
+  });
+}
+
+/** Keeps what the screens show true to what the desk announces; returns the function that stops. */
+export function followEvents(client: QueryClient): () => void {
+  const stops = [
+    window.keydesk.on('app/changed', (state) => client.setQueryData(['app/state'], state)),
+    window.keydesk.on('ceremony/changed', (ceremony) => {
+      client.setQueryData(['ceremony/current'], ceremony);
+      void client.invalidateQueries({ queryKey: ['desk/home'] });
+    }),
+    window.keydesk.on('tokens/changed', (attached) => client.setQueryData(['tokens/attached'], attached)),
+    window.keydesk.on('sync/changed', (sync) => {
+      client.setQueryData(['sync/state'], sync);
+      for (const channel of ['desk/home', 'records/list', 'records/get'])
+        void client.invalidateQueries({ queryKey: [channel] });
+    }),
+    window.keydesk.on('data/changed', () => {
+      for (const channel of lists) void client.invalidateQueries({ queryKey: [channel] });
+    }),
+  ];
+  return () => {
+    for (const stop of stops) stop();
+  };
+}
+
+const lists = [
+  'desk/home',
+  'people/search',
+  'tokens/list',
+  'records/list',
+  'records/get',
+  'guidelines/get',
+  'controllers/list',
+];
+
+export const useAppState = () => useQuery({ queryKey: ['app/state'], queryFn: () => ask('app/state') });
+export const useCeremony = () => useQuery({ queryKey: ['ceremony/current'], queryFn: () => ask('ceremony/current') });
+export const useAttached = () => useQuery({ queryKey: ['tokens/attached'], queryFn: () => ask('tokens/attached') });
+export const useSync = () => useQuery({ queryKey: ['sync/state'], queryFn: () => ask('sync/state') });
+export const useHome = () => useQuery({ queryKey: ['desk/home'], queryFn: () => ask('desk/home') });
+export const useGuidelines = () => useQuery({ queryKey: ['guidelines/get'], queryFn: () => ask('guidelines/get') });
+export const useControllers = () =>
+  useQuery({ queryKey: ['controllers/list'], queryFn: () => ask('controllers/list') });
+
+export function useRecord(id: string) {
+  return useQuery({ queryKey: ['records/get', id], queryFn: () => ask('records/get', { id }), enabled: id !== '' });
+}
+
+const pageSize = 100;
+
+/** A list in pages; `data.pages` grows with `fetchNextPage`, and the old rows stay while the query changes. */
+function usePages<C extends 'people/search' | 'tokens/list' | 'records/list'>(channel: C, query: string) {
+  return useInfiniteQuery({
+    queryKey: [channel, query],
+    queryFn: ({ pageParam }) =>
+      ask<'people/search' | 'tokens/list' | 'records/list'>(channel, {
+        query,
+        limit: pageSize,
+        ...(pageParam === null ? {} : { after: pageParam }),
+      }) as Promise<Awaited<ReturnType<typeof ask<C>>>>,
+    initialPageParam: null as string | null,
+    getNextPageParam: (last) => last.next,
+    placeholderData: keepPreviousData,
+  });
+}
+
+export const usePeople = (query: string) => usePages('people/search', query);
+export const useTokens = (query: string) => usePages('tokens/list', query);
+export const useRecords = (query: string) => usePages('records/list', query);
