@@ -64,6 +64,9 @@ export const failures = {
   'ipc/sender': { when: 'a message came from somewhere other than the app’s own window', retry: 'no' },
   'ipc/shape': { when: 'a request or reply does not match its schema', retry: 'no' },
   'ipc/channel': { when: 'there is no such channel', retry: 'no' },
+  'ipc/too-many': { when: 'more is asked at once than the window ever asks', retry: 'yes' },
+  'app/core-stopped': { when: 'the desk core ended unasked and is being started again', retry: 'yes' },
+  'app/core-lost': { when: 'the desk core ended again and again and is left alone', retry: 'no' },
   'app/failed': { when: 'something failed that has no name yet: a defect', retry: 'yes' },
 } as const satisfies Record<string, { readonly when: string; readonly retry: 'yes' | 'no' | 'after-change' }>;
 
