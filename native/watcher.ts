@@ -1,0 +1,151 @@
+import type { Device } from 'node-hid';
+import { asFailure, type Failure, KeydeskError } from '../domain/failure.ts';
+import type { Attached } from './attached.ts';
+import type { Clock } from './clock.ts';
+import type { Connection } from './connection.ts';
+import { type HidModule, openHid } from './hid.ts';
+import { hidrawAt, placeOfHidraw, stillAt, type UsbPlace } from './usb-place.ts';
+
+/** A keyboard: the interface through which OTP tokens are reached. */
+const keyboard = { usagePage: 0x01, usage: 0x06 } as const;
+/** The node of a token appears a little after the event of its plugging-in. */
+const afterEventMs = [0, 100, 400, 1000];
+const pollMs = 2000;
+
+export interface WatcherParts {
+  readonly clock: Clock;
+  loadHid(): Promise<HidModule>;
+  watchUsbEvents(onChange: () => void): Promise<() => Promise<void>>;
+  wanted(thing: { readonly vendorId: number; readonly productId: number }): boolean;
+  /** All that is attached now, and why nothing can be, if so. */
+  onChange(attached: readonly Attached[], failure: Failure | undefined): void;
+}
+
+/** Looks at the real USB ports until it is closed: at every event of the bus, and slowly by itself. */
+export interface Watcher {
+  rescan(): Promise<void>;
+  close(): Promise<void>;
+}
+
+interface Seat {
+  readonly attached: Attached;
+  readonly place: UsbPlace | undefined;
+}
+
+export function watchPorts(parts: WatcherParts): Watcher {
+  const ended = new AbortController();
+  const seats = new Map<string, Seat>();
+  /** Where a path outlives its token (Windows), each event of the bus begins a new life. */
+  let life = 0;
+  let scanning: Promise<void> = Promise.resolve();
+  let stopEvents: () => Promise<void> = async () => {};
+  let told: string | undefined;
+
+  const scan = (): Promise<void> => {
+    scanning = scanning.then(async () => {
+      if (ended.signal.aborted) return;
+      let failure: Failure | undefined;
+      try {
+        await look(await parts.loadHid());
+      } catch (error) {
+        seats.clear();
+        failure = asFailure(
+          error instanceof KeydeskError ? error : new KeydeskError('device/no-usb', {}, { cause: error }),
+        );
+      }
+      const now = JSON.stringify([[...seats.keys()], failure]);
+      if (now === told || ended.signal.aborted) return;
+      told = now;
+      parts.onChange(
+        [...seats.values()].map(({ attached }) => attached),
+        failure,
+      );
+    });
+    return scanning;
+  };
+
+  async function look(hid: HidModule): Promise<void> {
+    const found = new Set<string>();
+    for (const device of await hid.devicesAsync(0, 0)) {
+      if (device.path === undefined || !isKeyboard(device) || !parts.wanted(device)) continue;
+      const place = await placeOfHidraw(device.path);
+      const presence = place === undefined ? `usb-${life}-${device.path}` : `usb-${place.port}-${place.device}`;
+      found.add(presence);
+      if (!seats.has(presence)) seats.set(presence, seat(hid, presence, device, device.path, place));
+    }
+    for (const [presence, { place }] of seats) {
+      if (found.has(presence)) continue;
+      // Another program may hold the interface: without its node, but plugged in all the same.
+      if (place === undefined || !(await stillAt(place))) seats.delete(presence);
+    }
+  }
+
+  async function begin(): Promise<void> {
+    await scan();
+    stopEvents = await parts
+      .watchUsbEvents(() => {
+        life += 1;
+        void afterEvent();
+      })
+      .catch(() => async () => {});
+    if (ended.signal.aborted) return stopEvents();
+    while (!ended.signal.aborted) {
+      await parts.clock.sleep(pollMs, ended.signal);
+      await scan();
+    }
+  }
+
+  async function afterEvent(): Promise<void> {
+    for (const waitMs of afterEventMs) {
+      await parts.clock.sleep(waitMs, ended.signal);
+      await scan();
+    }
+  }
+
+  const running = begin();
+  return {
+    rescan: scan,
+    close: async () => {
+      ended.abort();
+      await running;
+      await scanning;
+      await stopEvents();
+    },
+  };
+}
+
+function isKeyboard(device: Device): boolean {
+  return device.usagePage === keyboard.usagePage && device.usage === keyboard.usage;
+}
+
+function seat(hid: HidModule, presence: string, device: Device, path: string, place: UsbPlace | undefined): Seat {
+  return {
+    place,
+    attached: {
+      presence,
+      transport: 'usb',
+      practice: false,
+      vendorId: device.vendorId,
+      productId: device.productId,
+      open: async () =>
+        explained(await openHid(hid, (place && (await hidrawAt(place))) ?? path).catch(explain(place)), place),
+    },
+  };
+}
+
+/** A node that is gone while the token still sits there was taken by another program. */
+function explain(place: UsbPlace | undefined): (error: unknown) => Promise<never> {
+  return async (error) => {
+    if (asFailure(error).code === 'device/unplugged' && place !== undefined && (await stillAt(place)))
+      throw new KeydeskError('device/busy', {}, { cause: error });
+    throw error;
+  };
+}
+
+function explained(connection: Connection, place: UsbPlace | undefined): Connection {
+  return {
+    read: () => connection.read().catch(explain(place)),
+    write: (report) => connection.write(report).catch(explain(place)),
+    close: () => connection.close(),
+  };
+}
