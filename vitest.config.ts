@@ -16,6 +16,7 @@ export default defineConfig({
         test: {
           name: 'desk',
           include: ['test/e2e/**/*.test.ts'],
+          globalSetup: ['build/desk-test-set-up.ts'],
           testTimeout: 120_000,
           hookTimeout: 120_000,
           fileParallelism: false,

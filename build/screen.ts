@@ -11,6 +11,9 @@ export interface Screen {
   readonly close: () => void;
 }
 
+/** There is no graphics card behind a virtual screen: drawing in software at once is quicker than falling back to it. */
+const softwareDrawing = ['--disable-gpu'];
+
 /** Whether this session has a screen of its own. */
 export function hasDisplay(): boolean {
   if (process.platform !== 'linux') return true;
@@ -19,13 +22,15 @@ export function hasDisplay(): boolean {
 
 /** The session's own screen, or an Xvfb that lives until it is closed; `KEYDESK_SCREEN=virtual` asks for the latter. */
 export async function openScreen(): Promise<Screen> {
+  const inherited = process.env.KEYDESK_SCREEN === `virtual ${process.env.DISPLAY}`;
+  if (inherited) return { virtual: true, environment: {}, switches: softwareDrawing, close: () => {} };
   if (hasDisplay() && process.env.KEYDESK_SCREEN !== 'virtual') {
     return { virtual: false, environment: {}, switches: [], close: () => {} };
   }
   ensureDebianPackages(virtualScreenPackages, 'stand in for a screen');
   const { display, close } = await startXvfb();
-  // There is no graphics card behind it: drawing in software at once is quicker than falling back to it.
-  return { virtual: true, environment: { DISPLAY: display, WAYLAND_DISPLAY: '' }, switches: ['--disable-gpu'], close };
+  const environment = { DISPLAY: display, WAYLAND_DISPLAY: '', KEYDESK_SCREEN: `virtual ${display}` };
+  return { virtual: true, environment, switches: softwareDrawing, close };
 }
 
 async function startXvfb(): Promise<{ display: string; close: () => void }> {

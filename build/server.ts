@@ -1,0 +1,12 @@
+import { spawn } from 'node:child_process';
+import { root } from './root.ts';
+
+// Nothing of ours on standard output: it is the server's, and so is standard input.
+const child = spawn(
+  process.execPath,
+  ['--disable-warning=ExperimentalWarning', `${root}/server/main.ts`, ...process.argv.slice(2)],
+  { stdio: 'inherit' },
+);
+process.on('SIGINT', () => {});
+for (const signal of ['SIGTERM', 'SIGHUP'] as const) process.on(signal, () => child.kill(signal));
+child.on('exit', (code, signal) => process.exit(code ?? (signal === 'SIGINT' ? 130 : 143)));

@@ -1,0 +1,138 @@
+import { spawn } from 'node:child_process';
+import { existsSync, mkdirSync, readFileSync, renameSync, writeFileSync } from 'node:fs';
+import { homedir } from 'node:os';
+import { join, resolve } from 'node:path';
+import { parseArgs } from 'node:util';
+import { bundleApp } from './bundle.ts';
+import { electronRuntime } from './electron-runtime.ts';
+import { root, say } from './root.ts';
+import { hasDisplay } from './screen.ts';
+import { enrolmentCodeFor, freePort, type ServerProcess, serverCommand, startServer } from './server-process.ts';
+
+const usage = `npm start -- [--data FOLDER] [--people FILE.csv [--realm NAME]]
+  --data    where the server and the desk keep what is theirs
+  --people  people of your own in place of the examples; the first line of the file names its columns
+  --realm   the realm they belong to (example: staff)`;
+
+/** What an earlier start did, kept beside the data. */
+interface Memory {
+  readonly port: number;
+  readonly hasPeople: boolean;
+  readonly codeGiven: boolean;
+}
+
+async function start(): Promise<number> {
+  const options = readOptions();
+  if (!hasDisplay()) {
+    say('There is no display here, so the window cannot be opened. Go on with one of these:');
+    say('  npm run demo             walks through an issuance by itself and leaves screenshots in demo-out/');
+    say('  xvfb-run -a npm start    opens the window on a virtual screen (Debian packages xvfb and xauth)');
+    return 1;
+  }
+  const runtime = await electronRuntime();
+  if (runtime.switches.includes('--no-sandbox')) {
+    say("You are root, and Chromium's sandbox does not work for root: the app starts without it (--no-sandbox).");
+  }
+  await bundleApp();
+
+  mkdirSync(options.data, { recursive: true, mode: 0o700 });
+  say(`The server and the desk keep their data in ${options.data}`);
+  const serverData = join(options.data, 'server');
+  const memory = recall(options.data) ?? { port: await freePort(), hasPeople: false, codeGiven: false };
+  await providePeople(serverData, memory, options);
+  remember(options.data, { ...memory, hasPeople: true });
+
+  const server = await startServer(serverData, memory.port);
+  try {
+    const enrolmentFile = join(options.data, 'enrolment-code');
+    // The app deletes the file once it has used the code; one that is still there has not been used.
+    if (!memory.codeGiven || existsSync(enrolmentFile)) {
+      writeSecret(enrolmentFile, await enrolmentCodeFor(serverData, server.url));
+      remember(options.data, { ...memory, hasPeople: true, codeGiven: true });
+    }
+    say(`The server listens at ${server.url}; the app opens now. Close its window or press Ctrl-C to end both.`);
+    const app = spawn(
+      runtime.executable,
+      [...runtime.switches, `--user-data-dir=${join(options.data, 'desk')}`, root],
+      { stdio: 'inherit', env: { ...process.env, ...runtime.environment, KEYDESK_ENROLMENT_FILE: enrolmentFile } },
+    );
+    return await followed(app, server);
+  } finally {
+    await server.stop();
+  }
+}
+
+function readOptions() {
+  const { values } = parseArgs({
+    options: {
+      data: { type: 'string' },
+      people: { type: 'string' },
+      realm: { type: 'string', default: 'staff' },
+      help: { type: 'boolean' },
+    },
+  });
+  if (values.help) {
+    console.log(usage);
+    process.exit(0);
+  }
+  const people = values.people && resolve(values.people);
+  if (people && !existsSync(people)) throw new Error(`There is no file ${people}.`);
+  return { data: values.data ? resolve(values.data) : dataFolder(), people, realm: values.realm };
+}
+
+/** Where this person's programs keep their data. */
+function dataFolder(): string {
+  if (process.platform === 'darwin') return join(homedir(), 'Library', 'Application Support', 'keydesk-local');
+  if (process.platform === 'win32') return join(process.env.LOCALAPPDATA ?? homedir(), 'keydesk-local');
+  return join(process.env.XDG_DATA_HOME || join(homedir(), '.local', 'share'), 'keydesk-local');
+}
+
+async function providePeople(
+  serverData: string,
+  memory: Memory,
+  options: { readonly people: string | undefined; readonly realm: string },
+): Promise<void> {
+  if (options.people) {
+    say(`Importing the people in ${options.people} into the realm ${options.realm} ...`);
+    say((await serverCommand(serverData, ['people', 'import', options.people, '--realm', options.realm])).trim());
+  } else if (!memory.hasPeople) {
+    say('Adding example people; with npm start -- --people FILE.csv they are yours.');
+    await serverCommand(serverData, ['people', 'example']);
+  }
+}
+
+/** Ends when the app does, or when the server does: the app cannot deliver without it, and the person should know why. */
+function followed(app: ReturnType<typeof spawn>, server: ServerProcess): Promise<number> {
+  process.on('SIGINT', () => {});
+  for (const signal of ['SIGTERM', 'SIGHUP'] as const) process.on(signal, () => app.kill(signal));
+  server.child.once('close', () => {
+    if (app.exitCode === null) say('The server has ended. The desk goes on without it and keeps what it has to send.');
+  });
+  return new Promise((resolve, reject) => {
+    app.once('error', reject);
+    app.once('close', (code, signal) => resolve(code ?? (signal === 'SIGINT' || signal === 'SIGTERM' ? 0 : 1)));
+  });
+}
+
+function recall(data: string): Memory | undefined {
+  const file = join(data, 'start.json');
+  return existsSync(file) ? JSON.parse(readFileSync(file, 'utf8')) : undefined;
+}
+
+function remember(data: string, memory: Memory): void {
+  const file = join(data, 'start.json');
+  writeFileSync(`${file}.new`, JSON.stringify(memory));
+  renameSync(`${file}.new`, file);
+}
+
+function writeSecret(file: string, text: string): void {
+  writeFileSync(`${file}.new`, text, { mode: 0o600 });
+  renameSync(`${file}.new`, file);
+}
+
+try {
+  process.exitCode = await start();
+} catch (error) {
+  say(`Keydesk could not be started: ${error instanceof Error ? error.message : error}`);
+  process.exitCode = 1;
+}
