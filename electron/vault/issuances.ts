@@ -124,11 +124,27 @@ export function activeIssuance(vault: Vault, token: TokenSerial, slot: SlotNumbe
   return row === undefined ? undefined : fromRow(row);
 }
 
-/** The slots of a token that this desk wrote last, whatever came of it. */
+/** What came of the attempt at this slot before a given one, if there was any. */
+export function lastAttempt(
+  vault: Vault,
+  token: TokenSerial,
+  slot: SlotNumber,
+  except: string,
+): IssuanceState | undefined {
+  return vault.db
+    .prepare<[string, number, string], { state: IssuanceState }>(
+      `SELECT state FROM issuances WHERE token = ? AND slot = ? AND id <> ?
+         AND NOT (state = 'void' AND reason <> 'superseded') ORDER BY rowid DESC LIMIT 1`,
+    )
+    .get(token, slot, except)?.state;
+}
+
+/** The slots of a token that this desk wrote, or may have written. */
 export function writtenSlots(vault: Vault, token: TokenSerial): readonly SlotNumber[] {
   return vault.db
     .prepare<[string], { slot: SlotNumber }>(
-      `SELECT DISTINCT slot FROM issuances WHERE token = ? AND state <> 'prepared' AND reason <> 'superseded'`,
+      `SELECT DISTINCT slot FROM issuances WHERE token = ?
+         AND (state NOT IN ('prepared', 'void') OR reason = 'superseded')`,
     )
     .all(token)
     .map((row) => row.slot);

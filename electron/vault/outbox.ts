@@ -66,6 +66,11 @@ export function countOutbox(vault: Vault): {
   return row ?? { waiting: 0, refused: 0, since: null };
 }
 
+export function lastDeliveredAt(vault: Vault): string | null {
+  const row = vault.db.prepare<[], { at: string | null }>('SELECT max(delivered_at) AS at FROM outbox').get();
+  return row?.at ?? null;
+}
+
 /** Whether the server has everything this desk ever said of a token. */
 export function allDelivered(vault: Vault, token: string): boolean {
   const row = vault.db

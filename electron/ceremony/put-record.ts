@@ -1,0 +1,71 @@
+import type { Ceremony } from '../../domain/ceremony.ts';
+import { holderName } from '../../domain/holder.ts';
+import type { AttemptRecord, EndedRecord, IssuanceRecord, IssuedRecord } from '../../domain/record.ts';
+import { recordText } from '../../domain/record-text.ts';
+import { appendAudit } from '../vault/audit-log.ts';
+import { enqueue } from '../vault/outbox.ts';
+import { appendRecord, nextLink } from '../vault/records.ts';
+import { readEnrolment } from '../vault/station.ts';
+import type { CeremonyParts } from './parts.ts';
+
+/** What every record says: told by the desk itself, not by the act. */
+export type Told =
+  | 'version'
+  | 'id'
+  | 'station'
+  | 'sequence'
+  | 'previous'
+  | 'ceremony'
+  | 'controller'
+  | 'recordedAt'
+  | 'appVersion'
+  | 'auditHead';
+/** What a record says beside what every record says. */
+export type RecordBody = Omit<IssuedRecord, Told> | Omit<EndedRecord, Told> | Omit<AttemptRecord, Told>;
+
+/**
+ * Makes, signs and enqueues a record with its audit entry, inside the caller's transaction.
+ * A practice record has sequence 0, stays outside the chain and never reaches the outbox.
+ */
+export function putRecord(parts: CeremonyParts, ceremony: Ceremony, id: string, body: RecordBody, at: string): void {
+  const station = readEnrolment(parts.vault);
+  const practice = isPractice(parts, ceremony);
+  const link = practice ? { sequence: 0, previous: '0'.repeat(64) } : nextLink(parts.vault);
+  const auditHead = appendAudit(parts.vault, {
+    at,
+    actor: parts.controller(),
+    action: 'record/made',
+    subject: id,
+    detail: { kind: body.kind, ceremony: ceremony.id, sequence: link.sequence, ...(practice ? { practice } : {}) },
+  });
+  const record = {
+    ...body,
+    version: 1,
+    id,
+    station: station?.id ?? '',
+    ...link,
+    ceremony: ceremony.id,
+    controller: parts.controller(),
+    recordedAt: at,
+    appVersion: parts.appVersion,
+    auditHead,
+  } as IssuanceRecord;
+  const signed = { record, signature: parts.station.sign(recordText(record)) };
+  appendRecord(parts.vault, signed, {
+    practice,
+    holderName: ceremony.holder === undefined ? '' : holderName(ceremony.holder),
+    token: ceremony.token?.serial ?? '',
+  });
+  if (!practice) enqueue(parts.vault, id, at);
+}
+
+/**
+ * Before a token is taken nobody said which kind of ceremony this is: it is practice while the only token at hand is a
+ * practice token, or while there is no server that could have the record.
+ */
+export function isPractice(parts: Pick<CeremonyParts, 'vault' | 'ports'>, ceremony: Ceremony): boolean {
+  if (readEnrolment(parts.vault) === undefined) return true;
+  if (ceremony.token !== undefined) return ceremony.practice;
+  const tokens = parts.ports.list().flatMap((entry) => ('token' in entry ? [entry.token] : []));
+  return tokens.length > 0 && tokens.every((token) => token.practice);
+}

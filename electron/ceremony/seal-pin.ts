@@ -1,0 +1,55 @@
+import { timingSafeEqual } from 'node:crypto';
+import type { Ceremony } from '../../domain/ceremony.ts';
+import { KeydeskError } from '../../domain/failure.ts';
+import { sealContext } from '../../domain/record-text.ts';
+import { keepPin } from '../vault/issuances.ts';
+import { sealToServer } from '../vault/server-sealing.ts';
+import { readEnrolment } from '../vault/station.ts';
+import { characters } from '../vault/vault-key.ts';
+import { advance, currentCeremony, mustTake } from './advance.ts';
+import type { CeremonyParts } from './parts.ts';
+
+const shortestPin = 4;
+const longestPin = 64;
+
+/** Seals the holder's PIN to the server and wipes both entries; a practice PIN is checked and forgotten. */
+export async function sealPin(parts: CeremonyParts, pin: Uint8Array, again: Uint8Array): Promise<Ceremony> {
+  try {
+    const ceremony = currentCeremony(parts);
+    mustTake(ceremony, 'pin sealed');
+    const length = characters(pin);
+    if (length < shortestPin) throw new KeydeskError('ceremony/pin', { reason: 'short', shortest: shortestPin });
+    if (length > longestPin) throw new KeydeskError('ceremony/pin', { reason: 'long', longest: longestPin });
+    if (pin.length !== again.length || !timingSafeEqual(pin, again)) {
+      throw new KeydeskError('ceremony/pin', { reason: 'different' });
+    }
+    const { issuance, token, plan } = ceremony;
+    if (issuance === undefined || token === undefined || plan === undefined) {
+      throw new KeydeskError('ceremony/not-now', { step: ceremony.step });
+    }
+    const station = readEnrolment(parts.vault);
+    const sealed =
+      ceremony.practice || station === undefined
+        ? undefined
+        : await sealToServer(
+            station.sealingKey,
+            pin,
+            sealContext('pin', {
+              keyId: station.sealingKey.keyId,
+              station: station.id,
+              issuance,
+              token: token.serial,
+              slot: plan.slot,
+            }),
+          );
+    return advance(
+      parts,
+      { kind: 'pin sealed' },
+      { action: 'pin/sealed', subject: issuance },
+      { atAnyCost: true, effect: (_before, at) => keepPin(parts.vault, issuance, sealed, at) },
+    );
+  } finally {
+    pin.fill(0);
+    again.fill(0);
+  }
+}

@@ -1,0 +1,72 @@
+import type { Ceremony } from '../../domain/ceremony.ts';
+import type { Failure, FailureCode } from '../../domain/failure.ts';
+import { appendAudit } from '../vault/audit-log.ts';
+import { openCeremony } from '../vault/ceremonies.ts';
+import { commitAtAnyCost } from '../vault/database.ts';
+import { type Issuance, lastAttempt, moveIssuance } from '../vault/issuances.ts';
+import { advance } from './advance.ts';
+import { keepToken } from './keep-token.ts';
+import { type CeremonyParts, newId } from './parts.ts';
+import { putRecord } from './put-record.ts';
+
+/** Ends an attempt with its own record; the ceremony goes on at the program step with a fresh issuance. */
+export function settleAttempt(
+  parts: CeremonyParts,
+  issuance: string,
+  kind: 'void' | 'quarantined',
+  failure: Failure,
+): Ceremony {
+  const after = advance(
+    parts,
+    kind === 'void' ? { kind: 'write refused', failure } : { kind: 'write unknown', failure },
+    { action: `issuance/${kind}`, subject: issuance, detail: { reason: failure.code } },
+    { atAnyCost: true, effect: (before, at) => endAttempt(parts, before, issuance, kind, failure.code, at) },
+  );
+  parts.recorded();
+  return after;
+}
+
+/** The attempt's own part, inside the transaction of whatever ended it. */
+export function endAttempt(
+  parts: CeremonyParts,
+  ceremony: Ceremony,
+  issuance: string,
+  kind: 'void' | 'quarantined',
+  reason: string,
+  at: string,
+): void {
+  moveIssuance(parts.vault, issuance, kind, at, reason);
+  const { token, plan } = ceremony;
+  if (token === undefined || plan === undefined) return;
+  // An attempt that wrote nothing leaves the slot as the attempt before it did.
+  const unknown =
+    kind === 'quarantined' || lastAttempt(parts.vault, token.serial, plan.slot, issuance) === 'quarantined';
+  keepToken(parts, ceremony, unknown ? 'quarantined' : 'in stock', at);
+  putRecord(parts, ceremony, newId(parts), { kind, issuance, token, slot: plan.slot, reason }, at);
+}
+
+/** Ends an attempt that no step of the ceremony speaks of: an intent whose write never began. */
+export function dropIssuance(
+  parts: CeremonyParts,
+  issuance: Pick<Issuance, 'id' | 'ceremony'>,
+  kind: 'void' | 'quarantined',
+  reason: FailureCode = 'ceremony/interrupted',
+): void {
+  const at = parts.now().toISOString();
+  parts.crashPoint(`before issuance/${kind}`);
+  commitAtAnyCost(parts.vault, () => {
+    const ceremony = openCeremony(parts.vault);
+    if (ceremony?.id === issuance.ceremony) endAttempt(parts, ceremony, issuance.id, kind, reason, at);
+    else moveIssuance(parts.vault, issuance.id, kind, at, reason);
+    appendAudit(parts.vault, {
+      at,
+      actor: parts.controller(),
+      action: `issuance/${kind}`,
+      subject: issuance.id,
+      detail: { reason },
+    });
+    parts.crashPoint(`in issuance/${kind}`);
+  });
+  parts.crashPoint(`after issuance/${kind}`);
+  parts.recorded();
+}

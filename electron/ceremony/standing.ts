@@ -1,0 +1,60 @@
+import { holderName } from '../../domain/holder.ts';
+import type { SlotNumber, TokenSeen, TokenSerial, TokenStanding } from '../../domain/token.ts';
+import type { Vault } from '../vault/database.ts';
+import { readHolder } from '../vault/holders.ts';
+import { writtenSlots } from '../vault/issuances.ts';
+import { credentialsOn, type ServerToken } from '../vault/server-tokens.ts';
+import { type DeskToken, readToken } from '../vault/tokens.ts';
+
+/** What this desk knows of a plugged-in token, from its own vault first and then from what it pulled. */
+export function tokenStanding(vault: Vault, seen: TokenSeen): TokenStanding {
+  const { serial } = seen;
+  if (serial === undefined) return { kind: 'no serial' };
+  const own = readToken(vault, serial);
+  if (seen.practice) return own?.state === 'quarantined' ? { kind: 'quarantined' } : { kind: 'ready' };
+  const credentials = credentialsOn(vault, serial);
+  const holder = holderOf(vault, own, credentials);
+  if (holder !== undefined) return { kind: 'issued', holder };
+  if (own?.state === 'quarantined') return { kind: 'quarantined' };
+  const state = unavailable(own, credentials);
+  if (state !== undefined) return { kind: 'unavailable', state };
+  const slots = foreignSlots(vault, seen, serial, credentials);
+  return slots.length > 0 ? { kind: 'occupied', slots } : { kind: 'ready' };
+}
+
+function holderOf(vault: Vault, own: DeskToken | undefined, credentials: readonly ServerToken[]): string | undefined {
+  if (own?.state === 'issued' && !own.practice) return own.holder?.name ?? '';
+  const owner = credentials.find((one) => one.active && !one.revoked && one.owner !== undefined)?.owner;
+  if (owner === undefined) return undefined;
+  const person = readHolder(vault, owner.realm, owner.username);
+  return person === undefined ? owner.username : holderName(person);
+}
+
+function unavailable(own: DeskToken | undefined, credentials: readonly ServerToken[]) {
+  const state = own?.state;
+  if (
+    state === 'suspended' ||
+    state === 'lost' ||
+    state === 'revoked' ||
+    state === 'scrapped' ||
+    state === 'in transit'
+  ) {
+    return state;
+  }
+  if (credentials.some((one) => one.revoked)) return 'revoked';
+  return credentials.some((one) => one.owner !== undefined) ? 'suspended' : undefined;
+}
+
+/** Configured slots that neither this desk wrote nor the server knows by their credential's name (`..._1`, `..._2`). */
+function foreignSlots(
+  vault: Vault,
+  seen: TokenSeen,
+  serial: TokenSerial,
+  credentials: readonly ServerToken[],
+): readonly SlotNumber[] {
+  const ours = new Set(writtenSlots(vault, serial));
+  return ([1, 2] as const).filter(
+    (slot) =>
+      seen.slots[slot].configured && !ours.has(slot) && !credentials.some((one) => one.serial.endsWith(`_${slot}`)),
+  );
+}

@@ -1,0 +1,11 @@
+import type { Vault } from '../vault/database.ts';
+import type { StationKey } from '../vault/station-key.ts';
+
+/** What sync works with: the unlocked vault, and the few things tests replace. */
+export interface SyncParts {
+  readonly vault: Vault;
+  readonly station: StationKey;
+  readonly now: () => Date;
+  /** Named places where a test may end the process; nothing in the app. */
+  readonly crashPoint: (name: string) => void;
+}

@@ -1,0 +1,32 @@
+import { snapshot } from '../../domain/contract/station.ts';
+import { KeydeskError } from '../../domain/failure.ts';
+import { commit } from '../vault/database.ts';
+import { applySnapshot, pulledSnapshot, touchSnapshot } from '../vault/snapshot.ts';
+import { answerFailure } from './answer-failure.ts';
+import type { SyncParts } from './parts.ts';
+import type { ServerClient } from './server-client.ts';
+
+/** Room for several hundred thousand people. */
+const longestSnapshotBytes = 256 * 1024 * 1024;
+
+/** Takes over people, tokens, controllers, guidelines and policies; true when anything changed. */
+export async function pull(parts: SyncParts, client: ServerClient): Promise<boolean> {
+  const last = pulledSnapshot(parts.vault);
+  const answer = await client.ask({
+    method: 'GET',
+    path: '/stations/self/snapshot',
+    etag: last?.etag,
+    maxBytes: longestSnapshotBytes,
+  });
+  const at = parts.now().toISOString();
+  if (answer.status === 304 && last !== undefined) {
+    commit(parts.vault, () => touchSnapshot(parts.vault, last.etag, last.version, at));
+    return false;
+  }
+  const failure = answerFailure(answer);
+  if (failure !== undefined) throw failure;
+  const parsed = snapshot.safeParse(answer.body);
+  if (!parsed.success) throw new KeydeskError('sync/not-keydesk', { reason: 'snapshot' }, { cause: parsed.error });
+  commit(parts.vault, () => applySnapshot(parts.vault, parsed.data, answer.etag, at));
+  return true;
+}

@@ -1,0 +1,147 @@
+import type { SyncState } from '../../domain/contract/ipc.ts';
+import { asFailure, type Failure } from '../../domain/failure.ts';
+import { countOutbox, lastDeliveredAt } from '../vault/outbox.ts';
+import { pulledSnapshot } from '../vault/snapshot.ts';
+import { readEnrolment } from '../vault/station.ts';
+import { backoffMs } from './backoff.ts';
+import { deliverWaiting } from './deliver.ts';
+import { watchNetwork } from './network-watch.ts';
+import type { SyncParts } from './parts.ts';
+import { pull } from './pull.ts';
+import { type ServerClient, serverClient } from './server-client.ts';
+
+/** Sending and pulling by itself, for as long as the vault is unlocked. */
+export interface Sync {
+  state(): SyncState;
+  /** There is something to send, or a reason to try again: begins at once. */
+  wake(): void;
+  /** Sends everything, also what was parked, and pulls; answers when the attempt is over. */
+  sendNow(): Promise<SyncState>;
+  stop(): Promise<void>;
+}
+
+export interface SyncOptions {
+  readonly changed: (state: SyncState) => void;
+  /** Lists show something new. */
+  readonly dataChanged: () => void;
+  /** How often to look for news when nothing is wrong. */
+  readonly pullEveryMs: number;
+}
+
+/** One attempt at a time; how long to wait counts failures and never reads the wall clock. */
+export function startSync(parts: SyncParts, options: SyncOptions): Sync {
+  let client: { readonly of: string; readonly client: ServerClient } | undefined;
+  let attempt: Promise<void> | undefined;
+  let again: 'no' | 'send' | 'everything' = 'no';
+  let timer: NodeJS.Timeout | undefined;
+  let failures = 0;
+  let problem: Failure | undefined;
+  let online = false;
+  let nextAttemptAt: string | null = null;
+  let pullDueMs = 0;
+  let stopped = false;
+
+  const state = (): SyncState => {
+    const { waiting, since } = countOutbox(parts.vault);
+    return {
+      waiting,
+      waitingSince: since,
+      online,
+      sending: attempt !== undefined,
+      problem: problem ?? null,
+      nextAttemptAt,
+      lastDeliveredAt: lastDeliveredAt(parts.vault),
+      lastPulledAt: pulledSnapshot(parts.vault)?.pulledAt ?? null,
+    };
+  };
+  const tell = () => {
+    if (!stopped) options.changed(state());
+  };
+
+  async function exchange(everything: boolean): Promise<void> {
+    const enrolment = readEnrolment(parts.vault);
+    if (enrolment === undefined) return;
+    if (client?.of !== enrolment.id) {
+      client?.client.close();
+      const signer = { station: enrolment.id, sign: parts.station.sign };
+      client = { of: enrolment.id, client: serverClient(enrolment.url, enrolment.ca, signer) };
+    }
+    const delivered = () => {
+      tell();
+      if (!stopped) options.dataChanged();
+    };
+    await deliverWaiting(parts, client.client, enrolment, { parkedToo: everything, changed: delivered });
+    if (!everything && performance.now() < pullDueMs) return;
+    const news = await pull(parts, client.client);
+    pullDueMs = performance.now() + options.pullEveryMs;
+    if (news && !stopped) options.dataChanged();
+  }
+
+  async function run(everything: boolean): Promise<void> {
+    try {
+      await exchange(everything);
+      failures = 0;
+      problem = undefined;
+      online = readEnrolment(parts.vault) !== undefined;
+    } catch (error) {
+      if (stopped) return;
+      failures += 1;
+      problem = asFailure(error);
+      online = false;
+      if (problem.code === 'app/failed') console.error(error);
+    }
+  }
+
+  function begin(everything: boolean): Promise<void> {
+    clearTimeout(timer);
+    nextAttemptAt = null;
+    attempt = run(everything).finally(() => {
+      attempt = undefined;
+      if (stopped) return;
+      const wanted = again;
+      again = 'no';
+      if (wanted === 'no') schedule();
+      else void begin(wanted === 'everything');
+      tell();
+    });
+    tell();
+    return attempt;
+  }
+
+  function schedule(): void {
+    const waitMs = problem === undefined ? options.pullEveryMs : backoffMs(failures);
+    nextAttemptAt = problem === undefined ? null : new Date(parts.now().getTime() + waitMs).toISOString();
+    timer = setTimeout(() => void begin(false), waitMs);
+    timer.unref();
+  }
+
+  const stopWatching = watchNetwork(() => {
+    if (problem !== undefined) wake();
+  });
+
+  function wake(): void {
+    if (stopped) return;
+    if (attempt === undefined) void begin(false);
+    else if (again === 'no') again = 'send';
+  }
+
+  return {
+    state,
+    wake,
+    sendNow: async () => {
+      if (attempt !== undefined) {
+        again = 'everything';
+        await attempt;
+      }
+      await (attempt ?? begin(true));
+      return state();
+    },
+    stop: async () => {
+      stopped = true;
+      stopWatching();
+      clearTimeout(timer);
+      client?.client.close();
+      await attempt;
+    },
+  };
+}
