@@ -16,7 +16,11 @@ export function openSealed(privateKey: KeyObject): OpenSealed {
   return async (sealed, context) => {
     const enc = new Uint8Array(Buffer.from(sealed.enc, 'base64url'));
     const ciphertext = new Uint8Array(Buffer.from(sealed.ciphertext, 'base64url'));
-    const bytes = await suite.open({ recipientKey: await key, enc, info }, ciphertext, new TextEncoder().encode(context));
+    const bytes = await suite.open(
+      { recipientKey: await key, enc, info },
+      ciphertext,
+      new TextEncoder().encode(context),
+    );
     return new Uint8Array(bytes);
   };
 }

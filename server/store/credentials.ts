@@ -40,6 +40,10 @@ export interface Credentials {
   readonly byOwner: (ownerId: number) => readonly Credential[];
   /** Every credential on a token's slots that has not ended. */
   readonly onToken: (tokenSerial: string) => readonly Credential[];
+  /** Every credential that has not ended. */
+  readonly living: () => readonly Credential[];
+  /** Whether any credential, ended or not, came of this issuance. */
+  readonly knowsIssuance: (issuance: string) => boolean;
   readonly add: (credential: Omit<Credential, 'id' | 'lastUsedAt'>) => number;
   /** A code was accepted: moves the counter if it is still `from`, and forgets the failures. */
   readonly accept: (id: number, from: number, next: number, timeShift: number, at: string) => boolean;
@@ -62,6 +66,8 @@ export function credentials(db: Db): Credentials {
   const bySerial = db.prepare<[string], Credential>(`${living} AND serial = ?`);
   const byOwner = db.prepare<[number], Credential>(`${living} AND owner_id = ? ORDER BY type, id`);
   const onToken = db.prepare<[string], Credential>(`${living} AND token_serial = ?`);
+  const everyLiving = db.prepare<[], Credential>(`${living} ORDER BY serial`);
+  const issuance = db.prepare('SELECT id FROM credentials WHERE issuance = ?');
   const insert = db.prepare(
     `INSERT INTO credentials (serial, type, token_serial, slot, owner_id, realm, active, revoked, locked, failcount,
        maxfail, counter, count_window, sync_window, otp_length, hash, time_step, time_window, time_shift, public_id,
@@ -75,13 +81,17 @@ export function credentials(db: Db): Credentials {
      WHERE id = ? AND counter = ? AND ended_at IS NULL`,
   );
   const bindSeed = db.prepare('UPDATE credentials SET seed = ? WHERE id = ?');
-  const countFailure = db.prepare('UPDATE credentials SET failcount = failcount + 1 WHERE id = ? AND failcount < maxfail');
+  const countFailure = db.prepare(
+    'UPDATE credentials SET failcount = failcount + 1 WHERE id = ? AND failcount < maxfail',
+  );
   const end = db.prepare('UPDATE credentials SET ended_at = ?, active = 0 WHERE id = ?');
   const disable = db.prepare('UPDATE credentials SET active = 0 WHERE id = ?');
   return {
     bySerial: (serial) => bySerial.get(serial),
     byOwner: (ownerId) => byOwner.all(ownerId),
     onToken: (tokenSerial) => onToken.all(tokenSerial),
+    living: () => everyLiving.all(),
+    knowsIssuance: (id) => issuance.get(id) !== undefined,
     add: (credential) => Number(insert.run(credential).lastInsertRowid),
     accept: (id, from, next, timeShift, at) => accept.run(next, timeShift, at, id, from).changes === 1,
     bindSeed: (id, seed) => void bindSeed.run(seed, id),

@@ -18,7 +18,9 @@ export function migrate(db: Db, now: () => Date): void {
   const newest = Math.max(...migrations.map(({ number }) => number));
   if (currentNumber(db) === newest) return;
   db.transaction(() => {
-    db.exec('CREATE TABLE IF NOT EXISTS migrations (number INTEGER PRIMARY KEY, name TEXT NOT NULL, ran_at TEXT NOT NULL)');
+    db.exec(
+      'CREATE TABLE IF NOT EXISTS migrations (number INTEGER PRIMARY KEY, name TEXT NOT NULL, ran_at TEXT NOT NULL)',
+    );
     const current = currentNumber(db);
     if (current > newest) {
       throw new NewerDatabaseError(

@@ -31,15 +31,15 @@ export interface People {
   readonly ensureRealm: (name: string) => void;
 }
 
-const columns =
+export const personColumns =
   'id, realm, username, user_id AS userId, given_name AS givenName, surname, email, mobile, phone, office';
 
 export function people(db: Db): People {
   const byName = db.prepare<[string, string], Person>(
-    `SELECT ${columns} FROM people WHERE realm = ? AND username = ?`,
+    `SELECT ${personColumns} FROM people WHERE realm = ? AND username = ?`,
   );
-  const byId = db.prepare<[number], Person>(`SELECT ${columns} FROM people WHERE id = ?`);
-  const everybody = db.prepare<[], Person>(`SELECT ${columns} FROM people ORDER BY realm, username`);
+  const byId = db.prepare<[number], Person>(`SELECT ${personColumns} FROM people WHERE id = ?`);
+  const everybody = db.prepare<[], Person>(`SELECT ${personColumns} FROM people ORDER BY realm, username`);
   const insert = db.prepare(
     `INSERT INTO people (realm, username, user_id, given_name, surname, email, mobile, phone, office)
      VALUES (@realm, @username, @userId, @givenName, @surname, @email, @mobile, @phone, @office)`,

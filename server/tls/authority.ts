@@ -19,7 +19,10 @@ export interface Authority {
   /** SHA-256 of its DER form, hex: what an enrolment code pins. */
   readonly fingerprint: string;
   /** Key and certificate for these names; made, or made anew when about to expire or when a name is missing. */
-  readonly certificate: (names: readonly string[], now: Date) => Promise<{ readonly key: string; readonly cert: string }>;
+  readonly certificate: (
+    names: readonly string[],
+    now: Date,
+  ) => Promise<{ readonly key: string; readonly cert: string }>;
 }
 
 /** Reads the authority of a data directory, or makes it at the first run. */
@@ -60,7 +63,10 @@ async function signingKey(path: string): Promise<{ privateKey: webcrypto.CryptoK
   };
 }
 
-async function selfSigned(keys: { privateKey: webcrypto.CryptoKey; publicKey: webcrypto.CryptoKey }, now: Date): Promise<string> {
+async function selfSigned(
+  keys: { privateKey: webcrypto.CryptoKey; publicKey: webcrypto.CryptoKey },
+  now: Date,
+): Promise<string> {
   const certificate = await x509.X509CertificateGenerator.createSelfSigned({
     name: 'CN=Keydesk authority',
     keys,

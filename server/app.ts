@@ -1,0 +1,91 @@
+import { type FastifyInstance, type FastifyReply, fastify } from 'fastify';
+import type { Installation } from './installation.ts';
+import { authRoutes } from './routes/auth.ts';
+import { realmRoutes } from './routes/realm.ts';
+import { sendError } from './routes/send.ts';
+import { stationRoutes } from './routes/stations.ts';
+import { tokenRoutes } from './routes/token.ts';
+import { userRoutes } from './routes/user.ts';
+import { validateRoutes } from './routes/validate.ts';
+import { StationError } from './station/station-error.ts';
+import { WireError } from './wire/wire-error.ts';
+
+const bodyLimitBytes = 64 * 1024;
+
+/** The HTTP side of the server, over TLS. Listening is left to who asked. */
+export function serverApp(
+  installation: Installation,
+  tls: { readonly key: string; readonly cert: string },
+): FastifyInstance {
+  const app = fastify({
+    https: { ...tls, minVersion: 'TLSv1.2' },
+    bodyLimit: bodyLimitBytes,
+    routerOptions: { ignoreTrailingSlash: true },
+    forceCloseConnections: true,
+    requestTimeout: 30_000,
+  });
+  app.removeAllContentTypeParsers();
+  app.addContentTypeParser('*', { parseAs: 'buffer' }, (_request, body, done) => {
+    done(null, body);
+  });
+  app.addHook('onRequest', (_request, reply, done) => {
+    reply.header('content-type', 'application/json').header('cache-control', 'no-store');
+    done();
+  });
+  app.setNotFoundHandler((request, reply) =>
+    isStationPath(request.url)
+      ? sendStationError(reply, new StationError('not-found', 'there is nothing at this address'))
+      : sendError(installation, reply, new WireError('notFound', 'The requested URL was not found on the server.')),
+  );
+  app.setErrorHandler((error, request, reply) =>
+    isStationPath(request.url)
+      ? sendStationError(reply, asStationError(error))
+      : sendError(installation, reply, asWireError(error)),
+  );
+  validateRoutes(app, installation);
+  authRoutes(app, installation);
+  tokenRoutes(app, installation);
+  userRoutes(app, installation);
+  realmRoutes(app, installation);
+  stationRoutes(app, installation);
+  return app;
+}
+
+function isStationPath(url: string): boolean {
+  return url.startsWith('/stations/');
+}
+
+function sendStationError(reply: FastifyReply, error: StationError) {
+  return reply.code(error.status).type('application/json').send(JSON.stringify(error.body));
+}
+
+function asStationError(error: unknown): StationError {
+  if (error instanceof StationError) return error;
+  const status = statusOf(error);
+  if (status === 413) return new StationError('too-large', 'the body is too large', { cause: error });
+  if (status < 500) return new StationError('refused', 'the request cannot be read', { cause: error });
+  report(error);
+  return new StationError('server-error', 'the server failed; try again', { cause: error });
+}
+
+function asWireError(error: unknown): WireError {
+  if (error instanceof WireError) return error;
+  const status = statusOf(error);
+  if (status === 413) return new WireError('tooLarge', 'The body is too large.', { cause: error });
+  if (status < 500) return new WireError('parameter', 'The request cannot be read.', { cause: error });
+  report(error);
+  return new WireError('internal', 'The server failed. Try again; what was asked may not have been done.', {
+    cause: error,
+  });
+}
+
+/** Errors of the HTTP library name a status; what names none is a defect of ours. */
+function statusOf(error: unknown): number {
+  const status = (error as { statusCode?: unknown }).statusCode;
+  return typeof status === 'number' ? status : 500;
+}
+
+/** To standard error: the stack and nothing of the request. */
+function report(error: unknown): void {
+  console.error(error);
+}

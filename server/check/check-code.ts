@@ -1,0 +1,65 @@
+import { findHotp } from '../../domain/otp/hotp.ts';
+import { findTotp } from '../../domain/otp/totp.ts';
+import { openYubicoOtp, splitYubicoOtp, yubicoCount } from '../../domain/otp/yubico-otp.ts';
+import type { Credential } from '../store/credentials.ts';
+
+/** What a code is worth on a credential, before anything is stored. */
+export type CodeVerdict =
+  | { readonly kind: 'right'; readonly next: number; readonly timeShift: number; readonly privateId?: Uint8Array }
+  /** A code that was right once: its counter is below the next. */
+  | { readonly kind: 'used' }
+  | { readonly kind: 'wrong' };
+
+const wrong = { kind: 'wrong' } as const;
+const used = { kind: 'used' } as const;
+
+/** Checks a code by the rules of the credential's type. Pure: the counter is moved by who asks, in a transaction. */
+export function checkCode(credential: Credential, seed: Uint8Array, code: string, unixSeconds: number): CodeVerdict {
+  switch (credential.type) {
+    case 'hotp':
+      return checkHotp(credential, seed, code);
+    case 'totp':
+      return checkTotp(credential, seed, code, unixSeconds);
+    case 'yubikey':
+      return checkYubico(credential, seed, code);
+  }
+}
+
+function checkHotp(credential: Credential, seed: Uint8Array, code: string): CodeVerdict {
+  const { counter, countWindow, otpLength, hash, timeShift } = credential;
+  const found = findHotp(seed, code, counter, countWindow, otpLength, hash);
+  if (found !== undefined) return { kind: 'right', next: found + 1, timeShift };
+  const before = Math.max(0, counter - countWindow);
+  return findHotp(seed, code, before, counter - before, otpLength, hash) === undefined ? wrong : used;
+}
+
+function checkTotp(credential: Credential, seed: Uint8Array, code: string, unixSeconds: number): CodeVerdict {
+  const clock = {
+    stepSeconds: credential.timeStep,
+    windowSeconds: credential.timeWindow,
+    shiftSeconds: credential.timeShift,
+  };
+  const { otpLength, hash, counter } = credential;
+  const found = findTotp(seed, code, unixSeconds, counter, clock, otpLength, hash);
+  if (found !== undefined) return { kind: 'right', next: found.step + 1, timeShift: found.shiftSeconds };
+  const ever = findTotp(seed, code, unixSeconds, 0, clock, otpLength, hash);
+  return ever !== undefined && ever.step < counter ? used : wrong;
+}
+
+/**
+ * The seed is the 16 key bytes, and the 6 bytes of the private id once it is known: a credential that came without one
+ * is bound to the first it sees. Use counter and session must rise.
+ */
+function checkYubico(credential: Credential, seed: Uint8Array, code: string): CodeVerdict {
+  const parts = splitYubicoOtp(code);
+  if (parts === undefined || (credential.publicId !== '' && parts.publicId !== credential.publicId)) return wrong;
+  const ticket = openYubicoOtp(seed.subarray(0, 16), parts.sealed);
+  if (ticket === undefined) return wrong;
+  const privateId = Buffer.from(ticket.privateId, 'hex');
+  const bound = seed.subarray(16);
+  if (bound.length > 0 && !privateId.equals(bound)) return wrong;
+  const count = yubicoCount(ticket);
+  if (count < credential.counter) return used;
+  const right = { kind: 'right', next: count + 1, timeShift: credential.timeShift } as const;
+  return bound.length > 0 ? right : { ...right, privateId };
+}

@@ -1,0 +1,144 @@
+import type { Installation } from '../installation.ts';
+import type { Credential } from '../store/credentials.ts';
+import type { Person } from '../store/people.ts';
+import type { Success } from '../wire/envelope.ts';
+import { isTrue, type Parameters } from '../wire/parameters.ts';
+import { notFound, WireError } from '../wire/wire-error.ts';
+import { type CheckOutcome, checkTokens, type PinAnswers, type PinQuestion, pinKey } from './check-tokens.ts';
+import { verifyPin } from './pin.ts';
+
+type Decision = CheckOutcome | { readonly questions: readonly PinQuestion[] } | { readonly error: WireError };
+
+interface Subject {
+  readonly credentials: readonly Credential[];
+  readonly name: string;
+}
+
+/**
+ * `/validate/check`: decides in the transaction that all checks of this turn share, and answers once it is durable.
+ * PINs are verified before, off the main thread, and the decision is taken anew with the answers.
+ */
+export async function validateCheck(
+  installation: Installation,
+  parameters: Parameters,
+  client: string,
+): Promise<Success> {
+  const typed = parameters.pass ?? '';
+  if (typed.length > 1000) throw new WireError('parameter', 'The password is too long.');
+  const otpOnly = isTrue(parameters.otponly) && parameters.serial !== undefined;
+  let answers: PinAnswers = new Map();
+  for (;;) {
+    const known = answers;
+    const decision = await installation.store.commits.run(() =>
+      decide(installation, parameters, client, typed, { otpOnly, answers: known }),
+    );
+    if ('error' in decision) throw decision.error;
+    if (!('questions' in decision)) return asReply(decision, otpOnly, parameters.nonce);
+    answers = new Map([...known, ...(await verified(decision.questions))]);
+  }
+}
+
+function verified(questions: readonly PinQuestion[]): Promise<[string, boolean][]> {
+  return Promise.all(
+    questions.map(
+      async (question): Promise<[string, boolean]> => [
+        pinKey(question),
+        await verifyPin(question.pinHash, question.pin),
+      ],
+    ),
+  );
+}
+
+/** Runs inside the transaction: whatever it changes has its audit entry beside it. */
+function decide(
+  installation: Installation,
+  parameters: Parameters,
+  client: string,
+  typed: string,
+  options: { readonly otpOnly: boolean; readonly answers: PinAnswers },
+): Decision {
+  const subject = findSubject(installation, parameters);
+  const decision = subject instanceof WireError ? { error: subject } : check(installation, subject, typed, options);
+  if ('questions' in decision) return decision;
+  const accepted = !('error' in decision) && decision.accepted;
+  installation.store.audit.append({
+    at: installation.now().toISOString(),
+    actor: client,
+    action: accepted ? 'validate/accepted' : 'validate/rejected',
+    subject: subject instanceof WireError ? requestedName(parameters) : subject.name,
+    detail: 'error' in decision ? { code: decision.error.code } : { message: decision.message },
+  });
+  return decision;
+}
+
+function check(
+  installation: Installation,
+  subject: Subject,
+  typed: string,
+  options: { readonly otpOnly: boolean; readonly answers: PinAnswers },
+): Decision {
+  const { store, keys, now } = installation;
+  if (subject.credentials.length === 0) {
+    return { accepted: false, message: 'The user has no tokens assigned', credential: undefined, type: undefined };
+  }
+  const usable = subject.credentials.filter(({ revoked }) => revoked === 0);
+  if (usable.length === 0) {
+    return { error: new WireError('tokenLocked', 'This action is not possible, since the token is locked') };
+  }
+  return checkTokens({ store, storeKey: keys.storeKey, now }, usable, typed, options);
+}
+
+function findSubject(installation: Installation, parameters: Parameters): Subject | WireError {
+  const { credentials } = installation.store;
+  const { serial, user, type } = parameters;
+  if (!serial && !user) return new WireError('parameter', 'You need to specify a serial, user or credential_id.');
+  if (parameters.pass === undefined) return new WireError('parameter', "Missing parameter: 'pass'");
+  const person = user ? findPerson(installation, user, parameters.realm) : undefined;
+  if (person instanceof WireError) return person;
+  if (serial) {
+    const credential = credentials.bySerial(serial);
+    if (credential === undefined) return notFound('token');
+    if (person !== undefined && credential.ownerId !== person.id) {
+      return new WireError('parameter', 'Given serial does not belong to given user!');
+    }
+    return { credentials: [credential], name: serial };
+  }
+  if (person === undefined) return new WireError('user', unknownUser);
+  const own = credentials.byOwner(person.id);
+  return {
+    credentials: type ? own.filter((credential) => credential.type === type.toLowerCase()) : own,
+    name: `${person.username}@${person.realm}`,
+  };
+}
+
+const unknownUser = 'The user can not be found in any resolver in this realm!';
+
+/** A person by name and realm; `name@realm` is parted when no realm is given, and the default realm stands in. */
+function findPerson(installation: Installation, user: string, realm: string | undefined): Person | WireError {
+  const { people } = installation.store;
+  const at = user.lastIndexOf('@');
+  const parted = !realm && at > 0 ? people.find(user.slice(at + 1).toLowerCase(), user.slice(0, at)) : undefined;
+  const place = realm?.toLowerCase() || people.defaultRealm();
+  return parted ?? (place ? people.find(place, user) : undefined) ?? new WireError('user', unknownUser);
+}
+
+function requestedName({ serial, user, realm }: Parameters): string {
+  return (serial || (user ? `${user}@${realm ?? ''}` : '')).slice(0, 300);
+}
+
+function asReply(outcome: CheckOutcome, otpOnly: boolean, nonce: string | undefined): Success {
+  const { accepted, credential, message, type } = outcome;
+  const detail = {
+    message,
+    otplen: credential?.otpLength,
+    serial: credential?.serial,
+    type,
+  };
+  return {
+    id: 2,
+    value: accepted,
+    authentication: accepted ? 'ACCEPT' : 'REJECT',
+    detail: otpOnly && accepted ? undefined : detail,
+    nonce,
+  };
+}

@@ -1,0 +1,69 @@
+import { hashPin } from '../check/pin.ts';
+import type { Installation } from '../installation.ts';
+import { type Right, rights } from '../store/admins.ts';
+import { UsageError } from './usage.ts';
+
+/** What an administrator may do without a grant: look. Trust is never controlled without one. */
+const rightsAtFirst: readonly Right[] = ['tokenlist', 'userlist', 'auditlog'];
+
+/** Adds an administrator, or sets a new password; gives the sentence to print. */
+export async function createAdmin(
+  installation: Installation,
+  name: string,
+  password: Uint8Array,
+  granted: readonly Right[],
+): Promise<string> {
+  if (!/^[\w.@-]{1,100}$/.test(name)) {
+    throw new UsageError(`'${name}' is no name for an administrator: letters, digits and . _ - @ only`);
+  }
+  if (password.length < 8) throw new UsageError('the password on standard input must have at least 8 characters');
+  const { store, now } = installation;
+  const passwordHash = await hashPin(password);
+  return store.db
+    .transaction(() => {
+      const at = now().toISOString();
+      const outcome = store.admins.put({ name, passwordHash, rights: [...rightsAtFirst, ...granted] }, at);
+      if (outcome === 'changed' && granted.length > 0) store.admins.setRights(name, [...rightsAtFirst, ...granted]);
+      audit(installation, at, `admin/${outcome}`, name, store.admins.find(name)?.rights ?? []);
+      return outcome === 'added' ? `added administrator ${name}` : `new password for administrator ${name}`;
+    })
+    .immediate();
+}
+
+/** Sets an administrator's rights to exactly these. */
+export function grantRights(installation: Installation, name: string, granted: readonly Right[]): string {
+  const { store, now } = installation;
+  return store.db
+    .transaction(() => {
+      if (!store.admins.setRights(name, granted)) throw new UsageError(`there is no administrator ${name}`);
+      audit(installation, now().toISOString(), 'admin/granted', name, granted);
+      return `${name} has ${granted.join(', ') || 'no rights'}`;
+    })
+    .immediate();
+}
+
+/** Rights by name, separated by commas or blanks; `none` is none. */
+export function parseRights(words: readonly string[]): readonly Right[] {
+  const names = words.flatMap((word) => word.split(/[\s,]+/)).filter((word) => word !== '' && word !== 'none');
+  return names.map((name) => {
+    const right = rights.find((known) => known === name.replace('-', '_'));
+    if (right === undefined) throw new UsageError(`there is no right '${name}': choose from ${rights.join(', ')}`);
+    return right;
+  });
+}
+
+function audit(
+  installation: Installation,
+  at: string,
+  action: string,
+  subject: string,
+  granted: readonly Right[],
+): void {
+  installation.store.audit.append({
+    at,
+    actor: 'command line',
+    action,
+    subject,
+    detail: { rights: granted.join(' ') },
+  });
+}

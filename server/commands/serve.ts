@@ -1,0 +1,58 @@
+import { mkdirSync } from 'node:fs';
+import type { AddressInfo } from 'node:net';
+import { join } from 'node:path';
+import type { FastifyInstance } from 'fastify';
+import { serverApp } from '../app.ts';
+import { type Installation, openInstallation } from '../installation.ts';
+import { holdDirectory } from '../lock.ts';
+import { servedNames, serverUrl } from '../tls/served-names.ts';
+import type { ListenAddress } from './listen-address.ts';
+
+const dayMs = 86_400_000;
+
+/** A server that answers; `close` ends what is under way and lets go of the directory. */
+export interface RunningServer {
+  readonly url: string;
+  /** The file that holds the authority's certificate. */
+  readonly ca: string;
+  readonly installation: Installation;
+  readonly close: () => Promise<void>;
+}
+
+export async function serve(
+  directory: string,
+  address: ListenAddress,
+  now: () => Date = () => new Date(),
+): Promise<RunningServer> {
+  mkdirSync(directory, { recursive: true, mode: 0o700 });
+  const lock = holdDirectory(directory);
+  try {
+    const installation = await openInstallation(directory, now);
+    const names = servedNames(address.host);
+    const app = serverApp(installation, await installation.authority.certificate(names, now()));
+    await app.listen({ host: address.host, port: address.port });
+    const renewal = setInterval(() => void renew(app, installation, names), dayMs).unref();
+    const url = serverUrl(address.host, (app.server.address() as AddressInfo).port);
+    installation.store.settings.set('url', url);
+    return {
+      url,
+      ca: join(directory, 'ca.pem'),
+      installation,
+      async close() {
+        clearInterval(renewal);
+        await app.close();
+        installation.store.close();
+        lock.release();
+      },
+    };
+  } catch (error) {
+    lock.release();
+    throw error;
+  }
+}
+
+/** Shows a fresh certificate from now on when the old one is about to expire; connections stay. */
+async function renew(app: FastifyInstance, installation: Installation, names: readonly string[]): Promise<void> {
+  const certificate = await installation.authority.certificate(names, installation.now());
+  if ('setSecureContext' in app.server) (app.server as import('node:https').Server).setSecureContext(certificate);
+}

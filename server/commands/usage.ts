@@ -1,0 +1,10 @@
+/** A command line that cannot be followed: the message says what to do instead. */
+export class UsageError extends Error {}
+
+export const usage = `keydesk server
+  --data DIR --listen HOST:PORT                      serve; port 0 takes a free one
+  admin create NAME --data DIR [--grant RIGHTS]      password from standard input; NAME again sets a new one
+  admin grant NAME RIGHTS --data DIR                 RIGHTS: tokenlist,userlist,auditlog,control_trust or none
+  station code --data DIR [--listen HOST:PORT]       prints a one-time enrolment code, good for an hour
+  people import FILE --realm REALM --data DIR        CSV with a header line; all of it or nothing
+  people example --data DIR                          twenty example people in realm office`;

@@ -1,0 +1,25 @@
+import { mkdirSync } from 'node:fs';
+import { join } from 'node:path';
+import { type OpenSealed, openSealed } from './keys/open-sealed.ts';
+import { type ServerKeys, serverKeys } from './keys/server-keys.ts';
+import { openStore, type Store } from './store/store.ts';
+import { type Authority, authority } from './tls/authority.ts';
+
+/** Everything one data directory holds, opened: what the server and each of its commands work on. */
+export interface Installation {
+  readonly directory: string;
+  readonly store: Store;
+  readonly keys: ServerKeys;
+  readonly authority: Authority;
+  readonly openSealed: OpenSealed;
+  readonly now: () => Date;
+}
+
+/** Opens a data directory; makes what is missing at the first run. Several processes may do so at once. */
+export async function openInstallation(directory: string, now: () => Date = () => new Date()): Promise<Installation> {
+  mkdirSync(directory, { recursive: true, mode: 0o700 });
+  const keys = serverKeys(join(directory, 'keys'));
+  const ca = await authority(directory, now());
+  const store = openStore(join(directory, 'keydesk.sqlite'), { now });
+  return { directory, store, keys, authority: ca, openSealed: openSealed(keys.sealing.privateKey), now };
+}

@@ -1,0 +1,127 @@
+import { readFileSync } from 'node:fs';
+import { parseArgs } from 'node:util';
+import { createAdmin, grantRights, parseRights } from './commands/admin.ts';
+import { listenAddress } from './commands/listen-address.ts';
+import { addExamplePeople, importPeople } from './commands/people.ts';
+import { readPeople } from './commands/read-people.ts';
+import { serve } from './commands/serve.ts';
+import { UsageError, usage } from './commands/usage.ts';
+import { type Installation, openInstallation } from './installation.ts';
+import { DirectoryInUseError } from './lock.ts';
+import { makeEnrolmentCode } from './station/enrol.ts';
+import { NewerDatabaseError } from './store/migrate.ts';
+import { serverUrl } from './tls/served-names.ts';
+
+interface Options {
+  readonly data?: string | undefined;
+  readonly listen?: string | undefined;
+  readonly realm?: string | undefined;
+  readonly grant?: string | undefined;
+}
+
+/** The server and its commands: the one place that reads the command line and wires the rest. */
+async function main(): Promise<void> {
+  const { values, positionals } = readArguments();
+  const [noun = '', verb = '', ...rest] = positionals;
+  if (noun === '') return runServer(values);
+  const command = commands[`${noun} ${verb}`];
+  if (command === undefined) throw new UsageError(`there is no command '${positionals.join(' ')}'\n${usage}`);
+  const installation = await openInstallation(dataOf(values));
+  try {
+    console.log(await command(installation, rest, values));
+  } finally {
+    installation.store.close();
+  }
+}
+
+type Command = (installation: Installation, words: readonly string[], options: Options) => string | Promise<string>;
+
+const commands: Readonly<Record<string, Command>> = {
+  'admin create': async (installation, words, { grant }) => {
+    const password = trimmedInput();
+    try {
+      return await createAdmin(installation, word(words, 'NAME'), password, parseRights([grant ?? '']));
+    } finally {
+      password.fill(0);
+    }
+  },
+  'admin grant': (installation, [name, ...granted]) => {
+    if (granted.length === 0) throw new UsageError(`name the rights to grant, or none\n${usage}`);
+    return grantRights(installation, word([name ?? ''], 'NAME'), parseRights(granted));
+  },
+  'station code': (installation, _words, { listen }) => {
+    const address = listen === undefined ? undefined : listenAddress(listen);
+    const url = address ? serverUrl(address.host, address.port) : installation.store.settings.get('url');
+    if (url === undefined) throw new UsageError('the server has not run yet: start it, or add --listen HOST:PORT');
+    return makeEnrolmentCode(installation, url);
+  },
+  'people import': (installation, words, { realm }) => {
+    if (realm === undefined) throw new UsageError(`--realm REALM is missing\n${usage}`);
+    return importPeople(installation, realm, readPeople(readList(word(words, 'FILE'))));
+  },
+  'people example': (installation) => addExamplePeople(installation),
+};
+
+async function runServer(options: Options): Promise<void> {
+  if (options.listen === undefined) throw new UsageError(`--listen HOST:PORT is missing\n${usage}`);
+  const server = await serve(dataOf(options), listenAddress(options.listen));
+  const stop = () => {
+    process.off('SIGTERM', stop).off('SIGINT', stop);
+    server.close().then(
+      () => process.exit(0),
+      (error: unknown) => {
+        console.error(error);
+        process.exit(1);
+      },
+    );
+  };
+  process.on('SIGTERM', stop).on('SIGINT', stop);
+  console.log(JSON.stringify({ ready: true, url: server.url, ca: server.ca }));
+}
+
+function readArguments() {
+  const text = { type: 'string' } as const;
+  try {
+    return parseArgs({
+      options: { data: text, listen: text, realm: text, grant: text },
+      allowPositionals: true,
+    });
+  } catch (cause) {
+    throw new UsageError(`${(cause as Error).message}\n${usage}`, { cause });
+  }
+}
+
+function dataOf({ data }: Options): string {
+  if (!data) throw new UsageError(`--data DIR is missing\n${usage}`);
+  return data;
+}
+
+function word(words: readonly string[], what: string): string {
+  if (!words[0]) throw new UsageError(`${what} is missing\n${usage}`);
+  return words[0];
+}
+
+function readList(file: string): Uint8Array {
+  try {
+    return readFileSync(file);
+  } catch (cause) {
+    throw new UsageError(`'${file}' cannot be read: ${(cause as Error).message}`, { cause });
+  }
+}
+
+/** Standard input as bytes, without the line end that a shell adds. */
+function trimmedInput(): Buffer {
+  const bytes = readFileSync(0);
+  let end = bytes.length;
+  while (end > 0 && (bytes[end - 1] === 10 || bytes[end - 1] === 13)) end -= 1;
+  return bytes.subarray(0, end);
+}
+
+process.umask(0o077);
+main().catch((error: unknown) => {
+  const expected = [UsageError, DirectoryInUseError, NewerDatabaseError].some((kind) => error instanceof kind);
+  const listening = (error as NodeJS.ErrnoException).code === 'EADDRINUSE';
+  if (expected || listening) console.error((error as Error).message);
+  else console.error(error);
+  process.exitCode = 1;
+});

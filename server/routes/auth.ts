@@ -1,0 +1,72 @@
+import type { FastifyInstance, FastifyRequest } from 'fastify';
+import { hashPin, verifyPin } from '../check/pin.ts';
+import type { Installation } from '../installation.ts';
+import type { Admin } from '../store/admins.ts';
+import { mergeParameters } from '../wire/parameters.ts';
+import { WireError } from '../wire/wire-error.ts';
+import { loginToken } from './login-token.ts';
+import { sendSigned } from './send.ts';
+
+/** privacyIDEA's `/auth`: an administrator's name and password for a login token. */
+export function authRoutes(app: FastifyInstance, installation: Installation): void {
+  const nobody = hashPin(new Uint8Array(16));
+  app.post('/auth', async (request, reply) => {
+    const admin = await logIn(installation, request, nobody);
+    return sendSigned(installation, reply, {
+      id: 2,
+      authentication: 'ACCEPT',
+      value: { ...settingsOfItsUi, ...identity(admin), token: await loginToken(installation, admin) },
+    });
+  });
+}
+
+async function logIn(installation: Installation, request: FastifyRequest, nobody: Promise<string>): Promise<Admin> {
+  const { store, now } = installation;
+  const { username, password } = mergeParameters(request.raw.url ?? '', request.body as Buffer | undefined);
+  if (!username) throw new WireError('missingUsername', 'Authentication failure. Missing Username');
+  const admin = store.admins.find(username);
+  const right = await verifyPin(admin?.passwordHash ?? (await nobody), password ?? '');
+  const passed = right && admin !== undefined;
+  await store.commits.run(() =>
+    store.audit.append({
+      at: now().toISOString(),
+      actor: request.ip,
+      action: passed ? 'admin/logged-in' : 'admin/refused',
+      subject: username.slice(0, 300),
+      detail: {},
+    }),
+  );
+  if (!passed) throw new WireError('wrongCredentials', 'Authentication failure. Wrong credentials');
+  return admin;
+}
+
+function identity(admin: Admin) {
+  return { auth: true, realm: '', rights: admin.rights, role: 'admin', username: admin.name };
+}
+
+/** What privacyIDEA's own web page reads from the reply; other clients expect the members to be there. */
+const settingsOfItsUi = {
+  log_level: 30,
+  menus: ['tokens', 'users', 'audit'],
+  logout_time: 120,
+  audit_page_size: 10,
+  token_page_size: 15,
+  user_page_size: 15,
+  default_tokentype: 'hotp',
+  user_details: false,
+  token_wizard: false,
+  token_wizard_2nd: false,
+  admin_dashboard: false,
+  dialog_no_token: false,
+  search_on_enter: false,
+  timeout_action: 'lockscreen',
+  token_rollover: {},
+  hide_welcome: true,
+  hide_buttons: false,
+  deletion_confirmation: true,
+  show_seed: false,
+  show_node: '',
+  subscription_status: 0,
+  logout_redirect_url: '',
+  require_description: [],
+};

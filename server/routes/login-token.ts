@@ -1,0 +1,53 @@
+import { randomBytes } from 'node:crypto';
+import type { FastifyRequest } from 'fastify';
+import { errors, jwtVerify, SignJWT } from 'jose';
+import type { Installation } from '../installation.ts';
+import type { Admin, Right } from '../store/admins.ts';
+import { WireError } from '../wire/wire-error.ts';
+
+/** The token an administrator logs in with: HS256, one hour, privacyIDEA's claims. */
+export function loginToken(installation: Installation, admin: Admin): Promise<string> {
+  const seconds = Math.floor(installation.now().getTime() / 1000);
+  return new SignJWT({
+    username: admin.name,
+    realm: '',
+    nonce: randomBytes(20).toString('hex'),
+    role: 'admin',
+    authtype: 'password',
+    rights: [...admin.rights],
+  })
+    .setProtectedHeader({ alg: 'HS256', typ: 'JWT' })
+    .setExpirationTime(seconds + 3600)
+    .sign(installation.keys.loginKey);
+}
+
+/** The administrator of a request, who must have this right now, whatever the token said when it was made. */
+export async function authorize(installation: Installation, request: FastifyRequest, right: Right): Promise<Admin> {
+  const header = request.headers['pi-authorization'] ?? request.headers.authorization;
+  const given = (Array.isArray(header) ? header[0] : header)?.replace(/^Bearer\s+/i, '').trim();
+  if (!given) throw new WireError('missingHeader', 'Authentication failure. Missing Authorization header.');
+  const admin = installation.store.admins.find(await username(installation, given));
+  if (admin === undefined) {
+    throw new WireError('undecodableToken', 'Authentication failure. This administrator is no more.');
+  }
+  if (!admin.rights.includes(right)) {
+    throw new WireError('policy', `Admin actions are defined, but the action ${right} is not allowed!`);
+  }
+  return admin;
+}
+
+async function username(installation: Installation, given: string): Promise<string> {
+  try {
+    const { payload } = await jwtVerify(given, installation.keys.loginKey, {
+      algorithms: ['HS256'],
+      currentDate: installation.now(),
+      requiredClaims: ['exp'],
+    });
+    return String(payload.username);
+  } catch (cause) {
+    if (cause instanceof errors.JWTExpired) {
+      throw new WireError('expiredToken', 'Authentication failure. Your token has expired.', { cause });
+    }
+    throw new WireError('undecodableToken', 'Authentication failure. Error during decoding your token.', { cause });
+  }
+}

@@ -1,0 +1,58 @@
+import type { FastifyInstance, FastifyRequest } from 'fastify';
+import { enrolRequest } from '../../domain/contract/station.ts';
+import type { Installation } from '../installation.ts';
+import { enrolStation } from '../station/enrol.ts';
+import { makeSnapshot } from '../station/snapshot.ts';
+import { StationError } from '../station/station-error.ts';
+import { takeRecord } from '../station/take-record.ts';
+import { verifyRequest } from '../station/verify-request.ts';
+import type { Station } from '../store/stations.ts';
+
+const recordLimitBytes = 256 * 1024;
+
+/** The desk's own part of the wire: enrolment, snapshot, records. See domain/contract/station.ts. */
+export function stationRoutes(app: FastifyInstance, installation: Installation): void {
+  app.get('/ca.pem', async (_request, reply) => reply.type('application/x-pem-file').send(installation.authority.ca));
+
+  app.post('/stations/enrol', async (request, reply) => {
+    const parsed = enrolRequest.safeParse(jsonBody(request));
+    if (!parsed.success) throw new StationError('refused', 'the request is not in the agreed form');
+    return reply.send(JSON.stringify(await enrolStation(installation, parsed.data)));
+  });
+
+  app.get('/stations/self/snapshot', async (request, reply) => {
+    signer(installation, request);
+    const snapshot = makeSnapshot(installation);
+    const tag = `"${snapshot.version}"`;
+    reply.header('etag', tag);
+    return request.headers['if-none-match'] === tag ? reply.code(304).send() : reply.send(JSON.stringify(snapshot));
+  });
+
+  app.put('/stations/self/records/:id', { bodyLimit: recordLimitBytes }, async (request, reply) => {
+    const station = signer(installation, request);
+    const { id } = request.params as { readonly id: string };
+    return reply.send(await takeRecord(installation, station, id, jsonBody(request)));
+  });
+}
+
+function signer(installation: Installation, request: FastifyRequest): Station {
+  const { method, url, headers } = request.raw;
+  return verifyRequest(installation.store.stations, {
+    method: method ?? '',
+    path: (url ?? '').split('?')[0] ?? '',
+    headers,
+    body: bodyBytes(request),
+  });
+}
+
+function bodyBytes(request: FastifyRequest): Buffer {
+  return Buffer.isBuffer(request.body) ? request.body : Buffer.alloc(0);
+}
+
+function jsonBody(request: FastifyRequest): unknown {
+  try {
+    return JSON.parse(bodyBytes(request).toString('utf8'));
+  } catch (cause) {
+    throw new StationError('refused', 'the body is not JSON', { cause });
+  }
+}

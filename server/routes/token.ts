@@ -1,0 +1,102 @@
+import type { FastifyInstance } from 'fastify';
+import type { Installation } from '../installation.ts';
+import { isSortColumn, type ListedCredential, listTokens, type TokenFilter } from '../store/token-list.ts';
+import { isTrue, mergeParameters, type Parameters, wholeNumber } from '../wire/parameters.ts';
+import { authorize } from './login-token.ts';
+import { sendSigned } from './send.ts';
+
+/** privacyIDEA's `GET /token/`: the credentials, filtered, sorted and paged. */
+export function tokenRoutes(app: FastifyInstance, installation: Installation): void {
+  app.get('/token/', async (request, reply) => {
+    await authorize(installation, request, 'tokenlist');
+    const parameters = mergeParameters(request.raw.url ?? '', undefined);
+    const current = wholeNumber(parameters.page, 1, 1, 1_000_000);
+    const size = wholeNumber(parameters.pagesize, 15, 1, 1000);
+    const sortBy = parameters.sortby ?? 'serial';
+    const { count, rows } = listTokens(
+      installation.store.db,
+      filterOf(parameters),
+      { by: isSortColumn(sortBy) ? sortBy : 'serial', descending: parameters.sortdir === 'desc' },
+      { offset: (current - 1) * size, limit: size },
+    );
+    return sendSigned(installation, reply, {
+      id: 1,
+      value: {
+        count,
+        current,
+        next: current * size < count ? current + 1 : null,
+        prev: current > 1 ? current - 1 : null,
+        tokens: rows.map(tokenObject),
+      },
+    });
+  });
+}
+
+function filterOf(parameters: Parameters): TokenFilter {
+  const types = parameters.type_list ?? parameters.type;
+  const flag = (value: string | undefined) => (value === undefined || value === '' ? undefined : isTrue(value));
+  return {
+    serial: parameters.serial,
+    types: types ? types.split(',').map((type) => type.trim().toLowerCase()) : undefined,
+    username: parameters.user || undefined,
+    userRealm: parameters.realm?.toLowerCase() || parameters.resolver || undefined,
+    tokenRealm: parameters.tokenrealm?.toLowerCase() || undefined,
+    description: parameters.description,
+    rolloutState: parameters.rollout_state,
+    issuance: parameters.infokey === 'keydesk.issuance' ? parameters.infovalue : undefined,
+    assigned: flag(parameters.assigned),
+    active: flag(parameters.active),
+  };
+}
+
+/** A credential in the members privacyIDEA gives a token. Never the seed or the PIN. */
+function tokenObject(credential: ListedCredential) {
+  const realm = credential.realm ?? credential.userRealm;
+  return {
+    active: credential.active === 1,
+    container_serial: '',
+    count: credential.counter,
+    count_window: credential.countWindow,
+    description: credential.description,
+    failcount: credential.failcount,
+    id: credential.id,
+    info: tokenInfo(credential),
+    locked: credential.locked === 1,
+    maxfail: credential.maxfail,
+    otplen: credential.otpLength,
+    realms: realm === null ? [] : [realm],
+    resolver: credential.userRealm ?? '',
+    revoked: credential.revoked === 1,
+    rollout_state: credential.rolloutState,
+    serial: credential.serial,
+    sync_window: credential.syncWindow,
+    tokengroup: [],
+    tokentype: credential.type,
+    user_editable: false,
+    user_id: credential.userId ?? '',
+    user_realm: credential.userRealm ?? '',
+    username: credential.username ?? '',
+  };
+}
+
+function tokenInfo(credential: ListedCredential): Record<string, string> {
+  const entries: Record<string, string | null> = {
+    creation_date: credential.begunAt,
+    assignment_date: credential.assignedAt,
+    last_auth: credential.lastUsedAt,
+    tokenkind: credential.tokenSerial === null ? 'software' : 'hardware',
+    hashlib: credential.type === 'yubikey' ? null : credential.hash,
+    'yubikey.prefix': credential.publicId || null,
+    'keydesk.issuance': credential.issuance,
+    ...(credential.type === 'totp'
+      ? {
+          timeShift: `${credential.timeShift}.0`,
+          timeStep: String(credential.timeStep),
+          timeWindow: String(credential.timeWindow),
+        }
+      : {}),
+  };
+  return Object.fromEntries(
+    Object.entries(entries).flatMap(([key, value]): [string, string][] => (value === null ? [] : [[key, value]])),
+  );
+}

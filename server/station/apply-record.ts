@@ -1,0 +1,99 @@
+import type { AttemptRecord, IssuanceRecord, IssuedRecord } from '../../domain/record.ts';
+import type { Installation } from '../installation.ts';
+import { sealSeed } from '../keys/seed-at-rest.ts';
+import { type Credential, newCredential } from '../store/credentials.ts';
+import type { OpenedSecrets } from './open-secrets.ts';
+import { StationError } from './station-error.ts';
+
+/** Why a record that is rightly signed and in its place contradicts what the server knows, if it does. */
+export function conflictOf(installation: Installation, record: IssuanceRecord): StationError | undefined {
+  if (record.kind !== 'issued') return undefined;
+  const { store } = installation;
+  const { holder, credential, token } = record;
+  if (!store.admins.controllers().includes(record.controller)) {
+    return new StationError('conflict', `${record.controller} may not control trust`);
+  }
+  const person = store.people.find(holder.realm, holder.username);
+  if (person === undefined || person.userId !== holder.userId) {
+    return new StationError('conflict', `${holder.username} is not in realm ${holder.realm}`);
+  }
+  if (store.credentials.knowsIssuance(credential.issuance)) {
+    return new StationError('conflict', 'this issuance has another record');
+  }
+  const others = concerned(installation, record).filter(
+    ({ ownerId, active, revoked }) => ownerId !== null && ownerId !== person.id && active === 1 && revoked === 0,
+  );
+  const other = others[0]?.ownerId;
+  if (other === undefined || other === null) return undefined;
+  const owner = store.people.byId(other);
+  return new StationError('conflict', `token ${token.serial} is issued to ${owner?.username ?? 'another person'}`);
+}
+
+/** What a record changes, inside the transaction that takes it. */
+export function applyRecord(
+  installation: Installation,
+  record: IssuanceRecord,
+  secrets: OpenedSecrets | undefined,
+  at: string,
+): void {
+  if (record.kind === 'issued' && secrets !== undefined) issue(installation, record, secrets, at);
+  if (record.kind === 'quarantined') quarantine(installation, record, at);
+}
+
+/** Every credential that has not ended on the token, or under the same serial. */
+function concerned(installation: Installation, record: IssuedRecord): readonly Credential[] {
+  const { credentials } = installation.store;
+  const onToken = credentials.onToken(record.token.serial);
+  const same = credentials.bySerial(record.credential.serial);
+  return same === undefined || onToken.some(({ id }) => id === same.id) ? onToken : [...onToken, same];
+}
+
+/** The credential that was in the slot ends and the new one begins; the token is the person's. */
+function issue(installation: Installation, record: IssuedRecord, secrets: OpenedSecrets, at: string): void {
+  const { store, keys } = installation;
+  const { credential, holder, token } = record;
+  const { serial, slot, type } = credential;
+  for (const old of concerned(installation, record)) {
+    if (old.slot === slot || old.serial === serial) endCredential(installation, old, record, at);
+  }
+  const owner = store.people.find(holder.realm, holder.username);
+  if (owner === undefined) throw new Error('the holder was checked before');
+  store.tokens.put({ ...token, state: 'issued' }, at);
+  store.credentials.add({
+    ...newCredential,
+    serial,
+    type,
+    slot,
+    tokenSerial: token.serial,
+    ownerId: owner.id,
+    realm: owner.realm,
+    counter: type === 'yubikey' ? credential.counter + 1 : credential.counter,
+    otpLength: type === 'yubikey' ? 32 + credential.publicId.length : credential.digits,
+    publicId: credential.publicId,
+    seed: sealSeed(keys.storeKey, serial, secrets.seed),
+    pinHash: secrets.pinHash,
+    issuance: credential.issuance,
+    begunAt: at,
+    assignedAt: at,
+  });
+}
+
+function endCredential(installation: Installation, old: Credential, record: IssuedRecord, at: string): void {
+  installation.store.credentials.end(old.id, at);
+  installation.store.audit.append({
+    at,
+    actor: record.station,
+    action: 'credential/ended',
+    subject: old.serial,
+    detail: { credential: old.id, record: record.id },
+  });
+}
+
+/** Nobody knows what the slot holds: what it held before is not to be trusted until it is written anew. */
+function quarantine(installation: Installation, record: AttemptRecord, at: string): void {
+  const { store } = installation;
+  store.tokens.put({ ...record.token, state: 'quarantined' }, at);
+  for (const credential of store.credentials.onToken(record.token.serial)) {
+    if (credential.slot === record.slot) store.credentials.disable(credential.id);
+  }
+}

@@ -1,0 +1,160 @@
+import { signedRecord } from '../../domain/contract/station.ts';
+import type { IssuanceRecord, IssuedRecord, Receipt, SignedReceipt, SignedRecord } from '../../domain/record.ts';
+import { receiptText, recordText, textHash } from '../../domain/record-text.ts';
+import type { Installation } from '../installation.ts';
+import type { Station } from '../store/stations.ts';
+import { applyRecord, conflictOf } from './apply-record.ts';
+import { signText, verifies } from './ed25519.ts';
+import { type OpenedSecrets, openSecrets } from './open-secrets.ts';
+import { StationError } from './station-error.ts';
+
+/** A record with what is known of it before it is taken. */
+interface Incoming {
+  readonly record: IssuanceRecord;
+  readonly signature: string;
+  readonly text: string;
+  readonly contentHash: string;
+}
+
+/**
+ * Takes a station's record and gives the bytes of its receipt: the same bytes for the same record, however often it is
+ * sent. What is rightly signed and still cannot be taken is kept as disputed before it is refused.
+ */
+export async function takeRecord(
+  installation: Installation,
+  station: Station,
+  id: string,
+  body: unknown,
+): Promise<string> {
+  const incoming = readRecord(station, id, body);
+  const known = installation.store.records.find(id);
+  if (known !== undefined && known.contentHash === incoming.contentHash) return known.receipt;
+  const secrets = incoming.record.kind === 'issued' ? await openSecrets(installation, incoming.record) : undefined;
+  try {
+    const outcome = await installation.store.commits.run(() => decide(installation, incoming, secrets));
+    if (outcome instanceof StationError) throw outcome;
+    return outcome;
+  } finally {
+    if (secrets !== undefined && !(secrets instanceof StationError)) secrets.seed.fill(0);
+  }
+}
+
+/** The record of a request, checked in shape and signature: nothing that fails here is kept. */
+function readRecord(station: Station, id: string, body: unknown): Incoming {
+  const parsed = signedRecord.safeParse(body);
+  if (!parsed.success) {
+    const issue = parsed.error.issues[0];
+    throw new StationError(
+      'refused',
+      `the record is not in the agreed form: ${issue?.path.join('.')} ${issue?.message}`,
+    );
+  }
+  const { record, signature } = parsed.data as SignedRecord;
+  if (record.id !== id) throw new StationError('refused', 'the record has another id than the address');
+  if (record.station !== station.id) throw new StationError('refused', 'the record is of another station');
+  const text = recordText(record);
+  if (!verifies(station.publicKey, text, Buffer.from(signature, 'base64url'))) {
+    throw new StationError('signature', 'the record is not signed by this station');
+  }
+  return { record, signature, text, contentHash: textHash(text) };
+}
+
+/** Inside the transaction. A refusal is given back, not thrown: what is kept of it is to be committed. */
+function decide(
+  installation: Installation,
+  incoming: Incoming,
+  secrets: OpenedSecrets | StationError | undefined,
+): string | StationError {
+  const { store } = installation;
+  const { record, contentHash } = incoming;
+  const known = store.records.find(record.id);
+  if (known !== undefined && known.contentHash === contentHash) return known.receipt;
+  const disputed = store.records.findDisputed(contentHash);
+  if (disputed !== undefined) return new StationError(disputed.failure, disputed.reason);
+  if (known !== undefined) return dispute(installation, incoming, conflict('this id has another record'), false);
+  const misplaced = chainFault(store.stations.find(record.station), record);
+  if (misplaced !== undefined) return dispute(installation, incoming, misplaced, false);
+  const fault = secrets instanceof StationError ? secrets : conflictOf(installation, record);
+  if (fault !== undefined) return dispute(installation, incoming, fault, true);
+  return accept(installation, incoming, secrets instanceof StationError ? undefined : secrets);
+}
+
+function conflict(reason: string): StationError {
+  return new StationError('conflict', reason);
+}
+
+/** A gap or a fork in the station's chain. */
+function chainFault(station: Station | undefined, record: IssuanceRecord): StationError | undefined {
+  if (station === undefined || station.revokedAt !== null) {
+    return new StationError('revoked', 'this station is no longer accepted');
+  }
+  const expected = station.lastSequence + 1;
+  if (record.sequence > expected) return conflict(`record ${expected} of this station is missing`);
+  if (record.sequence < expected) return conflict(`record ${record.sequence} of this station is another one`);
+  return record.previous === station.lastHash ? undefined : conflict('the record before this one is another one');
+}
+
+/** Keeps what cannot be taken. In its place in the chain, the station's later records may still follow it. */
+function dispute(installation: Installation, incoming: Incoming, fault: StationError, inPlace: boolean): StationError {
+  if (fault.failure !== 'conflict' && fault.failure !== 'refused') return fault;
+  const { store, now } = installation;
+  const { record, contentHash, text, signature } = incoming;
+  const { id, station, sequence } = record;
+  const at = now().toISOString();
+  store.records.addDisputed({
+    id,
+    station,
+    sequence,
+    contentHash,
+    text,
+    signature,
+    failure: fault.failure,
+    reason: fault.message,
+    receivedAt: at,
+  });
+  if (inPlace) store.stations.advance(station, sequence, contentHash);
+  store.audit.append({
+    at,
+    actor: station,
+    action: 'record/disputed',
+    subject: id,
+    detail: { contentHash, reason: fault.message, sequence },
+  });
+  return fault;
+}
+
+function accept(installation: Installation, incoming: Incoming, secrets: OpenedSecrets | undefined): string {
+  const { store, keys, now } = installation;
+  const { record, contentHash, text, signature } = incoming;
+  const { id, station, sequence, kind } = record;
+  const at = now().toISOString();
+  applyRecord(installation, record, secrets, at);
+  store.stations.advance(station, sequence, contentHash);
+  const head = store.audit.append({
+    at,
+    actor: station,
+    action: `record/${kind}`,
+    subject: id,
+    detail: { contentHash, controller: record.controller, sequence, ...about(record) },
+  });
+  const receipt: Receipt = {
+    version: 1,
+    record: id,
+    contentHash,
+    station,
+    sequence,
+    position: head.position,
+    head: head.hash,
+    receivedAt: at,
+  };
+  const signed: SignedReceipt = { receipt, signature: signText(keys.receipt.privateKey, receiptText(receipt)) };
+  const bytes = JSON.stringify(signed);
+  store.records.add({ id, station, sequence, kind, contentHash, text, signature, receipt: bytes, receivedAt: at });
+  return bytes;
+}
+
+function about(record: IssuanceRecord): Record<string, string> {
+  if (record.kind !== 'issued') return { reason: record.reason };
+  const { credential, holder }: IssuedRecord = record;
+  return { credential: credential.serial, holder: `${holder.username}@${holder.realm}` };
+}

@@ -1,0 +1,28 @@
+import type { Db } from './database.ts';
+import { type Person, personColumns } from './people.ts';
+import { like } from './token-list.ts';
+
+/** The attributes people can be looked for by, in privacyIDEA's names. */
+export const personFields: Readonly<Record<string, string>> = {
+  realm: 'realm',
+  username: 'username',
+  userid: 'user_id',
+  givenname: 'given_name',
+  surname: 'surname',
+  email: 'email',
+  mobile: 'mobile',
+  phone: 'phone',
+  description: 'office',
+};
+
+/** The people whose attributes all match, by realm and name. */
+export function listPeople(db: Db, wanted: Readonly<Record<string, string>>): readonly Person[] {
+  const conditions = Object.entries(wanted).flatMap(([field, value]) => {
+    const column = personFields[field];
+    return column === undefined ? [] : [like(column, value)];
+  });
+  const where = conditions.length === 0 ? '' : `WHERE ${conditions.map(({ sql }) => sql).join(' AND ')}`;
+  return db
+    .prepare(`SELECT ${personColumns} FROM people ${where} ORDER BY realm, username`)
+    .all(...conditions.flatMap(({ values }) => [...values])) as Person[];
+}

@@ -1,0 +1,100 @@
+import { type Credential, credentialColumns } from './credentials.ts';
+import type { Db } from './database.ts';
+
+/** A credential with its owner's name, as the list shows it. */
+export interface ListedCredential extends Credential {
+  readonly username: string | null;
+  readonly userId: string | null;
+  readonly userRealm: string | null;
+}
+
+/** A condition of the list: SQL with one place for its value. */
+interface Condition {
+  readonly sql: string;
+  readonly values: readonly (string | number)[];
+}
+
+/** What the list may be narrowed to; a text may hold `*` for any characters, as privacyIDEA has it. */
+export interface TokenFilter {
+  readonly serial?: string | undefined;
+  readonly types?: readonly string[] | undefined;
+  readonly username?: string | undefined;
+  readonly userRealm?: string | undefined;
+  readonly tokenRealm?: string | undefined;
+  readonly description?: string | undefined;
+  readonly rolloutState?: string | undefined;
+  readonly issuance?: string | undefined;
+  readonly assigned?: boolean | undefined;
+  readonly active?: boolean | undefined;
+}
+
+const sortColumns = {
+  serial: 'serial',
+  tokentype: 'type',
+  type: 'type',
+  active: 'active',
+  failcount: 'failcount',
+  count: 'counter',
+  id: 'credentials.id',
+  description: 'description',
+  username: 'username',
+  realm: 'credentials.realm',
+} as const;
+
+export type SortColumn = keyof typeof sortColumns;
+
+export function isSortColumn(name: string): name is SortColumn {
+  return Object.hasOwn(sortColumns, name);
+}
+
+const from = `FROM credentials LEFT JOIN people ON people.id = credentials.owner_id`;
+
+/** One page of the credentials that have not ended, and how many there are in all. */
+export function listTokens(
+  db: Db,
+  filter: TokenFilter,
+  order: { readonly by: SortColumn; readonly descending: boolean },
+  page: { readonly offset: number; readonly limit: number },
+): { readonly count: number; readonly rows: readonly ListedCredential[] } {
+  const conditions = [{ sql: 'ended_at IS NULL', values: [] }, ...conditionsOf(filter)];
+  const where = `WHERE ${conditions.map(({ sql }) => sql).join(' AND ')}`;
+  const values = conditions.flatMap((condition) => [...condition.values]);
+  const direction = order.descending ? 'DESC' : 'ASC';
+  const { count } = db.prepare(`SELECT count(*) AS count ${from} ${where}`).get(...values) as { count: number };
+  const rows = db
+    .prepare(
+      `SELECT ${credentialColumns}, username, user_id AS userId, people.realm AS userRealm ${from} ${where}
+       ORDER BY ${sortColumns[order.by]} ${direction}, credentials.id LIMIT ? OFFSET ?`,
+    )
+    .all(...values, page.limit, page.offset) as ListedCredential[];
+  return { count, rows };
+}
+
+function conditionsOf(filter: TokenFilter): readonly Condition[] {
+  const conditions: Condition[] = [];
+  const text = (column: string, wanted: string | undefined) => {
+    if (wanted !== undefined) conditions.push(like(column, wanted));
+  };
+  text('serial', filter.serial);
+  text('username', filter.username);
+  text('people.realm', filter.userRealm);
+  text('credentials.realm', filter.tokenRealm);
+  text('description', filter.description);
+  text('rollout_state', filter.rolloutState);
+  text('issuance', filter.issuance);
+  if (filter.types !== undefined) {
+    conditions.push({ sql: `type IN (${filter.types.map(() => '?').join(', ')})`, values: filter.types });
+  }
+  if (filter.assigned !== undefined) {
+    conditions.push({ sql: filter.assigned ? 'owner_id IS NOT NULL' : 'owner_id IS NULL', values: [] });
+  }
+  if (filter.active !== undefined) conditions.push({ sql: 'active = ?', values: [filter.active ? 1 : 0] });
+  return conditions;
+}
+
+/** Equality, or a pattern when there is a `*`; what SQL itself would read as a pattern is taken literally. */
+export function like(column: string, wanted: string): Condition {
+  if (!wanted.includes('*')) return { sql: `${column} = ?`, values: [wanted] };
+  const pattern = wanted.replace(/[\\%_]/g, '\\$&').replaceAll('*', '%');
+  return { sql: `${column} LIKE ? ESCAPE '\\'`, values: [pattern] };
+}

@@ -1,0 +1,36 @@
+/** privacyIDEA's error codes, and the HTTP status each comes with. */
+const wireErrors = {
+  wrongCredentials: { code: 4031, status: 401 },
+  missingUsername: { code: 4032, status: 401 },
+  missingHeader: { code: 4033, status: 401 },
+  undecodableToken: { code: 4304, status: 401 },
+  expiredToken: { code: 4305, status: 401 },
+  policy: { code: 303, status: 403 },
+  notFound: { code: 601, status: 404 },
+  user: { code: 904, status: 400 },
+  parameter: { code: 905, status: 400 },
+  tokenLocked: { code: 1007, status: 400 },
+  tooLarge: { code: 905, status: 413 },
+  internal: { code: -500, status: 500 },
+  busy: { code: -500, status: 503 },
+} as const;
+
+export type WireErrorName = keyof typeof wireErrors;
+
+/** An error that goes out in privacyIDEA's envelope. Library errors carry `ERR<code>: ` before their text. */
+export class WireError extends Error {
+  readonly code: number;
+  readonly status: number;
+
+  constructor(name: WireErrorName, message: string, options: { readonly cause?: unknown } = {}) {
+    const { code, status } = wireErrors[name];
+    super(status === 400 ? `ERR${code}: ${message}` : message, options);
+    this.name = 'WireError';
+    this.code = code;
+    this.status = status;
+  }
+}
+
+export function notFound(what: string): WireError {
+  return new WireError('notFound', `The requested ${what} could not be found.`);
+}
