@@ -1,4 +1,33 @@
+import { randomBytes } from 'node:crypto';
+import { readFileSync, rmSync } from 'node:fs';
+import { hostname } from 'node:os';
+import { setTimeout as wait } from 'node:timers/promises';
 import type { AppState, Channel, EventBody, EventName, Reply, Request } from '../domain/contract/ipc.ts';
+import { asFailure, type Failure, KeydeskError } from '../domain/failure.ts';
+import { emulatedPort } from '../native/emulator/port.ts';
+import { openPorts, type Ports } from '../native/ports.ts';
+import { interrupt } from './ceremony/interrupt.ts';
+import type { CeremonyParts } from './ceremony/parts.ts';
+import { recover } from './ceremony/recover.ts';
+import { watchSleep } from './ceremony/sleep-watch.ts';
+import { watchToken } from './ceremony/watch-token.ts';
+import { appHandlers } from './ipc/app.ts';
+import { ceremonyHandlers } from './ipc/ceremony.ts';
+import type { DeskContext, Handler, Handlers, OpenDesk } from './ipc/context.ts';
+import { homeHandlers } from './ipc/desk.ts';
+import { peopleHandlers } from './ipc/people.ts';
+import { practiceHandlers } from './ipc/practice.ts';
+import { recordHandlers } from './ipc/records.ts';
+import { stationHandlers } from './ipc/station.ts';
+import { syncHandlers } from './ipc/sync.ts';
+import { attachedTokens, tokenHandlers } from './ipc/tokens.ts';
+import { vaultHandlers } from './ipc/vault.ts';
+import { enrol } from './sync/enrol.ts';
+import type { SyncParts } from './sync/parts.ts';
+import { startSync } from './sync/sync.ts';
+import { type Unlocked, vaultKeeper } from './vault/keeper.ts';
+import { readSettings, saveSettings } from './vault/settings.ts';
+import { readEnrolment } from './vault/station.ts';
 
 /** The operating system's keystore as the shell reaches it; where there is none the vault asks for a passphrase. */
 export interface Keystore {
@@ -24,6 +53,18 @@ export interface DeskOptions {
   readonly type: (text: string) => void;
   /** Tells the window; states, never commands. */
   readonly emit: <E extends EventName>(event: E, body: EventBody<E>) => void;
+  /** Where the emulated token keeps its memory, so that it survives a crash as a real one does; unpackaged runs only. */
+  readonly emulatedTokenFile?: string | undefined;
+  /** What tests replace or look into; nothing that the window or the packaged app can reach. */
+  readonly trial?: Trial | undefined;
+}
+
+export interface Trial {
+  readonly now?: () => Date;
+  readonly random?: (size: number) => Uint8Array;
+  readonly crashPoint?: (name: string) => void;
+  /** How often to look for news of the server. */
+  readonly pullEveryMs?: number;
 }
 
 /** The desk core: everything that touches disk, network and USB, behind the channels of the contract. */
@@ -35,6 +76,180 @@ export interface Desk {
   close(): Promise<void>;
 }
 
-export async function createDesk(_options: DeskOptions): Promise<Desk> {
-  throw new Error('being written');
+const pullEveryMs = 60_000;
+const enrolmentTries = 6;
+
+export async function createDesk(options: DeskOptions): Promise<Desk> {
+  const now = options.trial?.now ?? (() => new Date());
+  const crashPoint = options.trial?.crashPoint ?? (() => {});
+  const keeper = vaultKeeper({ ...options, now });
+  const emulated = emulatedPort();
+  let settings = readSettings(options.directory);
+  let open: OpenDesk | undefined;
+  let closed = false;
+  /** Enrolling by the code that npm start handed over: neither set up nor waiting for somebody. */
+  let enrolling = false;
+  let enrolFailure: Failure | undefined;
+
+  let last: Promise<unknown> = Promise.resolve();
+  const inTurn = <T>(act: () => T | Promise<T>): Promise<T> => {
+    const turn = last.then(act);
+    last = turn.catch(() => {});
+    return turn;
+  };
+  /** What nobody asked for has nobody to answer to: a failure of it is a line in the log. */
+  const unasked = (act: (desk: OpenDesk) => void) =>
+    void inTurn(() => (open === undefined ? undefined : act(open))).catch((error: unknown) => console.error(error));
+
+  const tokensChanged = () => {
+    if (open !== undefined) options.emit('tokens/changed', attachedTokens(open.ceremony.vault, ports));
+  };
+  const appState = (): AppState => {
+    const enrolment = open === undefined ? undefined : readEnrolment(open.ceremony.vault);
+    const failure = keeper.failure ?? enrolFailure;
+    return {
+      phase: keeper.phase === 'unlocked' ? openPhase(enrolment !== undefined) : keeper.phase,
+      failure: failure === undefined ? null : { code: failure.code, context: { ...failure.context } },
+      keystore: keeper.keptBy,
+      version: options.version,
+      runtime: options.runtime,
+      station: enrolment === undefined ? null : { id: enrolment.id, name: enrolment.name, server: enrolment.url },
+      emulator: options.emulator,
+      settings,
+    };
+  };
+  const openPhase = (enrolled: boolean) => (enrolled ? 'ready' : enrolling ? 'starting' : 'enrol');
+  const appChanged = () => options.emit('app/changed', appState());
+
+  const ports: Ports = openPorts({
+    hardware: options.hardware,
+    emulated,
+    onChange: () => {
+      tokensChanged();
+      unasked(({ ceremony }) => watchToken(ceremony));
+    },
+  });
+
+  function begin(unlocked: Unlocked): OpenDesk {
+    const syncParts: SyncParts = { vault: unlocked.vault, station: unlocked.station, now, crashPoint };
+    const dataChanged = () => {
+      options.emit('data/changed', undefined);
+      tokensChanged();
+    };
+    const ceremony: CeremonyParts = {
+      ...unlocked,
+      ports,
+      appVersion: options.version,
+      controller: () => settings.controller,
+      now,
+      random: options.trial?.random ?? ((size) => new Uint8Array(randomBytes(size))),
+      crashPoint,
+      changed: (state) => options.emit('ceremony/changed', state ?? null),
+      recorded: () => {
+        dataChanged();
+        open?.sync.wake();
+      },
+    };
+    recover(ceremony);
+    const sync = startSync(syncParts, {
+      changed: (state) => options.emit('sync/changed', state),
+      dataChanged,
+      pullEveryMs: options.trial?.pullEveryMs ?? pullEveryMs,
+    });
+    return { ceremony, syncParts, sync };
+  }
+
+  async function vaultChanged(): Promise<void> {
+    const { unlocked } = keeper;
+    if (unlocked === undefined && open !== undefined) {
+      const { sync } = open;
+      open = undefined;
+      await sync.stop();
+    }
+    if (unlocked !== undefined && open === undefined) {
+      open = begin(unlocked);
+      open.sync.wake();
+      tokensChanged();
+      unasked(({ ceremony }) => watchToken(ceremony));
+      void enrolByFile(open);
+    }
+    appChanged();
+  }
+
+  /** Uses the handed-over code once, and does away with it when it is used up or no good. */
+  async function enrolByFile({ syncParts, sync }: OpenDesk): Promise<void> {
+    const file = options.enrolmentFile;
+    if (file === undefined || readEnrolment(syncParts.vault) !== undefined) return;
+    enrolling = true;
+    for (let attempt = 1; attempt <= enrolmentTries && !closed; attempt += 1) {
+      try {
+        await enrol(syncParts, readFileSync(file, 'utf8'), hostname().slice(0, 100) || 'desk');
+        enrolFailure = undefined;
+      } catch (error) {
+        enrolFailure = asFailure(error);
+      }
+      if (enrolFailure?.code !== 'sync/unreachable' && enrolFailure?.code !== 'sync/server-error') break;
+      await wait(250 * 2 ** attempt, undefined, { ref: false });
+    }
+    if (enrolFailure === undefined || enrolFailure.code === 'station/enrolment-code') rmSync(file, { force: true });
+    if (enrolFailure === undefined && !closed) await sync.sendNow();
+    enrolling = false;
+    if (!closed) appChanged();
+  }
+
+  const context: DeskContext = {
+    directory: options.directory,
+    emulator: options.emulator,
+    emulatedTokenFile: options.emulatedTokenFile,
+    keeper,
+    ports,
+    emulated,
+    type: options.type,
+    emit: options.emit,
+    appState,
+    settings: () => settings,
+    saveSettings: (wanted) => {
+      saveSettings(options.directory, wanted);
+      settings = wanted;
+    },
+    open: () => {
+      if (open === undefined) throw new KeydeskError('vault/locked', {});
+      return open;
+    },
+    vaultChanged,
+    inTurn,
+    appChanged,
+    tokensChanged,
+  };
+  const handlers: Handlers<Channel> = {
+    ...appHandlers(context),
+    ...vaultHandlers(context),
+    ...stationHandlers(context),
+    ...homeHandlers(context),
+    ...peopleHandlers(context),
+    ...tokenHandlers(context),
+    ...recordHandlers(context),
+    ...syncHandlers(context),
+    ...ceremonyHandlers(context),
+    ...practiceHandlers(context),
+  };
+
+  const stopSleepWatch = watchSleep({ wallMs: () => now().getTime(), monotonicMs: () => performance.now() }, () =>
+    unasked(({ ceremony }) => interrupt(ceremony, 'sleep')),
+  );
+  await keeper.start();
+  await vaultChanged();
+  return {
+    handle: async (channel, request) => (handlers[channel] as Handler<typeof channel>)(request),
+    interrupted: () => unasked(({ ceremony }) => interrupt(ceremony, 'sleep')),
+    close: async () => {
+      closed = true;
+      stopSleepWatch();
+      await ports.close();
+      await last;
+      await open?.sync.stop();
+      open = undefined;
+      keeper.close();
+    },
+  };
 }

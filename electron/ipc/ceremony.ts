@@ -1,0 +1,46 @@
+import type { Channel, Reply, Request } from '../../domain/contract/ipc.ts';
+import { acknowledge } from '../ceremony/acknowledge.ts';
+import { answerChecks, goBack } from '../ceremony/answer-checks.ts';
+import { beginCeremony, putAside } from '../ceremony/begin.ts';
+import { chooseHolder } from '../ceremony/choose-holder.ts';
+import { refuse, stop } from '../ceremony/end.ts';
+import { confirmPerson } from '../ceremony/interrupt.ts';
+import type { CeremonyParts } from '../ceremony/parts.ts';
+import { programSlot } from '../ceremony/program-slot.ts';
+import { sealPin } from '../ceremony/seal-pin.ts';
+import { signOff } from '../ceremony/sign-off.ts';
+import { takeToken } from '../ceremony/take-token.ts';
+import { verifyCode } from '../ceremony/verify-codes.ts';
+import { openCeremony } from '../vault/ceremonies.ts';
+import type { DeskContext, Handlers } from './context.ts';
+
+type CeremonyChannel = Extract<Channel, `ceremony/${string}`>;
+
+/** The ceremony's acts, one at a time: an act that comes while another is under way waits for it. */
+export function ceremonyHandlers(desk: DeskContext): Handlers<CeremonyChannel> {
+  const act =
+    <C extends CeremonyChannel>(perform: (parts: CeremonyParts, request: Request<C>) => Reply<C> | Promise<Reply<C>>) =>
+    (request: Request<C>): Promise<Reply<C>> =>
+      desk.inTurn(() => perform(desk.open().ceremony, request));
+  return {
+    'ceremony/current': () => openCeremony(desk.open().ceremony.vault) ?? null,
+    'ceremony/begin': act<'ceremony/begin'>((parts) => beginCeremony(parts)),
+    'ceremony/choose-holder': act<'ceremony/choose-holder'>((parts, { realm, username }) =>
+      chooseHolder(parts, realm, username),
+    ),
+    'ceremony/answer-checks': act<'ceremony/answer-checks'>(answerChecks),
+    'ceremony/back': act<'ceremony/back'>((parts) => goBack(parts)),
+    'ceremony/take-token': act<'ceremony/take-token'>(takeToken),
+    'ceremony/write': act<'ceremony/write'>((parts, { accessCode }) => programSlot(parts, accessCode)),
+    'ceremony/code': act<'ceremony/code'>((parts, { typed, longestGapMs }) => verifyCode(parts, typed, longestGapMs)),
+    'ceremony/set-pin': act<'ceremony/set-pin'>((parts, { pin, again }) => sealPin(parts, pin, again)),
+    'ceremony/acknowledge': act<'ceremony/acknowledge'>(acknowledge),
+    'ceremony/sign-off': act<'ceremony/sign-off'>((parts) => signOff(parts)),
+    'ceremony/refuse': act<'ceremony/refuse'>((parts, { reason, note }) => refuse(parts, reason, note)),
+    'ceremony/stop': act<'ceremony/stop'>((parts, { reason, note }) => stop(parts, reason, note)),
+    'ceremony/confirm-person': act<'ceremony/confirm-person'>((parts) => confirmPerson(parts)),
+    'ceremony/close': async () => {
+      await desk.inTurn(() => putAside(desk.open().ceremony));
+    },
+  };
+}

@@ -1,0 +1,43 @@
+import type { AppState, Channel, EventBody, EventName, Reply, Request, Settings } from '../../domain/contract/ipc.ts';
+import type { EmulatedPort } from '../../native/emulator/port.ts';
+import type { Ports } from '../../native/ports.ts';
+import type { CeremonyParts } from '../ceremony/parts.ts';
+import type { SyncParts } from '../sync/parts.ts';
+import type { Sync } from '../sync/sync.ts';
+import type { VaultKeeper } from '../vault/keeper.ts';
+
+/** What there is only while the vault is unlocked. */
+export interface OpenDesk {
+  readonly ceremony: CeremonyParts;
+  readonly syncParts: SyncParts;
+  readonly sync: Sync;
+}
+
+/** What the handlers work with. */
+export interface DeskContext {
+  readonly directory: string;
+  readonly emulator: 'practice' | 'desk';
+  readonly keeper: VaultKeeper;
+  readonly ports: Ports;
+  readonly emulated: EmulatedPort;
+  /** The memory of the one emulated token, in a file that outlives the process; else it ends with it. */
+  readonly emulatedTokenFile: string | undefined;
+  readonly type: (text: string) => void;
+  readonly emit: <E extends EventName>(event: E, body: EventBody<E>) => void;
+  readonly appState: () => AppState;
+  readonly settings: () => Settings;
+  readonly saveSettings: (settings: Settings) => void;
+  /** The open desk, or vault/locked. */
+  readonly open: () => OpenDesk;
+  /** The vault was unlocked or locked: what depends on it begins or ends. */
+  readonly vaultChanged: () => Promise<void>;
+  /** One act on the ceremony after the other, also those that nobody asked for. */
+  readonly inTurn: <T>(act: () => T | Promise<T>) => Promise<T>;
+  /** Tells the window how the desk stands now. */
+  readonly appChanged: () => void;
+  readonly tokensChanged: () => void;
+}
+
+/** What answers a channel. */
+export type Handler<C extends Channel> = (request: Request<C>) => Reply<C> | Promise<Reply<C>>;
+export type Handlers<C extends Channel> = { readonly [K in C]: Handler<K> };

@@ -1,0 +1,28 @@
+import { practiceMatches, withTokens } from '../ceremony/people.ts';
+import { searchHolders } from '../vault/holders.ts';
+import { readControllers, readGuidelines } from '../vault/snapshot.ts';
+import { readEnrolment } from '../vault/station.ts';
+import type { DeskContext, Handlers } from './context.ts';
+import { practiceGuidelines } from './practice-guidelines.ts';
+
+/** People, and what the server says about who may issue and how. */
+export function peopleHandlers(desk: DeskContext): Handlers<'people/search' | 'guidelines/get' | 'controllers/list'> {
+  const vault = () => desk.open().ceremony.vault;
+  return {
+    'people/search': ({ query, limit, after }) => {
+      if (readEnrolment(vault()) === undefined) {
+        const rows = practiceMatches(query).map((holder) => ({ ...holder, tokens: [] }));
+        return { rows, next: null, total: rows.length };
+      }
+      const found = searchHolders(vault(), query, limit, after);
+      return { ...found, rows: found.rows.map((holder) => sent(withTokens(vault(), holder))) };
+    },
+    'guidelines/get': () => readGuidelines(vault()) ?? practiceGuidelines,
+    'controllers/list': () => [...readControllers(vault())],
+  };
+}
+
+/** The contract's replies are plain, changeable lists. */
+function sent(holder: ReturnType<typeof withTokens>) {
+  return { ...holder, tokens: [...holder.tokens] };
+}

@@ -1,0 +1,48 @@
+import type { RecordRow } from '../../domain/contract/ipc.ts';
+import { KeydeskError } from '../../domain/failure.ts';
+import { listRecords, readRecord, type StoredRecord } from '../vault/records.ts';
+import type { DeskContext, Handlers } from './context.ts';
+
+/** Records of this station, and what came of their delivery. */
+export function recordHandlers(desk: DeskContext): Handlers<'records/list' | 'records/get'> {
+  return {
+    'records/list': ({ query, limit, after }) => {
+      const before = after === undefined ? undefined : Number(after);
+      const { rows, total } = listRecords(desk.open().ceremony.vault, query, limit + 1, before);
+      const shown = rows.slice(0, limit);
+      const last = shown.at(-1);
+      return {
+        rows: shown.map(recordRow),
+        next: rows.length > limit && last !== undefined ? String(last.position) : null,
+        total,
+      };
+    },
+    'records/get': ({ id }) => {
+      const stored = readRecord(desk.open().ceremony.vault, id);
+      if (stored === undefined) throw new KeydeskError('app/failed', { record: id });
+      return {
+        ...recordRow(stored),
+        record: { ...stored.signed.record },
+        contentHash: stored.hash,
+        receipt: stored.receipt === undefined ? null : { ...stored.receipt },
+      };
+    },
+  };
+}
+
+export function recordRow(stored: StoredRecord): RecordRow {
+  const { record } = stored.signed;
+  return {
+    id: record.id,
+    kind: record.kind,
+    practice: stored.practice,
+    holderName: stored.holderName,
+    tokenSerial: stored.token,
+    controller: record.controller,
+    recordedAt: record.recordedAt,
+    sequence: record.sequence,
+    delivery: stored.delivery,
+    failure:
+      stored.failure === undefined ? null : { code: stored.failure.code, context: { ...stored.failure.context } },
+  };
+}

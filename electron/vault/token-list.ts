@@ -1,0 +1,53 @@
+import type { Vault } from './database.ts';
+
+/** A credential on a token, as this desk or the server knows it. */
+export interface ListedToken {
+  readonly serial: string;
+  readonly model: string;
+  readonly state: string;
+  readonly holderName: string;
+  readonly slot: number;
+  readonly credential: string;
+  readonly updatedAt: string;
+  readonly practice: boolean;
+  readonly source: 'this desk' | 'server';
+}
+
+/** This desk's tokens, and the server's that this desk does not know better. */
+const everything = `
+  SELECT t.serial AS serial, t.model AS model, t.state AS state, t.holder_name AS holderName, t.slot AS slot,
+    t.credential AS credential, t.updated_at AS updatedAt, t.practice AS practice, 'this desk' AS source
+  FROM tokens t
+  UNION ALL
+  SELECT s.token, '',
+    CASE WHEN s.revoked = 1 THEN 'revoked' WHEN s.owner_username = '' THEN 'in stock'
+      WHEN s.active = 1 THEN 'issued' ELSE 'suspended' END,
+    coalesce(trim(h.given_name || ' ' || h.surname), s.owner_username),
+    CASE substr(s.serial, -2) WHEN '_1' THEN 1 WHEN '_2' THEN 2 ELSE 0 END,
+    s.serial, '', 0, 'server'
+  FROM server_tokens s
+  LEFT JOIN holders h ON h.realm = s.owner_realm AND h.username = s.owner_username
+  WHERE NOT EXISTS (SELECT 1 FROM tokens t WHERE t.credential = s.serial AND t.practice = 0)`;
+
+/** Tokens by serial, a page at a time; `after` is the last row's serial and credential. */
+export function listTokens(
+  vault: Vault,
+  query: string,
+  limit: number,
+  after: readonly [serial: string, credential: string] | undefined,
+): { readonly rows: readonly ListedToken[]; readonly total: number } {
+  const wanted = query.trim().toLowerCase();
+  const matches = `(@wanted = '' OR instr(serial, @wanted) > 0 OR instr(lower(credential), @wanted) > 0
+    OR instr(lower(holderName), @wanted) > 0 OR instr(state, @wanted) > 0)`;
+  const [serial, credential] = after ?? ['', ''];
+  const rows = vault.db
+    .prepare<unknown[], Omit<ListedToken, 'practice'> & { practice: number }>(
+      `SELECT * FROM (${everything}) WHERE ${matches} AND (serial, credential) > (@serial, @credential)
+       ORDER BY serial, credential LIMIT @limit`,
+    )
+    .all({ wanted, serial, credential, limit });
+  const total = vault.db
+    .prepare<unknown[], { count: number }>(`SELECT count(*) AS count FROM (${everything}) WHERE ${matches}`)
+    .get({ wanted });
+  return { rows: rows.map((row) => ({ ...row, practice: row.practice === 1 })), total: total?.count ?? 0 };
+}
