@@ -100,7 +100,7 @@ function challenge(
     const bytes = answer(slot);
     return bytes === undefined ? rejected : { kind: 'answer', bytes };
   }
-  const limitMs = memory.faults().touchTimesOut ? 0 : memory.touchLimitMs;
+  const limitMs = memory.faults().touchTimesOut ? 1000 : memory.touchLimitMs;
   return { kind: 'touch', limitMs, answer: () => answer(slot) ?? new Uint8Array() };
 }
 

@@ -14,7 +14,7 @@ export interface Faults {
   readonly slowStoreReads?: number;
   /** So many reads after a store still show the status from before it. */
   readonly staleStatusReads?: number;
-  /** Nobody touches: a wait for a touch ends at once. */
+  /** Nobody touches: a wait for a touch ends after a second. */
   readonly touchTimesOut?: boolean;
   /** One bit of each answer is turned, so that its checksum fails. */
   readonly corruptAnswers?: boolean;

@@ -94,7 +94,7 @@ export function emulatedToken(options: EmulatedTokenOptions = {}): EmulatedToken
       staleReads = faults.staleStatusReads ?? 0;
       staleStatus = staleReads > 0 ? status() : undefined;
       Object.assign(slots, change);
-      sequence = empty() ? 0 : following(sequence, faults.otherWriter ? 2 : 1);
+      sequence = empty() && !faults.dropWrites ? 0 : following(sequence, faults.otherWriter ? 2 : 1);
       changed();
     },
   };
