@@ -1,4 +1,4 @@
-import { type ReactNode, useState } from 'react';
+import { type Key, type ReactNode, useState } from 'react';
 import { Button as AriaButton } from 'react-aria-components/Button';
 import { Menu, MenuItem, MenuTrigger } from 'react-aria-components/Menu';
 import { Popover } from 'react-aria-components/Popover';
@@ -21,6 +21,8 @@ interface DataTableProps<T> {
   readonly rows: readonly T[];
   readonly rowId: (row: T) => string;
   readonly onOpen?: (row: T) => void;
+  /** The row whose detail is beside the list; only for lists that have one. */
+  readonly chosen?: string | undefined;
   readonly empty: ReactNode;
   readonly total?: number;
   /** Set while there are more rows than shown. */
@@ -30,12 +32,16 @@ interface DataTableProps<T> {
 
 /** A dense list: arrows move, Enter opens, the head stays, the columns can be chosen. */
 export function DataTable<T extends object>(props: DataTableProps<T>) {
-  const { label, columns, rows, rowId, onOpen, empty, onMore, loading = false, total } = props;
+  const { label, columns, rows, rowId, onOpen, chosen, empty, onMore, loading = false, total } = props;
   const { t } = useTranslation();
   const [shown, setShown] = useState(
     () => new Set(columns.filter((column) => !column.hidden).map((column) => column.id)),
   );
   const visible = columns.filter((column) => column.heads || shown.has(column.id));
+  const open = (key: Key | undefined) => {
+    const row = rows.find((candidate) => rowId(candidate) === key);
+    if (row !== undefined) onOpen?.(row);
+  };
   return (
     <div className="data-table">
       <div className="row table-tools">
@@ -69,14 +75,14 @@ export function DataTable<T extends object>(props: DataTableProps<T>) {
         <Table
           aria-label={label}
           className="table"
-          {...(onOpen === undefined
-            ? {}
-            : {
-                onRowAction: (key) => {
-                  const row = rows.find((candidate) => rowId(candidate) === key);
-                  if (row !== undefined) onOpen(row);
-                },
-              })}
+          {...('chosen' in props
+            ? {
+                selectionMode: 'single' as const,
+                selectedKeys: chosen === undefined ? [] : [chosen],
+                disallowEmptySelection: true,
+                onSelectionChange: (keys: 'all' | Set<Key>) => keys !== 'all' && open([...keys][0]),
+              }
+            : onOpen !== undefined && { onRowAction: open })}
         >
           <TableHeader columns={visible}>
             {(column) => (

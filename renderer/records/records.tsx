@@ -1,7 +1,7 @@
-import { useTranslation } from 'react-i18next';
-import { Page } from '../controls/page.tsx';
+import { RecordsDetail } from './records-detail.tsx';
+import { RecordsList } from './records-list.tsx';
 
-export function Records(_: { readonly id?: string }) {
-  const { t } = useTranslation();
-  return <Page title={t('nav.records')}>{null}</Page>;
+/** What was done at this desk, signed: the list, or one of them. */
+export function Records({ id }: { readonly id?: string }) {
+  return id === undefined ? <RecordsList /> : <RecordsDetail id={id} />;
 }

@@ -1,8 +1,42 @@
+import { useEffect } from 'react';
 import { useTranslation } from 'react-i18next';
 import type { AppState } from '../../domain/contract/ipc.ts';
 import { Page } from '../controls/page.tsx';
+import './settings.css';
+import { SettingsAbout } from './settings-about.tsx';
+import { SettingsGuidelines } from './settings-guidelines.tsx';
+import { SettingsKeys } from './settings-keys.tsx';
+import { SettingsPorts } from './settings-ports.tsx';
+import { SettingsStation } from './settings-station.tsx';
+import { SettingsYours } from './settings-yours.tsx';
 
-export function Settings(_: { readonly app: AppState }) {
+/** How this desk speaks and looks, what it belongs to, and what is wrong with its ports. */
+export function Settings({ app }: { readonly app: AppState }) {
   const { t } = useTranslation();
-  return <Page title={t('nav.settings')}>{null}</Page>;
+  useEffect(() => {
+    const section = sectionFromDesk();
+    if (section !== undefined) document.getElementById(`settings-${section}`)?.scrollIntoView();
+  }, []);
+  return (
+    <div className="settings-screen">
+      <Page title={t('nav.settings')}>
+        <div className="settings">
+          <SettingsYours app={app} />
+          <SettingsPorts />
+          <SettingsStation app={app} />
+          <SettingsGuidelines />
+          <SettingsKeys />
+          <SettingsAbout app={app} />
+        </div>
+      </Page>
+    </div>
+  );
+}
+
+/** The part another screen sent the controller to. */
+function sectionFromDesk(): string | undefined {
+  const state: unknown = window.history.state;
+  return typeof state === 'object' && state !== null && 'section' in state && typeof state.section === 'string'
+    ? state.section
+    : undefined;
 }

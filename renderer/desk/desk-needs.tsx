@@ -1,0 +1,61 @@
+import { useTranslation } from 'react-i18next';
+import { Link } from 'wouter';
+import type { Home } from '../../domain/contract/ipc.ts';
+import { Shape } from '../controls/sign.tsx';
+
+type Kind = Exclude<Home['needs'][number]['kind'], 'open ceremony' | 'waiting records'>;
+type Need = Home['needs'][number] & { readonly kind: Kind };
+
+/** The open ceremony is the headline, and the queue has its own place beside. */
+function isShown(need: Home['needs'][number]): need is Need {
+  return need.kind !== 'open ceremony' && need.kind !== 'waiting records';
+}
+
+/** What the controller has to see to; each line says what and leads there. */
+export function DeskNeeds({ home }: { readonly home: Home }) {
+  const { t } = useTranslation();
+  const needs = home.needs.filter(isShown);
+  return (
+    <section className="desk-part" aria-labelledby="desk-needs">
+      <h2 id="desk-needs">{t('desk.needs.title')}</h2>
+      {needs.length === 0 ? (
+        <p className="quiet">{t('desk.needs.none')}</p>
+      ) : (
+        <ul className="lines">
+          {needs.map((need) => (
+            <li key={`${need.kind} ${need.subject}`}>
+              <Link
+                href={placeOf(need)}
+                state={{ query: need.subject }}
+                className="line"
+                data-meaning={meaningOf(need)}
+              >
+                <Shape meaning={meaningOf(need)} />
+                <span>{t(`desk.needs.${need.kind}`, { count: need.count, subject: need.subject })}</span>
+                <span aria-hidden="true">→</span>
+              </Link>
+            </li>
+          ))}
+        </ul>
+      )}
+    </section>
+  );
+}
+
+function meaningOf({ kind }: Need): 'refused' | 'waiting' {
+  return kind === 'refused record' || kind === 'quarantined token' || kind === 'certificate' ? 'refused' : 'waiting';
+}
+
+function placeOf({ kind, subject }: Need): string {
+  switch (kind) {
+    case 'quarantined token':
+      return '/tokens';
+    case 'refused record':
+      return /^[0-9a-f]{32}$/.test(subject) ? `/records/${subject}` : '/records';
+    case 'no people':
+      return '/people';
+    case 'certificate':
+    case 'guidelines':
+      return '/settings';
+  }
+}

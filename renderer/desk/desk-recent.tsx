@@ -1,0 +1,37 @@
+import { useTranslation } from 'react-i18next';
+import { Link } from 'wouter';
+import type { RecordRow } from '../../domain/contract/ipc.ts';
+import { Grouped } from '../controls/grouped.tsx';
+import { when } from '../i18n/when.ts';
+import { Delivery } from '../records/records-delivery.tsx';
+
+const shown = 8;
+
+/** What was done here last, newest first. */
+export function DeskRecent({ recent }: { readonly recent: readonly RecordRow[] }) {
+  const { t, i18n } = useTranslation();
+  return (
+    <section className="desk-part" aria-labelledby="desk-recent">
+      <h2 id="desk-recent">{t('desk.recent.title')}</h2>
+      {recent.length === 0 ? (
+        <p className="quiet">{t('desk.recent.none')}</p>
+      ) : (
+        <ul className="lines">
+          {recent.slice(0, shown).map((row) => (
+            <li key={row.id}>
+              <Link href={`/records/${row.id}`} className="line recent">
+                <span className="quiet time">{when(row.recordedAt, i18n.language)}</span>
+                <span className="who">
+                  {row.holderName === '' ? t('records.nobody') : row.holderName}
+                  {row.kind !== 'issued' && <span className="quiet"> · {t(`records.kind.${row.kind}`)}</span>}
+                </span>
+                <span className="serial">{row.tokenSerial !== '' && <Grouped>{row.tokenSerial}</Grouped>}</span>
+                <Delivery delivery={row.delivery} />
+              </Link>
+            </li>
+          ))}
+        </ul>
+      )}
+    </section>
+  );
+}

@@ -1,0 +1,85 @@
+import { useTranslation } from 'react-i18next';
+import type { Reply } from '../../domain/contract/ipc.ts';
+import { firstPrevious, type IssuanceRecord, type Receipt } from '../../domain/record.ts';
+import { Grouped } from '../controls/grouped.tsx';
+import { Sign } from '../controls/sign.tsx';
+import { whenExactly } from '../i18n/when.ts';
+import { Facts } from './records-facts.tsx';
+
+interface ChainProps {
+  readonly detail: Reply<'records/get'>;
+  readonly record: IssuanceRecord;
+}
+
+/** What proves the record: its hash, its place after the one before, and the server's receipt. */
+export function RecordsChain({ detail, record }: ChainProps) {
+  const { t } = useTranslation();
+  return (
+    <div className="column record-proof">
+      {detail.delivery !== 'practice' && <ReceiptFacts detail={detail} />}
+      <Facts
+        title={t('records.part.chain')}
+        facts={[
+          [t('records.sequence'), detail.sequence === 0 ? '' : detail.sequence],
+          [t('records.hash'), <Grouped key="hash">{detail.contentHash}</Grouped>],
+          [
+            t('records.previous'),
+            record.previous === firstPrevious ? (
+              t('records.first')
+            ) : (
+              <Grouped key="previous">{record.previous}</Grouped>
+            ),
+          ],
+          [t('records.auditHead'), <Grouped key="audit">{record.auditHead}</Grouped>],
+          [t('records.id'), <Grouped key="id">{record.id}</Grouped>],
+          [t('records.station'), record.station],
+          [t('records.appVersion'), record.appVersion],
+        ]}
+      />
+      <details className="raw">
+        <summary>{t('records.raw')}</summary>
+        <pre className="mono small">{JSON.stringify(record, sealedAsWord(t('records.sealedWord')), 2)}</pre>
+      </details>
+    </div>
+  );
+}
+
+/** Ciphertext says nothing to the eye: it is named for what it is. */
+function sealedAsWord(word: string) {
+  return (key: string, value: unknown): unknown => (key === 'ciphertext' || key === 'enc' ? `[${word}]` : value);
+}
+
+function ReceiptFacts({ detail }: { readonly detail: ChainProps['detail'] }) {
+  const { t, i18n } = useTranslation();
+  const receipt = receiptOf(detail.receipt);
+  if (receipt === undefined) {
+    return (
+      <section className="stack">
+        <h2 className="record-part">{t('records.part.receipt')}</h2>
+        <p>{t('records.noReceipt')}</p>
+      </section>
+    );
+  }
+  const fits = receipt.record === detail.id && receipt.contentHash === detail.contentHash;
+  return (
+    <Facts
+      title={t('records.part.receipt')}
+      facts={[
+        [
+          t('records.receiptFor'),
+          <Sign key="fits" meaning={fits ? 'proven' : 'refused'}>
+            {t(fits ? 'records.receiptFits' : 'records.receiptOther')}
+          </Sign>,
+        ],
+        [t('records.received'), whenExactly(receipt.receivedAt, i18n.language)],
+        [t('records.position'), receipt.position],
+        [t('records.head'), <Grouped key="head">{receipt.head}</Grouped>],
+      ]}
+    />
+  );
+}
+
+function receiptOf(stored: ChainProps['detail']['receipt']): Receipt | undefined {
+  if (stored === null) return undefined;
+  return ('receipt' in stored ? stored.receipt : stored) as Receipt;
+}

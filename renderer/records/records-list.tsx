@@ -1,0 +1,79 @@
+import { useState } from 'react';
+import { useTranslation } from 'react-i18next';
+import { useLocation } from 'wouter';
+import type { RecordRow } from '../../domain/contract/ipc.ts';
+import { DataTable } from '../controls/data-table.tsx';
+import { Empty } from '../controls/empty.tsx';
+import { Grouped } from '../controls/grouped.tsx';
+import { ListProblem } from '../controls/list-problem.tsx';
+import { Page } from '../controls/page.tsx';
+import { SearchField } from '../controls/search-field.tsx';
+import { useSearchKeys } from '../controls/search-keys.ts';
+import { when } from '../i18n/when.ts';
+import { useRecords } from '../queries.ts';
+import { Delivery } from './records-delivery.tsx';
+
+/** Newest first. */
+export function RecordsList() {
+  const { t, i18n } = useTranslation();
+  const [query, setQuery] = useState('');
+  const [, navigate] = useLocation();
+  const search = useSearchKeys();
+  const records = useRecords(query);
+  const rows = records.data?.pages.flatMap((page) => page.rows) ?? [];
+  const columns = [
+    { id: 'when', name: t('records.when'), cell: (row: RecordRow) => when(row.recordedAt, i18n.language) },
+    { id: 'kind', name: t('records.what'), cell: (row: RecordRow) => t(`records.kind.${row.kind}`) },
+    {
+      id: 'holder',
+      name: t('records.holder'),
+      heads: true,
+      cell: (row: RecordRow) => row.holderName || t('records.nobody'),
+    },
+    {
+      id: 'token',
+      name: t('records.token'),
+      cell: (row: RecordRow) => row.tokenSerial !== '' && <Grouped>{row.tokenSerial}</Grouped>,
+    },
+    {
+      id: 'delivery',
+      name: t('records.delivery.title'),
+      cell: (row: RecordRow) => <Delivery delivery={row.delivery} />,
+    },
+    { id: 'controller', name: t('records.controller'), cell: (row: RecordRow) => row.controller },
+    {
+      id: 'sequence',
+      name: t('records.sequence'),
+      cell: (row: RecordRow) => (row.sequence === 0 ? '' : row.sequence),
+      hidden: true,
+    },
+  ];
+  return (
+    <Page
+      title={t('nav.records')}
+      tools={<SearchField label={t('records.search')} value={query} onChange={setQuery} {...search} />}
+    >
+      {records.error !== null ? (
+        <ListProblem query={records} />
+      ) : (
+        <DataTable
+          label={t('nav.records')}
+          columns={columns}
+          rows={rows}
+          rowId={(row) => row.id}
+          onOpen={(row) => navigate(`/records/${row.id}`)}
+          total={records.data?.pages[0]?.total ?? 0}
+          loading={records.isFetching}
+          onMore={records.hasNextPage ? () => void records.fetchNextPage() : undefined}
+          empty={
+            query === '' ? (
+              <Empty what={t('records.none')} begin={t('records.begin')} />
+            ) : (
+              <Empty what={t('records.noMatch', { query })} begin={t('records.tryOther')} />
+            )
+          }
+        />
+      )}
+    </Page>
+  );
+}

@@ -1,0 +1,41 @@
+import { useTranslation } from 'react-i18next';
+import type { AppState } from '../../domain/contract/ipc.ts';
+import { whenExactly } from '../i18n/when.ts';
+import { useSync } from '../queries.ts';
+import { SettingsSection } from './settings-section.tsx';
+
+/** What this station is to its server, and what keeps its key. */
+export function SettingsStation({ app }: { readonly app: AppState }) {
+  const { t, i18n } = useTranslation();
+  const sync = useSync().data;
+  const time = (iso: string | null | undefined) => (iso ? whenExactly(iso, i18n.language) : t('settings.never'));
+  return (
+    <>
+      <SettingsSection id="station" title={t('settings.station')}>
+        {app.station === null ? (
+          <p>{t('failure.station/not-enrolled.what')}</p>
+        ) : (
+          <dl className="facts">
+            <dt>{t('settings.stationName')}</dt>
+            <dd>{app.station.name}</dd>
+            <dt>{t('settings.server')}</dt>
+            <dd className="mono">{app.station.server}</dd>
+            <dt>{t('settings.stationId')}</dt>
+            <dd className="mono">{app.station.id}</dd>
+            <dt>{t('settings.lastSent')}</dt>
+            <dd>{time(sync?.lastDeliveredAt)}</dd>
+            <dt>{t('settings.lastPulled')}</dt>
+            <dd>{time(sync?.lastPulledAt)}</dd>
+          </dl>
+        )}
+        {app.station !== null && <p className="quiet measure">{t('settings.enrolledHint')}</p>}
+      </SettingsSection>
+      <SettingsSection id="keystore" title={t('settings.keystore')}>
+        <div className="stack">
+          <p>{t(`settings.keystores.${app.keystore}`)}</p>
+          <p className="quiet measure">{t(`settings.keystoreHints.${app.keystore}`)}</p>
+        </div>
+      </SettingsSection>
+    </>
+  );
+}

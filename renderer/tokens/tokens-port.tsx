@@ -1,0 +1,105 @@
+import { useTranslation } from 'react-i18next';
+import { Link } from 'wouter';
+import type { Reply } from '../../domain/contract/ipc.ts';
+import { Button } from '../controls/button.tsx';
+import { Grouped } from '../controls/grouped.tsx';
+import { Shape } from '../controls/sign.tsx';
+import { TokenDrawing } from '../controls/token-drawing.tsx';
+import { useAction } from '../keydesk.ts';
+import { useAppState, useAttached } from '../queries.ts';
+import { Standing } from './tokens-standing.tsx';
+import './tokens-port.css';
+
+type Attached = Reply<'tokens/attached'>['tokens'][number];
+
+/** What is in the port: drawn, with its serial, and whose it is. A token found in the street is laid here. */
+export function TokensPort() {
+  const { t } = useTranslation();
+  const attached = useAttached();
+  const { tokens, troubles } = attached.data ?? { tokens: [], troubles: [] };
+  return (
+    <section className="port-part" aria-labelledby="port-title">
+      <h2 id="port-title">{t('tokens.port.title')}</h2>
+      {tokens.map((one) => (
+        <OneToken key={one.token.presence} attached={one} />
+      ))}
+      {troubles.map(({ presence, failure }) => (
+        <div key={presence} className="port-trouble" data-code={failure.code}>
+          <Shape meaning="refused" />
+          <div>
+            <p>
+              <strong>{t(`failure.${failure.code}.what`, failure.context)}</strong>
+            </p>
+            <p className="quiet">{t(`failure.${failure.code}.do`, failure.context)}</p>
+            <p>
+              <Link href="/settings" state={{ section: 'ports' }}>
+                {t('tokens.port.repair')}
+              </Link>
+            </p>
+          </div>
+        </div>
+      ))}
+      {tokens.length === 0 && troubles.length === 0 && (
+        <div className="port-token">
+          <TokenDrawing model="" state="absent" />
+          <div className="stack">
+            <p>{t('tokens.port.none')}</p>
+            <p className="quiet">{t('tokens.port.begin')}</p>
+          </div>
+        </div>
+      )}
+      {tokens.length > 1 && <p className="quiet">{t('tokens.port.several')}</p>}
+      <Emulated present={tokens.some(({ token }) => token.transport === 'emulator')} />
+    </section>
+  );
+}
+
+function OneToken({ attached: { token, standing } }: { readonly attached: Attached }) {
+  const { t } = useTranslation();
+  const slots = ([1, 2] as const).map((slot) =>
+    t(token.slots[slot].configured ? 'tokens.port.written' : 'tokens.port.empty', { slot }),
+  );
+  return (
+    <div className="port-token">
+      <TokenDrawing model={token.model} state="plugged" />
+      <div className="stack">
+        <p className="port-serial">
+          {token.serial === undefined ? t('tokens.port.noSerial') : <Grouped>{token.serial}</Grouped>}
+        </p>
+        <p className="quiet">
+          {t('tokens.port.model', { model: token.model, firmware: token.firmware })}
+          {token.practice && <span className="practice-mark">{t('practice.mark')}</span>}
+        </p>
+        <Standing standing={standing} />
+        <p className="quiet small">{slots.join(' · ')}</p>
+      </div>
+    </div>
+  );
+}
+
+/** A token that is none, so that the whole ceremony can be walked without one. */
+function Emulated({ present }: { readonly present: boolean }) {
+  const { t } = useTranslation();
+  const app = useAppState();
+  const plugIn = useAction('practice/plug-in');
+  const pullOut = useAction('practice/pull-out');
+  const kind = app.data?.emulator;
+  if (kind === undefined) return null;
+  const failure = plugIn.failure ?? pullOut.failure;
+  return (
+    <div className="stack">
+      <div>
+        {present ? (
+          <Button busy={pullOut.busy} onPress={() => void pullOut.run()}>
+            {t(`tokens.port.pullOut.${kind}`)}
+          </Button>
+        ) : (
+          <Button busy={plugIn.busy} onPress={() => void plugIn.run()}>
+            {t(`tokens.port.plugIn.${kind}`)}
+          </Button>
+        )}
+      </div>
+      {failure !== undefined && <p role="alert">{t(`failure.${failure.code}.what`, failure.context)}</p>}
+    </div>
+  );
+}
