@@ -22,7 +22,9 @@ export function ensureInstalled() {
 
 function install() {
   const node = pinnedNode();
-  const [command, ...args] = node ? ['npx', '--yes', '-p', node, '-c', 'npm ci'] : ['npm', 'ci'];
+  // `npm test --silent` would silence this npm too, and with it the reason why it failed.
+  const loud = '--loglevel=error';
+  const [command, ...args] = node ? ['npx', '--yes', loud, '-p', node, '-c', `npm ci ${loud}`] : ['npm', 'ci', loud];
   console.error('Installing the packages that Keydesk needs from the npm registry (about half a minute) ...');
   // npm writes to standard output, which belongs to the command that was asked for.
   const done = spawnSync(command, args, { cwd: root, stdio: ['ignore', 2, 2], shell: process.platform === 'win32' });
