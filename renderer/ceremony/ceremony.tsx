@@ -1,5 +1,52 @@
+import './ceremony.css';
+import { useEffect, useRef } from 'react';
 import type { AppState } from '../../domain/contract/ipc.ts';
+import { Problem } from '../controls/problem.tsx';
+import { Waiting } from '../frame/waiting.tsx';
+import { useAction } from '../keydesk.ts';
+import { useCeremony } from '../queries.ts';
+import { useAnnouncements } from './ceremony-announcements.ts';
+import { CeremonyChecks } from './ceremony-checks.tsx';
+import { CeremonyConfirm } from './ceremony-confirm.tsx';
+import { CeremonyDone } from './ceremony-done.tsx';
+import { CeremonyHandOver } from './ceremony-hand-over.tsx';
+import { CeremonyPerson } from './ceremony-person.tsx';
+import { CeremonyPin } from './ceremony-pin.tsx';
+import { CeremonyProgram } from './ceremony-program.tsx';
+import { CeremonyProve } from './ceremony-prove.tsx';
+import { CeremonyToken } from './ceremony-token.tsx';
+import type { StepProps } from './step-props.ts';
 
+/** The ceremony, at whatever step the desk says it is; begins one when none is open. */
 export function Ceremony({ app }: { readonly app: AppState }) {
-  return <main>{app.phase}</main>;
+  const current = useCeremony();
+  const begin = useAction('ceremony/begin');
+  const begun = useRef(false);
+  useEffect(() => {
+    if (current.data !== null || begun.current) return;
+    begun.current = true;
+    void begin.run();
+  }, [current.data, begin]);
+  useAnnouncements(current.data ?? undefined, app.settings.sound);
+  if (begin.failure !== undefined) return <Problem failure={begin.failure} />;
+  if (current.data === undefined || current.data === null) return <Waiting />;
+  return <Step app={app} ceremony={current.data} />;
+}
+
+const screens = {
+  person: CeremonyPerson,
+  checks: CeremonyChecks,
+  token: CeremonyToken,
+  program: CeremonyProgram,
+  prove: CeremonyProve,
+  pin: CeremonyPin,
+  'hand over': CeremonyHandOver,
+  done: CeremonyDone,
+} as const;
+
+function Step(props: StepProps) {
+  const { ceremony } = props;
+  if (ceremony.confirmAgain && ceremony.outcome === undefined) return <CeremonyConfirm {...props} />;
+  const Screen = screens[ceremony.step];
+  return <Screen key={`${ceremony.id} ${ceremony.step}`} {...props} />;
 }

@@ -1,102 +1,109 @@
-import type { ReactNode } from 'react';
 import './token-drawing.css';
 
-/** What the token in the hand is doing, as the drawing shows it. */
-export type TokenDoing = 'missing' | 'plugged in' | 'writing' | 'touch' | 'proven' | 'refused';
+export type TokenState = 'absent' | 'plugged' | 'writing' | 'touch' | 'proven' | 'refused';
 
 interface TokenDrawingProps {
-  /** The model's name; an unknown one is drawn as a plain key. */
   readonly model: string;
-  readonly doing: TokenDoing;
-  /** How much of the write is done, 0 to 1. */
+  readonly state: TokenState;
+  /** Of the write, 0 to 1. */
   readonly fraction?: number;
-  readonly practice?: boolean;
-  /** What a screen reader says; without it the drawing is decoration beside words that say the same. */
+  /** What it shows in words; without, it is decoration beside words that say the same. */
   readonly label?: string;
 }
 
-type Form = 'a' | 'c' | 'small c' | 'nano a' | 'nano c';
-
-function formOf(model: string): Form {
-  const usbC = /(^|\s)(\d?C|USB-C)(\s|$)/i.test(model) || /5Ci/i.test(model);
-  if (/nano/i.test(model)) return usbC ? 'nano c' : 'nano a';
-  if (!usbC) return 'a';
-  return /NFC|bio/i.test(model) ? 'c' : 'small c';
-}
-
-/** Where the body ends and where its contact is, per form; all bodies begin at 76. */
-const bodies: Readonly<Record<Form, { readonly end: number; readonly half: number; readonly ring: boolean }>> = {
-  a: { end: 212, half: 26, ring: true },
-  c: { end: 212, half: 26, ring: true },
-  'small c': { end: 172, half: 20, ring: true },
-  'nano a': { end: 92, half: 22, ring: false },
-  'nano c': { end: 90, half: 16, ring: false },
-};
-
-const middle = 48;
-
-/** A line drawing of the token in front of the controller, doing what it does. */
-export function TokenDrawing({ model, doing, fraction = 0, practice = false, label }: TokenDrawingProps) {
+/** A line drawing of the model at the edge of the computer, doing what the real one does. */
+export function TokenDrawing({ model, state, fraction = 0, label }: TokenDrawingProps) {
   const form = formOf(model);
-  const { end, half, ring } = bodies[form];
-  const done = doing === 'writing' ? Math.max(0.02, fraction) : 0;
+  const { body, contact } = places[form];
+  const line = { x1: body.x + 10, x2: body.x + body.width - 10, y: body.y + body.height - 11 };
   return (
+    // biome-ignore lint/a11y/noSvgWithoutTitle: it has a label or is hidden, one or the other
     <svg
       className="token-drawing"
-      data-doing={doing}
-      data-practice={practice ? '' : undefined}
-      viewBox="0 0 240 96"
+      data-state={state}
+      viewBox="0 0 320 140"
       {...(label === undefined ? { 'aria-hidden': true } : { role: 'img', 'aria-label': label })}
     >
-      <path className="port" d="M8 4v92h26V4" />
-      <path className="port-mouth" d={`M34 ${middle - 20}h-16v40h16`} />
-      <g className="key">
-        <Plug form={form} />
-        <rect className="body" x="76" y={middle - half} width={end - 76} height={half * 2} rx={form.startsWith('nano') ? 4 : 10} />
-        {ring && <circle className="ring" cx={end - 18} cy={middle} r="8" />}
-        <Contact form={form} />
-        {doing === 'writing' && (
-          <path className="progress-line" d={`M82 ${middle + half - 6}H${82 + (end - 88) * done}`} />
-        )}
-        <Mark doing={doing} x={end} y={middle - half} />
+      <clipPath id="outside">
+        <rect x="44" y="0" width="276" height="140" />
+      </clipPath>
+      <g className="port">
+        <path d="M44 6V40m0 60v34" />
+        <path d="M44 40H30m14 60H30" />
+      </g>
+      <g clipPath="url(#outside)">
+        <g className="token">
+          <Plug form={form} />
+          <rect className="body" {...body} />
+          {form === 'neo' && <path d="M244 56a20 20 0 0 1 0 28m8-36a32 32 0 0 1 0 44" />}
+          {form !== 'nano' && <circle cx={form === 'neo' ? 276 : 262} cy="70" r="8" />}
+          {form === 'nano' || form === 'generic' ? (
+            <rect
+              className="contact"
+              x={contact.x - contact.r}
+              y={70 - contact.tall}
+              width={contact.r * 2}
+              height={contact.tall * 2}
+              rx="5"
+            />
+          ) : (
+            <>
+              <circle className="contact" cx={contact.x} cy="70" r={contact.r} />
+              <circle cx={contact.x} cy="70" r={contact.r - 8} />
+            </>
+          )}
+          {state === 'touch' && <circle className="ring" cx={contact.x} cy="70" r="36" />}
+          {state === 'writing' && (
+            <>
+              <path className="groove" d={`M${line.x1} ${line.y}H${line.x2}`} />
+              <path className="written" d={`M${line.x1} ${line.y}h${Math.max(0.01, (line.x2 - line.x1) * fraction)}`} />
+            </>
+          )}
+          {(state === 'proven' || state === 'refused') && <Badge meaning={state} x={body.x + body.width - 6} />}
+        </g>
       </g>
     </svg>
   );
 }
 
-function Plug({ form }: { readonly form: Form }): ReactNode {
-  const usbA = form === 'a' || form === 'nano a';
-  return usbA ? (
-    <>
-      <rect className="plug" x="26" y={middle - 17} width="50" height="34" rx="2" />
-      <path className="pins" d={`M32 ${middle - 9}h18m-18 6h18m-18 6h18m-18 6h18`} />
-    </>
-  ) : (
-    <rect className="plug" x="38" y={middle - 11} width="38" height="22" rx="10" />
-  );
+function Plug({ form }: { readonly form: Form }) {
+  if (form === 'usb-c') return <path d="M104 58H38q-8 0-8 8v8q0 8 8 8h66" />;
+  if (form === 'generic') return <path d="M100 46H24v48h76M64 56h10v10H64zm0 18h10v10H64z" />;
+  return <path d="M100 48H28q-6 0-6 6v32q0 6 6 6h72M52 56h34m-34 9h34m-34 10h34m-34 9h34" />;
 }
 
-function Contact({ form }: { readonly form: Form }): ReactNode {
-  switch (form) {
-    case 'a':
-    case 'c':
-      return <circle className="contact" cx="130" cy={middle} r="14" />;
-    case 'small c':
-      return <path className="contact" d={`M100 ${middle - 20}h28v7h-28zM100 ${middle + 13}h28v7h-28z`} />;
-    case 'nano a':
-      return <rect className="contact" x="84" y={middle - 16} width="8" height="32" rx="2" />;
-    case 'nano c':
-      return <rect className="contact" x="82" y={middle - 11} width="8" height="22" rx="2" />;
-  }
-}
-
-/** The tick or the bar, at the body's far corner so that it never hides the contact. */
-function Mark({ doing, x, y }: { readonly doing: TokenDoing; readonly x: number; readonly y: number }): ReactNode {
-  if (doing !== 'proven' && doing !== 'refused') return null;
+function Badge({ meaning, x }: { readonly meaning: 'proven' | 'refused'; readonly x: number }) {
   return (
-    <g className="mark" data-meaning={doing} transform={`translate(${x - 2} ${y + 2})`}>
-      <circle r="13" />
-      <path d={doing === 'proven' ? 'm-6 .5 4.5 5 8-10' : 'm-4.5-4.5 9 9m0-9-9 9'} />
+    <g transform={`translate(${x - 14} 20)`}>
+      {meaning === 'proven' ? (
+        <>
+          <circle className="badge" data-meaning="proven" cx="14" cy="14" r="17" />
+          <path d="m6 15 5.5 6L22 8" />
+        </>
+      ) : (
+        <>
+          <path className="badge" data-meaning="refused" d="M7-3h14l10 10v14L21 31H7L-3 21V7z" />
+          <path d="m8 8 12 12m0-12L8 20" />
+        </>
+      )}
     </g>
   );
+}
+
+type Form = 'keychain' | 'nano' | 'neo' | 'usb-c' | 'generic';
+
+const keychain = { body: { x: 100, y: 32, width: 190, height: 76, rx: 16 }, contact: { x: 190, r: 24, tall: 24 } };
+const places: Readonly<Record<Form, typeof keychain>> = {
+  keychain,
+  'usb-c': keychain,
+  neo: { body: { x: 100, y: 30, width: 204, height: 80, rx: 26 }, contact: { x: 190, r: 26, tall: 26 } },
+  nano: { body: { x: 100, y: 40, width: 44, height: 60, rx: 8 }, contact: { x: 136, r: 5, tall: 20 } },
+  generic: { body: { x: 100, y: 38, width: 184, height: 64, rx: 8 }, contact: { x: 180, r: 22, tall: 14 } },
+};
+
+function formOf(model: string): Form {
+  if (/nano/i.test(model)) return 'nano';
+  if (/neo/i.test(model)) return 'neo';
+  if (/yubikey 5c|usb-?c/i.test(model)) return 'usb-c';
+  return /yubikey|^$/i.test(model) ? 'keychain' : 'generic';
 }

@@ -1,0 +1,90 @@
+import { useDeferredValue, useState } from 'react';
+import { Autocomplete } from 'react-aria-components/Autocomplete';
+import { ListBox, ListBoxItem } from 'react-aria-components/ListBox';
+import { useTranslation } from 'react-i18next';
+import { useLocation } from 'wouter';
+import { asFailure } from '../../domain/failure.ts';
+import { type HolderWithTokens, holderName } from '../../domain/holder.ts';
+import { Empty } from '../controls/empty.tsx';
+import { Problem } from '../controls/problem.tsx';
+import { SearchField } from '../controls/search-field.tsx';
+import { useAction } from '../keydesk.ts';
+import { usePeople } from '../queries.ts';
+import { CeremonyStep } from './ceremony-step.tsx';
+import type { StepProps } from './step-props.ts';
+
+/** Step 1: finds the person among those the server told of. */
+export function CeremonyPerson(props: StepProps) {
+  const { t } = useTranslation();
+  const [, navigate] = useLocation();
+  const [query, setQuery] = useState('');
+  const wanted = useDeferredValue(query.trim());
+  const people = usePeople(wanted);
+  const choose = useAction('ceremony/choose-holder');
+  const found = people.data?.pages.flatMap((page) => page.rows) ?? [];
+  const total = people.data?.pages[0]?.total ?? 0;
+  const take = (key: string) => {
+    const person = found.find((candidate) => personKey(candidate) === key);
+    if (person !== undefined) void choose.run({ realm: person.realm, username: person.username });
+  };
+  return (
+    <CeremonyStep
+      {...props}
+      title={t('ceremony.person.title')}
+      lead={t('ceremony.person.lead')}
+      back={{ label: t('ceremony.leave'), run: () => navigate('/') }}
+    >
+      <Autocomplete inputValue={query} onInputChange={setQuery}>
+        <SearchField big autoFocus label={t('ceremony.person.search')} value={query} onChange={setQuery} />
+        {choose.failure !== undefined && <Problem failure={choose.failure} />}
+        {people.error !== null && <Problem failure={asFailure(people.error)} />}
+        <div className="stack">
+          {people.isSuccess && (
+            <p className="quiet small" role="status">
+              {t('ceremony.person.count', { count: total })}
+            </p>
+          )}
+          <ListBox
+            aria-label={t('ceremony.person.results')}
+            className="people-list"
+            items={found}
+            onAction={(key) => take(String(key))}
+            renderEmptyState={() =>
+              people.isPending ? (
+                <p className="quiet">{t('loading')}</p>
+              ) : (
+                <Empty
+                  what={wanted === '' ? t('ceremony.person.none') : t('ceremony.person.notFound', { query: wanted })}
+                  begin={wanted === '' ? t('ceremony.person.noneHint') : t('ceremony.person.notFoundHint')}
+                />
+              )
+            }
+          >
+            {(person) => <Person person={person} />}
+          </ListBox>
+        </div>
+      </Autocomplete>
+    </CeremonyStep>
+  );
+}
+
+function personKey(person: HolderWithTokens): string {
+  return `${person.realm}/${person.username}`;
+}
+
+function Person({ person }: { readonly person: HolderWithTokens }) {
+  const { t } = useTranslation();
+  const active = person.tokens.filter((token) => token.active).length;
+  return (
+    <ListBoxItem id={personKey(person)} textValue={`${holderName(person)} ${person.username}`} className="person">
+      <span className="large">{holderName(person)}</span>
+      <span className="quiet person-place">
+        {person.username} · {person.realm}
+        {person.office !== '' && <> · {person.office}</>}
+      </span>
+      <span className={active > 0 ? 'person-tokens' : 'quiet person-tokens'}>
+        {t('ceremony.person.tokens', { count: active })}
+      </span>
+    </ListBoxItem>
+  );
+}

@@ -1,0 +1,74 @@
+import { useTranslation } from 'react-i18next';
+import { type Ceremony, steps } from '../../domain/ceremony.ts';
+import { holderName } from '../../domain/holder.ts';
+import { Grouped } from '../controls/grouped.tsx';
+import { Shape } from '../controls/sign.tsx';
+import { TokenDrawing } from '../controls/token-drawing.tsx';
+import { useTokenAtHand } from './token-at-hand.ts';
+
+/** Who it is for above, the steps, the token below: the first and the last never leave the screen. */
+export function CeremonyRail({ ceremony, turned = false }: { readonly ceremony: Ceremony; readonly turned?: boolean }) {
+  const { t } = useTranslation();
+  const now = steps.indexOf(ceremony.step);
+  return (
+    <aside className="rail" aria-label={t('ceremony.rail')}>
+      <PersonName ceremony={ceremony} />
+      {!turned && (
+        <ol className="rail-steps">
+          {steps.map((step, place) => {
+            const state = place < now || ceremony.outcome !== undefined ? 'done' : place === now ? 'now' : 'next';
+            return (
+              <li key={step} data-state={state} aria-current={step === ceremony.step ? 'step' : undefined}>
+                <span className="dot">{state === 'done' && <Shape meaning="proven" />}</span>
+                <span>{t(`ceremony.step.${step}`)}</span>
+                {state === 'done' && <span className="unseen">{t('ceremony.stepDone')}</span>}
+              </li>
+            );
+          })}
+        </ol>
+      )}
+      <RailToken ceremony={ceremony} />
+    </aside>
+  );
+}
+
+function PersonName({ ceremony }: { readonly ceremony: Ceremony }) {
+  const { t } = useTranslation();
+  if (ceremony.holder === undefined)
+    return (
+      <div className="rail-person">
+        <p className="name quiet">{t('ceremony.nobody')}</p>
+      </div>
+    );
+  const name = holderName(ceremony.holder);
+  return (
+    <div className="rail-person">
+      <p className="name" data-long={name.length > 32 || undefined}>
+        {name}
+      </p>
+      <p className="quiet small">{t('ceremony.account', { ...ceremony.holder })}</p>
+    </div>
+  );
+}
+
+function RailToken({ ceremony }: { readonly ceremony: Ceremony }) {
+  const { t } = useTranslation();
+  const token = useTokenAtHand(ceremony);
+  return (
+    <figure className="rail-token">
+      <TokenDrawing model={token.model} state={token.state} fraction={token.fraction} />
+      <figcaption>
+        {token.serial === undefined ? (
+          <span className="quiet small">{t(`ceremony.tokenState.${token.state}`)}</span>
+        ) : (
+          <>
+            <span className="large">
+              <Grouped>{token.serial}</Grouped>
+            </span>
+            <span className="quiet small">{t(`ceremony.tokenState.${token.state}`)}</span>
+          </>
+        )}
+      </figcaption>
+    </figure>
+  );
+}

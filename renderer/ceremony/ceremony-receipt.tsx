@@ -1,0 +1,71 @@
+import { useTranslation } from 'react-i18next';
+import type { Outcome } from '../../domain/ceremony.ts';
+import type { RecordRow } from '../../domain/contract/ipc.ts';
+import { asFailure } from '../../domain/failure.ts';
+import { holderName } from '../../domain/holder.ts';
+import { Grouped } from '../controls/grouped.tsx';
+import { Problem } from '../controls/problem.tsx';
+import { Sign } from '../controls/sign.tsx';
+import { whenExactly } from '../i18n/when.ts';
+import { useRecord } from '../queries.ts';
+import { Mark } from './ceremony-summary.tsx';
+import type { StepProps } from './step-props.ts';
+
+/** The record's receipt: on the screen as it stands now, on paper as it stood. */
+export function CeremonyReceipt({ app, ceremony, outcome }: StepProps & { readonly outcome: Outcome }) {
+  const { t, i18n } = useTranslation();
+  const record = useRecord(outcome.record);
+  const { holder, token } = ceremony;
+  if (record.error !== null) return <Problem failure={asFailure(record.error)} />;
+  if (record.data === undefined) return <p className="quiet">{t('loading')}</p>;
+  return (
+    <section className="receipt" aria-label={t('ceremony.done.receipt')}>
+      <h2 className="large print-only">{t('ceremony.done.receiptTitle')}</h2>
+      <p role="status">
+        <Delivery record={record.data} />
+      </p>
+      <dl className="facts">
+        <dt>{t('ceremony.summary.person')}</dt>
+        <dd>
+          {holder === undefined ? t('ceremony.nobody') : `${holderName(holder)} · ${holder.username} · ${holder.realm}`}
+        </dd>
+        {token !== undefined && (
+          <>
+            <dt>{t('ceremony.summary.token')}</dt>
+            <dd>
+              <Grouped>{token.serial}</Grouped> · {token.model}
+            </dd>
+          </>
+        )}
+        <dt>{t('ceremony.done.when')}</dt>
+        <dd>{whenExactly(record.data.recordedAt, i18n.language)}</dd>
+        <dt>{t('ceremony.done.controller')}</dt>
+        <dd>
+          {record.data.controller} · {app.station?.name}
+        </dd>
+        <dt>{t('ceremony.done.number')}</dt>
+        <dd className="mono">{record.data.practice ? t('practice.mark') : record.data.sequence}</dd>
+        <dt>{t('ceremony.done.hash')}</dt>
+        <dd className="hash">
+          <Grouped>{record.data.contentHash}</Grouped>
+        </dd>
+        {ceremony.acknowledgement !== undefined && (
+          <>
+            <dt>{t('ceremony.summary.acknowledged')}</dt>
+            <dd>
+              <Mark acknowledgement={ceremony.acknowledgement} />
+            </dd>
+          </>
+        )}
+      </dl>
+    </section>
+  );
+}
+
+function Delivery({ record }: { readonly record: RecordRow }) {
+  const { t } = useTranslation();
+  const meaning = ({ delivered: 'proven', refused: 'refused', waiting: 'waiting', practice: 'none' } as const)[
+    record.delivery
+  ];
+  return <Sign meaning={meaning}>{t(`ceremony.delivery.${record.delivery}`)}</Sign>;
+}

@@ -1,0 +1,96 @@
+import { type ReactNode, type SubmitEvent, useEffect, useRef, useState } from 'react';
+import { useTranslation } from 'react-i18next';
+import { Button } from '../controls/button.tsx';
+import { useHeadingFocus } from '../controls/heading-focus.ts';
+import { CeremonyFrame } from './ceremony-frame.tsx';
+import { CeremonyStop } from './ceremony-stop.tsx';
+import type { StepProps } from './step-props.ts';
+
+interface CeremonyStepProps extends StepProps {
+  readonly title: string;
+  readonly lead?: ReactNode;
+  readonly children?: ReactNode;
+  /** At the right, only when something must be compared. */
+  readonly aside?: ReactNode;
+  /** The likely one: Enter. */
+  readonly next?: { readonly label: string; readonly run: () => void; readonly busy?: boolean } | undefined;
+  /** Escape; without it, Escape asks whether to stop or leave. */
+  readonly back?: { readonly label: string; readonly run: () => void; readonly busy?: boolean } | undefined;
+}
+
+/** One question of the ceremony: its heading takes the focus, Enter goes on, Escape goes back. */
+export function CeremonyStep({ title, lead, children, aside, next, back, ...step }: CeremonyStepProps) {
+  const { t } = useTranslation();
+  const heading = useHeadingFocus(title);
+  const [leaving, setLeaving] = useState(false);
+  const canStop = step.ceremony.outcome === undefined && step.ceremony.step !== 'person';
+  const onEscape = back?.run ?? (canStop ? () => setLeaving(true) : undefined);
+  useStepKeys(next?.busy ? undefined : next?.run, onEscape);
+  const submit = (event: SubmitEvent<HTMLFormElement>) => {
+    event.preventDefault();
+    if (next !== undefined && next.busy !== true) next.run();
+  };
+  return (
+    <CeremonyFrame {...step}>
+      <form className="step" onSubmit={submit} noValidate>
+        <div className="step-body" data-aside={aside !== undefined || undefined}>
+          <div className="column">
+            <div className="stack">
+              <h1 ref={heading} tabIndex={-1} className="question">
+                {title}
+              </h1>
+              {lead !== undefined && <div className="measure quiet">{lead}</div>}
+            </div>
+            {children}
+          </div>
+          {aside !== undefined && <div className="step-aside">{aside}</div>}
+        </div>
+        <div className="foot">
+          {canStop && (
+            <Button
+              kind="plain"
+              onPress={() => setLeaving(true)}
+              {...(back === undefined ? { keyName: 'Escape' as const } : {})}
+            >
+              {t('ceremony.stopOrLeave')}
+            </Button>
+          )}
+          <span className="foot-space" />
+          {back !== undefined && (
+            <Button keyName="Escape" busy={back.busy === true} onPress={back.run}>
+              {back.label}
+            </Button>
+          )}
+          {next !== undefined && (
+            <Button kind="main" type="submit" keyName="Enter" busy={next.busy === true}>
+              {next.label}
+            </Button>
+          )}
+        </div>
+      </form>
+      <CeremonyStop isOpen={leaving} onClose={() => setLeaving(false)} />
+    </CeremonyFrame>
+  );
+}
+
+/** Enter and Escape wherever the focus is, unless a control or a dialog has its own use for them. */
+export function useStepKeys(next: (() => void) | undefined, onEscape: (() => void) | undefined): void {
+  const latest = useRef({ next, onEscape });
+  useEffect(() => {
+    latest.current = { next, onEscape };
+  });
+  useEffect(() => {
+    const onKey = (event: KeyboardEvent) => {
+      if (event.defaultPrevented || event.repeat || document.querySelector('[role="dialog"]') !== null) return;
+      const target = event.target instanceof Element ? event.target : document.body;
+      if (event.key === 'Escape') latest.current.onEscape?.();
+      if (
+        event.key === 'Enter' &&
+        target.closest('button, a, input, textarea, select, summary, [role="listbox"]') === null
+      )
+        latest.current.next?.();
+    };
+    window.addEventListener('keydown', onKey);
+    return () => window.removeEventListener('keydown', onKey);
+  }, []);
+}
