@@ -1,3 +1,4 @@
+import type { KeyObject } from 'node:crypto';
 import { openSeed, sealSeed } from '../keys/seed-at-rest.ts';
 import type { Credential } from '../store/credentials.ts';
 import type { Store } from '../store/store.ts';
@@ -6,7 +7,7 @@ import { type CodeVerdict, checkCode } from './check-code.ts';
 /** What a check needs besides the store: the key that opens seeds, and the clock. */
 export interface Checking {
   readonly store: Pick<Store, 'credentials'>;
-  readonly storeKey: Uint8Array;
+  readonly storeKey: KeyObject;
   readonly now: () => Date;
 }
 

@@ -1,4 +1,4 @@
-import { createCipheriv, createDecipheriv, randomBytes } from 'node:crypto';
+import { createCipheriv, createDecipheriv, type KeyObject, randomBytes } from 'node:crypto';
 
 /**
  * Seals a seed for the database, bound to the serial of its credential.
@@ -9,14 +9,14 @@ import { createCipheriv, createDecipheriv, randomBytes } from 'node:crypto';
  *   | 13     | n      | ciphertext       |
  *   | 13 + n | 16     | AES-256-GCM tag  |
  */
-export function sealSeed(storeKey: Uint8Array, serial: string, seed: Uint8Array): Buffer {
+export function sealSeed(storeKey: KeyObject, serial: string, seed: Uint8Array): Buffer {
   const nonce = randomBytes(12);
   const cipher = createCipheriv('aes-256-gcm', storeKey, nonce).setAAD(Buffer.from(serial));
   return Buffer.concat([Buffer.of(1), nonce, cipher.update(seed), cipher.final(), cipher.getAuthTag()]);
 }
 
 /** The seed's bytes; whoever asks wipes them. Throws when the row was altered or belongs to another serial. */
-export function openSeed(storeKey: Uint8Array, serial: string, sealed: Uint8Array): Uint8Array {
+export function openSeed(storeKey: KeyObject, serial: string, sealed: Uint8Array): Uint8Array {
   if (sealed[0] !== 1 || sealed.length < 30) throw new Error(`the seed of ${serial} is not in a known form`);
   const cipher = createDecipheriv('aes-256-gcm', storeKey, sealed.subarray(1, 13))
     .setAAD(Buffer.from(serial))

@@ -2,6 +2,7 @@ import {
   createHash,
   createPrivateKey,
   createPublicKey,
+  createSecretKey,
   generateKeyPairSync,
   type KeyObject,
   randomBytes,
@@ -13,7 +14,7 @@ import { keyFile } from './key-file.ts';
 /** The server's secrets, each in its own file that only the server's user may read. */
 export interface ServerKeys {
   /** Seals seeds at rest: AES-256-GCM. */
-  readonly storeKey: Buffer;
+  readonly storeKey: KeyObject;
   /** Signs receipts: Ed25519. `publicKey` is raw, base64url. */
   readonly receipt: { readonly privateKey: KeyObject; readonly publicKey: string };
   /** Opens what stations seal: HPKE over P-256. `publicKey` is the uncompressed point, base64url. */
@@ -32,7 +33,7 @@ export function serverKeys(directory: string): ServerKeys {
   const sealing = pem('sealing.key', () => generateKeyPairSync('ec', { namedCurve: 'P-256' }).privateKey);
   const point = uncompressedPoint(sealing);
   return {
-    storeKey: keyFile(join(directory, 'store.key'), () => randomBytes(32)),
+    storeKey: createSecretKey(keyFile(join(directory, 'store.key'), () => randomBytes(32))),
     loginKey: keyFile(join(directory, 'login.key'), () => randomBytes(32)),
     receipt: { privateKey: receipt, publicKey: createPublicKey(receipt).export({ format: 'jwk' }).x ?? '' },
     sealing: {
