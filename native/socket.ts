@@ -20,6 +20,14 @@ export interface Socket {
   end(): Promise<void>;
 }
 
+/** Other programs hold a token for about a second. */
+const busyWaitsMs = [50, 100, 200, 400, 800, 1600];
+
+interface Ready {
+  readonly opened: OpenedToken;
+  readonly seen: TokenSeen;
+}
+
 interface Open {
   readonly connection: Connection;
   readonly opened: OpenedToken;
@@ -39,10 +47,23 @@ export function openSocket(attached: Attached, driver: Driver, clock: Clock): So
   }
 
   /** The opened token. An open connection dies with the presence, so its token is the one that was identified. */
-  async function ready(): Promise<{ opened: OpenedToken; seen: TokenSeen }> {
-    if (ended) throw new KeydeskError('device/unplugged', { presence });
-    if (open !== undefined && state.kind === 'token') return { opened: open.opened, seen: state.seen };
-    await shut();
+  async function ready(): Promise<Ready> {
+    if (open !== undefined && state.kind === 'token' && (await answers(open.opened)))
+      return { opened: open.opened, seen: state.seen };
+    for (let attempt = 0; ; attempt++) {
+      await shut();
+      if (ended) throw new KeydeskError('device/unplugged', { presence });
+      const waitMs = busyWaitsMs[attempt];
+      try {
+        return await opening();
+      } catch (error) {
+        if (waitMs === undefined || asFailure(error).code !== 'device/busy') throw error;
+        await clock.sleep(waitMs);
+      }
+    }
+  }
+
+  async function opening(): Promise<Ready> {
     const connection = await attached.open();
     try {
       const opened = await driver.open(attached, connection, clock);
@@ -101,4 +122,14 @@ export function openSocket(attached: Attached, driver: Driver, clock: Clock): So
       await lock(shut);
     },
   };
+}
+
+/** A handle that another program's use of the token has killed is found out before anything is asked of it. */
+async function answers({ session }: OpenedToken): Promise<boolean> {
+  try {
+    await session.readStatus();
+    return true;
+  } catch {
+    return false;
+  }
 }

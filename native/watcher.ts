@@ -10,7 +10,8 @@ import { hidrawAt, placeOfHidraw, stillAt, type UsbPlace } from './usb-place.ts'
 const keyboard = { usagePage: 0x01, usage: 0x06 } as const;
 /** The node of a token appears a little after the event of its plugging-in. */
 const afterEventMs = [0, 100, 400, 1000];
-const pollMs = 2000;
+/** Listing is costly on some systems: with events of the bus it is only a safety net. */
+const pollMs = { withEvents: 10_000, alone: 2000 } as const;
 
 export interface WatcherParts {
   readonly clock: Clock;
@@ -71,7 +72,7 @@ export function watchPorts(parts: WatcherParts): Watcher {
       const place = await placeOfHidraw(device.path);
       const presence = place === undefined ? `usb-${life}-${device.path}` : `usb-${place.port}-${place.device}`;
       found.add(presence);
-      if (!seats.has(presence)) seats.set(presence, seat(hid, presence, device, device.path, place));
+      if (!seats.has(presence)) seats.set(presence, seat(parts.clock, hid, presence, device, device.path, place));
     }
     for (const [presence, { place }] of seats) {
       if (found.has(presence)) continue;
@@ -82,15 +83,19 @@ export function watchPorts(parts: WatcherParts): Watcher {
 
   async function begin(): Promise<void> {
     await scan();
+    let intervalMs: number = pollMs.withEvents;
     stopEvents = await parts
       .watchUsbEvents(() => {
         life += 1;
         void afterEvent();
       })
-      .catch(() => async () => {});
+      .catch(() => {
+        intervalMs = pollMs.alone;
+        return async () => {};
+      });
     if (ended.signal.aborted) return stopEvents();
     while (!ended.signal.aborted) {
-      await parts.clock.sleep(pollMs, ended.signal);
+      await parts.clock.sleep(intervalMs, ended.signal);
       await scan();
     }
   }
@@ -118,7 +123,15 @@ function isKeyboard(device: Device): boolean {
   return device.usagePage === keyboard.usagePage && device.usage === keyboard.usage;
 }
 
-function seat(hid: HidModule, presence: string, device: Device, path: string, place: UsbPlace | undefined): Seat {
+function seat(
+  clock: Clock,
+  hid: HidModule,
+  presence: string,
+  device: Device,
+  path: string,
+  place: UsbPlace | undefined,
+): Seat {
+  const explanation = explain(place, clock);
   return {
     place,
     attached: {
@@ -127,25 +140,34 @@ function seat(hid: HidModule, presence: string, device: Device, path: string, pl
       practice: false,
       vendorId: device.vendorId,
       productId: device.productId,
-      open: async () =>
-        explained(await openHid(hid, (place && (await hidrawAt(place))) ?? path).catch(explain(place)), place),
+      open: async () => {
+        const now = place === undefined ? path : ((await hidrawAt(place)) ?? path);
+        return explained(await openHid(hid, now).catch(explanation), explanation);
+      },
     },
   };
 }
 
-/** A node that is gone while the token still sits there was taken by another program. */
-function explain(place: UsbPlace | undefined): (error: unknown) => Promise<never> {
+/** What a pulled-out token leaves in the last report is not always "no such device": where it sat tells. */
+const goneAfterMs = [0, 30, 100, 300];
+
+/** Tells a token that was pulled out from one whose interface another program took away. */
+function explain(place: UsbPlace | undefined, clock: Clock): (error: unknown) => Promise<never> {
   return async (error) => {
-    if (asFailure(error).code === 'device/unplugged' && place !== undefined && (await stillAt(place)))
-      throw new KeydeskError('device/busy', {}, { cause: error });
-    throw error;
+    const { code } = asFailure(error);
+    if (place === undefined || code === 'device/not-permitted') throw error;
+    for (const waitMs of goneAfterMs) {
+      await clock.sleep(waitMs);
+      if (!(await stillAt(place))) throw new KeydeskError('device/unplugged', {}, { cause: error });
+    }
+    throw code === 'device/unplugged' ? new KeydeskError('device/busy', {}, { cause: error }) : error;
   };
 }
 
-function explained(connection: Connection, place: UsbPlace | undefined): Connection {
+function explained(connection: Connection, explanation: (error: unknown) => Promise<never>): Connection {
   return {
-    read: () => connection.read().catch(explain(place)),
-    write: (report) => connection.write(report).catch(explain(place)),
+    read: () => connection.read().catch(explanation),
+    write: (report) => connection.write(report).catch(explanation),
     close: () => connection.close(),
   };
 }
