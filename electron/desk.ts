@@ -5,6 +5,8 @@ import { setTimeout as wait } from 'node:timers/promises';
 import type { AppState, Channel, EventBody, EventName, Reply, Request } from '../domain/contract/ipc.ts';
 import { asFailure, type Failure, KeydeskError } from '../domain/failure.ts';
 import { emulatedPort } from '../native/emulator/port.ts';
+import { emulatedTokenInFile } from '../native/emulator/state-file.ts';
+import { type EmulatedToken, emulatedToken } from '../native/emulator/token.ts';
 import { openPorts, type Ports } from '../native/ports.ts';
 import { interrupt } from './ceremony/interrupt.ts';
 import type { CeremonyParts } from './ceremony/parts.ts';
@@ -63,6 +65,8 @@ export interface Trial {
   readonly now?: () => Date;
   readonly random?: (size: number) => Uint8Array;
   readonly crashPoint?: (name: string) => void;
+  /** The emulated token to plug in, instead of the desk's own. */
+  readonly emulatedToken?: () => EmulatedToken;
   /** How often to look for news of the server. */
   readonly pullEveryMs?: number;
 }
@@ -197,10 +201,17 @@ export async function createDesk(options: DeskOptions): Promise<Desk> {
     if (!closed) appChanged();
   }
 
+  let ownToken: EmulatedToken | undefined;
+  const theEmulatedToken = (): EmulatedToken => {
+    const file = options.emulatedTokenFile;
+    ownToken ??= file === undefined ? emulatedToken() : emulatedTokenInFile(file, {});
+    return ownToken;
+  };
+
   const context: DeskContext = {
     directory: options.directory,
     emulator: options.emulator,
-    emulatedTokenFile: options.emulatedTokenFile,
+    emulatedToken: () => options.trial?.emulatedToken?.() ?? theEmulatedToken(),
     keeper,
     ports,
     emulated,

@@ -9,7 +9,10 @@ import { keepToken } from './keep-token.ts';
 import type { CeremonyParts } from './parts.ts';
 import { type Found, placeOfCode } from './place-of-code.ts';
 import { seedContext } from './program-slot.ts';
+import { settleAttempt } from './settle-attempt.ts';
 import { tokenAtHand } from './token-at-hand.ts';
+
+const wrongCodesInARow = 4;
 
 /**
  * Takes one code that the token typed. Two that follow each other prove that the token holds the seed: then, in the
@@ -26,6 +29,7 @@ export function verifyCode(parts: CeremonyParts, typed: string, longestGapMs: nu
   const seed = open(parts.vaultKey, issuance.seed, seedContext(issuance.id));
   try {
     const found = placeOfCode(issuance, ceremony.codes, code.text, seed);
+    if (found.failure?.code === 'code/wrong') return refuseWrong(parts, ceremony, issuance);
     return found.failure === undefined
       ? accept(parts, ceremony, issuance, found)
       : refuse(parts, issuance, found.failure, found);
@@ -55,6 +59,20 @@ function accept(parts: CeremonyParts, ceremony: Ceremony, issuance: Issuance, fo
     parts.crashPoint('after the seed was wiped');
   }
   return after;
+}
+
+/**
+ * Over a configured slot a token may claim a write that it dropped: only its codes tell. After a few wrong ones in a row
+ * nobody knows what the slot holds, and the ceremony goes back to writing it.
+ */
+function refuseWrong(parts: CeremonyParts, ceremony: Ceremony, issuance: Issuance): Ceremony {
+  const before = ceremony.problem?.code === 'code/wrong' ? Number(ceremony.problem.context.tries) : 0;
+  const tries = before + 1;
+  if (tries < wrongCodesInARow) return refuse(parts, issuance, { code: 'code/wrong', context: { tries } });
+  return settleAttempt(parts, issuance.id, 'quarantined', {
+    code: 'token/write-unknown',
+    context: { reason: 'codes' },
+  });
 }
 
 /** A code that was the token's own but out of order still moves the counter: no code is ever taken twice. */

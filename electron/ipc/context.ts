@@ -1,5 +1,6 @@
 import type { AppState, Channel, EventBody, EventName, Reply, Request, Settings } from '../../domain/contract/ipc.ts';
 import type { EmulatedPort } from '../../native/emulator/port.ts';
+import type { EmulatedToken } from '../../native/emulator/token.ts';
 import type { Ports } from '../../native/ports.ts';
 import type { CeremonyParts } from '../ceremony/parts.ts';
 import type { SyncParts } from '../sync/parts.ts';
@@ -20,8 +21,8 @@ export interface DeskContext {
   readonly keeper: VaultKeeper;
   readonly ports: Ports;
   readonly emulated: EmulatedPort;
-  /** The memory of the one emulated token, in a file that outlives the process; else it ends with it. */
-  readonly emulatedTokenFile: string | undefined;
+  /** The one emulated token of this desk. */
+  readonly emulatedToken: () => EmulatedToken;
   readonly type: (text: string) => void;
   readonly emit: <E extends EventName>(event: E, body: EventBody<E>) => void;
   readonly appState: () => AppState;

@@ -1,6 +1,5 @@
 import { KeydeskError } from '../../domain/failure.ts';
-import { emulatedTokenInFile } from '../../native/emulator/state-file.ts';
-import { type EmulatedToken, emulatedToken } from '../../native/emulator/token.ts';
+import type { EmulatedToken } from '../../native/emulator/token.ts';
 import type { DeskContext, Handlers } from './context.ts';
 
 /** The one emulated token of this desk: plugged in, pulled out, touched. */
@@ -8,18 +7,16 @@ export function practiceHandlers(
   desk: DeskContext,
 ): Handlers<'practice/plug-in' | 'practice/pull-out' | 'practice/touch'> {
   let token: EmulatedToken | undefined;
-  let presence = '';
   return {
     'practice/plug-in': () => {
       desk.open();
-      token ??=
-        desk.emulatedTokenFile === undefined ? emulatedToken() : emulatedTokenInFile(desk.emulatedTokenFile, {});
-      if (!token.powered) presence = desk.emulated.plugIn(token, { practice: desk.emulator === 'practice' });
-      return { presence };
+      token = desk.emulatedToken();
+      const presence = token.powered ? presenceOf(desk, token) : undefined;
+      return { presence: presence ?? desk.emulated.plugIn(token, { practice: desk.emulator === 'practice' }) };
     },
     'practice/pull-out': () => {
       desk.open();
-      desk.emulated.pullOut(presence);
+      desk.emulated.pullOut();
     },
     'practice/touch': ({ slot }) => {
       desk.open();
@@ -28,4 +25,8 @@ export function practiceHandlers(
       if (typed !== '') desk.type(typed);
     },
   };
+}
+
+function presenceOf(desk: DeskContext, token: EmulatedToken): string | undefined {
+  return desk.emulated.attached().find(({ presence }) => desk.emulated.token(presence) === token)?.presence;
 }

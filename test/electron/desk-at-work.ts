@@ -1,4 +1,4 @@
-import { mkdtempSync } from 'node:fs';
+import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import type { Ceremony, Step } from '../../domain/ceremony.ts';
@@ -31,8 +31,16 @@ export interface AtWorkOptions extends Partial<DeskOptions> {
   readonly trial?: Trial;
 }
 
+const made: string[] = [];
+process.once('exit', () => {
+  for (const directory of made) rmSync(directory, { recursive: true, force: true });
+});
+
+/** A folder of its own, gone when the tests are. */
 export function newDirectory(): string {
-  return mkdtempSync(join(tmpdir(), 'keydesk-desk-'));
+  const directory = mkdtempSync(join(tmpdir(), 'keydesk-desk-'));
+  made.push(directory);
+  return directory;
 }
 
 /** A desk core as the shell runs it, with an emulated token that stands for a real one. */
@@ -75,7 +83,8 @@ export async function deskAtWork(options: AtWorkOptions = {}): Promise<DeskAtWor
 export async function setUp(at: DeskAtWork, code?: string): Promise<void> {
   await at.ask('vault/create', { passphrase: bytes('a passphrase nobody guesses') });
   if (code !== undefined) await at.ask('station/enrol', { code, name: 'Desk 1' });
-  await at.ask('app/set-settings', { controller: 'anna' });
+  const [controller = ''] = await at.ask('controllers/list');
+  await at.ask('app/set-settings', { controller });
 }
 
 export async function until<T>(look: () => Promise<T | undefined> | T | undefined, withinMs = 8_000): Promise<T> {
@@ -107,8 +116,6 @@ export async function touch(at: DeskAtWork, slot: 1 | 2 = 1): Promise<string> {
 export async function type(at: DeskAtWork, typed: string, longestGapMs = 8): Promise<Ceremony> {
   return at.ask('ceremony/code', { typed, longestGapMs });
 }
-
-export const person = { realm: 'office', username: '' };
 
 /** Walks from wherever the ceremony stands to the step named, as a controller would. */
 export async function walk(
