@@ -23,9 +23,13 @@ export function forbiddenSwitch(): string | undefined {
   return app.isPackaged ? forbiddenSwitches.find((name) => app.commandLine.hasSwitch(name)) : undefined;
 }
 
-/** Must run before the app is ready: every renderer sandboxed, and nothing of Chromium's finds a host by name. */
+/**
+ * Must run before the app is ready: every renderer sandboxed, and nothing of Chromium's finds a host by name.
+ * `enableSandbox` takes `--no-sandbox` away, without which root (a test machine) gets no process at all; each window
+ * asks for its sandbox in any case.
+ */
 export function closeBeforeReady(): void {
-  app.enableSandbox();
+  if (!app.commandLine.hasSwitch('no-sandbox')) app.enableSandbox();
   app.commandLine.appendSwitch('host-resolver-rules', 'MAP * ~NOTFOUND');
   app.commandLine.appendSwitch('dns-prefetch-disable');
   app.on('web-contents-created', (_event, contents) => closeContents(contents));
