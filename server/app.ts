@@ -1,6 +1,7 @@
 import { type FastifyInstance, type FastifyReply, fastify } from 'fastify';
 import type { Installation } from './installation.ts';
 import { authRoutes } from './routes/auth.ts';
+import { answerClientError } from './routes/client-error.ts';
 import { realmRoutes } from './routes/realm.ts';
 import { sendError } from './routes/send.ts';
 import { stationRoutes } from './routes/stations.ts';
@@ -23,6 +24,8 @@ export function serverApp(
     routerOptions: { ignoreTrailingSlash: true },
     forceCloseConnections: true,
     requestTimeout: 30_000,
+    clientErrorHandler: (error, socket) => answerClientError(installation.now, error, socket),
+    frameworkErrors: (error, _request, reply) => void sendError(installation, reply, asWireError(error)),
   });
   app.removeAllContentTypeParsers();
   app.addContentTypeParser('*', { parseAs: 'buffer' }, (_request, body, done) => {

@@ -1,0 +1,61 @@
+import { afterAll, beforeAll, expect, test } from 'vitest';
+import { hotp } from '../../domain/otp/hotp.ts';
+import { totp } from '../../domain/otp/totp.ts';
+import { makeYubicoOtp } from '../../domain/otp/yubico-otp.ts';
+import { hashPin } from '../../server/check/pin.ts';
+import { type House, openHouse } from './house.ts';
+import { rfcSeed } from './test-station.ts';
+
+let house: House;
+beforeAll(async () => {
+  house = await openHouse();
+});
+afterAll(() => house.close());
+
+async function accepted(serial: string, pass: string): Promise<number> {
+  const replies = await Promise.all(
+    Array.from({ length: 64 }, () => house.client.form('/validate/check', { serial, pass })),
+  );
+  expect(replies.every(({ status }) => status === 200)).toBe(true);
+  return replies.filter(({ json }) => json.result.value === true).length;
+}
+
+test('accepts one of 64 identical HOTP codes sent at once, round after round', async () => {
+  house.give('C1');
+  for (let counter = 0; counter < 8; counter += 1) {
+    house.server.installation.store.db.prepare('UPDATE credentials SET failcount = 0').run();
+    expect(await accepted('C1', hotp(rfcSeed, counter))).toBe(1);
+  }
+});
+
+test('accepts one of 64 identical HOTP codes behind a PIN', async () => {
+  house.give('C2', { pinHash: await hashPin(Buffer.from('1234')) });
+  for (let counter = 0; counter < 2; counter += 1) {
+    house.server.installation.store.db.prepare('UPDATE credentials SET failcount = 0').run();
+    expect(await accepted('C2', `1234${hotp(rfcSeed, counter)}`)).toBe(1);
+  }
+});
+
+test('accepts one of 64 identical TOTP codes sent at once', async () => {
+  for (const serial of ['C3', 'C4', 'C5']) {
+    house.give(serial, { type: 'totp' });
+    expect(await accepted(serial, totp(rfcSeed, Date.now() / 1000))).toBe(1);
+  }
+});
+
+test('accepts one of 64 identical Yubico OTPs sent at once, round after round', async () => {
+  const key = Buffer.alloc(16, 5);
+  house.give('C6', { type: 'yubikey', otpLength: 32 }, Buffer.concat([key, Buffer.alloc(6, 1)]));
+  for (let useCounter = 1; useCounter < 6; useCounter += 1) {
+    house.server.installation.store.db.prepare('UPDATE credentials SET failcount = 0').run();
+    const ticket = { privateId: '010101010101', useCounter, session: 0, timestamp: 0, random: useCounter };
+    expect(await accepted('C6', makeYubicoOtp(key, ticket))).toBe(1);
+  }
+});
+
+test('enrols one station of 16 that use the same code at once', async () => {
+  const { enrol } = await import('./test-station.ts');
+  const code = house.code();
+  const outcomes = await Promise.allSettled(Array.from({ length: 16 }, () => enrol(house.client, code)));
+  expect(outcomes.filter(({ status }) => status === 'fulfilled')).toHaveLength(1);
+});
