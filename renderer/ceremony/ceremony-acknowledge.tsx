@@ -33,27 +33,29 @@ export function CeremonyAcknowledge({ ceremony }: StepProps) {
         send();
       }}
     >
-      <h1 ref={heading} tabIndex={-1}>
-        {t('recipient.handOver.title')}
-      </h1>
-      <p className="measure">{t('recipient.handOver.what')}</p>
-      <ul className="plain-list measure">
-        {(['codes', 'writing', 'keyring', 'lost'] as const).map((rule) => (
-          <li key={rule}>{t(`recipient.handOver.rule.${rule}`)}</li>
-        ))}
-      </ul>
-      <p className="measure">{t('recipient.handOver.mark')}</p>
-      {failure !== undefined && <Problem failure={failure} />}
-      <div className="marks">
-        <SignatureField ref={signature} />
-        <TextField
-          label={t('recipient.handOver.name')}
-          value={name}
-          onChange={setName}
-          maxLength={200}
-          autoComplete="off"
-          fault={isEmpty ? t('recipient.handOver.empty') : undefined}
-        />
+      <div className="recipient-body">
+        <h1 ref={heading} tabIndex={-1}>
+          {t('recipient.handOver.title')}
+        </h1>
+        <p className="measure">{t('recipient.handOver.what')}</p>
+        <ul className="plain-list measure">
+          {(['codes', 'writing', 'keyring', 'lost'] as const).map((rule) => (
+            <li key={rule}>{t(`recipient.handOver.rule.${rule}`)}</li>
+          ))}
+        </ul>
+        <p className="measure">{t('recipient.handOver.mark')}</p>
+        {failure !== undefined && <Problem failure={failure} />}
+        <div className="marks">
+          <SignatureField ref={signature} />
+          <TextField
+            label={t('recipient.handOver.name')}
+            value={name}
+            onChange={setName}
+            maxLength={200}
+            autoComplete="off"
+            fault={isEmpty ? t('recipient.handOver.empty') : undefined}
+          />
+        </div>
       </div>
       <div className="recipient-foot">
         <Button kind="main" type="submit" keyName="Enter" busy={acknowledge.busy}>

@@ -42,8 +42,8 @@ function ChoosePin({ ceremony }: StepProps) {
   const send = async () => {
     const request = { pin: takeSecret(pin.current), again: takeSecret(again.current) };
     try {
-      const done = await set.run(request);
-      if (done === undefined) pin.current?.focus();
+      await set.run(request);
+      pin.current?.focus();
     } finally {
       request.pin.fill(0);
       request.again.fill(0);
@@ -58,24 +58,26 @@ function ChoosePin({ ceremony }: StepProps) {
         void send();
       }}
     >
-      <h1 ref={heading} tabIndex={-1}>
-        {t('recipient.pin.title')}
-      </h1>
-      <p className="measure">{t('recipient.pin.why')}</p>
-      <ul className="plain-list measure">
-        <li>{t('recipient.pin.rule1')}</li>
-        <li>{t('recipient.pin.rule2')}</li>
-        <li>{t('recipient.pin.rule3')}</li>
-      </ul>
-      {failure !== undefined && <Problem failure={failure} />}
-      <SecretField
-        label={t('recipient.pin.first')}
-        hint={t('recipient.pin.hint')}
-        inputRef={pin}
-        autoFocus
-        autoComplete="off"
-      />
-      <SecretField label={t('recipient.pin.second')} inputRef={again} autoComplete="off" />
+      <div className="recipient-body">
+        <h1 ref={heading} tabIndex={-1}>
+          {t('recipient.pin.title')}
+        </h1>
+        <p className="measure">{t('recipient.pin.why')}</p>
+        <ul className="plain-list measure">
+          <li>{t('recipient.pin.rule1')}</li>
+          <li>{t('recipient.pin.rule2')}</li>
+          <li>{t('recipient.pin.rule3')}</li>
+        </ul>
+        {failure !== undefined && <Problem failure={failure} />}
+        <SecretField
+          label={t('recipient.pin.first')}
+          hint={t('recipient.pin.hint')}
+          inputRef={pin}
+          autoFocus
+          autoComplete="off"
+        />
+        <SecretField label={t('recipient.pin.second')} inputRef={again} autoComplete="off" />
+      </div>
       <div className="recipient-foot">
         <Button kind="main" type="submit" keyName="Enter" busy={set.busy}>
           {t('recipient.pin.set')}

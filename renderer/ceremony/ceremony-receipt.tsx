@@ -44,7 +44,7 @@ export function CeremonyReceipt({ app, ceremony, outcome }: StepProps & { readon
           {record.data.controller} · {app.station?.name}
         </dd>
         <dt>{t('ceremony.done.number')}</dt>
-        <dd className="mono">{record.data.practice ? t('practice.mark') : record.data.sequence}</dd>
+        <dd>{record.data.practice ? t('ceremony.done.noNumber') : record.data.sequence}</dd>
         <dt>{t('ceremony.done.hash')}</dt>
         <dd className="hash">
           <Grouped>{record.data.contentHash}</Grouped>

@@ -45,13 +45,13 @@ export function SignatureField({ ref }: { readonly ref: Ref<Signature> }) {
   }));
   return (
     <div className="field">
-      <span className="label">{t('recipient.handOver.sign')}</span>
-      <canvas ref={canvas} className="signature" role="img" aria-label={t('recipient.handOver.signArea')} />
-      <div className="row">
+      <span className="label-row">
+        <span className="legend">{t('recipient.handOver.sign')}</span>
         <Button kind="plain" onPress={() => pad.current?.clear()}>
           {t('recipient.handOver.clear')}
         </Button>
-      </div>
+      </span>
+      <canvas ref={canvas} className="signature" role="img" aria-label={t('recipient.handOver.signArea')} />
     </div>
   );
 }

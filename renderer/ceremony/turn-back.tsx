@@ -8,10 +8,12 @@ export function TurnBack({ onTurned }: { readonly onTurned: () => void }) {
   const heading = useHeadingFocus(i18n.language);
   return (
     <section className="recipient">
-      <h1 ref={heading} tabIndex={-1}>
-        {t('recipient.done.title')}
-      </h1>
-      <p className="measure">{t('recipient.done.lead')}</p>
+      <div className="recipient-body">
+        <h1 ref={heading} tabIndex={-1}>
+          {t('recipient.done.title')}
+        </h1>
+        <p className="measure">{t('recipient.done.lead')}</p>
+      </div>
       <div className="recipient-foot">
         <Button kind="main" onPress={onTurned} autoFocus>
           {t('recipient.done.turned')}

@@ -18,10 +18,9 @@ interface ChoicesProps<T extends string> {
 }
 
 /** One of several, all in sight, none chosen beforehand. */
-export function Choices<T extends string>({ label, choices, value, onChange, fault, ...rest }: ChoicesProps<T>) {
+export function Choices<T extends string>({ label, choices, value, onChange, fault, autoFocus }: ChoicesProps<T>) {
   return (
     <RadioGroup
-      {...rest}
       className="field"
       value={value ?? null}
       onChange={(chosen) => onChange(chosen as T)}
@@ -31,8 +30,14 @@ export function Choices<T extends string>({ label, choices, value, onChange, fau
       <Label className="legend">{label}</Label>
       <Fault>{fault}</Fault>
       <div className="choices">
-        {choices.map((choice) => (
-          <Radio key={choice.value} value={choice.value} className="choice" data-round="">
+        {choices.map((choice, place) => (
+          <Radio
+            key={choice.value}
+            value={choice.value}
+            className="choice"
+            data-round=""
+            autoFocus={autoFocus === true && place === 0}
+          >
             <span className="mark" />
             <span>
               {choice.label}

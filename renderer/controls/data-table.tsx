@@ -4,6 +4,7 @@ import { Menu, MenuItem, MenuTrigger } from 'react-aria-components/Menu';
 import { Popover } from 'react-aria-components/Popover';
 import { Cell, Column, Row, Table, TableBody, TableHeader, TableLoadMoreItem } from 'react-aria-components/Table';
 import { useTranslation } from 'react-i18next';
+import './data-table.css';
 import { Shape } from './sign.tsx';
 
 export interface DataColumn<T> {
@@ -32,7 +33,9 @@ interface DataTableProps<T> {
 
 /** A dense list: arrows move, Enter opens, the head stays, the columns can be chosen. */
 export function DataTable<T extends object>(props: DataTableProps<T>) {
-  const { label, columns, rows, rowId, onOpen, chosen, empty, onMore, loading = false, total } = props;
+  const { label, columns, rowId, onOpen, chosen, empty, onMore, loading = false, total } = props;
+  // The grid never comes to an end over two rows of one name.
+  const rows = [...new Map(props.rows.map((row) => [rowId(row), row])).values()];
   const { t } = useTranslation();
   const [shown, setShown] = useState(
     () => new Set(columns.filter((column) => !column.hidden).map((column) => column.id)),

@@ -2,6 +2,7 @@ import { type ReactNode, useEffect } from 'react';
 import { useTranslation } from 'react-i18next';
 import type { Failure } from '../../domain/failure.ts';
 import { announce } from './announcer.tsx';
+import { failureWords } from './failure-words.ts';
 import { Shape } from './sign.tsx';
 
 interface ProblemProps {
@@ -15,9 +16,7 @@ interface ProblemProps {
 /** A failure in its three lines: what happened, what is safe, what to do. */
 export function Problem({ failure, children, meaning = 'refused' }: ProblemProps) {
   const { t } = useTranslation();
-  const what = t(`failure.${failure.code}.what`, failure.context);
-  const safe = t(`failure.${failure.code}.safe`, failure.context);
-  const todo = t(`failure.${failure.code}.do`, failure.context);
+  const { what, safe, todo } = failureWords(t, failure);
   useEffect(() => announce(`${what} ${safe} ${todo}`, 'assertive'), [what, safe, todo]);
   return (
     <section className="problem" data-meaning={meaning} data-code={failure.code}>

@@ -26,7 +26,7 @@ export function Select<T extends string>({ label, choices, value, onChange, faul
       isInvalid={fault !== undefined}
       validationBehavior="aria"
     >
-      <Label>{label}</Label>
+      <Label className="label">{label}</Label>
       <Button className="select-button">
         <SelectValue />
         <span aria-hidden="true">▾</span>

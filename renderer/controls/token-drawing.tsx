@@ -15,22 +15,19 @@ interface TokenDrawingProps {
 export function TokenDrawing({ model, state, fraction = 0, label }: TokenDrawingProps) {
   const form = formOf(model);
   const { body, contact } = places[form];
-  const line = { x1: body.x + 10, x2: body.x + body.width - 10, y: body.y + body.height - 11 };
+  const line = { x1: body.x + 10, x2: body.x + body.width - 10, y: body.y + body.height - 8 };
   return (
     // biome-ignore lint/a11y/noSvgWithoutTitle: it has a label or is hidden, one or the other
     <svg
       className="token-drawing"
       data-state={state}
-      viewBox="0 0 320 140"
+      viewBox="0 0 352 140"
       {...(label === undefined ? { 'aria-hidden': true } : { role: 'img', 'aria-label': label })}
     >
       <clipPath id="outside">
-        <rect x="44" y="0" width="276" height="140" />
+        <rect x="40" y="0" width="320" height="140" />
       </clipPath>
-      <g className="port">
-        <path d="M44 6V40m0 60v34" />
-        <path d="M44 40H30m14 60H30" />
-      </g>
+      <path className="port" d="M8 2H30q10 0 10 10V44H26v52h14v32q0 10-10 10H8" />
       <g clipPath="url(#outside)">
         <g className="token">
           <Plug form={form} />
@@ -92,11 +89,11 @@ function Badge({ meaning, x }: { readonly meaning: 'proven' | 'refused'; readonl
 
 type Form = 'keychain' | 'nano' | 'neo' | 'usb-c' | 'generic';
 
-const keychain = { body: { x: 100, y: 32, width: 190, height: 76, rx: 16 }, contact: { x: 190, r: 24, tall: 24 } };
+const keychain = { body: { x: 100, y: 32, width: 190, height: 76, rx: 16 }, contact: { x: 190, r: 21, tall: 21 } };
 const places: Readonly<Record<Form, typeof keychain>> = {
   keychain,
   'usb-c': keychain,
-  neo: { body: { x: 100, y: 30, width: 204, height: 80, rx: 26 }, contact: { x: 190, r: 26, tall: 26 } },
+  neo: { body: { x: 100, y: 30, width: 204, height: 80, rx: 26 }, contact: { x: 186, r: 23, tall: 23 } },
   nano: { body: { x: 100, y: 40, width: 44, height: 60, rx: 8 }, contact: { x: 136, r: 5, tall: 20 } },
   generic: { body: { x: 100, y: 38, width: 184, height: 64, rx: 8 }, contact: { x: 180, r: 22, tall: 14 } },
 };

@@ -1,6 +1,7 @@
 import { useTranslation } from 'react-i18next';
 import type { SyncState } from '../../domain/contract/ipc.ts';
 import { Button } from '../controls/button.tsx';
+import { failureWords } from '../controls/failure-words.ts';
 import { type Meaning, Sign } from '../controls/sign.tsx';
 import { when } from '../i18n/when.ts';
 import { useAction } from '../keydesk.ts';
@@ -26,9 +27,7 @@ export function SyncLine() {
                   since: state.waitingSince === null ? '' : when(state.waitingSince, i18n.language),
                 })
               : t('sync.sent')}
-          {state.problem !== null && !state.sending && (
-            <> · {t(`failure.${state.problem.code}.what`, state.problem.context)}</>
-          )}
+          {state.problem !== null && !state.sending && <> · {failureWords(t, state.problem).what}</>}
         </span>
       </Sign>
       {idle && !state.sending && (

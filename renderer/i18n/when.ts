@@ -1,9 +1,12 @@
+/** English without a country would write the date the American way round. */
+const written = (language: string) => (language === 'en' ? 'en-GB' : language);
+
 /** A time as the desk says it: today only the clock, otherwise with the date. */
 export function when(iso: string, language: string, now = new Date()): string {
   const time = new Date(iso);
   if (Number.isNaN(time.getTime())) return iso;
   const today = time.toDateString() === now.toDateString();
-  return new Intl.DateTimeFormat(language, {
+  return new Intl.DateTimeFormat(written(language), {
     ...(today ? {} : { day: 'numeric', month: 'short', year: 'numeric' }),
     hour: '2-digit',
     minute: '2-digit',
@@ -15,5 +18,5 @@ export function whenExactly(iso: string, language: string): string {
   const time = new Date(iso);
   return Number.isNaN(time.getTime())
     ? iso
-    : new Intl.DateTimeFormat(language, { dateStyle: 'long', timeStyle: 'medium' }).format(time);
+    : new Intl.DateTimeFormat(written(language), { dateStyle: 'long', timeStyle: 'medium' }).format(time);
 }
