@@ -37,6 +37,7 @@ export interface TestStation {
 export interface Spoil {
   readonly digest?: boolean;
   readonly key?: boolean;
+  readonly headers?: Record<string, string>;
 }
 
 export interface Wish {
@@ -74,6 +75,7 @@ export async function enrol(client: Client, code: string, name = 'Desk 1'): Prom
     const privateKey = spoil.key ? generateKeyPairSync('ed25519').privateKey : keys.privateKey;
     return client.send(method, path, {
       headers: {
+        ...spoil.headers,
         'content-digest': digest,
         'signature-input': `keydesk=${parameters}`,
         signature: `keydesk=:${sign(null, Buffer.from(base), privateKey).toString('base64')}:`,

@@ -1,0 +1,223 @@
+import { constants, createPublicKey, verify } from 'node:crypto';
+import { readFileSync } from 'node:fs';
+import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { hotp } from '../../domain/otp/hotp.ts';
+import { hashPin } from '../../server/check/pin.ts';
+import { addExamplePeople, importPeople } from '../../server/commands/people.ts';
+import { readPeople } from '../../server/commands/read-people.ts';
+import { type House, openHouse, password } from './house.ts';
+import type { Reply } from './https-client.ts';
+import { rfcSeed } from './test-station.ts';
+
+/**
+ * What a running privacyIDEA 3.11.4 answered, asked again here. Compared are the status, the members and the type of
+ * each value; and the value itself where it belongs to the contract.
+ */
+let house: House;
+let token: string;
+beforeAll(async () => {
+  house = await openHouse();
+  const { installation } = house.server;
+  addExamplePeople(installation);
+  importPeople(
+    installation,
+    'hq',
+    readPeople(
+      Buffer.from(
+        'username,givenname,surname,email,mobile,phone,office,userid\n' +
+          'alice,Alice,Test,alice@example.com,+4400000,+4400000,,1000\nbob,Bob,Test,,,,,1001\ncarol,Carol,Test,,,,,1002\n',
+      ),
+    ),
+  );
+  installation.store.db.prepare("UPDATE realms SET is_default = (name = 'hq')").run();
+  const alice = installation.store.people.find('hq', 'alice')?.id ?? -1;
+  const bob = installation.store.people.find('hq', 'bob')?.id ?? -1;
+  const at = new Date().toISOString();
+  const owned = { ownerId: alice, realm: 'hq', assignedAt: at };
+  house.give('H1', { ...owned, pinHash: await hashPin(Buffer.from('1234')), counter: 1 });
+  house.give(
+    'TOTP0000E3AA',
+    { ...owned, type: 'totp', pinHash: await hashPin(Buffer.from('99')) },
+    Buffer.alloc(20, 4),
+  );
+  house.give('UBAM12345678_1', { ownerId: bob, realm: 'hq', revoked: 1, type: 'yubikey', otpLength: 44 });
+  token = (await house.client.form('/auth', { username: 'root', password })).json.result.value.token;
+});
+afterAll(() => house.close());
+
+interface Exchange {
+  readonly title: string;
+  readonly request: string;
+  readonly form?: Record<string, string>;
+  readonly header?: string;
+  readonly status: number;
+  readonly reply: unknown;
+}
+
+const recorded = readFileSync(new URL('privacyidea-exchanges.json', import.meta.url), 'utf8');
+const { exchanges } = JSON.parse(recorded) as { readonly exchanges: readonly Exchange[] };
+
+async function ask({ request, form, header }: Exchange): Promise<Reply> {
+  const [method = '', path = ''] = request.split(' ');
+  const fields = { ...form, ...(form?.password && path === '/auth' ? { username: 'root' } : {}) };
+  return house.client.send(method, path, {
+    headers: {
+      'content-type': 'application/x-www-form-urlencoded',
+      ...(header === undefined ? {} : { 'PI-Authorization': token }),
+    },
+    ...(form === undefined ? {} : { body: new URLSearchParams(fields).toString() }),
+  });
+}
+
+/** The members a reply has, down to the types of its values; lists by their first element. */
+function shape(value: unknown): unknown {
+  if (Array.isArray(value)) return value.length === 0 ? [] : [shape(value[0])];
+  if (value === null || typeof value !== 'object') return value === null ? 'null' : typeof value;
+  return Object.fromEntries(Object.entries(value).map(([key, member]) => [key, shape(member)]));
+}
+
+const exactly = (title: string) => {
+  const exchange = exchanges.find((candidate) => candidate.title === title);
+  if (exchange === undefined) throw new Error(`no exchange '${title}' was recorded`);
+  return exchange;
+};
+
+/** `validate/check` without a nonce is not signed here, by decision. */
+function withoutSignature(reply: unknown): unknown {
+  const { signature: _signature, ...others } = reply as Record<string, unknown>;
+  return others;
+}
+
+describe('answers as privacyIDEA did', () => {
+  test.each([
+    'wrong admin password',
+    'no header',
+    'login, unknown person',
+    'login, person without tokens',
+    'login, unknown serial',
+    'login without parameters',
+    'login, revoked',
+  ])('%s', async (title) => {
+    const exchange = exactly(title);
+    const reply = await ask(exchange);
+    expect(reply.status).toBe(exchange.status);
+    expect(shape(withoutSignature(reply.json))).toEqual(shape(withoutSignature(exchange.reply)));
+    const { result, id } = reply.json;
+    const before = exchange.reply as { result: Record<string, unknown>; id: number };
+    expect(id).toBe(before.id);
+    expect(result).toEqual(before.result);
+  });
+
+  test('realms', async () => {
+    const exchange = exactly('realms');
+    const reply = await ask(exchange);
+    const { office, ...realms } = reply.json.result.value;
+    expect(office).toMatchObject({ default: false });
+    expect(shape({ ...reply.json, result: { status: true, value: realms } })).toEqual(shape(exchange.reply));
+    expect(realms.hq).toMatchObject({ default: true, option: '' });
+  });
+
+  test('login, same code', async () => {
+    const exchange = exactly('login, same code');
+    const reply = await ask(exchange);
+    expect(shape(withoutSignature(reply.json))).toEqual(shape(withoutSignature(exchange.reply)));
+    expect(reply.json.detail).toMatchObject({
+      message: 'wrong otp value. previous otp used again',
+      otplen: 6,
+      serial: 'H1',
+      type: 'hotp',
+    });
+  });
+
+  test('login by serial', async () => {
+    const exchange = exactly('login by serial');
+    const reply = await ask(exchange);
+    expect(shape(reply.json)).toEqual(shape(withoutSignature(exchange.reply)));
+    expect(reply.json.result).toEqual({ authentication: 'ACCEPT', status: true, value: true });
+  });
+
+  test('login, disabled', async () => {
+    const { db } = house.server.installation.store;
+    db.prepare("UPDATE credentials SET active = 0 WHERE serial = 'H1'").run();
+    const exchange = exactly('login, disabled');
+    const reply = await ask(exchange);
+    expect(reply.json.result).toEqual((exchange.reply as { result: unknown }).result);
+    expect(reply.json.detail).toMatchObject({ message: 'matching 1 tokens, Token is disabled', serial: 'H1' });
+    db.prepare("UPDATE credentials SET active = 1 WHERE serial = 'H1'").run();
+  });
+
+  test('admin login', async () => {
+    const exchange = exactly('admin login');
+    const reply = await house.client.form('/auth', { username: 'root', password });
+    expect(reply.status).toBe(200);
+    const before = (exchange.reply as { result: { value: Record<string, unknown> } }).result.value;
+    const { value } = reply.json.result;
+    for (const member of ['auth', 'role', 'username', 'realm', 'token', 'rights', 'menus', 'log_level']) {
+      expect([member, shape(value[member])]).toEqual([member, shape(before[member])]);
+    }
+    expect(shape(withoutSignature({ ...reply.json, result: 0 }))).toEqual(
+      shape(withoutSignature({ ...(exchange.reply as object), result: 0 })),
+    );
+  });
+
+  test('people', async () => {
+    const exchange = exactly('people');
+    const reply = await ask(exchange);
+    expect(shape(reply.json)).toEqual(shape(exchange.reply));
+    expect(reply.json.result.value).toHaveLength(1);
+    expect(reply.json.result.value[0]).toMatchObject({ username: 'alice', userid: '1000', phone: '+4400000' });
+  });
+
+  test('tokens, two to a page', async () => {
+    const exchange = exactly('tokens');
+    const reply = await ask(exchange);
+    const { value } = reply.json.result;
+    const before = (exchange.reply as { result: { value: { tokens: Record<string, unknown>[] } } }).result.value;
+    expect({ ...value, tokens: 0 }).toEqual({ ...before, tokens: 0 });
+    for (const [place, listed] of value.tokens.entries()) {
+      const { info, ...members } = listed;
+      const { info: infoBefore, ...membersBefore } = before.tokens[place] as Record<string, unknown>;
+      expect(shape(members)).toEqual(shape(membersBefore));
+      expect(Object.keys(info)).toEqual(expect.arrayContaining(Object.keys(infoBefore as object)));
+      expect(shape(info)).toMatchObject(shape(infoBefore) as object);
+    }
+  });
+});
+
+test('a path that does not exist is answered in the envelope, not in HTML as privacyIDEA does', async () => {
+  const reply = await ask(exactly('no such path'));
+  expect([reply.status, reply.json.result.error.code]).toEqual([404, 601]);
+});
+
+test('a reply’s signature verifies over its bytes without the signature, whatever letters are in it', async () => {
+  const { installation } = house.server;
+  const key = createPublicKey(installation.keys.replyKey);
+  const replies = [
+    await house.client.get('/user/?realm=office', { authorization: token }),
+    await house.client.form('/validate/check', { serial: 'H1', pass: hotp(rfcSeed, 0), nonce: 'Größe ☃ 💩' }),
+    await house.client.get('/nothing'),
+  ];
+  for (const { text, json } of replies) {
+    expect(text).toMatch(/^[\x20-\x7e]+$/);
+    const { signature } = json;
+    const signed = text.replace(`, "signature": "${signature}"`, '');
+    expect(signed).not.toBe(text);
+    const saltLength = constants.RSA_PSS_SALTLEN_MAX_SIGN;
+    const bytes = Buffer.from(signature.replace('rsa_sha256_pss:', ''), 'hex');
+    const padding = constants.RSA_PKCS1_PSS_PADDING;
+    expect(verify('sha256', Buffer.from(signed), { key, padding, saltLength }, bytes)).toBe(true);
+    expect(verify('sha256', Buffer.from(`${signed} `), { key, padding, saltLength }, bytes)).toBe(false);
+  }
+  expect(replies[1]?.json.nonce).toBe('Größe ☃ 💩');
+});
+
+test('nobody lists tokens without the right, from the moment it is taken away', async () => {
+  const { admins } = house.server.installation.store;
+  const listed = () => house.client.get('/token/', { 'PI-Authorization': token });
+  expect((await listed()).status).toBe(200);
+  admins.setRights('root', ['userlist']);
+  const refused = await listed();
+  expect([refused.status, refused.json.result.error.code]).toEqual([403, 303]);
+  expect((await house.client.get('/user/', { authorization: `Bearer ${token}` })).status).toBe(200);
+  admins.setRights('root', ['tokenlist', 'userlist']);
+});

@@ -1,0 +1,77 @@
+import { createHash, X509Certificate } from 'node:crypto';
+import { afterAll, beforeAll, expect, test } from 'vitest';
+import { snapshot } from '../../domain/contract/station.ts';
+import { type House, openHouse } from './house.ts';
+import { enrol, readCode } from './test-station.ts';
+
+let house: House;
+let time = new Date('2026-11-21T12:00:00Z');
+beforeAll(async () => {
+  house = await openHouse(() => time);
+});
+afterAll(() => house.close());
+
+test('names the authority that the server shows', async () => {
+  const { caFingerprint, url } = readCode(house.code());
+  const ca = (await house.client.get('/ca.pem')).text;
+  expect(createHash('sha256').update(new X509Certificate(ca).raw).digest('hex')).toBe(caFingerprint);
+  expect(url).toBe(house.server.url);
+});
+
+test('enrols with a code once, within the hour', async () => {
+  const code = house.code();
+  await enrol(house.client, code);
+  await expect(enrol(house.client, code)).rejects.toThrow(/unknown, used or expired/);
+  const late = house.code();
+  time = new Date(time.getTime() + 60 * 60_000);
+  await expect(enrol(house.client, late)).rejects.toThrow(/unknown, used or expired/);
+});
+
+test('refuses a secret it never made and a key that is none', async () => {
+  const body = (over: object) =>
+    JSON.stringify({ secret: readCode(house.code()).secret, name: 'x', publicKey: 'A'.repeat(43), ...over });
+  const send = (over: object) => house.client.send('POST', '/stations/enrol', { body: body(over) });
+  expect((await send({ secret: 'x'.repeat(22) })).json.failure).toBe('enrolment-code');
+  expect((await send({ publicKey: 'short' })).json.failure).toBe('refused');
+});
+
+test('keeps no secret of an enrolment code', () => {
+  const { secret } = readCode(house.code());
+  const rows = house.server.installation.store.db.prepare('SELECT * FROM enrolment_secrets').all();
+  expect(JSON.stringify(rows)).not.toContain(secret);
+});
+
+test('gives a snapshot that changes its version with its content only', async () => {
+  const station = await house.enrol();
+  const pull = () => station.request('GET', '/stations/self/snapshot');
+  const first = await pull();
+  const parsed = snapshot.parse(first.json);
+  expect(parsed).toMatchObject({ realms: ['office'], controllers: ['root'], tokens: [], policies: [] });
+  expect(parsed.people).toHaveLength(20);
+  expect(first.headers.etag).toBe(`"${parsed.version}"`);
+  time = new Date(time.getTime() + 1000);
+  expect((await pull()).json.version).toBe(parsed.version);
+  const signed = await station.issue({ serial: '1' });
+  expect((await station.put(signed)).status).toBe(200);
+  const after = snapshot.parse((await pull()).json);
+  expect(after.version).not.toBe(parsed.version);
+  expect(after.tokens).toEqual([
+    {
+      serial: 'UBOM00000001_1',
+      tokenSerial: '1',
+      type: 'hotp',
+      active: true,
+      revoked: false,
+      owner: { realm: 'office', username: 'amara.okafor' },
+    },
+  ]);
+});
+
+test('answers 304 to a station that has this version', async () => {
+  const station = await house.enrol();
+  const etag = (await station.request('GET', '/stations/self/snapshot')).headers.etag as string;
+  const unsigned = await house.client.get('/stations/self/snapshot', { 'if-none-match': etag });
+  expect([unsigned.status, unsigned.json.failure]).toEqual([401, 'signature']);
+  const same = await station.request('GET', '/stations/self/snapshot', '', { headers: { 'if-none-match': etag } });
+  expect([same.status, same.text]).toEqual([304, '']);
+});
