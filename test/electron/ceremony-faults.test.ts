@@ -117,9 +117,7 @@ test('a token issued to somebody is not taken again', async () => {
   await at.ask('ceremony/close');
   await walk(at, 'token');
   const presence = await plugIn(at);
-  const failure = await failureOf(
-    at.ask('ceremony/take-token', { presence, slot: 2, type: 'hotp', digits: 6 }),
-  );
+  const failure = await failureOf(at.ask('ceremony/take-token', { presence, slot: 2, type: 'hotp', digits: 6 }));
   expect(failure.code).toBe('token/issued');
   expect(failure.context.holder).toContain(done.holder?.surname);
   await ends(at);
@@ -240,8 +238,7 @@ test('checks that were not answered, a PIN that does not do and an empty acknowl
   expect(await set('x'.repeat(65))).toMatchObject({ context: { reason: 'long' } });
   expect(await set(pin, `${pin}!`)).toMatchObject({ context: { reason: 'different' } });
   await walk(at, 'hand over');
-  const say = (name: string) =>
-    failureOf(at.ask('ceremony/acknowledge', { kind: 'typed name', name, language: 'en' }));
+  const say = (name: string) => failureOf(at.ask('ceremony/acknowledge', { kind: 'typed name', name, language: 'en' }));
   expect(await say('  ')).toMatchObject({ code: 'ceremony/acknowledgement' });
   const draw = (drawing: string) =>
     failureOf(at.ask('ceremony/acknowledge', { kind: 'signature', drawing, language: 'en' }));
