@@ -12,6 +12,7 @@ export interface CoreStart {
   readonly runtime: AppState['runtime'];
   readonly enrolmentFile: string | undefined;
   readonly sqliteBinding: string | undefined;
+  readonly emulatedTokenFile: string | undefined;
 }
 
 /** Shell to core. */

@@ -9,6 +9,7 @@ export interface StartOptions {
   readonly emulator: AppState['emulator'];
   readonly enrolmentFile: string | undefined;
   readonly sqliteBinding: string | undefined;
+  readonly emulatedTokenFile: string | undefined;
   readonly runtime: AppState['runtime'];
   readonly version: string;
 }
@@ -22,6 +23,7 @@ export function readStartOptions(): StartOptions {
     emulator: env.KEYDESK_EMULATOR === 'desk' ? 'desk' : 'practice',
     enrolmentFile: env.KEYDESK_ENROLMENT_FILE || undefined,
     sqliteBinding: env.KEYDESK_SQLITE_BINDING || undefined,
+    emulatedTokenFile: env.KEYDESK_EMULATED_TOKEN || undefined,
     runtime: { electron, chrome, node, substitute: major(electron) !== major(buildFacts.electron) },
     version: buildFacts.version,
   };
