@@ -40,7 +40,7 @@ async function bundleProcesses(): Promise<void> {
     const bundle = await rolldown({
       input: `${root}/electron/${name}.ts`,
       platform: 'node',
-      external: ['electron', ...nativePackages],
+      external: (id) => id === 'electron' || nativePackages.some((name) => id === name || id.startsWith(`${name}/`)),
       transform: { target: 'node18', define: { KEYDESK_BUILD: JSON.stringify(buildFacts()) } },
       checks: { pluginTimings: false },
     });
