@@ -1,6 +1,7 @@
 import { useTranslation } from 'react-i18next';
 import type { SyncState } from '../../domain/contract/ipc.ts';
 import { Button } from '../controls/button.tsx';
+import { failureWords } from '../controls/failure-words.ts';
 import { Sign } from '../controls/sign.tsx';
 import { when } from '../i18n/when.ts';
 import { useAction } from '../keydesk.ts';
@@ -13,6 +14,7 @@ export function DeskQueue({ sync: first }: { readonly sync: SyncState }) {
   const sync = useSync().data ?? first;
   const time = (iso: string | null) => (iso === null ? '' : when(iso, i18n.language));
   const { waiting, problem, sending } = sync;
+  const words = problem === null ? undefined : failureWords(t, problem);
   return (
     <section className="desk-part" aria-labelledby="desk-queue">
       <h2 id="desk-queue">{t('desk.queue.title')}</h2>
@@ -32,11 +34,11 @@ export function DeskQueue({ sync: first }: { readonly sync: SyncState }) {
           {waiting > 0 && sync.waitingSince !== null && (
             <p className="quiet">{t('desk.queue.since', { since: time(sync.waitingSince) })}</p>
           )}
-          {problem !== null && (
+          {problem !== null && words !== undefined && (
             <div className="stack" data-code={problem.code}>
-              <p>{t(`failure.${problem.code}.what`, problem.context)}</p>
-              <p className="quiet">{t(`failure.${problem.code}.safe`, problem.context)}</p>
-              <p className="quiet">{t(`failure.${problem.code}.do`, problem.context)}</p>
+              <p>{words.what}</p>
+              <p className="quiet">{words.safe}</p>
+              <p className="quiet">{words.todo}</p>
             </div>
           )}
           <div className="row">
@@ -49,9 +51,7 @@ export function DeskQueue({ sync: first }: { readonly sync: SyncState }) {
                 : sync.nextAttemptAt !== null && t('desk.queue.next', { at: time(sync.nextAttemptAt) })}
             </span>
           </div>
-          {send.failure !== undefined && (
-            <p role="alert">{t(`failure.${send.failure.code}.what`, send.failure.context)}</p>
-          )}
+          {send.failure !== undefined && <p role="alert">{failureWords(t, send.failure).what}</p>}
         </>
       )}
     </section>

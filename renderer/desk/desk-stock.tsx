@@ -8,7 +8,6 @@ export function DeskStock({ home }: { readonly home: Home }) {
     { key: 'ready', count: home.stock.ready },
     { key: 'today', count: home.issuedToday },
     { key: 'here', count: home.stock.issuedHere },
-    ...(home.stock.quarantined > 0 ? [{ key: 'quarantined', count: home.stock.quarantined } as const] : []),
   ] as const;
   return (
     <dl className="figures" aria-label={t('desk.figures')}>

@@ -22,11 +22,11 @@ export function Desk() {
   return (
     <div className="desk">
       <Head home={home.data} />
+      <DeskNeeds home={home.data} />
       <aside className="desk-side">
         <TokensPort />
         <DeskQueue sync={home.data.sync} />
       </aside>
-      <DeskNeeds home={home.data} />
       <DeskRecent recent={home.data.recent} />
     </div>
   );

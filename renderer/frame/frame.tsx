@@ -19,16 +19,16 @@ export function Frame({ app, children }: { readonly app: AppState; readonly chil
   const [location] = useLocation();
   return (
     <div className="frame">
-      <div className="rail">
+      <nav className="rail" aria-label={t('nav.label')}>
         <p className="wordmark">{t('product')}</p>
-        <nav aria-label={t('nav.label')} className="nav">
+        <div className="nav">
           {places.map(({ path, key }) => (
             <Link key={key} href={path} aria-current={isAt(location, path) ? 'page' : undefined}>
               {t(`nav.${key}`)}
             </Link>
           ))}
-        </nav>
-      </div>
+        </div>
+      </nav>
       <TopLine app={app} />
       <main className="screen">
         <Suspense fallback={<Waiting />}>{children}</Suspense>

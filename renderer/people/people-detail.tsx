@@ -1,11 +1,11 @@
 import { useTranslation } from 'react-i18next';
 import { type HolderWithTokens, holderName } from '../../domain/holder.ts';
 import { Button } from '../controls/button.tsx';
-import { Grouped } from '../controls/grouped.tsx';
 import { Problem } from '../controls/problem.tsx';
 import { Sign } from '../controls/sign.tsx';
 import { openWith, useBeginCeremony } from '../desk/begin-ceremony.ts';
 import { useCeremony } from '../queries.ts';
+import { Serial } from '../tokens/tokens-serial.tsx';
 import './people.css';
 
 /** One person: what they hold, and the way to a token for them. */
@@ -44,7 +44,7 @@ export function PeopleDetail({ person }: { readonly person: HolderWithTokens }) 
         <ul className="held">
           {person.tokens.map(({ serial, active }) => (
             <li key={serial}>
-              <Grouped>{serial}</Grouped>
+              <Serial serial={serial} />
               <Sign meaning={active ? 'proven' : 'waiting'}>{t(active ? 'people.active' : 'people.inactive')}</Sign>
             </li>
           ))}

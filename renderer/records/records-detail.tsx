@@ -4,6 +4,7 @@ import { useLocation } from 'wouter';
 import type { Reply } from '../../domain/contract/ipc.ts';
 import type { IssuanceRecord } from '../../domain/record.ts';
 import { Button } from '../controls/button.tsx';
+import { failureWords } from '../controls/failure-words.ts';
 import { Grouped } from '../controls/grouped.tsx';
 import { ListProblem } from '../controls/list-problem.tsx';
 import { Page } from '../controls/page.tsx';
@@ -80,11 +81,7 @@ function Detail({ detail }: { readonly detail: Reply<'records/get'> }) {
         )}
         {detail.delivery === 'waiting' && (
           <div className="stack">
-            <p>
-              {detail.failure === null
-                ? t('records.waitingHelp')
-                : t(`failure.${detail.failure.code}.what`, detail.failure.context)}
-            </p>
+            <p>{detail.failure === null ? t('records.waitingHelp') : failureWords(t, detail.failure).what}</p>
             <div>
               <Button busy={send.busy} onPress={() => void send.run()}>
                 {t('sync.send')}

@@ -6,6 +6,7 @@ import { DataTable } from '../controls/data-table.tsx';
 import { Empty } from '../controls/empty.tsx';
 import { Grouped } from '../controls/grouped.tsx';
 import { ListProblem } from '../controls/list-problem.tsx';
+import { isNarrow } from '../controls/narrow.ts';
 import { Page } from '../controls/page.tsx';
 import { SearchField } from '../controls/search-field.tsx';
 import { useSearchKeys } from '../controls/search-keys.ts';
@@ -40,7 +41,7 @@ export function RecordsList() {
       name: t('records.delivery.title'),
       cell: (row: RecordRow) => <Delivery delivery={row.delivery} />,
     },
-    { id: 'controller', name: t('records.controller'), cell: (row: RecordRow) => row.controller },
+    { id: 'controller', name: t('records.controller'), cell: (row: RecordRow) => row.controller, hidden: isNarrow() },
     {
       id: 'sequence',
       name: t('records.sequence'),

@@ -2,6 +2,7 @@ import { useTranslation } from 'react-i18next';
 import { Link } from 'wouter';
 import type { Reply } from '../../domain/contract/ipc.ts';
 import { Button } from '../controls/button.tsx';
+import { failureWords } from '../controls/failure-words.ts';
 import { Grouped } from '../controls/grouped.tsx';
 import { Shape } from '../controls/sign.tsx';
 import { TokenDrawing } from '../controls/token-drawing.tsx';
@@ -28,9 +29,9 @@ export function TokensPort() {
           <Shape meaning="refused" />
           <div>
             <p>
-              <strong>{t(`failure.${failure.code}.what`, failure.context)}</strong>
+              <strong>{failureWords(t, failure).what}</strong>
             </p>
-            <p className="quiet">{t(`failure.${failure.code}.do`, failure.context)}</p>
+            <p className="quiet">{failureWords(t, failure).todo}</p>
             <p>
               <Link href="/settings" state={{ section: 'ports' }}>
                 {t('tokens.port.repair')}
@@ -49,7 +50,7 @@ export function TokensPort() {
         </div>
       )}
       {tokens.length > 1 && <p className="quiet">{t('tokens.port.several')}</p>}
-      <Emulated present={tokens.some(({ token }) => token.transport === 'emulator')} />
+      {tokens.every(({ token }) => token.transport === 'emulator') && <Emulated present={tokens.length > 0} />}
     </section>
   );
 }
@@ -99,7 +100,7 @@ function Emulated({ present }: { readonly present: boolean }) {
           </Button>
         )}
       </div>
-      {failure !== undefined && <p role="alert">{t(`failure.${failure.code}.what`, failure.context)}</p>}
+      {failure !== undefined && <p role="alert">{failureWords(t, failure).what}</p>}
     </div>
   );
 }

@@ -3,9 +3,9 @@ import { useTranslation } from 'react-i18next';
 import type { TokenRow } from '../../domain/contract/ipc.ts';
 import { DataTable } from '../controls/data-table.tsx';
 import { Empty } from '../controls/empty.tsx';
-import { Grouped } from '../controls/grouped.tsx';
 import { ListDetail } from '../controls/list-detail.tsx';
 import { ListProblem } from '../controls/list-problem.tsx';
+import { isNarrow } from '../controls/narrow.ts';
 import { Page } from '../controls/page.tsx';
 import { SearchField } from '../controls/search-field.tsx';
 import { useSearchKeys } from '../controls/search-keys.ts';
@@ -13,6 +13,7 @@ import { when } from '../i18n/when.ts';
 import { useTokens } from '../queries.ts';
 import { TokensDetail } from './tokens-detail.tsx';
 import { TokensPlugged } from './tokens-plugged.tsx';
+import { Serial } from './tokens-serial.tsx';
 import { TokenStateWord } from './tokens-state.tsx';
 import './tokens.css';
 
@@ -34,7 +35,7 @@ export function Tokens() {
     >
       <ListDetail
         chosen={token && idOf(token)}
-        title={token && <Grouped>{token.serial}</Grouped>}
+        title={token && <Serial serial={token.serial} />}
         detail={token && <TokensDetail token={token} />}
         hint={rows.length > 0 ? t('tokens.hint') : ''}
         onClose={() => setChosen(undefined)}
@@ -47,11 +48,16 @@ export function Tokens() {
               <DataTable
                 label={t('nav.tokens')}
                 columns={[
-                  { id: 'serial', name: t('tokens.serial'), heads: true, cell: (row) => <Serial row={row} /> },
+                  { id: 'serial', name: t('tokens.serial'), heads: true, cell: (row) => <MarkedSerial row={row} /> },
                   { id: 'state', name: t('tokens.state.title'), cell: (row) => <TokenStateWord state={row.state} /> },
                   { id: 'holder', name: t('tokens.holder'), cell: (row) => row.holderName },
-                  { id: 'model', name: t('tokens.model'), cell: (row) => row.model },
-                  { id: 'updated', name: t('tokens.since'), cell: (row) => when(row.updatedAt, i18n.language) },
+                  { id: 'model', name: t('tokens.model'), cell: (row) => row.model, hidden: isNarrow() },
+                  {
+                    id: 'updated',
+                    name: t('tokens.since'),
+                    cell: (row) => when(row.updatedAt, i18n.language),
+                    hidden: true,
+                  },
                   { id: 'slot', name: t('tokens.slot'), cell: (row) => row.slot || '', hidden: true },
                   { id: 'credential', name: t('tokens.credential'), cell: (row) => row.credential, hidden: true },
                   {
@@ -84,11 +90,11 @@ export function Tokens() {
   );
 }
 
-function Serial({ row }: { readonly row: TokenRow }) {
+function MarkedSerial({ row }: { readonly row: TokenRow }) {
   const { t } = useTranslation();
   return (
     <>
-      <Grouped>{row.serial}</Grouped>
+      <Serial serial={row.serial} />
       {row.practice && <span className="practice-mark">{t('practice.mark')}</span>}
     </>
   );
