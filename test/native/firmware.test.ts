@@ -108,3 +108,11 @@ test('keys without the OTP interface are not taken for tokens', () => {
   expect([0x0120, 0x0402, 0x0406, 0x0113].map(recognised)).toEqual([false, false, false, false]);
   expect(yubikeyDriver.recognises({ vendorId: 0x20a0, productId: 0x0407 })).toBe(false);
 });
+
+test.each([
+  ['HOTP', [2, 0, 9], [2, 1, 0], {}],
+  ['HOTP with a start counter', [2, 1, 9], [2, 2, 0], { counter: 16 }],
+] as const)('%s is refused on firmware %j and rendered on %j', async (_, tooOld, enough, options) => {
+  expect((await failureOf((async () => hotp(options).render(tooOld))())).code).toBe('token/unsupported');
+  expect(hotp(options).render(enough)).toHaveLength(52);
+});

@@ -1,4 +1,5 @@
 import { afterEach, expect, test } from 'vitest';
+import { KeydeskError } from '../../domain/failure.ts';
 import { emulatedPort } from '../../native/emulator/port.ts';
 import { emulatedToken } from '../../native/emulator/token.ts';
 import { openPorts, type PortEntry, type Ports } from '../../native/ports.ts';
@@ -157,6 +158,36 @@ test('another token that answers in the same place is refused as swapped', async
   await failureOf(ports.use(presence, (session) => session.readStatus()));
   const failure = await failureOf(ports.use(presence, (session) => session.readStatus()));
   expect(failure).toEqual({ code: 'token/swapped', context: { expected: '1001', found: '2002' } });
+});
+
+test('a connection that another program has killed meanwhile is replaced before the work begins', async () => {
+  const { port, ports } = desk();
+  const token = emulatedToken({ serial: 31 });
+  const connect = token.connect;
+  let killed = 0;
+  token.connect = () => {
+    const connection = connect();
+    const mine = killed;
+    const alive = () => {
+      if (mine < killed) throw new KeydeskError('device/busy');
+    };
+    return {
+      read: async () => {
+        alive();
+        return connection.read();
+      },
+      write: async (report) => {
+        alive();
+        return connection.write(report);
+      },
+      close: () => connection.close(),
+    };
+  };
+  const presence = port.plugIn(token);
+  await until(() => tokenOf(ports.list()[0]));
+  killed = 1;
+  const status = await ports.use(presence, (session) => session.writeSlot(1, hotp()));
+  expect(status.slots[1].configured).toBe(true);
 });
 
 test('a machine without any USB opens its ports, finds nothing and closes them', async () => {

@@ -151,3 +151,43 @@ test('a checksum differs after one turned bit', () => {
     }),
   );
 });
+
+test('an answer with a packet missing is refused, even when its checksum would fit', async () => {
+  const idle = Uint8Array.of(0, 5, 4, 3, 0, 0, 0, 0);
+  const first = Uint8Array.of(0x00, 0xbc, 0x61, 0x4e, 0xc8, 0x04, 0, 0x40);
+  const third = Uint8Array.of(0, 0, 0, 0, 0, 0, 0, 0x42);
+  const answers = [idle, idle, first, third, Uint8Array.of(0, 0, 0, 0, 0, 0, 0, 0x40)];
+  const written: string[] = [];
+  const protocol = openProtocol(
+    {
+      read: async () => answers.shift() ?? idle,
+      write: async (report) => {
+        written.push(hex(report));
+      },
+      close: async () => {},
+    },
+    jumpingClock(),
+  );
+  const work = protocol.command(0x10, new Uint8Array(), { answerLength: () => 4 });
+  expect(await failureOf(work)).toEqual({ code: 'device/bad-response', context: { packet: 2, expected: 1 } });
+  expect(written.at(-1)).toBe('00000000000000ff');
+});
+
+test('the reports of a command are wiped once it is over', async () => {
+  const { wire } = echo();
+  const reports: Uint8Array[] = [];
+  const protocol = openProtocol(
+    {
+      read: async () => wire.read(),
+      write: async (report) => {
+        wire.write(report);
+        reports.push(report);
+      },
+      close: async () => {},
+    },
+    jumpingClock(),
+  );
+  await protocol.command(0x01, new Uint8Array(64).fill(0xaa), { answerLength: () => 64 });
+  expect(reports.length).toBe(11);
+  expect(reports.slice(0, 10).map(hex)).toEqual(Array.from({ length: 10 }, () => '00'.repeat(8)));
+});
