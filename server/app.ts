@@ -22,7 +22,8 @@ export function serverApp(
     https: { ...tls, minVersion: 'TLSv1.2' },
     bodyLimit: bodyLimitBytes,
     routerOptions: { ignoreTrailingSlash: true },
-    forceCloseConnections: true,
+    forceCloseConnections: 'idle',
+    exposeHeadRoutes: false,
     requestTimeout: 30_000,
     clientErrorHandler: (error, socket) => answerClientError(installation.now, error, socket),
     frameworkErrors: (error, _request, reply) => void sendError(installation, reply, asWireError(error)),
@@ -64,6 +65,7 @@ function sendStationError(reply: FastifyReply, error: StationError) {
 
 function asStationError(error: unknown): StationError {
   if (error instanceof StationError) return error;
+  if (error instanceof WireError) return new StationError('busy', error.message, { cause: error });
   const status = statusOf(error);
   if (status === 413) return new StationError('too-large', 'the body is too large', { cause: error });
   if (status < 500) return new StationError('refused', 'the request cannot be read', { cause: error });

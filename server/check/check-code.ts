@@ -6,12 +6,11 @@ import type { Credential } from '../store/credentials.ts';
 /** What a code is worth on a credential, before anything is stored. */
 export type CodeVerdict =
   | { readonly kind: 'right'; readonly next: number; readonly timeShift: number; readonly privateId?: Uint8Array }
-  /** A code that was right once: its counter is below the next. */
-  | { readonly kind: 'used' }
+  /** A code that was right once: its counter is below the next. `newest`: it is the last one accepted. */
+  | { readonly kind: 'used'; readonly newest: boolean }
   | { readonly kind: 'wrong' };
 
 const wrong = { kind: 'wrong' } as const;
-const used = { kind: 'used' } as const;
 
 /** Checks a code by the rules of the credential's type. Pure: the counter is moved by who asks, in a transaction. */
 export function checkCode(credential: Credential, seed: Uint8Array, code: string, unixSeconds: number): CodeVerdict {
@@ -30,7 +29,7 @@ function checkHotp(credential: Credential, seed: Uint8Array, code: string): Code
   const found = findHotp(seed, code, counter, countWindow, otpLength, hash);
   if (found !== undefined) return { kind: 'right', next: found + 1, timeShift };
   const before = Math.max(0, counter - countWindow);
-  return findHotp(seed, code, before, counter - before, otpLength, hash) === undefined ? wrong : used;
+  return used(findHotp(seed, code, before, counter - before, otpLength, hash), counter);
 }
 
 function checkTotp(credential: Credential, seed: Uint8Array, code: string, unixSeconds: number): CodeVerdict {
@@ -42,8 +41,7 @@ function checkTotp(credential: Credential, seed: Uint8Array, code: string, unixS
   const { otpLength, hash, counter } = credential;
   const found = findTotp(seed, code, unixSeconds, counter, clock, otpLength, hash);
   if (found !== undefined) return { kind: 'right', next: found.step + 1, timeShift: found.shiftSeconds };
-  const ever = findTotp(seed, code, unixSeconds, 0, clock, otpLength, hash);
-  return ever !== undefined && ever.step < counter ? used : wrong;
+  return used(findTotp(seed, code, unixSeconds, 0, clock, otpLength, hash)?.step, counter);
 }
 
 /**
@@ -59,7 +57,12 @@ function checkYubico(credential: Credential, seed: Uint8Array, code: string): Co
   const bound = seed.subarray(16);
   if (bound.length > 0 && !privateId.equals(bound)) return wrong;
   const count = yubicoCount(ticket);
-  if (count < credential.counter) return used;
+  if (count < credential.counter) return used(count, credential.counter);
   const right = { kind: 'right', next: count + 1, timeShift: credential.timeShift } as const;
   return bound.length > 0 ? right : { ...right, privateId };
+}
+
+/** A code of a counter that is behind the next one. */
+function used(found: number | undefined, next: number): CodeVerdict {
+  return found === undefined ? wrong : { kind: 'used', newest: found === next - 1 };
 }

@@ -59,8 +59,8 @@ export function checkTokens(
   const right = tried.filter(({ pinMatches, verdict }) => pinMatches && verdict.kind === 'right');
   if (right.length > 0) return settle(checking, right);
   const pinRight = tried.filter(({ pinMatches }) => pinMatches);
-  for (const { credential } of pinRight.length > 0 ? pinRight : tried) {
-    checking.store.credentials.countFailure(credential.id);
+  for (const { credential, verdict } of pinRight.length > 0 ? pinRight : tried) {
+    if (!isRepeat(verdict)) checking.store.credentials.countFailure(credential.id);
   }
   if (options.otpOnly) return rejected('OTP verification failed.', candidates);
   if (pinRight.length === 0) return rejected('wrong otp pin', []);
@@ -69,6 +69,14 @@ export function checkTokens(
     again ? 'wrong otp value. previous otp used again' : 'wrong otp value',
     pinRight.map(({ credential }) => credential),
   );
+}
+
+/**
+ * The newest accepted code once more: what a RADIUS client does that missed the answer. It is refused, but it is no
+ * guess, and counting it would lock people out.
+ */
+function isRepeat(verdict: CodeVerdict): boolean {
+  return verdict.kind === 'used' && verdict.newest;
 }
 
 function rejected(message: string, about: readonly Credential[]): CheckOutcome {

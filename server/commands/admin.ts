@@ -3,6 +3,8 @@ import type { Installation } from '../installation.ts';
 import { type Right, rights } from '../store/admins.ts';
 import { UsageError } from './usage.ts';
 
+const advisedLength = 12;
+
 /** What an administrator may do without a grant: look. Trust is never controlled without one. */
 const rightsAtFirst: readonly Right[] = ['tokenlist', 'userlist', 'auditlog'];
 
@@ -16,7 +18,7 @@ export async function createAdmin(
   if (!/^[\w.@-]{1,100}$/.test(name)) {
     throw new UsageError(`'${name}' is no name for an administrator: letters, digits and . _ - @ only`);
   }
-  if (password.length < 8) throw new UsageError('the password on standard input must have at least 8 characters');
+  if (password.length === 0) throw new UsageError('the password is missing: write it to standard input');
   const { store, now } = installation;
   const passwordHash = await hashPin(password);
   return store.db
@@ -25,7 +27,8 @@ export async function createAdmin(
       const outcome = store.admins.put({ name, passwordHash, rights: [...rightsAtFirst, ...granted] }, at);
       if (outcome === 'changed' && granted.length > 0) store.admins.setRights(name, [...rightsAtFirst, ...granted]);
       audit(installation, at, `admin/${outcome}`, name, store.admins.find(name)?.rights ?? []);
-      return outcome === 'added' ? `added administrator ${name}` : `new password for administrator ${name}`;
+      const done = outcome === 'added' ? `added administrator ${name}` : `new password for administrator ${name}`;
+      return password.length < advisedLength ? `${done}; its password is short, choose a longer one` : done;
     })
     .immediate();
 }

@@ -1,7 +1,7 @@
 import { mkdirSync } from 'node:fs';
+import type { Server as HttpsServer } from 'node:https';
 import type { AddressInfo } from 'node:net';
 import { join } from 'node:path';
-import type { FastifyInstance } from 'fastify';
 import { serverApp } from '../app.ts';
 import { type Installation, openInstallation } from '../installation.ts';
 import { holdDirectory } from '../lock.ts';
@@ -9,6 +9,8 @@ import { servedNames, serverUrl } from '../tls/served-names.ts';
 import type { ListenAddress } from './listen-address.ts';
 
 const dayMs = 86_400_000;
+/** How long a request that is under way may hold up the end of the server. */
+const patienceMs = 3000;
 
 /** A server that answers; `close` ends what is under way and lets go of the directory. */
 export interface RunningServer {
@@ -16,6 +18,8 @@ export interface RunningServer {
   /** The file that holds the authority's certificate. */
   readonly ca: string;
   readonly installation: Installation;
+  /** Shows a fresh certificate from now on when the old one is about to expire; connections stay. */
+  readonly renewCertificate: () => Promise<void>;
   readonly close: () => Promise<void>;
 }
 
@@ -30,17 +34,24 @@ export async function serve(
     const installation = await openInstallation(directory, now);
     const names = servedNames(address.host);
     const app = serverApp(installation, await installation.authority.certificate(names, now()));
+    const renew = async () => {
+      const tls = app.server as unknown as HttpsServer;
+      tls.setSecureContext(await installation.authority.certificate(names, now()));
+    };
     await app.listen({ host: address.host, port: address.port });
-    const renewal = setInterval(() => void renew(app, installation, names), dayMs).unref();
+    const renewal = setInterval(() => void renew().catch(console.error), dayMs).unref();
     const url = serverUrl(address.host, (app.server.address() as AddressInfo).port);
     installation.store.settings.set('url', url);
     return {
       url,
       ca: join(directory, 'ca.pem'),
       installation,
+      renewCertificate: renew,
       async close() {
         clearInterval(renewal);
+        const impatience = setTimeout(() => app.server.closeAllConnections(), patienceMs);
         await app.close();
+        clearTimeout(impatience);
         installation.store.close();
         lock.release();
       },
@@ -49,10 +60,4 @@ export async function serve(
     lock.release();
     throw error;
   }
-}
-
-/** Shows a fresh certificate from now on when the old one is about to expire; connections stay. */
-async function renew(app: FastifyInstance, installation: Installation, names: readonly string[]): Promise<void> {
-  const certificate = await installation.authority.certificate(names, installation.now());
-  if ('setSecureContext' in app.server) (app.server as import('node:https').Server).setSecureContext(certificate);
 }

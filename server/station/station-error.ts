@@ -8,6 +8,7 @@ const statuses = {
   'too-large': 413,
   refused: 422,
   'server-error': 500,
+  busy: 503,
 } as const;
 
 export type StationFailure = keyof typeof statuses;

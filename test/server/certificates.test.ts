@@ -43,6 +43,30 @@ test('keeps the certificate until thirty days before its end, or until a name is
   expect(new X509Certificate(more.cert).checkIP('10.1.2.3')).toBe('10.1.2.3');
 });
 
+test('shows a renewed certificate to new connections of the running server', async () => {
+  const today = new Date();
+  let time = new Date(today.getTime() - 380 * 86_400_000);
+  const older = temporaryDirectory();
+  const server = await serve(older.path, { host: '127.0.0.1', port: 0 }, () => time);
+  const shown = () =>
+    new Promise<string>((resolve, reject) => {
+      const { port } = new URL(server.url);
+      const socket = connect({ host: '127.0.0.1', port: Number(port), ca: server.installation.authority.ca }, () => {
+        resolve(socket.getPeerX509Certificate()?.serialNumber ?? '');
+        socket.destroy();
+      });
+      socket.on('error', reject);
+    });
+  const first = await shown();
+  await server.renewCertificate();
+  expect(await shown()).toBe(first);
+  time = today;
+  await server.renewCertificate();
+  expect(await shown()).not.toBe(first);
+  await server.close();
+  older.remove();
+});
+
 test('keeps its authority and keys from one start to the next, readable by its own user only', async () => {
   const first = await openInstallation(directory.path, () => now);
   const second = await openInstallation(directory.path, () => now);

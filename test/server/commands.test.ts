@@ -45,7 +45,7 @@ test('makes administrators, grants and codes from the command line, beside the r
 });
 
 test.each([
-  [['admin', 'create', 'root'], 'short', 'at least 8 characters'],
+  [['admin', 'create', 'root'], '\n', 'the password is missing'],
   [['admin', 'create', 'no body'], 'long enough', 'is no name for an administrator'],
   [['admin', 'create', 'root', '--grant', 'everything'], 'long enough', "there is no right 'everything'"],
   [['admin', 'grant', 'ghost', 'none'], '', 'there is no administrator ghost'],

@@ -38,6 +38,15 @@ test('accepts HOTP codes in a window of ten and never one below the counter', as
   expect(await verdict({ serial: 'H1', pass: hotp(rfcSeed, 10) })).toEqual([true, 'matching 1 tokens']);
 });
 
+test('does not count the newest code once more as a failure, but every older one', async () => {
+  house.give('H12');
+  await check({ serial: 'H12', pass: hotp(rfcSeed, 3) });
+  for (let turn = 0; turn < 12; turn += 1) await check({ serial: 'H12', pass: hotp(rfcSeed, 3) });
+  expect(stored('H12').failcount).toBe(0);
+  await check({ serial: 'H12', pass: hotp(rfcSeed, 2) });
+  expect(stored('H12').failcount).toBe(1);
+});
+
 test('parts PIN and code, PIN first', async () => {
   house.give('H2', { pinHash: await pin('12 34ü') });
   expect(await verdict({ serial: 'H2', pass: hotp(rfcSeed, 0) })).toEqual([false, 'wrong otp pin']);
