@@ -45,10 +45,22 @@ export function DataTable<T extends object>(props: DataTableProps<T>) {
     const row = rows.find((candidate) => rowId(candidate) === key);
     if (row !== undefined) onOpen?.(row);
   };
+  if (rows.length === 0 && !loading) {
+    return (
+      <div className="data-table">
+        <span className="unseen" role="status">
+          {t('table.count', { count: 0 })}
+        </span>
+        {empty}
+      </div>
+    );
+  }
   return (
     <div className="data-table">
       <div className="row table-tools">
-        <span className="quiet small">{t('table.count', { count: total ?? rows.length })}</span>
+        <span className="quiet small" role="status">
+          {(rows.length > 0 || !loading) && t('table.count', { count: total ?? rows.length })}
+        </span>
         <MenuTrigger>
           <AriaButton className="button" data-kind="plain">
             {t('table.columns')}
@@ -94,7 +106,7 @@ export function DataTable<T extends object>(props: DataTableProps<T>) {
               </Column>
             )}
           </TableHeader>
-          <TableBody renderEmptyState={() => (loading ? <p className="empty quiet">{t('loading')}</p> : empty)}>
+          <TableBody renderEmptyState={() => <p className="waiting-screen quiet">{t('loading')}</p>}>
             {rows.map((row) => (
               <Row key={rowId(row)} id={rowId(row)} columns={visible} dependencies={[row, visible]}>
                 {(column) => <Cell>{(column as DataColumn<T>).cell(row)}</Cell>}

@@ -10,8 +10,8 @@ interface ListDetailProps {
   readonly chosen: string | undefined;
   readonly title: ReactNode;
   readonly detail: ReactNode;
-  /** What the right side says while nothing is chosen. */
-  readonly hint: string;
+  /** What the right side says while nothing is chosen; without it there is no right side. */
+  readonly hint: string | undefined;
   readonly onClose: () => void;
 }
 
@@ -28,10 +28,15 @@ export function ListDetail({ list, chosen, title, detail, hint, onClose }: ListD
     last.current = chosen;
   }, [chosen]);
   return (
-    <div className="list-detail" data-open={chosen !== undefined} ref={frame}>
+    <div
+      className="list-detail"
+      data-open={chosen !== undefined}
+      data-alone={chosen === undefined && hint === undefined ? '' : undefined}
+      ref={frame}
+    >
       <div className="list">{list}</div>
       {chosen === undefined ? (
-        <p className="detail quiet">{hint}</p>
+        hint !== undefined && <p className="detail quiet">{hint}</p>
       ) : (
         <section
           className="detail"

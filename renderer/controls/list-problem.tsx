@@ -11,8 +11,10 @@ interface ListProblemProps {
 export function ListProblem({ query }: ListProblemProps) {
   const { t } = useTranslation();
   return (
-    <Problem failure={asFailure(query.error)}>
-      <Button onPress={() => void query.refetch()}>{t('list.again')}</Button>
-    </Problem>
+    <div>
+      <Problem failure={asFailure(query.error)}>
+        <Button onPress={() => void query.refetch()}>{t('list.again')}</Button>
+      </Problem>
+    </div>
   );
 }

@@ -5,7 +5,7 @@ interface SearchKeys {
   readonly onKeyDown: (event: KeyboardEvent<HTMLInputElement>) => void;
 }
 
-/** The keys of a search above a list: Ctrl+F goes to it from anywhere on the screen, Arrow down from it into the list. */
+/** The keys of a search above a list: Ctrl+F goes to it from anywhere on the screen, Arrow down or Enter from it into the list. */
 export function useSearchKeys(): SearchKeys {
   const inputRef = useRef<HTMLInputElement>(null);
   useEffect(() => {
@@ -21,7 +21,7 @@ export function useSearchKeys(): SearchKeys {
   return {
     inputRef,
     onKeyDown: (event) => {
-      if (event.key !== 'ArrowDown') return;
+      if (event.key !== 'ArrowDown' && event.key !== 'Enter') return;
       const row = inputRef.current?.closest('.page')?.querySelector<HTMLElement>('tbody [role=row]');
       if (row) {
         event.preventDefault();

@@ -20,9 +20,9 @@ export function DeskRecent({ recent }: { readonly recent: readonly RecordRow[] }
           {recent.slice(0, shown).map((row) => (
             <li key={row.id}>
               <Link href={`/records/${row.id}`} className="line recent">
-                <span className="quiet time">{when(row.recordedAt, i18n.language)}</span>
+                <span className="quiet time">{dayOrTime(row.recordedAt, i18n.language)}</span>
                 <span className="who">
-                  {row.holderName === '' ? t('records.nobody') : row.holderName}
+                  <span className="name">{row.holderName === '' ? t('records.nobody') : row.holderName}</span>
                   {row.kind !== 'issued' && <span className="quiet"> · {t(`records.kind.${row.kind}`)}</span>}
                 </span>
                 <span className="serial">{row.tokenSerial !== '' && <Grouped>{row.tokenSerial}</Grouped>}</span>
@@ -34,4 +34,12 @@ export function DeskRecent({ recent }: { readonly recent: readonly RecordRow[] }
       )}
     </section>
   );
+}
+
+/** Of today the clock, of other days the day. */
+function dayOrTime(iso: string, language: string): string {
+  const isToday = new Date(iso).toDateString() === new Date().toDateString();
+  return isToday
+    ? when(iso, language)
+    : new Date(iso).toLocaleDateString(language === 'en' ? 'en-GB' : language, { day: 'numeric', month: 'short' });
 }

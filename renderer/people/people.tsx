@@ -33,7 +33,7 @@ export function People() {
         chosen={person && idOf(person)}
         title={person && holderName(person)}
         detail={person && <PeopleDetail person={person} />}
-        hint={rows.length > 0 ? t('people.hint') : ''}
+        hint={rows.length > 0 ? t('people.hint') : undefined}
         onClose={() => setChosen(undefined)}
         list={
           people.error !== null ? (
@@ -58,7 +58,7 @@ export function People() {
               chosen={person && idOf(person)}
               onOpen={setChosen}
               total={people.data?.pages[0]?.total ?? 0}
-              loading={people.isFetching}
+              loading={people.isPending || people.isFetchingNextPage}
               onMore={people.hasNextPage ? () => void people.fetchNextPage() : undefined}
               empty={
                 query === '' ? (

@@ -1,4 +1,4 @@
-import { useState } from 'react';
+import { useEffect } from 'react';
 import { useTranslation } from 'react-i18next';
 import { useLocation } from 'wouter';
 import type { RecordRow } from '../../domain/contract/ipc.ts';
@@ -14,14 +14,27 @@ import { when } from '../i18n/when.ts';
 import { useRecords } from '../queries.ts';
 import { Delivery } from './records-delivery.tsx';
 
+interface RecordsListProps {
+  readonly query: string;
+  readonly onQuery: (query: string) => void;
+  /** The record that was open before: its row takes the focus. */
+  readonly last: string | undefined;
+}
+
 /** Newest first. */
-export function RecordsList() {
+export function RecordsList({ query, onQuery, last }: RecordsListProps) {
   const { t, i18n } = useTranslation();
-  const [query, setQuery] = useState('');
   const [, navigate] = useLocation();
   const search = useSearchKeys();
   const records = useRecords(query);
   const rows = records.data?.pages.flatMap((page) => page.rows) ?? [];
+  useEffect(() => {
+    if (last === undefined) return;
+    const frame = requestAnimationFrame(() =>
+      document.querySelector<HTMLElement>(`[role=row][data-key="${CSS.escape(last)}"]`)?.focus(),
+    );
+    return () => cancelAnimationFrame(frame);
+  }, [last]);
   const columns = [
     { id: 'when', name: t('records.when'), cell: (row: RecordRow) => when(row.recordedAt, i18n.language) },
     { id: 'kind', name: t('records.what'), cell: (row: RecordRow) => t(`records.kind.${row.kind}`) },
@@ -52,7 +65,7 @@ export function RecordsList() {
   return (
     <Page
       title={t('nav.records')}
-      tools={<SearchField label={t('records.search')} value={query} onChange={setQuery} {...search} />}
+      tools={<SearchField label={t('records.search')} value={query} onChange={onQuery} {...search} />}
     >
       {records.error !== null ? (
         <ListProblem query={records} />
@@ -64,7 +77,7 @@ export function RecordsList() {
           rowId={(row) => row.id}
           onOpen={(row) => navigate(`/records/${row.id}`)}
           total={records.data?.pages[0]?.total ?? 0}
-          loading={records.isFetching}
+          loading={records.isPending || records.isFetchingNextPage}
           onMore={records.hasNextPage ? () => void records.fetchNextPage() : undefined}
           empty={
             query === '' ? (

@@ -28,9 +28,8 @@ export function SettingsCopy({ label, text }: CopyProps) {
         className="input mono"
         aria-label={label}
         readOnly
-        rows={text.split('\n').length}
+        rows={text.split('\n').length + 1}
         value={text}
-        wrap="off"
         spellCheck={false}
       />
       <div className="row">

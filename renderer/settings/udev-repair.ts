@@ -10,7 +10,7 @@ export function platform(): 'linux' | 'mac' | 'windows' {
  */
 export const udevRepair = [
   "sudo tee /etc/udev/rules.d/70-keydesk.rules <<'END'",
-  'KERNEL=="hidraw*", SUBSYSTEM=="hidraw", ATTRS{idVendor}=="1050", MODE="0660", GROUP="plugdev", TAG+="uaccess"',
+  'KERNEL=="hidraw*", ATTRS{idVendor}=="1050", TAG+="uaccess", MODE="0660", GROUP="plugdev"',
   'END',
   'sudo udevadm control --reload-rules',
   'sudo udevadm trigger --subsystem-match=hidraw',

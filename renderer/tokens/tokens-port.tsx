@@ -66,11 +66,9 @@ function OneToken({ attached: { token, standing } }: { readonly attached: Attach
       <div className="stack">
         <p className="port-serial">
           {token.serial === undefined ? t('tokens.port.noSerial') : <Grouped>{token.serial}</Grouped>}
-        </p>
-        <p className="quiet">
-          {t('tokens.port.model', { model: token.model, firmware: token.firmware })}
           {token.practice && <span className="practice-mark">{t('practice.mark')}</span>}
         </p>
+        <p className="quiet">{t('tokens.port.model', { model: token.model, firmware: token.firmware })}</p>
         <Standing standing={standing} />
         <p className="quiet small">{slots.join(' · ')}</p>
       </div>

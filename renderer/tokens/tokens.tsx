@@ -37,7 +37,7 @@ export function Tokens() {
         chosen={token && idOf(token)}
         title={token && <Serial serial={token.serial} />}
         detail={token && <TokensDetail token={token} />}
-        hint={rows.length > 0 ? t('tokens.hint') : ''}
+        hint={rows.length > 0 ? t('tokens.hint') : undefined}
         onClose={() => setChosen(undefined)}
         list={
           <div className="tokens-list">
@@ -72,7 +72,7 @@ export function Tokens() {
                 chosen={token && idOf(token)}
                 onOpen={setChosen}
                 total={tokens.data?.pages[0]?.total ?? 0}
-                loading={tokens.isFetching}
+                loading={tokens.isPending || tokens.isFetchingNextPage}
                 onMore={tokens.hasNextPage ? () => void tokens.fetchNextPage() : undefined}
                 empty={
                   query === '' ? (
