@@ -60,7 +60,7 @@ export function CeremonyPerson(props: StepProps) {
               )
             }
           >
-            {(person) => <Person person={person} />}
+            {(person) => <Person id={personKey(person)} person={person} />}
           </ListBox>
         </div>
       </Autocomplete>
@@ -72,11 +72,12 @@ function personKey(person: HolderWithTokens): string {
   return `${person.realm}/${person.username}`;
 }
 
-function Person({ person }: { readonly person: HolderWithTokens }) {
+/** The list takes a row for the same one only by the `id` on this very element. */
+function Person({ id, person }: { readonly id: string; readonly person: HolderWithTokens }) {
   const { t } = useTranslation();
   const active = person.tokens.filter((token) => token.active).length;
   return (
-    <ListBoxItem id={personKey(person)} textValue={`${holderName(person)} ${person.username}`} className="person">
+    <ListBoxItem id={id} textValue={`${holderName(person)} ${person.username}`} className="person">
       <span className="large">{holderName(person)}</span>
       <span className="quiet person-place">
         {person.username} · {person.realm}
