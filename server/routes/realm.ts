@@ -1,4 +1,5 @@
 import type { FastifyInstance } from 'fastify';
+import type { WireRealm } from '../../domain/contract/server.ts';
 import type { Installation } from '../installation.ts';
 import { authorize } from './login-token.ts';
 import { sendSigned } from './send.ts';
@@ -7,7 +8,7 @@ import { sendSigned } from './send.ts';
 export function realmRoutes(app: FastifyInstance, installation: Installation): void {
   app.get('/realm/', async (request, reply) => {
     await authorize(installation, request, 'userlist');
-    const realms = installation.store.people.realms().map(({ id, name, isDefault }): [string, unknown] => [
+    const realms = installation.store.people.realms().map(({ id, name, isDefault }): [string, WireRealm] => [
       name,
       {
         default: isDefault,

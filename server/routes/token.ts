@@ -1,4 +1,5 @@
 import type { FastifyInstance } from 'fastify';
+import type { WireToken } from '../../domain/contract/server.ts';
 import type { Installation } from '../installation.ts';
 import { isSortColumn, type ListedCredential, listTokens, type TokenFilter } from '../store/token-list.ts';
 import { isTrue, mergeParameters, type Parameters, wholeNumber } from '../wire/parameters.ts';
@@ -50,7 +51,7 @@ function filterOf(parameters: Parameters): TokenFilter {
 }
 
 /** A credential in the members privacyIDEA gives a token. Never the seed or the PIN. */
-function tokenObject(credential: ListedCredential) {
+function tokenObject(credential: ListedCredential): WireToken {
   const realm = credential.realm ?? credential.userRealm;
   return {
     active: credential.active === 1,

@@ -1,4 +1,5 @@
 import type { FastifyInstance } from 'fastify';
+import type { WireUser } from '../../domain/contract/server.ts';
 import type { Installation } from '../installation.ts';
 import type { Person } from '../store/people.ts';
 import { listPeople, personFields } from '../store/people-list.ts';
@@ -19,7 +20,7 @@ export function userRoutes(app: FastifyInstance, installation: Installation): vo
   });
 }
 
-function userObject(person: Person) {
+function userObject(person: Person): WireUser {
   return {
     description: person.office,
     editable: false,

@@ -6,7 +6,7 @@ import { ed25519Key } from './ed25519.ts';
 import { StationError } from './station-error.ts';
 
 /** How long an enrolment code may wait to be used. */
-export const enrolmentCodeMinutes = 60;
+const enrolmentCodeMinutes = 60;
 
 /** Makes a one-time enrolment code; only the hash of its secret is kept. */
 export function makeEnrolmentCode(installation: Installation, url: string, minutes = enrolmentCodeMinutes): string {

@@ -3,7 +3,7 @@ import { type AuditEntry, auditText } from '../../domain/audit.ts';
 import type { Db } from './database.ts';
 
 /** Where the chain stands after an entry. */
-export interface AuditHead {
+interface AuditHead {
   readonly position: number;
   readonly hash: string;
 }

@@ -2,7 +2,7 @@ import type { Db } from './database.ts';
 import { initial } from './migrations/0010-initial.ts';
 
 /** One step of the schema. Numbers rise by tens; a released step is never edited. */
-export interface Migration {
+interface Migration {
   readonly number: number;
   readonly name: string;
   readonly up: (db: Db) => void;

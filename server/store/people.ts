@@ -14,7 +14,7 @@ export interface Person {
   readonly office: string;
 }
 
-export interface Realm {
+interface Realm {
   readonly id: number;
   readonly name: string;
   readonly isDefault: boolean;

@@ -1,7 +1,7 @@
 import type { Db } from './database.ts';
 
 /** A record as it came, with the bytes of the receipt that was given for it. */
-export interface StoredRecord {
+interface StoredRecord {
   readonly id: string;
   readonly station: string;
   readonly sequence: number;
@@ -14,7 +14,7 @@ export interface StoredRecord {
 }
 
 /** A record that is rightly signed but could not be taken: kept for review, never lost. */
-export interface DisputedRecord extends Omit<StoredRecord, 'receipt' | 'kind'> {
+interface DisputedRecord extends Omit<StoredRecord, 'receipt' | 'kind'> {
   readonly failure: 'conflict' | 'refused';
   readonly reason: string;
 }

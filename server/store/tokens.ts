@@ -2,7 +2,7 @@ import type { TokenState } from '../../domain/token.ts';
 import type { Db } from './database.ts';
 
 /** A physical token, whatever its slots hold. */
-export interface PhysicalToken {
+interface PhysicalToken {
   readonly serial: string;
   readonly model: string;
   readonly firmware: string;

@@ -5,7 +5,7 @@ import type { WireError } from './wire-error.ts';
 const version = 'privacyIDEA 3.11 (Keydesk)';
 const versionnumber = '3.11';
 
-export type Detail = Readonly<Record<string, unknown>>;
+type Detail = Readonly<Record<string, unknown>>;
 
 export interface Success {
   /** 2 for /auth and /validate, 1 elsewhere. */

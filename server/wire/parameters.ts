@@ -21,12 +21,6 @@ export function mergeParameters(url: string, body: Buffer | undefined): Paramete
   return merged;
 }
 
-export function required(parameters: Parameters, name: string): string {
-  const value = parameters[name];
-  if (value === undefined) throw new WireError('parameter', `Missing parameter: '${name}'`);
-  return value;
-}
-
 /** privacyIDEA's truth: `1`, `true`, in any case. */
 export function isTrue(value: string | undefined): boolean {
   return value !== undefined && ['1', 'true'].includes(value.toLowerCase());

@@ -1,6 +1,7 @@
 import { constants, createPublicKey, verify } from 'node:crypto';
 import { readFileSync } from 'node:fs';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { serverReplies, wireFailure } from '../../domain/contract/server.ts';
 import { hotp } from '../../domain/otp/hotp.ts';
 import { hashPin } from '../../server/check/pin.ts';
 import { addExamplePeople, importPeople } from '../../server/commands/people.ts';
@@ -57,16 +58,35 @@ interface Exchange {
 const recorded = readFileSync(new URL('privacyidea-exchanges.json', import.meta.url), 'utf8');
 const { exchanges } = JSON.parse(recorded) as { readonly exchanges: readonly Exchange[] };
 
-async function ask({ request, form, header }: Exchange): Promise<Reply> {
+/** The contract's schema for an exchange, if its route is in the contract. */
+function contractOf({ request, status }: Exchange) {
+  if (status !== 200) return wireFailure;
+  const route = request.split('?')[0] ?? '';
+  return route in serverReplies ? serverReplies[route as keyof typeof serverReplies] : undefined;
+}
+
+test('the contract holds for what privacyIDEA itself answered', () => {
+  const held = exchanges.filter((exchange) => {
+    const schema = typeof exchange.reply === 'string' ? undefined : contractOf(exchange);
+    if (schema !== undefined)
+      expect([exchange.title, schema.safeParse(exchange.reply).error]).toEqual([exchange.title, undefined]);
+    return schema !== undefined;
+  });
+  expect(held.length).toBeGreaterThan(20);
+});
+
+async function ask(exchange: Exchange): Promise<Reply> {
+  const { request, form, header } = exchange;
   const [method = '', path = ''] = request.split(' ');
-  const fields = { ...form, ...(form?.password && path === '/auth' ? { username: 'root' } : {}) };
-  return house.client.send(method, path, {
+  const reply = await house.client.send(method, path, {
     headers: {
       'content-type': 'application/x-www-form-urlencoded',
       ...(header === undefined ? {} : { 'PI-Authorization': token }),
     },
-    ...(form === undefined ? {} : { body: new URLSearchParams(fields).toString() }),
+    ...(form === undefined ? {} : { body: new URLSearchParams(form).toString() }),
   });
+  expect(contractOf({ ...exchange, status: reply.status })?.safeParse(reply.json).error).toBeUndefined();
+  return reply;
 }
 
 /** The members a reply has, down to the types of its values; lists by their first element. */

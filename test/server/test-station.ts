@@ -34,13 +34,13 @@ export interface TestStation {
   readonly follow: (signed: SignedRecord) => void;
 }
 
-export interface Spoil {
+interface Spoil {
   readonly digest?: boolean;
   readonly key?: boolean;
   readonly headers?: Record<string, string>;
 }
 
-export interface Wish {
+interface Wish {
   readonly username?: string;
   readonly userId?: string;
   readonly serial?: string;
