@@ -1,4 +1,4 @@
-import { useDeferredValue, useState } from 'react';
+import { type KeyboardEvent, useDeferredValue, useState } from 'react';
 import { Autocomplete } from 'react-aria-components/Autocomplete';
 import { ListBox, ListBoxItem } from 'react-aria-components/ListBox';
 import { useTranslation } from 'react-i18next';
@@ -27,6 +27,12 @@ export function CeremonyPerson(props: StepProps) {
     const person = found.find((candidate) => personKey(candidate) === key);
     if (person !== undefined) void choose.run({ realm: person.realm, username: person.username });
   };
+  /** Enter takes the only one found, even where the list has not marked it. */
+  const takeOnly = (event: KeyboardEvent<HTMLInputElement>) => {
+    const [only] = found;
+    if (event.key !== 'Enter' || event.currentTarget.hasAttribute('aria-activedescendant')) return;
+    if (found.length === 1 && only !== undefined) take(personKey(only));
+  };
   return (
     <CeremonyStep
       {...props}
@@ -35,7 +41,14 @@ export function CeremonyPerson(props: StepProps) {
       back={{ label: t('ceremony.leave'), run: () => navigate('/') }}
     >
       <Autocomplete inputValue={query} onInputChange={setQuery}>
-        <SearchField big autoFocus label={t('ceremony.person.search')} value={query} onChange={setQuery} />
+        <SearchField
+          big
+          autoFocus
+          label={t('ceremony.person.search')}
+          value={query}
+          onChange={setQuery}
+          onKeyDown={takeOnly}
+        />
         {choose.failure !== undefined && <Problem failure={choose.failure} />}
         {people.error !== null && <Problem failure={asFailure(people.error)} />}
         <div className="stack">

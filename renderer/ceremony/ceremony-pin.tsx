@@ -69,14 +69,17 @@ function ChoosePin({ ceremony }: StepProps) {
           <li>{t('recipient.pin.rule3')}</li>
         </ul>
         {failure !== undefined && <Problem failure={failure} />}
-        <SecretField
-          label={t('recipient.pin.first')}
-          hint={t('recipient.pin.hint')}
-          inputRef={pin}
-          autoFocus
-          autoComplete="off"
-        />
-        <SecretField label={t('recipient.pin.second')} inputRef={again} autoComplete="off" />
+        <div className="pins">
+          {' '}
+          <SecretField
+            label={t('recipient.pin.first')}
+            hint={t('recipient.pin.hint')}
+            inputRef={pin}
+            autoFocus
+            autoComplete="off"
+          />
+          <SecretField label={t('recipient.pin.second')} inputRef={again} autoComplete="off" />
+        </div>
       </div>
       <div className="recipient-foot">
         <Button kind="main" type="submit" keyName="Enter" busy={set.busy}>

@@ -30,7 +30,7 @@ export function CeremonyProve(props: StepProps) {
       title={
         token.isHere ? t(`ceremony.prove.title${ceremony.codes === 0 ? 1 : 2}`) : t('ceremony.program.plugInAgain')
       }
-      lead={t(slot === 1 ? 'ceremony.prove.leadShort' : 'ceremony.prove.leadLong')}
+      lead={token.isHere ? t(slot === 1 ? 'ceremony.prove.leadShort' : 'ceremony.prove.leadLong') : undefined}
     >
       {failure !== undefined && <Problem failure={failure} />}
       <div className="code-places">

@@ -65,7 +65,9 @@ function RailToken({ ceremony }: { readonly ceremony: Ceremony }) {
             <span className="large">
               <Grouped>{token.serial}</Grouped>
             </span>
-            <span className="quiet small">{t(`ceremony.tokenState.${token.state}`)}</span>
+            <span className="quiet small">
+              {t(`ceremony.tokenState.${token.state === 'absent' ? 'gone' : token.state}`)}
+            </span>
           </>
         )}
       </figcaption>

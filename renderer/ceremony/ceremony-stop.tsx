@@ -72,6 +72,7 @@ function Reasons<R extends RefusalReason | StopReason>({ kind, reasons, onClose 
           label: t(`ceremony.reason.${value as RefusalReason | StopReason}`),
         }))}
         value={reason}
+        autoFocus
         onChange={setReason}
         fault={asked && reason === undefined ? t('ceremony.reasonMissing') : undefined}
       />

@@ -1,4 +1,5 @@
 import type { Ceremony } from '../../domain/ceremony.ts';
+import type { FailureCode } from '../../domain/failure.ts';
 import type { TokenState } from '../controls/token-drawing.tsx';
 import { useAttached } from '../queries.ts';
 
@@ -25,10 +26,18 @@ export function useTokenAtHand(ceremony: Ceremony): TokenAtHand {
   };
 }
 
+/** What the token itself would not have; an unknown outcome is no refusal. */
+const refusals: readonly FailureCode[] = [
+  'token/rejected',
+  'token/write-refused',
+  'token/access-code',
+  'token/unsupported',
+];
+
 function stateOf(ceremony: Ceremony, isHere: boolean): TokenState {
   if (ceremony.outcome?.kind === 'issued' || (ceremony.codes === 2 && ceremony.outcome === undefined)) return 'proven';
   if (!isHere) return 'absent';
   if (ceremony.writing.phase === 'writing') return 'writing';
-  if (ceremony.problem?.code.startsWith('token/')) return 'refused';
+  if (refusals.some((code) => code === ceremony.problem?.code)) return 'refused';
   return ceremony.step === 'prove' ? 'touch' : 'plugged';
 }
