@@ -8,7 +8,7 @@ import { parseStatus } from './status-report.ts';
 
 /** A swap was seen to take 920 ms (ykcore.c, yk_endpoint wait). */
 const busyLimitMs = 1150;
-const firstWaitMs = 4;
+const firstWaitMs = 8;
 const longestWaitMs = 500;
 const touchPollMs = 100;
 /** The token ends its own wait after at most 255 s. */
@@ -29,7 +29,7 @@ export interface CommandOptions {
 }
 
 /** How a command ended: with data, or with the idle status, which is all that tells whether it was taken. */
-export type CommandResult =
+type CommandResult =
   | { readonly kind: 'answer'; readonly bytes: Uint8Array }
   | { readonly kind: 'status'; readonly before: TokenStatus; readonly after: TokenStatus };
 
@@ -103,7 +103,7 @@ export function openProtocol(connection: Connection, clock: Clock): Protocol {
       } else if ((flags & reportFlags.touch) !== 0) {
         waitedForTouch = true;
         if (options.signal?.aborted || clock.nowMs() - startMs > touchLimitMs) {
-          await reset();
+          // Becoming idle takes a reset, which ends the wait on the token.
           await idle();
           throw new KeydeskError(options.signal?.aborted ? 'token/touch-cancelled' : 'token/touch-timeout');
         }
