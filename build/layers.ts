@@ -1,7 +1,7 @@
 import { posix } from 'node:path';
 import { lineAt, parsed, type SourceFile, sourceFiles } from './source-files.ts';
 
-/** What the files of one folder may import besides each other; of nested folders the inner one counts. */
+/** What the files of one folder may import besides each other; of nested folders the inner one counts, and a file by itself before its folder. */
 interface Layer {
   /** Folders or files of ours. */
   readonly ours: readonly string[];
@@ -13,7 +13,7 @@ const react = ['react', 'react-dom', 'react-aria-components', 'react-i18next', '
 const anywhere = ['domain', 'native', 'electron', 'renderer', 'server', 'build', 'test'];
 
 /** Who may import whom. The order is from the token to the server; see `DECISIONS.md` for the reasons. */
-export const layers: Readonly<Record<string, Layer>> = {
+const layers: Readonly<Record<string, Layer>> = {
   domain: { ours: [], packages: ['@noble/hashes', '@noble/ciphers'], node: false },
   'domain/contract': { ours: ['domain'], packages: ['zod'], node: false },
   native: { ours: ['domain'], packages: ['node-hid', 'usb'], node: true },
@@ -24,6 +24,7 @@ export const layers: Readonly<Record<string, Layer>> = {
     node: true,
   },
   'server/store': { ours: ['domain', 'server'], packages: ['better-sqlite3', 'kysely', 'zod'], node: true },
+  'server/lock.ts': { ours: ['domain', 'server'], packages: ['better-sqlite3'], node: true },
   'server/keys': { ours: ['domain', 'server'], packages: ['@hpke/core', '@node-rs/argon2'], node: true },
   'server/check': { ours: ['domain', 'server'], packages: ['@node-rs/argon2'], node: true },
   'server/tls': { ours: ['domain', 'server'], packages: ['@peculiar/x509'], node: true },
@@ -115,7 +116,7 @@ function isEntry(path: string, target: string): boolean {
 }
 
 function layerOf(path: string): string | undefined {
-  let folder = posix.dirname(path);
+  let folder = path;
   while (folder !== '.' && !(folder in layers)) folder = posix.dirname(folder);
   return folder === '.' || folder === '..' ? undefined : folder;
 }

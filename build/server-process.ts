@@ -69,9 +69,9 @@ export function serverCommand(data: string, args: readonly string[], input = '')
   });
 }
 
-/** A one-time code that enrols a station with this server. */
-export async function enrolmentCodeFor(data: string, url: string): Promise<string> {
-  const said = await serverCommand(data, ['station', 'code', '--url', url]);
+/** A one-time code that enrols a station with the server that runs on this data. */
+export async function enrolmentCodeFor(data: string): Promise<string> {
+  const said = await serverCommand(data, ['station', 'code']);
   const code = /keydesk1\.[\w-]+/.exec(said)?.[0];
   if (code === undefined) throw new Error('The server gave no enrolment code.');
   return code;

@@ -14,6 +14,9 @@ const usage = `npm start -- [--data FOLDER] [--people FILE.csv [--realm NAME]]
   --people  people of your own in place of the examples; the first line of the file names its columns
   --realm   the realm they belong to (example: staff)`;
 
+/** Chromium writes of every missing desktop service to the console; what matters, the app says itself. */
+const quietChromium = '--log-level=3';
+
 /** What an earlier start did, kept beside the data. */
 interface Memory {
   readonly port: number;
@@ -47,13 +50,13 @@ async function start(): Promise<number> {
     const enrolmentFile = join(options.data, 'enrolment-code');
     // The app deletes the file once it has used the code; one that is still there has not been used.
     if (!memory.codeGiven || existsSync(enrolmentFile)) {
-      writeSecret(enrolmentFile, await enrolmentCodeFor(serverData, server.url));
+      writeSecret(enrolmentFile, await enrolmentCodeFor(serverData));
       remember(options.data, { ...memory, hasPeople: true, codeGiven: true });
     }
     say(`The server listens at ${server.url}; the app opens now. Close its window or press Ctrl-C to end both.`);
     const app = spawn(
       runtime.executable,
-      [...runtime.switches, `--user-data-dir=${join(options.data, 'desk')}`, root],
+      [...runtime.switches, quietChromium, `--user-data-dir=${join(options.data, 'desk')}`, root],
       { stdio: 'inherit', env: { ...process.env, ...runtime.environment, KEYDESK_ENROLMENT_FILE: enrolmentFile } },
     );
     return await followed(app, server);
@@ -101,12 +104,22 @@ async function providePeople(
   }
 }
 
-/** Ends when the app does, or when the server does: the app cannot deliver without it, and the person should know why. */
+/** Ends when the app does, with its exit code; tells when the server ends before it. */
 function followed(app: ReturnType<typeof spawn>, server: ServerProcess): Promise<number> {
-  process.on('SIGINT', () => {});
-  for (const signal of ['SIGTERM', 'SIGHUP'] as const) process.on(signal, () => app.kill(signal));
+  let asked = false;
+  // Ctrl-C reaches the app and the server by itself.
+  process.on('SIGINT', () => {
+    asked = true;
+  });
+  for (const signal of ['SIGTERM', 'SIGHUP'] as const) {
+    process.on(signal, () => {
+      asked = true;
+      app.kill(signal);
+    });
+  }
   server.child.once('close', () => {
-    if (app.exitCode === null) say('The server has ended. The desk goes on without it and keeps what it has to send.');
+    if (asked || app.exitCode !== null) return;
+    say('The server has ended. The desk goes on without it and keeps what it has to send.');
   });
   return new Promise((resolve, reject) => {
     app.once('error', reject);

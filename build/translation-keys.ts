@@ -27,7 +27,7 @@ export function translationProblems(
       .map((code) => `${first}: failure.${code} has no text`),
     ...used.flatMap((one) => one.asked.filter(({ key }) => !matchesAny(key, keys)).map(({ at }) => at)),
     ...[...keys]
-      .filter((key) => !used.some((one) => one.mentions(key)))
+      .filter((key) => !used.some((one) => one.mentions(key) || one.mentions(withoutContext(key, keys))))
       .map((key) => `${first}: ${key} is used nowhere`),
   ];
 }
@@ -75,6 +75,12 @@ function missingPlurals(language: string, known: ReadonlyMap<string, string>, ke
   return ['one', 'other']
     .filter((form) => !known.has(`${base}_${form}`))
     .map((form) => `${language}: ${base}_${form} is missing`);
+}
+
+/** i18next chooses `key_context` when it is asked for `key` in a context. */
+function withoutContext(key: string, keys: ReadonlySet<string>): string {
+  const base = key.slice(0, key.lastIndexOf('_'));
+  return keys.has(base) ? base : key;
 }
 
 /** A key as a pattern: what stands in braces in a template may be anything. */

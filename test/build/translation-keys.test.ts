@@ -17,6 +17,11 @@ test('counts a key in a table as used', () => {
   expect(problems({ nav: { desk: 'Desk' } }, { nav: { desk: 'Tisch' } }, "const keys = ['nav.desk'];")).toEqual([]);
 });
 
+test('counts the text for a context as used with the key', () => {
+  const texts = { greet: 'Hello', greet_evening: 'Good evening' };
+  expect(problems(texts, texts, "t('greet', { context })")).toEqual([]);
+});
+
 test('finds a key without a text', () => {
   expect(problems({}, {}, "t('greet')")).toEqual(['renderer/a.tsx:2 asks for greet, which has no text']);
 });
