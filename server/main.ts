@@ -7,14 +7,15 @@ import { readPeople } from './commands/read-people.ts';
 import { serve } from './commands/serve.ts';
 import { UsageError, usage } from './commands/usage.ts';
 import { type Installation, openInstallation } from './installation.ts';
-import { DirectoryInUseError } from './lock.ts';
 import { makeEnrolmentCode } from './station/enrol.ts';
+import { DirectoryInUseError } from './store/lock.ts';
 import { NewerDatabaseError } from './store/migrate.ts';
 import { serverUrl } from './tls/served-names.ts';
 
 interface Options {
   readonly data?: string | undefined;
   readonly listen?: string | undefined;
+  readonly url?: string | undefined;
   readonly realm?: string | undefined;
   readonly grant?: string | undefined;
 }
@@ -49,12 +50,7 @@ const commands: Readonly<Record<string, Command>> = {
     if (granted.length === 0) throw new UsageError(`name the rights to grant, or none\n${usage}`);
     return grantRights(installation, word([name ?? ''], 'NAME'), parseRights(granted));
   },
-  'station code': (installation, _words, { listen }) => {
-    const address = listen === undefined ? undefined : listenAddress(listen);
-    const url = address ? serverUrl(address.host, address.port) : installation.store.settings.get('url');
-    if (url === undefined) throw new UsageError('the server has not run yet: start it, or add --listen HOST:PORT');
-    return makeEnrolmentCode(installation, url);
-  },
+  'station code': (installation, _words, options) => makeEnrolmentCode(installation, urlOf(installation, options)),
   'people import': (installation, words, { realm }) => {
     if (realm === undefined) throw new UsageError(`--realm REALM is missing\n${usage}`);
     return importPeople(installation, realm, readPeople(readList(word(words, 'FILE'))));
@@ -83,7 +79,7 @@ function readArguments() {
   const text = { type: 'string' } as const;
   try {
     return parseArgs({
-      options: { data: text, listen: text, realm: text, grant: text },
+      options: { data: text, listen: text, url: text, realm: text, grant: text },
       allowPositionals: true,
     });
   } catch (cause) {
@@ -94,6 +90,18 @@ function readArguments() {
 function dataOf({ data }: Options): string {
   if (!data) throw new UsageError(`--data DIR is missing\n${usage}`);
   return data;
+}
+
+/** Where stations find the server: as told, or where it listened last. */
+function urlOf(installation: Installation, { url, listen }: Options): string {
+  if (url !== undefined) {
+    if (!URL.canParse(url) || new URL(url).protocol !== 'https:') throw new UsageError(`'${url}' is no https address`);
+    return new URL(url).origin;
+  }
+  const address = listen === undefined ? undefined : listenAddress(listen);
+  const known = address ? serverUrl(address.host, address.port) : installation.store.settings.get('url');
+  if (known === undefined) throw new UsageError('the server has not run yet: start it, or add --url https://HOST:PORT');
+  return known;
 }
 
 function word(words: readonly string[], what: string): string {

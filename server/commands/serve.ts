@@ -4,7 +4,7 @@ import type { AddressInfo } from 'node:net';
 import { join } from 'node:path';
 import { serverApp } from '../app.ts';
 import { type Installation, openInstallation } from '../installation.ts';
-import { holdDirectory } from '../lock.ts';
+import { holdDirectory } from '../store/lock.ts';
 import { servedNames, serverUrl } from '../tls/served-names.ts';
 import type { ListenAddress } from './listen-address.ts';
 

@@ -31,6 +31,9 @@ test('makes administrators, grants and codes from the command line, beside the r
   expect(readCode(run(['station', 'code', '--listen', 'desk.example.org:9']).out.trim()).url).toBe(
     'https://desk.example.org:9',
   );
+  expect(readCode(run(['station', 'code', '--url', 'https://desk.example.org/']).out.trim()).url).toBe(
+    'https://desk.example.org',
+  );
   const list = join(directory.path, 'list.csv');
   writeFileSync(list, 'username,givenname,surname\nkim,Kim,Lee\n');
   expect(run(['people', 'import', list, '--realm', 'hq']).out).toBe('1 people imported into realm hq\n');
@@ -52,6 +55,7 @@ test.each([
   [['admin', 'grant', 'root'], '', 'name the rights'],
   [['people', 'import', '/nowhere.csv', '--realm', 'x'], '', 'cannot be read'],
   [['people', 'import', '/nowhere.csv'], '', '--realm REALM is missing'],
+  [['station', 'code', '--url', 'http://a'], '', 'is no https address'],
   [['people', 'eat'], '', "there is no command 'people eat'"],
   [['--listen', 'nowhere'], '', 'write HOST:PORT'],
   [['--port', '1'], '', "Unknown option '--port'"],

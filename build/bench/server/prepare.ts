@@ -1,7 +1,7 @@
 import { randomBytes } from 'node:crypto';
-import { openInstallation } from '../../server/installation.ts';
-import { sealSeed } from '../../server/keys/seed-at-rest.ts';
-import { newCredential } from '../../server/store/credentials.ts';
+import { openInstallation } from '../../../server/installation.ts';
+import { sealSeed } from '../../../server/keys/seed-at-rest.ts';
+import { newCredential } from '../../../server/store/credentials.ts';
 
 /** A HOTP credential of the bench, with the codes left to its client. */
 export interface BenchCredential {

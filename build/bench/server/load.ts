@@ -1,8 +1,8 @@
 import { readFileSync } from 'node:fs';
 import { createInterface } from 'node:readline';
 import { connect, type TLSSocket } from 'node:tls';
-import { hotp } from '../../domain/otp/hotp.ts';
-import type { BenchCredential } from './server-check-prepare.ts';
+import { hotp } from '../../../domain/otp/hotp.ts';
+import type { BenchCredential } from './prepare.ts';
 
 /** The client side: keep-alive connections over TLS, one request under way on each, every answer looked at. */
 interface Target {
