@@ -24,14 +24,9 @@ export function DeskNeeds({ home }: { readonly home: Home }) {
         <ul className="lines">
           {needs.map((need) => (
             <li key={`${need.kind} ${need.subject}`}>
-              <Link
-                href={placeOf(need)}
-                state={{ query: need.subject }}
-                className="line"
-                data-meaning={meaningOf(need)}
-              >
+              <Link {...placeOf(need, home.recent)} className="line" data-meaning={meaningOf(need)}>
                 <Shape meaning={meaningOf(need)} />
-                <span>{t(`desk.needs.${need.kind}`, { count: need.count, subject: need.subject })}</span>
+                <span>{t(`desk.needs.${need.kind}`, { count: need.count })}</span>
                 <span aria-hidden="true">→</span>
               </Link>
             </li>
@@ -46,16 +41,24 @@ function meaningOf({ kind }: Need): 'refused' | 'waiting' {
   return kind === 'refused record' || kind === 'quarantined token' || kind === 'certificate' ? 'refused' : 'waiting';
 }
 
-function placeOf({ kind, subject }: Need): string {
+interface Place {
+  readonly href: string;
+  readonly state?: { readonly query?: string; readonly section?: string };
+}
+
+function placeOf({ kind }: Need, recent: Home['recent']): Place {
   switch (kind) {
     case 'quarantined token':
-      return '/tokens';
-    case 'refused record':
-      return /^[0-9a-f]{32}$/.test(subject) ? `/records/${subject}` : '/records';
+      return { href: '/tokens', state: { query: 'quarantined' } };
+    case 'refused record': {
+      const refused = recent.find(({ delivery }) => delivery === 'refused');
+      return { href: refused === undefined ? '/records' : `/records/${refused.id}` };
+    }
     case 'no people':
-      return '/people';
+      return { href: '/people' };
     case 'certificate':
+      return { href: '/settings', state: { section: 'station' } };
     case 'guidelines':
-      return '/settings';
+      return { href: '/settings', state: { section: 'guidelines' } };
   }
 }

@@ -9,6 +9,7 @@ import { when } from '../i18n/when.ts';
 import { useHome } from '../queries.ts';
 import { TokensPort } from '../tokens/tokens-port.tsx';
 import { openWith, useBeginCeremony } from './begin-ceremony.ts';
+import { BeginProblem } from './begin-problem.tsx';
 import './desk.css';
 import { DeskNeeds } from './desk-needs.tsx';
 import { DeskQueue } from './desk-queue.tsx';
@@ -53,7 +54,7 @@ function Head({ home }: { readonly home: Home }) {
           {open === undefined ? t('desk.issue') : t('desk.goOn', open)}
         </Button>
       </div>
-      {begin.failure !== undefined && <Problem failure={begin.failure} />}
+      <BeginProblem failure={begin.failure} />
       <DeskStock home={home} />
     </header>
   );

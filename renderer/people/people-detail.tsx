@@ -1,9 +1,9 @@
 import { useTranslation } from 'react-i18next';
 import { type HolderWithTokens, holderName } from '../../domain/holder.ts';
 import { Button } from '../controls/button.tsx';
-import { Problem } from '../controls/problem.tsx';
 import { Sign } from '../controls/sign.tsx';
 import { openWith, useBeginCeremony } from '../desk/begin-ceremony.ts';
+import { BeginProblem } from '../desk/begin-problem.tsx';
 import { useCeremony } from '../queries.ts';
 import { Serial } from '../tokens/tokens-serial.tsx';
 import './people.css';
@@ -35,7 +35,7 @@ export function PeopleDetail({ person }: { readonly person: HolderWithTokens }) 
             </Button>
           </>
         )}
-        {begin.failure !== undefined && <Problem failure={begin.failure} />}
+        <BeginProblem failure={begin.failure} />
       </div>
       <h3>{t('people.holds')}</h3>
       {person.tokens.length === 0 ? (

@@ -11,63 +11,59 @@ interface ControllerProps {
   readonly onChange: (name: string) => void;
 }
 
-/** Not a name: the choice that opens the field for one. */
-const other = '\u0000other';
-
-/** Who answers for what is issued here: a name the server sent, or one typed. */
+/** Who answers for what is issued here: one of the names the server sent; before it sent any, one that is typed. */
 export function SettingsController({ controller, busy, onChange }: ControllerProps) {
   const { t } = useTranslation();
-  const known = useControllers().data ?? [];
-  const names = controller === '' || known.includes(controller) ? known : [controller, ...known];
-  const [typing, setTyping] = useState(false);
-  const [typed, setTyped] = useState('');
-  const [fault, setFault] = useState<string>();
-  const isOpen = typing || names.length === 0;
+  const known = useControllers().data;
+  if (known === undefined) return null;
   return (
     <>
-      {names.length > 0 && (
+      {known.length === 0 ? (
+        <TypedName busy={busy} controller={controller} onChange={onChange} />
+      ) : (
         <Select
           label={t('settings.controllerName')}
-          choices={[
-            ...names.map((name) => ({ value: name, label: name })),
-            { value: other, label: t('settings.otherName') },
-          ]}
-          value={typing ? other : controller}
-          onChange={(value) => {
-            setTyping(value === other);
-            if (value !== other && value !== controller) onChange(value);
-          }}
+          choices={known.map((name) => ({ value: name, label: name }))}
+          value={known.includes(controller) ? controller : undefined}
+          placeholder={t('settings.choose')}
+          fault={known.includes(controller) ? undefined : t('settings.notKnown', { name: controller })}
+          onChange={(name) => name !== controller && onChange(name)}
         />
-      )}
-      {isOpen && (
-        <form
-          className="stack"
-          onSubmit={(event) => {
-            event.preventDefault();
-            const name = typed.trim();
-            if (name === '') setFault(t('settings.nameMissing'));
-            else onChange(name);
-          }}
-        >
-          <TextField
-            label={t('settings.newName')}
-            value={typed}
-            onChange={(value) => {
-              setTyped(value);
-              setFault(undefined);
-            }}
-            fault={fault}
-            maxLength={200}
-            autoFocus={typing}
-          />
-          <div>
-            <Button type="submit" busy={busy}>
-              {t('settings.useName')}
-            </Button>
-          </div>
-        </form>
       )}
       <p className="quiet">{t('settings.controllerHint')}</p>
     </>
+  );
+}
+
+function TypedName({ controller, busy, onChange }: ControllerProps) {
+  const { t } = useTranslation();
+  const [typed, setTyped] = useState(controller);
+  const [fault, setFault] = useState<string>();
+  return (
+    <form
+      className="stack"
+      onSubmit={(event) => {
+        event.preventDefault();
+        const name = typed.trim();
+        if (name === '') setFault(t('settings.nameMissing'));
+        else onChange(name);
+      }}
+    >
+      <TextField
+        label={t('settings.controllerName')}
+        value={typed}
+        onChange={(value) => {
+          setTyped(value);
+          setFault(undefined);
+        }}
+        fault={fault}
+        maxLength={200}
+      />
+      <div>
+        <Button type="submit" busy={busy}>
+          {t('settings.useName')}
+        </Button>
+      </div>
+    </form>
   );
 }

@@ -14,7 +14,10 @@ export function TokensDetail({ token }: { readonly token: TokenRow }) {
     { name: t('tokens.model'), value: token.model },
     { name: t('tokens.slot'), value: token.slot === 0 ? '' : String(token.slot) },
     { name: t('tokens.credential'), value: token.credential, mono: true },
-    { name: t('tokens.since'), value: token.updatedAt === '' ? '' : whenExactly(token.updatedAt, i18n.language) },
+    {
+      name: t(token.source === 'server' ? 'tokens.asOf' : 'tokens.since'),
+      value: token.updatedAt === '' ? '' : whenExactly(token.updatedAt, i18n.language),
+    },
     { name: t('tokens.source.title'), value: t(`tokens.source.${token.source}`) },
   ];
   return (

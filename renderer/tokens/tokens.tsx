@@ -35,7 +35,7 @@ export function Tokens() {
     >
       <ListDetail
         chosen={token && idOf(token)}
-        title={token && <Serial serial={token.serial} />}
+        title={token && <Serial serial={token.serial || token.credential} />}
         detail={token && <TokensDetail token={token} />}
         hint={rows.length > 0 ? t('tokens.hint') : undefined}
         onClose={() => setChosen(undefined)}
@@ -94,7 +94,7 @@ function MarkedSerial({ row }: { readonly row: TokenRow }) {
   const { t } = useTranslation();
   return (
     <>
-      <Serial serial={row.serial} />
+      <Serial serial={row.serial || row.credential} />
       {row.practice && <span className="practice-mark">{t('practice.mark')}</span>}
     </>
   );
