@@ -19,7 +19,7 @@ import { root, say } from './root.ts';
 
 /** Where the app is read from when it runs, and where the maps lie that are not shipped with it. */
 export const appFolder = `${root}/out/app`;
-const mapsFolder = `${root}/out/maps`;
+export const mapsFolder = `${root}/out/maps`;
 
 /** Loaded from node_modules at run time: each has a binary that no bundle can hold. */
 export const nativePackages = ['better-sqlite3', 'node-hid', 'usb', '@node-rs/argon2'];

@@ -51,7 +51,7 @@ async function substituteRuntime(): Promise<ElectronRuntime> {
   ensureDebianPackages(windowPackages, 'the app window needs');
   const executable = await ensureSubstitute();
   const binding = await ensureSqliteBinding();
-  say(
+  tellOnce(
     `Running on Electron ${substitute.version} in place of the product's own: the substitute build from npm, for trying and testing only.`,
   );
   return {
@@ -61,6 +61,14 @@ async function substituteRuntime(): Promise<ElectronRuntime> {
     switches: switches(),
     environment: { KEYDESK_SQLITE_BINDING: binding },
   };
+}
+
+let told = false;
+
+/** Which runtime it is, once in each process that asks. */
+function tellOnce(sentence: string): void {
+  if (!told) say(sentence);
+  told = true;
 }
 
 function installedProduct(): string | undefined {
