@@ -63,12 +63,15 @@ function ChoosePin({ ceremony }: StepProps) {
           {t('recipient.pin.title')}
         </h1>
         <p className="measure">{t('recipient.pin.why')}</p>
-        <ul className="plain-list measure">
-          <li>{t('recipient.pin.rule1')}</li>
-          <li>{t('recipient.pin.rule2')}</li>
-          <li>{t('recipient.pin.rule3')}</li>
-        </ul>
-        {failure !== undefined && <Problem failure={failure} />}
+        {failure === undefined ? (
+          <ul className="plain-list measure">
+            <li>{t('recipient.pin.rule1')}</li>
+            <li>{t('recipient.pin.rule2')}</li>
+            <li>{t('recipient.pin.rule3')}</li>
+          </ul>
+        ) : (
+          <Problem failure={failure} />
+        )}
         <div className="pins">
           {' '}
           <SecretField

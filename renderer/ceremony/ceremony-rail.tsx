@@ -1,5 +1,5 @@
 import { useTranslation } from 'react-i18next';
-import { type Ceremony, steps } from '../../domain/ceremony.ts';
+import { type Ceremony, type Step, steps } from '../../domain/ceremony.ts';
 import { holderName } from '../../domain/holder.ts';
 import { Grouped } from '../controls/grouped.tsx';
 import { Shape } from '../controls/sign.tsx';
@@ -9,14 +9,13 @@ import { useTokenAtHand } from './token-at-hand.ts';
 /** Who it is for above, the steps, the token below: the first and the last never leave the screen. */
 export function CeremonyRail({ ceremony, turned = false }: { readonly ceremony: Ceremony; readonly turned?: boolean }) {
   const { t } = useTranslation();
-  const now = steps.indexOf(ceremony.step);
   return (
     <aside className="rail" aria-label={t('ceremony.rail')}>
       <PersonName ceremony={ceremony} />
       {!turned && (
         <ol className="rail-steps">
-          {steps.map((step, place) => {
-            const state = place < now || ceremony.outcome !== undefined ? 'done' : place === now ? 'now' : 'next';
+          {steps.map((step) => {
+            const state = isDone(ceremony, step) ? 'done' : step === ceremony.step ? 'now' : 'next';
             return (
               <li key={step} data-state={state} aria-current={step === ceremony.step ? 'step' : undefined}>
                 <span className="dot">{state === 'done' && <Shape meaning="proven" />}</span>
@@ -30,6 +29,21 @@ export function CeremonyRail({ ceremony, turned = false }: { readonly ceremony: 
       <RailToken ceremony={ceremony} />
     </aside>
   );
+}
+
+/** What has been done, not what lies behind: a ceremony may end early. */
+function isDone(ceremony: Ceremony, step: Step): boolean {
+  const done: Readonly<Record<Step, boolean>> = {
+    person: ceremony.holder !== undefined,
+    checks: ceremony.checks !== undefined,
+    token: ceremony.token !== undefined,
+    program: ceremony.writing.phase === 'written',
+    prove: ceremony.codes === 2,
+    pin: ceremony.pinSet,
+    'hand over': ceremony.outcome?.kind === 'issued',
+    done: ceremony.outcome !== undefined,
+  };
+  return step !== ceremony.step || step === 'done' ? done[step] : false;
 }
 
 function PersonName({ ceremony }: { readonly ceremony: Ceremony }) {

@@ -2,7 +2,6 @@ import type { i18n } from 'i18next';
 import { type ReactNode, useEffect, useState } from 'react';
 import { I18nProvider } from 'react-aria-components/I18nProvider';
 import { I18nextProvider, useTranslation } from 'react-i18next';
-import { holderName } from '../../domain/holder.ts';
 import { Button } from '../controls/button.tsx';
 import { Segments } from '../controls/choices.tsx';
 import { Waiting } from '../frame/waiting.tsx';
@@ -34,12 +33,11 @@ export function RecipientView(props: RecipientViewProps) {
 
 function Turned({ app, ceremony, language, onLanguage, onBack, children }: RecipientViewProps) {
   const { t } = useTranslation();
-  const name = ceremony.holder === undefined ? '' : holderName(ceremony.holder);
   return (
     <div className="frame ceremony turned" lang={language}>
       <CeremonyRail ceremony={ceremony} turned />
       <header className="turn">
-        <p className="turn-word">{t('recipient.yourTurn', { name })}</p>
+        <p className="turn-word">{t('recipient.yourTurn')}</p>
         {ceremony.practice && <span className="practice-mark">{t('practice.mark')}</span>}
         <Segments
           label={t('recipient.language')}

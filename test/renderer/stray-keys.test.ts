@@ -1,0 +1,121 @@
+import { describe, expect, it } from 'vitest';
+import { burstGapMs, strayKeys } from '../../renderer/stray-keys.ts';
+
+/** A keyboard with its own clock: what was let through, given back, and told. */
+function keyboard() {
+  let nowMs = 1000;
+  let pending: { atMs: number; run: () => void } | undefined;
+  const seen: string[] = [];
+  let told = 0;
+  const keys = strayKeys(
+    {
+      nowMs: () => nowMs,
+      after: (ms, run) => {
+        const mine = { atMs: nowMs + ms, run };
+        pending = mine;
+        return () => {
+          if (pending === mine) pending = undefined;
+        };
+      },
+    },
+    (released) => seen.push(...released),
+    () => {
+      told += 1;
+    },
+  );
+  const wait = (ms: number) => {
+    nowMs += ms;
+    if (pending !== undefined && pending.atMs <= nowMs) {
+      const due = pending;
+      pending = undefined;
+      due.run();
+    }
+  };
+  const press = (key: string, gapMs: number, modified = false) => {
+    wait(gapMs);
+    if (keys.take({ key, modified }) === 'pass') seen.push(key);
+  };
+  const type = (text: string, gapMs: number) => {
+    for (const key of text) press(key, gapMs);
+  };
+  return { keys, press, type, wait, seen: () => seen.join(''), told: () => told };
+}
+
+describe('stray keys', () => {
+  it('lets a hand type, every character in its order', () => {
+    const board = keyboard();
+    board.type('bettine 123456', 60);
+    board.wait(100);
+    expect(board.seen()).toBe('bettine 123456');
+    expect(board.told()).toBe(0);
+  });
+
+  it('drops what a token types, its Enter with it, and tells once', () => {
+    const board = keyboard();
+    board.type('cccccbcvvtjdbdckgbcruhhjjltkrggrfkblrrbnhbdn', 8);
+    board.press('Enter', 8);
+    board.wait(100);
+    expect(board.seen()).toBe('');
+    expect(board.told()).toBe(1);
+  });
+
+  it('drops six digits without Enter', () => {
+    const board = keyboard();
+    board.type('755224', 8);
+    board.wait(100);
+    expect(board.seen()).toBe('');
+    expect(board.told()).toBe(1);
+  });
+
+  it('gives back a short quick burst: five characters may be a hand', () => {
+    const board = keyboard();
+    board.type('12345', 8);
+    board.wait(burstGapMs);
+    expect(board.seen()).toBe('12345');
+    expect(board.told()).toBe(0);
+  });
+
+  it('gives back what is held before another key does its work', () => {
+    const board = keyboard();
+    board.type('12', 10);
+    board.press('Backspace', 10);
+    expect(board.seen()).toBe('12Backspace');
+  });
+
+  it('lets an Enter pass that a person presses after a stray burst', () => {
+    const board = keyboard();
+    board.type('755224', 8);
+    board.press('Enter', 200);
+    expect(board.seen()).toBe('Enter');
+    expect(board.told()).toBe(1);
+  });
+
+  it('keeps a hand’s words apart from a token that types right after', () => {
+    const board = keyboard();
+    board.type('an', 80);
+    board.wait(80);
+    board.type('cccccbcvvtjd', 8);
+    board.wait(100);
+    expect(board.seen()).toBe('an');
+    expect(board.told()).toBe(1);
+  });
+
+  it('counts capital letters typed with Shift', () => {
+    const board = keyboard();
+    for (const key of 'CBDEFG') {
+      board.press('Shift', 4);
+      board.press(key, 4);
+    }
+    board.wait(100);
+    expect(board.seen().replaceAll('Shift', '')).toBe('');
+    expect(board.told()).toBe(1);
+  });
+
+  it('takes no held key and no shortcut for a token', () => {
+    const board = keyboard();
+    for (let times = 0; times < 12; times += 1) board.press('c', 20, true);
+    board.wait(100);
+    expect(board.seen()).toBe('c'.repeat(12));
+    expect(board.told()).toBe(0);
+  });
+});
