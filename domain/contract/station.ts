@@ -10,6 +10,10 @@ import { documentKinds, identityProofs, refusalReasons, stopReasons } from '../c
  *   GET  /stations/self/snapshot      -> Snapshot; ETag and If-None-Match
  *   PUT  /stations/self/records/:id   SignedRecord -> SignedReceipt; 200 again and the same bytes when repeated
  *                                     409 { failure: 'conflict' }, 422 { failure: 'refused', reason }, 401 { failure: 'revoked' | 'signature' }
+ *
+ * Also from every one of them, with a `reason` in words for the log: 403 { failure: 'enrolment-code' }, 404 'not-found',
+ * 413 'too-large', 500 'server-error', 503 'busy'; the last two may be tried again. A record that was answered with 409
+ * or 422 is kept by the server for review.
  */
 
 /** `keydesk1.` + base64url of this JSON: what an administrator hands to whoever sets up a station. */

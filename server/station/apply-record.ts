@@ -94,6 +94,14 @@ function quarantine(installation: Installation, record: AttemptRecord, at: strin
   const { store } = installation;
   store.tokens.put({ ...record.token, state: 'quarantined' }, at);
   for (const credential of store.credentials.onToken(record.token.serial)) {
-    if (credential.slot === record.slot) store.credentials.disable(credential.id);
+    if (credential.slot !== record.slot) continue;
+    store.credentials.disable(credential.id);
+    store.audit.append({
+      at,
+      actor: record.station,
+      action: 'credential/disabled',
+      subject: credential.serial,
+      detail: { credential: credential.id, record: record.id },
+    });
   }
 }

@@ -4,6 +4,7 @@ import { totp } from '../../domain/otp/totp.ts';
 import { makeYubicoOtp } from '../../domain/otp/yubico-otp.ts';
 import { hashPin } from '../../server/check/pin.ts';
 import { type House, openHouse } from './house.ts';
+import { httpsClient } from './https-client.ts';
 import { rfcSeed } from './test-station.ts';
 
 let house: House;
@@ -48,6 +49,28 @@ test('accepts one of 64 identical Yubico OTPs sent at once, round after round', 
     const ticket = { privateId: '010101010101', useCounter, session: 0, timestamp: 0, random: useCounter };
     expect(await accepted('C6', makeYubicoOtp(key, ticket))).toBe(1);
   }
+});
+
+test('answers a check without a PIN at once while hundreds of passwords are being checked', async () => {
+  house.give('C7');
+  const guesses = Array.from({ length: 320 }, (_, number) =>
+    house.client.form('/auth', { username: 'root', password: `guess ${number}` }),
+  );
+  const quick = httpsClient(house.server.url, house.server.installation.authority.ca);
+  await quick.get('/ca.pem');
+  const waits: number[] = [];
+  for (let counter = 0; counter < 10; counter += 1) {
+    const from = performance.now();
+    const { json } = await quick.form('/validate/check', { serial: 'C7', pass: hotp(rfcSeed, counter) });
+    waits.push(performance.now() - from);
+    expect(json.result.value).toBe(true);
+  }
+  const before = performance.now();
+  const statuses = (await Promise.all(guesses)).map(({ status }) => status);
+  const left = performance.now() - before;
+  expect(Math.max(...waits)).toBeLessThan(left);
+  expect(new Set(statuses)).toEqual(new Set([401]));
+  quick.close();
 });
 
 test('enrols one station of 16 that use the same code at once', async () => {
