@@ -122,7 +122,7 @@ export async function createDesk(options: DeskOptions): Promise<Desk> {
       settings,
     };
   };
-  const openPhase = (enrolled: boolean) => (enrolled ? 'ready' : enrolling ? 'starting' : 'enrol');
+  const openPhase = (enrolled: boolean) => (enrolling ? 'starting' : enrolled ? 'ready' : 'enrol');
   const appChanged = () => options.emit('app/changed', appState());
 
   const ports: Ports = openPorts({

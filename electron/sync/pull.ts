@@ -1,7 +1,7 @@
 import { snapshot } from '../../domain/contract/station.ts';
 import { KeydeskError } from '../../domain/failure.ts';
 import { commit } from '../vault/database.ts';
-import { applySnapshot, pulledSnapshot, touchSnapshot } from '../vault/snapshot.ts';
+import { applySnapshot, confirmSnapshot, pulledSnapshot } from '../vault/snapshot.ts';
 import { answerFailure } from './answer-failure.ts';
 import type { SyncParts } from './parts.ts';
 import type { ServerClient } from './server-client.ts';
@@ -20,8 +20,7 @@ export async function pull(parts: SyncParts, client: ServerClient): Promise<bool
   });
   const at = parts.now().toISOString();
   if (answer.status === 304 && last !== undefined) {
-    commit(parts.vault, () => touchSnapshot(parts.vault, last.etag, last.version, at));
-    return false;
+    return commit(parts.vault, () => confirmSnapshot(parts.vault, last.etag, last.version, at));
   }
   const failure = answerFailure(answer);
   if (failure !== undefined) throw failure;

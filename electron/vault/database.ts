@@ -112,20 +112,25 @@ export function commitAtAnyCost<T>(vault: Vault, work: () => T): T {
   try {
     return commit(vault, work);
   } catch (error) {
-    if (!isFullFailure(error) || !releaseReserve(vault.directory)) throw error;
+    if (!isFull(error) || !releaseReserve(vault.directory)) throw error;
     return commit(vault, work);
   }
 }
 
-/** Writes what the log still holds into the database and empties it, so that overwritten bytes are gone from both. */
+/**
+ * Writes what the log still holds into the database and empties it, so that overwritten bytes are gone from both. On a
+ * full disk even that takes the reserved space; without it the log keeps its pages until the vault is closed.
+ */
 export function flushLog(vault: Vault): void {
-  vault.db.pragma('wal_checkpoint(TRUNCATE)');
+  const flush = () => vault.db.pragma('wal_checkpoint(TRUNCATE)');
+  try {
+    flush();
+  } catch (error) {
+    if (!isFull(error) || !releaseReserve(vault.directory)) return;
+    flush();
+  }
 }
 
 function isDatabaseError(error: unknown): boolean {
   return error instanceof Database.SqliteError;
-}
-
-function isFullFailure(error: unknown): boolean {
-  return error instanceof KeydeskError && error.code === 'vault/full';
 }

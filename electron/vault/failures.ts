@@ -8,7 +8,7 @@ export function vaultFailure(error: unknown): KeydeskError {
 
 /** Whether the disk had no room left. */
 export function isFull(error: unknown): boolean {
-  return codeOf(error) === 'vault/full';
+  return vaultFailure(error).code === 'vault/full';
 }
 
 function codeOf(error: unknown): FailureCode {

@@ -31,17 +31,21 @@ export function applySnapshot(vault: Vault, snapshot: Snapshot, etag: string, at
   writeMeta(vault, 'guidelines', snapshot.guidelines);
   writeMeta(vault, 'controllers', snapshot.controllers);
   writeMeta(vault, 'policies', snapshot.policies);
-  settleIssued(vault, at);
-  touchSnapshot(vault, etag, snapshot.version, at);
+  confirmSnapshot(vault, etag, snapshot.version, at);
 }
 
-/** Nothing changed on the server: only the time of the last look moves. */
-export function touchSnapshot(vault: Vault, etag: string, version: string, at: string): void {
+/**
+ * What was pulled is how the server stands now. That can mean news even when it is what was pulled before: a token that
+ * was issued here meanwhile may have been withdrawn there. True when a token's state changed.
+ */
+export function confirmSnapshot(vault: Vault, etag: string, version: string, at: string): boolean {
   writeMeta(vault, 'snapshot', { etag, version, pulledAt: at });
+  return settleIssued(vault, at);
 }
 
 /** Tokens issued here whose records the server has: from now on its word counts (withdrawn, suspended, lost). */
-function settleIssued(vault: Vault, at: string): void {
+function settleIssued(vault: Vault, at: string): boolean {
+  let changed = false;
   const issued = vault.db
     .prepare<[], { serial: string; state: string }>(
       `SELECT serial, state FROM tokens WHERE practice = 0 AND state IN ('issued', 'suspended', 'revoked')`,
@@ -50,8 +54,11 @@ function settleIssued(vault: Vault, at: string): void {
   for (const { serial, state } of issued) {
     if (!allDelivered(vault, serial)) continue;
     const settled = stateByServer(vault, serial as TokenSerial);
-    if (settled !== state) settleToken(vault, serial as TokenSerial, settled, at);
+    if (settled === state) continue;
+    settleToken(vault, serial as TokenSerial, settled, at);
+    changed = true;
   }
+  return changed;
 }
 
 function stateByServer(vault: Vault, serial: TokenSerial): TokenState {

@@ -1,0 +1,197 @@
+import { readFileSync } from 'node:fs';
+import { createServer, request, type Server } from 'node:https';
+import { type AddressInfo, createServer as createPlainServer, type Socket } from 'node:net';
+import { join } from 'node:path';
+import { openInstallation } from '../../server/installation.ts';
+import { makeEnrolmentCode } from '../../server/station/enrol.ts';
+import type { House } from '../server/house.ts';
+import { newDirectory } from './desk-at-work.ts';
+
+/** What happens to a request on its way: it passes, or a fault of the kind that networks and servers have. */
+export type Fault =
+  | 'pass'
+  /** The server does what was asked; the answer is lost. */
+  | 'lose the reply'
+  | 'error 500'
+  | 'page of HTML'
+  | 'redirect'
+  | 'nothing'
+  | 'half an answer'
+  | 'forged receipt'
+  | 'receipt of another record'
+  | 'revoked';
+
+/** Stands before the real server with its certificate, so that faults can be put in and traffic be seen. */
+export interface FaultProxy {
+  readonly url: string;
+  fault: Fault;
+  readonly traffic: { readonly method: string; readonly path: string; readonly body: Buffer; readonly reply: Buffer }[];
+  code(): string;
+  /** Nobody listens at the address any more. */
+  goAway(): Promise<void>;
+  comeBack(): Promise<void>;
+  /** Shows a certificate that another authority made for the same address. */
+  showOtherCertificate(): Promise<void>;
+  showOwnCertificate(): void;
+  /** Something that does not speak TLS answers instead. */
+  speakPlain(): Promise<() => Promise<void>>;
+  close(): Promise<void>;
+}
+
+export async function faultProxy(house: House): Promise<FaultProxy> {
+  const own = {
+    key: readFileSync(join(house.directory, 'keys', 'tls.key')),
+    cert: readFileSync(join(house.directory, 'keys', 'tls.pem')),
+  };
+  let identity: { key: string | Buffer; cert: string | Buffer } = own;
+  let server: Server;
+  let port = 0;
+  const state = { fault: 'pass' as Fault };
+  const traffic: FaultProxy['traffic'] = [];
+
+  const listen = () =>
+    new Promise<void>((resolve) => {
+      server = createServer(identity, (incoming, outgoing) => {
+        const parts: Buffer[] = [];
+        incoming.on('data', (part) => parts.push(part));
+        incoming.on('end', async () => {
+          const body = Buffer.concat(parts);
+          const { method = '', url: path = '' } = incoming;
+          const answer = await answered(house, state.fault, method, path, incoming.headers, body);
+          traffic.push({ method, path, body, reply: answer?.body ?? Buffer.alloc(0) });
+          if (answer === undefined) return incoming.socket.destroy();
+          outgoing.writeHead(answer.status, answer.headers);
+          if (answer.cut) outgoing.write(answer.body, () => incoming.socket.destroy());
+          else outgoing.end(answer.body);
+        });
+      });
+      server.listen(port, '127.0.0.1', () => {
+        port = (server.address() as AddressInfo).port;
+        resolve();
+      });
+    });
+  const goAway = () =>
+    new Promise<void>((resolve) => {
+      server.close(() => resolve());
+      server.closeAllConnections();
+    });
+  await listen();
+  const url = `https://127.0.0.1:${port}`;
+  return {
+    url,
+    traffic,
+    get fault() {
+      return state.fault;
+    },
+    set fault(fault: Fault) {
+      state.fault = fault;
+    },
+    code: () => makeEnrolmentCode(house.server.installation, url),
+    goAway,
+    comeBack: listen,
+    showOtherCertificate: async () => {
+      const other = await openInstallation(newDirectory());
+      identity = await other.authority.certificate(['127.0.0.1', 'localhost'], new Date());
+      other.store.close();
+      await goAway();
+      await listen();
+    },
+    showOwnCertificate: () => {
+      identity = own;
+      server.setSecureContext(own);
+    },
+    speakPlain: async () => {
+      await goAway();
+      const sockets = new Set<Socket>();
+      const plain = createPlainServer((socket) => {
+        sockets.add(socket.on('error', () => {}));
+        socket.end('HTTP/1.1 200 OK\r\ncontent-length: 2\r\n\r\nhi');
+      });
+      await new Promise<void>((resolve) => plain.listen(port, '127.0.0.1', resolve));
+      return () =>
+        new Promise<void>((resolve) => {
+          plain.close(() => resolve());
+          for (const socket of sockets) socket.destroy();
+        });
+    },
+    close: goAway,
+  };
+}
+
+interface Answered {
+  readonly status: number;
+  readonly headers: Record<string, string>;
+  readonly body: Buffer;
+  readonly cut?: boolean;
+}
+
+async function answered(
+  house: House,
+  fault: Fault,
+  method: string,
+  path: string,
+  headers: NodeJS.Dict<string | string[]>,
+  body: Buffer,
+): Promise<Answered | undefined> {
+  const json = { 'content-type': 'application/json' };
+  switch (fault) {
+    case 'error 500':
+      return { status: 500, headers: json, body: Buffer.from('{"failure":"server-error","reason":"broken"}') };
+    case 'page of HTML':
+      return {
+        status: 200,
+        headers: { 'content-type': 'text/html' },
+        body: Buffer.from('<h1>Sign in to the Wi-Fi</h1>'),
+      };
+    case 'redirect':
+      return { status: 302, headers: { location: '/somewhere/else' }, body: Buffer.alloc(0) };
+    case 'nothing':
+      return { status: 204, headers: {}, body: Buffer.alloc(0) };
+    case 'revoked':
+      return { status: 401, headers: json, body: Buffer.from('{"failure":"revoked","reason":"no longer accepted"}') };
+    default: {
+      const passed = await pass(house, method, path, headers, body);
+      if (fault === 'lose the reply') return undefined;
+      if (fault === 'half an answer') return { ...passed, body: passed.body.subarray(0, 10), cut: true };
+      if (fault === 'forged receipt')
+        return { ...passed, body: change(passed.body, '"receivedAt":"20', '"receivedAt":"19') };
+      if (fault === 'receipt of another record')
+        return { ...passed, body: change(passed.body, '"sequence":', '"sequence":1') };
+      return passed;
+    }
+  }
+}
+
+function change(body: Buffer, from: string, to: string): Buffer {
+  return Buffer.from(body.toString('utf8').replace(from, to));
+}
+
+function pass(
+  house: House,
+  method: string,
+  path: string,
+  headers: NodeJS.Dict<string | string[]>,
+  body: Buffer,
+): Promise<Answered> {
+  const { host: _host, ...rest } = headers;
+  return new Promise((resolve, reject) => {
+    const sent = request(
+      new URL(path, house.server.url),
+      { method, headers: rest, rejectUnauthorized: false, agent: false },
+      (response) => {
+        const parts: Buffer[] = [];
+        response.on('data', (part) => parts.push(part));
+        response.on('end', () => {
+          const kept: Record<string, string> = {};
+          for (const name of ['content-type', 'etag']) {
+            const value = response.headers[name];
+            if (typeof value === 'string') kept[name] = value;
+          }
+          resolve({ status: response.statusCode ?? 0, headers: kept, body: Buffer.concat(parts) });
+        });
+      },
+    );
+    sent.on('error', reject);
+    sent.end(body);
+  });
+}

@@ -1,0 +1,152 @@
+import { randomBytes } from 'node:crypto';
+import { readdirSync, readFileSync, statSync } from 'node:fs';
+import { join } from 'node:path';
+import { afterAll, beforeAll, expect, test } from 'vitest';
+import { modhex } from '../../domain/otp/modhex.ts';
+import { Pin, Seed } from '../../domain/secret.ts';
+import { closeVault, openVault } from '../../electron/vault/database.ts';
+import { type House, openHouse } from '../server/house.ts';
+import { bytes, deskAtWork, plugIn, touch, type, until, walk } from './desk-at-work.ts';
+import { type FaultProxy, faultProxy } from './fault-proxy.ts';
+import { houseDesk } from './house-desk.ts';
+
+let house: House;
+let proxy: FaultProxy;
+beforeAll(async () => {
+  house = await openHouse();
+  proxy = await faultProxy(house);
+});
+afterAll(async () => {
+  await proxy?.close();
+  await house?.close();
+});
+
+/** Every form in which a secret's bytes could lie about. */
+function forms(secret: Uint8Array): readonly (readonly [string, Buffer])[] {
+  const raw = Buffer.from(secret);
+  const hex = raw.toString('hex');
+  const texts: readonly (readonly [string, string])[] = [
+    ['hex', hex],
+    ['HEX', hex.toUpperCase()],
+    ['base32', base32(secret)],
+    ['base64', raw.toString('base64').replace(/=+$/, '')],
+    ['base64url', raw.toString('base64url')],
+    ['modhex', modhex(secret)],
+    ['numbers', [...raw].join(',')],
+  ];
+  return [
+    ['raw', raw],
+    ...texts.map(([name, text]) => [name, Buffer.from(text)] as const),
+    ...texts.map(([name, text]) => [`${name} UTF-16`, Buffer.from(text, 'utf16le')] as const),
+    ['raw as UTF-16', Buffer.from(raw.toString('latin1'), 'utf16le')],
+  ];
+}
+
+function base32(secret: Uint8Array): string {
+  const alphabet = 'ABCDEFGHIJKLMNOPQRSTUVWXYZ234567';
+  const bits = [...secret].map((byte) => byte.toString(2).padStart(8, '0')).join('');
+  return (bits.match(/.{5}/g) ?? []).map((five) => alphabet[Number.parseInt(five, 2)]).join('');
+}
+
+function found(haystack: Buffer, secret: Uint8Array): readonly string[] {
+  return forms(secret).flatMap(([name, form]) => (haystack.includes(form) ? [name] : []));
+}
+
+function filesIn(directory: string): readonly string[] {
+  return readdirSync(directory).flatMap((name) => {
+    const path = join(directory, name);
+    return statSync(path).isDirectory() ? filesIn(path) : [path];
+  });
+}
+
+const text = (value: unknown) =>
+  Buffer.from(
+    JSON.stringify(value, (_key, one) =>
+      one instanceof Uint8Array ? `bytes:${Buffer.from(one).toString('hex')}` : one,
+    ) ?? '',
+  );
+
+test('the hunt finds a secret in every form it looks for', () => {
+  const secret = randomBytes(20);
+  for (const [name, form] of forms(secret)) {
+    expect(found(Buffer.concat([randomBytes(40), form, randomBytes(9)]), secret)).toContain(name);
+  }
+});
+
+test('no seed and no PIN is found on disk, in replies and events, or in traffic, at any step of a whole ceremony', async () => {
+  const seeds: Uint8Array[] = [];
+  const random = (size: number) => {
+    const drawn = new Uint8Array(randomBytes(size));
+    // A seed is wiped after use: the canary keeps its own copy.
+    if (size === 20) seeds.push(Uint8Array.from(drawn));
+    return drawn;
+  };
+  const canaryPin = 'canary-pin-ä-9913';
+  const at = await houseDesk({ ...house, code: proxy.code }, { trial: { random } });
+  const hunt = (when: string) => {
+    const places = new Map(filesIn(at.directory).map((file) => [file, readFileSync(file)]));
+    places.set('replies and events', text(at.seen));
+    for (const { method, path, body, reply } of proxy.traffic) {
+      places.set(`${method} ${path}`, Buffer.concat([Buffer.from(path), body, reply]));
+    }
+    for (const [place, content] of places) {
+      for (const secret of [...seeds, bytes(canaryPin)]) expect(found(content, secret), `${place} ${when}`).toEqual([]);
+    }
+  };
+
+  await walk(at, 'program');
+  at.token.switchFaults({ dropWrites: true });
+  await at.ask('ceremony/write', {});
+  hunt('after an unknown write');
+  at.token.switchFaults({});
+  await walk(at, 'prove');
+  hunt('while the token proves itself');
+  await type(at, await touch(at));
+  await walk(at, 'pin');
+  const entry = bytes(canaryPin);
+  const again = bytes(canaryPin);
+  await at.ask('ceremony/set-pin', { pin: entry, again });
+  expect([...entry, ...again].every((byte) => byte === 0)).toBe(true);
+  hunt('after the PIN');
+  const done = await walk(at, 'done');
+  await until(async () =>
+    (await at.ask('records/get', { id: done.outcome?.record ?? '' })).delivery === 'delivered' ? true : undefined,
+  );
+  await at.ask('tokens/list', { query: '', limit: 50 });
+  await at.ask('desk/home');
+  hunt('after delivery');
+  await at.desk.close();
+  hunt('after the app was closed');
+
+  expect(seeds).toHaveLength(2);
+  expect(proxy.traffic.some(({ method }) => method === 'PUT')).toBe(true);
+});
+
+test('the sealed copy of a proven seed is gone from every file, and with it the last way to open the seed here', async () => {
+  const at = await houseDesk({ ...house, code: proxy.code });
+  await walk(at, 'prove');
+  await at.desk.close();
+  const before = await openVault(at.directory, undefined);
+  const sealed = before.db.prepare<[], { seed: Buffer }>('SELECT seed FROM issuances WHERE seed IS NOT NULL').get();
+  closeVault(before);
+  if (sealed === undefined) throw new Error('a seed that is not proven is kept');
+  const holds = () => filesIn(at.directory).filter((file) => readFileSync(file).includes(sealed.seed));
+  expect(holds()).not.toEqual([]);
+
+  const token = at.token;
+  token.powerDown();
+  const back = await deskAtWork({ directory: at.directory, trial: { emulatedToken: () => token } });
+  await walk(back, 'pin');
+  expect(holds()).toEqual([]);
+  await walk(back, 'done');
+  await plugIn(back);
+  await back.desk.close();
+  expect(holds()).toEqual([]);
+});
+
+test('a secret never prints', () => {
+  const seed = new Seed(randomBytes(20));
+  expect(`${seed} ${JSON.stringify({ seed, pin: new Pin(bytes('1234')) })}`).toBe(
+    '[redacted] {"seed":"[redacted]","pin":"[redacted]"}',
+  );
+});
