@@ -1,7 +1,10 @@
 import { spawnSync } from 'node:child_process';
 import { say } from './root.ts';
 
-/** What a window needs: the libraries Electron and the token drivers link to, and fonts for Latin and symbols. */
+/**
+ * What a window needs: the libraries Electron and the token drivers link to, and fonts: the window's own, one for names
+ * in Chinese, Japanese and Korean, and one with a slashed zero for serials.
+ */
 export const windowPackages = [
   'libgtk-3-0 libgtk-3-0t64',
   'libnss3',
@@ -9,6 +12,8 @@ export const windowPackages = [
   'libgbm1',
   'libudev1',
   'libusb-1.0-0',
+  'fonts-noto-core',
+  'fonts-droid-fallback',
   'fonts-dejavu-core',
 ];
 

@@ -1,6 +1,7 @@
 import { spawn } from 'node:child_process';
+import { randomBytes } from 'node:crypto';
 import { existsSync, mkdirSync, readFileSync, renameSync, writeFileSync } from 'node:fs';
-import { homedir } from 'node:os';
+import { homedir, userInfo } from 'node:os';
 import { join, resolve } from 'node:path';
 import { parseArgs } from 'node:util';
 import { bundleApp } from './bundle.ts';
@@ -21,6 +22,7 @@ const quietChromium = '--log-level=3';
 interface Memory {
   readonly port: number;
   readonly hasPeople: boolean;
+  readonly hasController: boolean;
   readonly codeGiven: boolean;
 }
 
@@ -41,9 +43,11 @@ async function start(): Promise<number> {
   mkdirSync(options.data, { recursive: true, mode: 0o700 });
   say(`The server and the desk keep their data in ${options.data}`);
   const serverData = join(options.data, 'server');
-  const memory = recall(options.data) ?? { port: await freePort(), hasPeople: false, codeGiven: false };
+  const memory = recall(options.data) ?? firstMemory(await freePort());
   await providePeople(serverData, memory, options);
-  remember(options.data, { ...memory, hasPeople: true });
+  if (!memory.hasController) await provideController(serverData, join(options.data, 'controller-password'));
+  const provided = { ...memory, hasPeople: true, hasController: true };
+  remember(options.data, provided);
 
   const server = await startServer(serverData, memory.port);
   try {
@@ -51,7 +55,7 @@ async function start(): Promise<number> {
     // The app deletes the file once it has used the code; one that is still there has not been used.
     if (!memory.codeGiven || existsSync(enrolmentFile)) {
       writeSecret(enrolmentFile, await enrolmentCodeFor(serverData));
-      remember(options.data, { ...memory, hasPeople: true, codeGiven: true });
+      remember(options.data, { ...provided, codeGiven: true });
     }
     say(`The server listens at ${server.url}; the app opens now. Close its window or press Ctrl-C to end both.`);
     const app = spawn(
@@ -104,6 +108,17 @@ async function providePeople(
   }
 }
 
+/** Somebody has to answer for an issuance: whoever starts this, with a password that lies in a file of their own. */
+async function provideController(serverData: string, passwordFile: string): Promise<void> {
+  const name = userInfo().username;
+  const password = existsSync(passwordFile)
+    ? readFileSync(passwordFile, 'utf8')
+    : randomBytes(15).toString('base64url');
+  writeSecret(passwordFile, password);
+  await serverCommand(serverData, ['admin', 'create', name, '--grant', 'control_trust'], password);
+  say(`You are its trust controller, as ${name}; the password is in ${passwordFile}`);
+}
+
 /** Ends when the app does, with its exit code; tells when the server ends before it. */
 function followed(app: ReturnType<typeof spawn>, server: ServerProcess): Promise<number> {
   let asked = false;
@@ -125,6 +140,10 @@ function followed(app: ReturnType<typeof spawn>, server: ServerProcess): Promise
     app.once('error', reject);
     app.once('close', (code, signal) => resolve(code ?? (signal === 'SIGINT' || signal === 'SIGTERM' ? 0 : 1)));
   });
+}
+
+function firstMemory(port: number): Memory {
+  return { port, hasPeople: false, hasController: false, codeGiven: false };
 }
 
 function recall(data: string): Memory | undefined {
