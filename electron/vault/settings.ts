@@ -8,7 +8,7 @@ import { vaultFailure } from './failures.ts';
 const settings = z.object({
   language: z.enum(['en', 'de']).catch('en'),
   theme: z.enum(['system', 'light', 'dark']).catch('system'),
-  sound: z.boolean().catch(true),
+  sound: z.boolean().catch(false),
   controller: z.string().max(200).catch(''),
 });
 
