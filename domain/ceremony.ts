@@ -29,7 +29,7 @@ export interface CeremonyToken {
 }
 
 /** How far the write of one attempt got. */
-export type Writing =
+type Writing =
   | { readonly phase: 'idle' }
   /** `fraction` of the reports sent, 0 to 1. */
   | { readonly phase: 'writing'; readonly fraction: number }

@@ -110,7 +110,7 @@ export async function createDesk(options: DeskOptions): Promise<Desk> {
   };
   const appState = (): AppState => {
     const enrolment = open === undefined ? undefined : readEnrolment(open.ceremony.vault);
-    const failure = keeper.failure ?? enrolFailure;
+    const failure = keeper.failure ?? (enrolment === undefined ? enrolFailure : undefined);
     return {
       phase: keeper.phase === 'unlocked' ? openPhase(enrolment !== undefined) : keeper.phase,
       failure: failure === undefined ? null : { code: failure.code, context: { ...failure.context } },

@@ -3,7 +3,7 @@ import { splitYubicoOtp } from '../../domain/otp/yubico-otp.ts';
 import type { Issuance } from '../vault/issuances.ts';
 
 /** A token types with a few milliseconds between characters, also when it is told to go slowly; a person cannot. */
-export const longestTokenGapMs = 120;
+const longestTokenGapMs = 120;
 
 /** What was typed, if it has the form of this credential's codes and came from a token. */
 export function readCode(

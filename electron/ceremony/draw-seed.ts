@@ -12,7 +12,7 @@ export function drawSeed(plan: CredentialPlan, random: (size: number) => Uint8Ar
 }
 
 /** Six bytes that name a Yubico OTP credential: `vv` for one not made by Yubico, the slot, the token's serial. */
-export function publicIdOf(plan: CredentialPlan, serial: TokenSerial): Uint8Array {
+function publicIdOf(plan: CredentialPlan, serial: TokenSerial): Uint8Array {
   if (plan.type === 'hotp') return new Uint8Array();
   const bytes = new Uint8Array(6);
   const view = new DataView(bytes.buffer);

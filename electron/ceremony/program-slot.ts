@@ -139,10 +139,8 @@ async function write(
   let begun = false;
   let outcome: Failure | undefined = { code: 'token/write-refused', context: {} };
   try {
-    await parts.ports.use(presence, async (session) => {
-      if ((await session.readSerial()) !== token.serial) {
-        throw new KeydeskError('token/swapped', { expected: token.serial });
-      }
+    await parts.ports.use(presence, async (session, seen) => {
+      if (seen.serial !== token.serial) throw new KeydeskError('token/swapped', { expected: token.serial });
       begun = true;
       try {
         await session.writeSlot(plan.slot, slotContent(plan, token.serial, seed, accessCode), {

@@ -63,7 +63,7 @@ export function putRecord(parts: CeremonyParts, ceremony: Ceremony, id: string, 
  * Before a token is taken nobody said which kind of ceremony this is: it is practice while the only token at hand is a
  * practice token, or while there is no server that could have the record.
  */
-export function isPractice(parts: Pick<CeremonyParts, 'vault' | 'ports'>, ceremony: Ceremony): boolean {
+function isPractice(parts: Pick<CeremonyParts, 'vault' | 'ports'>, ceremony: Ceremony): boolean {
   if (readEnrolment(parts.vault) === undefined) return true;
   if (ceremony.token !== undefined) return ceremony.practice;
   const tokens = parts.ports.list().flatMap((entry) => ('token' in entry ? [entry.token] : []));

@@ -14,7 +14,7 @@ const longestPemBytes = 64 * 1024;
 const timeoutMs = 15_000;
 
 /** The parts of `keydesk1.…`, or station/enrolment-code. */
-export function readEnrolmentCode(text: string): EnrolmentCode {
+function readEnrolmentCode(text: string): EnrolmentCode {
   const encoded = /^keydesk1\.([\w-]+)$/.exec(text.replace(/\s+/g, ''))?.[1];
   try {
     return enrolmentCode.parse(JSON.parse(Buffer.from(encoded ?? '', 'base64url').toString('utf8')));

@@ -17,7 +17,7 @@ export interface Answer {
   readonly body: unknown;
 }
 
-export interface Ask {
+interface Ask {
   readonly method: 'GET' | 'POST' | 'PUT';
   readonly path: string;
   readonly body?: unknown;

@@ -6,7 +6,7 @@ import type { Vault } from './database.ts';
 export type AuditNote = Omit<AuditEntry, 'position' | 'previous'>;
 
 /** The hash of the newest entry, 64 zeros while there is none. */
-export function auditHead(vault: Vault): { readonly position: number; readonly hash: string } {
+function auditHead(vault: Vault): { readonly position: number; readonly hash: string } {
   return (
     vault.db
       .prepare<[], { position: number; hash: string }>(

@@ -28,7 +28,7 @@ type Wrapping = z.infer<typeof wrapping>;
 const memoryKiB = 65_536;
 const aimMs = 500;
 const context = 'keydesk-vault-key-v1';
-export const shortestPassphrase = 10;
+const shortestPassphrase = 10;
 
 export function wrappingOf(vault: Vault): Wrapping | undefined {
   const stored = readMeta(vault, 'wrapping');

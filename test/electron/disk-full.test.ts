@@ -16,13 +16,13 @@ beforeAll(async () => {
 });
 afterAll(async () => {
   await house?.close();
-  if (mounted) execFileSync('umount', ['-l', disk]);
+  if (mounted) execFileSync('/bin/umount', ['-l', disk]);
 });
 
 /** A small disk of its own, where this machine lets us make one. */
 function mount(): boolean {
   try {
-    execFileSync('mount', ['-t', 'tmpfs', '-o', 'size=12m', 'tmpfs', disk], { stdio: 'ignore' });
+    execFileSync('/bin/mount', ['-t', 'tmpfs', '-o', 'size=12m', 'tmpfs', disk], { stdio: 'ignore' });
     return true;
   } catch {
     console.log('disk-full tests are skipped: only root may mount a small disk here');

@@ -59,7 +59,10 @@ export async function faultProxy(house: House): Promise<FaultProxy> {
           const { method = '', url: path = '' } = incoming;
           const answer = await answered(house, state.fault, method, path, incoming.headers, body);
           traffic.push({ method, path, body, reply: answer?.body ?? Buffer.alloc(0) });
-          if (answer === undefined) return incoming.socket.destroy();
+          if (answer === undefined) {
+            incoming.socket.destroy();
+            return;
+          }
           outgoing.writeHead(answer.status, answer.headers);
           if (answer.cut) outgoing.write(answer.body, () => incoming.socket.destroy());
           else outgoing.end(answer.body);

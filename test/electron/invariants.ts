@@ -37,7 +37,7 @@ export async function checkVaultAt(directory: string): Promise<void> {
   }
 }
 
-export function checkInvariants(vault: Vault): void {
+function checkInvariants(vault: Vault): void {
   const all = <T>(sql: string) => vault.db.prepare<[], T>(sql).all();
   const issuances = all<StoredIssuance>('SELECT * FROM issuances');
   const stored = all<StoredRecord>(

@@ -20,7 +20,7 @@ export interface RunningServer {
   start(): Promise<void>;
 }
 
-export function command(data: string, words: readonly string[], input = ''): string {
+function command(data: string, words: readonly string[], input = ''): string {
   const run = spawnSync(process.execPath, [main, ...words, '--data', data], { input, encoding: 'utf8' });
   if (run.status !== 0) throw new Error(run.stderr);
   return run.stdout.trim();
@@ -88,7 +88,7 @@ function check(data: string, url: string, parameters: Record<string, string>): P
   });
 }
 
-export function freePort(): Promise<number> {
+function freePort(): Promise<number> {
   return new Promise((resolve) => {
     const probe = createServer().listen(0, '127.0.0.1', () => {
       const address = probe.address();
