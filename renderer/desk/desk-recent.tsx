@@ -25,7 +25,7 @@ export function DeskRecent({ recent }: { readonly recent: readonly RecordRow[] }
                   <span className="name">{row.holderName === '' ? t('records.nobody') : row.holderName}</span>
                   {row.kind !== 'issued' && <span className="quiet"> · {t(`records.kind.${row.kind}`)}</span>}
                 </span>
-                <span className="serial">{row.tokenSerial !== '' && <Grouped>{row.tokenSerial}</Grouped>}</span>
+                <span className="recent-serial">{row.tokenSerial !== '' && <Grouped>{row.tokenSerial}</Grouped>}</span>
                 <Delivery delivery={row.delivery} />
               </Link>
             </li>

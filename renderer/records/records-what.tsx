@@ -148,7 +148,7 @@ function AcknowledgementFacts({ acknowledgement }: { readonly acknowledgement: A
               t('records.signature'),
               <svg
                 key="drawing"
-                className="signature"
+                className="record-signature"
                 viewBox="0 0 600 200"
                 role="img"
                 aria-label={t('records.signature')}
