@@ -128,13 +128,21 @@ function settle(checking: Checking, right: readonly Tried[]): CheckOutcome {
   const at = checking.now().toISOString();
   const messages: string[] = [];
   let accepted = false;
+  let used = 0;
   for (const { credential, verdict } of right) {
     if (verdict.kind !== 'right') continue;
     const moved = credentials.accept(credential.id, credential.counter, verdict.next, verdict.timeShift, at);
     if (!moved) continue;
+    used += 1;
     if (verdict.privateId !== undefined) bind(checking, credential, verdict.privateId);
     if (credential.active === 1) accepted = true;
     else messages.push('Token is disabled');
+  }
+  if (used === 0) {
+    return rejected(
+      'wrong otp value. previous otp used again',
+      right.map(({ credential }) => credential),
+    );
   }
   const types = new Set(right.map(({ credential }) => credential.type));
   return {

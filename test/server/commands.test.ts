@@ -3,7 +3,7 @@ import { join } from 'node:path';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { listenAddress } from '../../server/commands/listen-address.ts';
 import { httpsClient } from './https-client.ts';
-import { command, startServer, temporaryDirectory } from './server-process.ts';
+import { command, commandAsync, startServer, temporaryDirectory } from './server-process.ts';
 import { readCode } from './test-station.ts';
 
 let directory: ReturnType<typeof temporaryDirectory>;
@@ -64,6 +64,18 @@ test.each([
   expect([status, out]).toEqual([1, '']);
   expect(err).toContain(message);
   expect(err).not.toMatch(/\n {4}at /);
+});
+
+test('several first starts at once make one authority and one database', async () => {
+  const fresh = temporaryDirectory();
+  const codes = await Promise.all(
+    Array.from({ length: 4 }, () =>
+      commandAsync(['station', 'code', '--url', 'https://a.example.org', '--data', fresh.path]),
+    ),
+  );
+  expect(codes.map(({ err }) => err)).toEqual(['', '', '', '']);
+  expect(new Set(codes.map(({ out }) => readCode(out.trim()).caFingerprint)).size).toBe(1);
+  fresh.remove();
 });
 
 test('reads addresses with names and both kinds of numbers', () => {

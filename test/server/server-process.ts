@@ -57,6 +57,18 @@ export function command(
   return { status, out: stdout, err: stderr };
 }
 
+/** The same beside others: the caller goes on meanwhile. */
+export async function commandAsync(words: readonly string[]): Promise<{ readonly out: string; readonly err: string }> {
+  const child = spawn(process.execPath, [main, ...words], { stdio: ['ignore', 'pipe', 'pipe'] });
+  const read = async (stream: NodeJS.ReadableStream) => {
+    let text = '';
+    for await (const chunk of stream) text += String(chunk);
+    return text;
+  };
+  const [out, err] = await Promise.all([read(child.stdout), read(child.stderr)]);
+  return { out, err };
+}
+
 /** A data directory that is gone after the work. */
 export function temporaryDirectory(): { readonly path: string; readonly remove: () => void } {
   const path = mkdtempSync(join(tmpdir(), 'keydesk-server-'));

@@ -3,6 +3,7 @@ import Database from 'better-sqlite3';
 import { afterEach, beforeEach, expect, test } from 'vitest';
 import { firstBrokenLink } from '../../domain/audit.ts';
 import { auditLog } from '../../server/store/audit-log.ts';
+import { credentials, newCredential } from '../../server/store/credentials.ts';
 import { type Db, openDatabase } from '../../server/store/database.ts';
 import { groupCommit } from '../../server/store/group-commit.ts';
 import { temporaryDirectory } from './server-process.ts';
@@ -74,6 +75,18 @@ test('fails only the piece of work that throws, and undoes all of it', async () 
   expect(outcomes.map(({ status }) => status).filter((status) => status === 'rejected')).toHaveLength(1);
   expect(audit.head().position).toBe(8);
   expect(firstBrokenLink(audit.entries())).toBeUndefined();
+});
+
+test('moves a counter only from where it was read, and never one of an ended credential', () => {
+  const store = credentials(db);
+  const id = store.add({ ...newCredential, type: 'hotp', serial: 'A', begunAt: '', seed: Buffer.alloc(1) });
+  expect(store.accept(id, 0, 4, 0, '')).toBe(true);
+  expect(store.accept(id, 0, 4, 0, '')).toBe(false);
+  expect(store.accept(id, 3, 5, 0, '')).toBe(false);
+  expect(store.bySerial('A')?.counter).toBe(4);
+  store.end(id, '2026-11-21');
+  expect(store.accept(id, 4, 5, 0, '')).toBe(false);
+  expect(store.bySerial('A')).toBeUndefined();
 });
 
 test('tells everybody when the commit itself fails', async () => {

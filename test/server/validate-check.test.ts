@@ -4,7 +4,7 @@ import { totp } from '../../domain/otp/totp.ts';
 import { makeYubicoOtp } from '../../domain/otp/yubico-otp.ts';
 import { hashPin } from '../../server/check/pin.ts';
 import type { Credential } from '../../server/store/credentials.ts';
-import { type House, openHouse } from './house.ts';
+import { type House, openHouse, password } from './house.ts';
 import { rfcSeed } from './test-station.ts';
 
 let house: House;
@@ -198,6 +198,16 @@ test('reads a JSON number as text', async () => {
     body: `{"serial": "H9", "pass": ${hotp(rfcSeed, 1)}}`,
   });
   expect(reply.json.result.value).toBe(true);
+});
+
+test('an administrator’s login ends after an hour', async () => {
+  const { json } = await house.client.form('/auth', { username: 'root', password });
+  const list = () => house.client.get('/token/', { 'PI-Authorization': json.result.value.token });
+  time = new Date(time.getTime() + 3_599_000);
+  expect((await list()).status).toBe(200);
+  time = new Date(time.getTime() + 2000);
+  const late = await list();
+  expect([late.status, late.json.result.error.code]).toEqual([401, 4305]);
 });
 
 test('does not open a seed that was moved to another serial', async () => {
