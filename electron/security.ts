@@ -1,6 +1,9 @@
 import type { Session, WebContents } from 'electron';
 import { app, session } from 'electron';
-import { appOrigin, serveApp } from './shell/app-protocol.ts';
+import { appOrigin, appPage, serveApp } from './shell/app-protocol.ts';
+
+/** Without `persist:`, so that nothing of the window is ever on disk. */
+const partition = 'keydesk';
 
 /** Switches that open the app to whoever starts it; a packaged app started with one of them ends at once. */
 const forbiddenSwitches = [
@@ -37,7 +40,7 @@ export function closeBeforeReady(): void {
 
 /** The session of the window: in memory only, one origin, no permission, no device, no download, no way out. */
 export function closedSession(bundle: string): Session {
-  const closed = session.fromPartition('keydesk', { cache: false });
+  const closed = session.fromPartition(partition, { cache: false });
   serveApp(closed, bundle);
   closed.setSpellCheckerEnabled(false);
   closed.setPermissionRequestHandler((_contents, _permission, decide) => decide(false));
@@ -53,8 +56,22 @@ function isAllowed(url: string): boolean {
   return url.startsWith(`${appOrigin}/`) || (!app.isPackaged && url.startsWith('devtools://'));
 }
 
+/** The one page there is; going there again is how a screen that failed starts anew. */
+function isAppPage(url: string): boolean {
+  return url.split('#')[0] === appPage;
+}
+
 function closeContents(contents: WebContents): void {
-  contents.on('will-navigate', (event) => event.preventDefault());
+  contents.on('will-navigate', (event) => {
+    if (!isAppPage(event.url)) event.preventDefault();
+  });
+  contents.on('will-frame-navigate', (event) => {
+    if (!event.isMainFrame) event.preventDefault();
+  });
+  // Chromium goes to an empty page without asking: nobody listens to it there, and the app comes back at once.
+  contents.on('did-navigate', (_event, url) => {
+    if (contents.session === session.fromPartition(partition) && !isAppPage(url)) void contents.loadURL(appPage);
+  });
   contents.on('will-redirect', (event) => event.preventDefault());
   contents.on('will-attach-webview', (event) => event.preventDefault());
   contents.setWindowOpenHandler(() => ({ action: 'deny' }));

@@ -1,5 +1,5 @@
 import { BrowserWindow, nativeTheme, type Session } from 'electron';
-import { appOrigin } from './shell/app-protocol.ts';
+import { appPage } from './shell/app-protocol.ts';
 
 /** The app's one window, shown when its first paint is there. */
 export function openWindow(options: {
@@ -31,6 +31,6 @@ export function openWindow(options: {
     },
   });
   window.once('ready-to-show', () => window.show());
-  void window.loadURL(`${appOrigin}/index.html`);
+  void window.loadURL(appPage);
   return window;
 }

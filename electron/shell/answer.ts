@@ -45,6 +45,12 @@ function place(issues: readonly { readonly path: readonly PropertyKey[] }[]): st
     .slice(0, 200);
 }
 
+const told = new Set<string>();
+
+/** Each defect once: what the window can cause must not fill the log. */
 function report(where: string, error: unknown): void {
+  const defect = `${where} ${error instanceof KeydeskError ? error.code : error}`;
+  if (told.has(defect) || told.size >= 1000) return;
+  told.add(defect);
   console.error(`${where}:`, error instanceof KeydeskError ? `${error.code} ${JSON.stringify(error.context)}` : error);
 }

@@ -2,8 +2,10 @@ const maximumBytes = 256 * 1024;
 const maximumParts = 1000;
 const maximumDepth = 8;
 
-/** Whether a request is small enough to be carried on: counted before any schema looks at it, and bounded itself. */
+/** Whether a request is a small plain object or none: counted before any schema looks at it, and bounded itself. */
 export function isSmall(request: unknown): boolean {
+  if (request === undefined) return true;
+  if (typeof request !== 'object' || request === null || !isRecord(request)) return false;
   let bytes = 0;
   let parts = 0;
   const open: { readonly value: unknown; readonly depth: number }[] = [{ value: request, depth: 0 }];
@@ -27,7 +29,10 @@ export function isSmall(request: unknown): boolean {
 }
 
 function isPlain(value: object): boolean {
-  if (Array.isArray(value)) return true;
+  return Array.isArray(value) || isRecord(value);
+}
+
+function isRecord(value: object): boolean {
   const prototype = Object.getPrototypeOf(value);
   return prototype === null || Object.getPrototypeOf(prototype) === null;
 }

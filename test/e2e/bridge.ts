@@ -1,0 +1,24 @@
+import type { Page } from 'playwright-core';
+import type { Channel, KeydeskBridge, Reply, Request } from '../../domain/contract/ipc.ts';
+import type { Outcome } from '../../domain/failure.ts';
+
+declare global {
+  interface Window {
+    readonly keydesk: KeydeskBridge;
+  }
+}
+
+/** Asks the desk as the window's own code does; throws the failure's code. */
+export async function ask<C extends Channel>(
+  page: Page,
+  channel: C,
+  ...request: Request<C> extends undefined ? [] : [Request<C>]
+): Promise<Reply<C>> {
+  const outcome = await page.evaluate(
+    ([name, asked]) =>
+      (window.keydesk.invoke as (channel: string, request: unknown) => Promise<Outcome<unknown>>)(name, asked),
+    [channel, request[0]] as const,
+  );
+  if (!outcome.ok) throw new Error(outcome.failure.code);
+  return outcome.value as Reply<C>;
+}
