@@ -7,7 +7,7 @@ import { useTranslation } from 'react-i18next';
 import './data-table.css';
 import { Shape } from './sign.tsx';
 
-export interface DataColumn<T> {
+interface DataColumn<T> {
   readonly id: string;
   readonly name: string;
   readonly cell: (row: T) => ReactNode;

@@ -1,6 +1,7 @@
 import { useTranslation } from 'react-i18next';
 import { type HolderWithTokens, holderName } from '../../domain/holder.ts';
 import { Button } from '../controls/button.tsx';
+import { Facts } from '../controls/facts.tsx';
 import { Sign } from '../controls/sign.tsx';
 import { openWith, useBeginCeremony } from '../desk/begin-ceremony.ts';
 import { BeginProblem } from '../desk/begin-problem.tsx';
@@ -13,13 +14,9 @@ export function PeopleDetail({ person }: { readonly person: HolderWithTokens }) 
   const { t } = useTranslation();
   const begin = useBeginCeremony();
   const open = openWith(useCeremony().data);
-  const facts = [
-    { key: 'username', value: person.username },
-    { key: 'office', value: person.office },
-    { key: 'email', value: person.email },
-    { key: 'realm', value: person.realm },
-    { key: 'userId', value: person.userId },
-  ] as const;
+  const facts = (['username', 'office', 'email', 'realm', 'userId'] as const).map(
+    (key) => [t(`people.${key}`), person[key]] as const,
+  );
   return (
     <>
       <div className="actions">
@@ -51,16 +48,7 @@ export function PeopleDetail({ person }: { readonly person: HolderWithTokens }) 
         </ul>
       )}
       <h3>{t('people.about')}</h3>
-      <dl className="facts">
-        {facts
-          .filter(({ value }) => value !== '')
-          .map(({ key, value }) => (
-            <div key={key} className="fact">
-              <dt>{t(`people.${key}`)}</dt>
-              <dd>{value}</dd>
-            </div>
-          ))}
-      </dl>
+      <Facts facts={facts} />
     </>
   );
 }

@@ -4,7 +4,7 @@ import { firstPrevious, type IssuanceRecord, type Receipt } from '../../domain/r
 import { Grouped } from '../controls/grouped.tsx';
 import { Sign } from '../controls/sign.tsx';
 import { whenExactly } from '../i18n/when.ts';
-import { Facts } from './records-facts.tsx';
+import { RecordsFacts } from './records-facts.tsx';
 
 interface ChainProps {
   readonly detail: Reply<'records/get'>;
@@ -17,7 +17,7 @@ export function RecordsChain({ detail, record }: ChainProps) {
   return (
     <div className="column record-proof">
       {detail.delivery !== 'practice' && <ReceiptFacts detail={detail} />}
-      <Facts
+      <RecordsFacts
         title={t('records.part.chain')}
         facts={[
           [t('records.sequence'), detail.sequence === 0 ? '' : detail.sequence],
@@ -62,7 +62,7 @@ function ReceiptFacts({ detail }: { readonly detail: ChainProps['detail'] }) {
   }
   const fits = receipt.record === detail.id && receipt.contentHash === detail.contentHash;
   return (
-    <Facts
+    <RecordsFacts
       title={t('records.part.receipt')}
       facts={[
         [

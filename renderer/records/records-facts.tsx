@@ -1,22 +1,11 @@
-import type { ReactNode } from 'react';
+import { type Fact, Facts } from '../controls/facts.tsx';
 
-export type Fact = readonly [name: string, value: ReactNode];
-
-/** Names and values in two columns; what has no value is left out. */
-export function Facts({ title, facts }: { readonly title: string; readonly facts: readonly Fact[] }) {
+/** One part of a record under its title. */
+export function RecordsFacts({ title, facts }: { readonly title: string; readonly facts: readonly Fact[] }) {
   return (
     <section className="stack">
       <h2 className="record-part">{title}</h2>
-      <dl className="facts">
-        {facts
-          .filter(([, value]) => value !== '' && value !== undefined)
-          .map(([name, value]) => (
-            <div key={name} className="fact">
-              <dt>{name}</dt>
-              <dd>{value}</dd>
-            </div>
-          ))}
-      </dl>
+      <Facts facts={facts} />
     </section>
   );
 }

@@ -5,9 +5,10 @@ import type { Checks } from '../../domain/checks.ts';
 import type { Reply } from '../../domain/contract/ipc.ts';
 import { type FailureCode, failures } from '../../domain/failure.ts';
 import type { IssuanceRecord, IssuedRecord } from '../../domain/record.ts';
+import type { Fact } from '../controls/facts.tsx';
 import { Grouped } from '../controls/grouped.tsx';
 import { whenExactly } from '../i18n/when.ts';
-import { type Fact, Facts } from './records-facts.tsx';
+import { RecordsFacts } from './records-facts.tsx';
 
 interface WhatProps {
   readonly detail: Reply<'records/get'>;
@@ -34,10 +35,13 @@ export function RecordsWhat({ detail, record }: WhatProps) {
         </>
       )}
       {(record.kind === 'void' || record.kind === 'quarantined') && (
-        <Facts title={t('records.part.token')} facts={[...tokenFacts(record, t), [t('records.slot'), record.slot]]} />
+        <RecordsFacts
+          title={t('records.part.token')}
+          facts={[...tokenFacts(record, t), [t('records.slot'), record.slot]]}
+        />
       )}
       {'holder' in record && record.holder !== undefined && (
-        <Facts
+        <RecordsFacts
           title={t('records.part.person')}
           facts={[
             [t('people.name'), detail.holderName],
@@ -59,7 +63,7 @@ function Reason({ record }: { readonly record: IssuanceRecord }) {
     case 'refused':
     case 'stopped':
       return (
-        <Facts
+        <RecordsFacts
           title={t('records.part.reason')}
           facts={[
             [t('records.reason'), t(`ceremony.reason.${record.reason}`)],
@@ -82,7 +86,7 @@ function CheckFacts({ checks }: { readonly checks: Checks }) {
   const { t } = useTranslation();
   const document = checks.documentKind === undefined ? '' : t(`ceremony.checks.documents.${checks.documentKind}`);
   return (
-    <Facts
+    <RecordsFacts
       title={t('records.part.checks')}
       facts={[
         [t('records.presence'), t('records.present')],
@@ -109,7 +113,7 @@ function CredentialFacts({ record }: { readonly record: IssuedRecord }) {
   const { credential, pin } = record;
   const type = credential.type === 'hotp' ? t('records.hotp', { count: credential.digits }) : t('records.yubikey');
   return (
-    <Facts
+    <RecordsFacts
       title={t('records.part.token')}
       facts={[
         ...tokenFacts(record, t),
@@ -139,7 +143,7 @@ function AcknowledgementFacts({ acknowledgement }: { readonly acknowledgement: A
   const { t, i18n } = useTranslation();
   const language = new Intl.DisplayNames([i18n.language], { type: 'language' }).of(acknowledgement.language);
   return (
-    <Facts
+    <RecordsFacts
       title={t('records.part.acknowledgement')}
       facts={[
         acknowledgement.kind === 'typed name'

@@ -1,5 +1,6 @@
 import { useTranslation } from 'react-i18next';
 import type { TokenRow } from '../../domain/contract/ipc.ts';
+import { type Fact, Facts } from '../controls/facts.tsx';
 import { TokenDrawing } from '../controls/token-drawing.tsx';
 import { whenExactly } from '../i18n/when.ts';
 import { useAttached } from '../queries.ts';
@@ -9,16 +10,21 @@ import { TokenStateWord } from './tokens-state.tsx';
 export function TokensDetail({ token }: { readonly token: TokenRow }) {
   const { t, i18n } = useTranslation();
   const here = useAttached().data?.tokens.some((one) => one.token.serial === token.serial) ?? false;
-  const facts = [
-    { name: t('tokens.holder'), value: token.holderName || t('tokens.nobody') },
-    { name: t('tokens.model'), value: token.model },
-    { name: t('tokens.slot'), value: token.slot === 0 ? '' : String(token.slot) },
-    { name: t('tokens.credential'), value: token.credential, mono: true },
-    {
-      name: t(token.source === 'server' ? 'tokens.asOf' : 'tokens.since'),
-      value: token.updatedAt === '' ? '' : whenExactly(token.updatedAt, i18n.language),
-    },
-    { name: t('tokens.source.title'), value: t(`tokens.source.${token.source}`) },
+  const facts: readonly Fact[] = [
+    [t('tokens.holder'), token.holderName || t('tokens.nobody')],
+    [t('tokens.model'), token.model],
+    [t('tokens.slot'), token.slot === 0 ? '' : String(token.slot)],
+    [
+      t('tokens.credential'),
+      <span key="credential" className="mono">
+        {token.credential}
+      </span>,
+    ],
+    [
+      t(token.source === 'server' ? 'tokens.asOf' : 'tokens.since'),
+      token.updatedAt === '' ? '' : whenExactly(token.updatedAt, i18n.language),
+    ],
+    [t('tokens.source.title'), t(`tokens.source.${token.source}`)],
   ];
   return (
     <>
@@ -32,16 +38,7 @@ export function TokensDetail({ token }: { readonly token: TokenRow }) {
       </p>
       {token.state === 'quarantined' && <p className="measure">{t('tokens.quarantinedHelp')}</p>}
       {token.practice && <p className="measure">{t('tokens.practiceHelp')}</p>}
-      <dl className="facts">
-        {facts
-          .filter(({ value }) => value !== '')
-          .map(({ name, value, mono }) => (
-            <div key={name} className="fact">
-              <dt>{name}</dt>
-              <dd className={mono === true ? 'mono' : ''}>{value}</dd>
-            </div>
-          ))}
-      </dl>
+      <Facts facts={facts} />
     </>
   );
 }
