@@ -2,12 +2,7 @@ import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { announce } from '../controls/announcer.tsx';
 import { Button } from '../controls/button.tsx';
-
-/** Lets whoever sits at the computer open Yubico's tokens; what the installed package does by itself. */
-const commands = [
-  `echo 'SUBSYSTEM=="hidraw", ATTRS{idVendor}=="1050", TAG+="uaccess"' | sudo tee /etc/udev/rules.d/70-keydesk.rules`,
-  'sudo udevadm control --reload && sudo udevadm trigger',
-].join('\n');
+import { udevRepair } from '../settings/udev-repair.ts';
 
 /** The exact fix for a token that the operating system does not let Keydesk open. */
 export function PermissionFix() {
@@ -26,7 +21,7 @@ export function PermissionFix() {
   return (
     <div className="stack">
       <pre id="permission-fix" className="mono small fix">
-        {commands}
+        {udevRepair}
       </pre>
       <div className="row">
         <Button onPress={copy}>{t('ceremony.token.copyFix')}</Button>
