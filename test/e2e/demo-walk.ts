@@ -9,7 +9,7 @@ import { type House, newHouse } from './launch.ts';
 /*
  * `npm run demo`: one issuance by the acts of the end-to-end tests, unattended.
  * 1. A server with example people, a station that enrols with it, a desk with an emulated token.
- * 2. Each act is timed and leaves a screenshot.
+ * 2. Each act is timed, and the screen it begins at is kept as a picture.
  * 3. The server is asked: has the record arrived, whose is the token, does it take the person's code, and the same again?
  */
 const out = process.argv[2] ?? 'demo-out';
@@ -31,14 +31,20 @@ interface ServerToken {
 async function walk(house: House): Promise<boolean> {
   const steps: Step[] = [];
   const { app, page, quit } = await house.open();
+  let pictures = 0;
+  const picture = (name: string) => {
+    pictures += 1;
+    return page.screenshot({
+      path: join(out, `${String(pictures).padStart(2, '0')}-${name.replaceAll(' ', '-')}.png`),
+    });
+  };
   const timed = async (name: string, act: () => Promise<void>) => {
+    await picture(name);
     const startedAt = performance.now();
     await act();
     const ms = Math.round(performance.now() - startedAt);
     steps.push({ name, ms });
     console.log(`${String(ms).padStart(6)} ms  ${name}`);
-    const picture = `${String(steps.length).padStart(2, '0')}-${name.replaceAll(' ', '-')}.png`;
-    await page.screenshot({ path: join(out, picture) });
   };
   await timed('set up the desk', () => setUpDesk(page));
   await timed('begin', () => beginCeremony(page));
@@ -53,6 +59,7 @@ async function walk(house: House): Promise<boolean> {
       if (token === undefined) await wait(100);
     }
   });
+  await picture('delivered');
   const electron = await app.evaluate(() => process.versions.electron);
   await quit();
 

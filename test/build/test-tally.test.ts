@@ -1,0 +1,36 @@
+import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { afterAll, expect, test } from 'vitest';
+import { readTally } from '../../build/test-tally.ts';
+
+const folder = mkdtempSync(join(tmpdir(), 'keydesk-tally-'));
+afterAll(() => rmSync(folder, { recursive: true, force: true }));
+
+function tally(passed: number, failed: number, succeeded: boolean, files: readonly unknown[] = []) {
+  const file = join(folder, 'results.json');
+  const counts = { numPassedTests: passed, numFailedTests: failed, numPendingTests: 1, numTodoTests: 1 };
+  writeFileSync(file, JSON.stringify({ ...counts, testResults: files }));
+  return readTally(file, succeeded);
+}
+
+test('counts what vitest counted', () => {
+  expect(tally(5, 2, false)).toEqual({ passed: 5, failed: 2, skipped: 2 });
+});
+
+test('counts a file that could not be run as one failure', () => {
+  expect(tally(5, 0, false, [{ status: 'failed', assertionResults: [] }]).failed).toBe(1);
+});
+
+test('does not count a file twice whose test failed', () => {
+  const file = { status: 'failed', assertionResults: [{ status: 'failed' }, { status: 'passed' }] };
+  expect(tally(5, 1, false, [file]).failed).toBe(1);
+});
+
+test('counts a run that failed without a failed test as one failure', () => {
+  expect(tally(5, 0, false).failed).toBe(1);
+});
+
+test('counts a run without any test as one failure', () => {
+  expect(tally(0, 0, true).failed).toBe(1);
+});
