@@ -39,7 +39,7 @@ type Command = (installation: Installation, words: readonly string[], options: O
 
 const commands: Readonly<Record<string, Command>> = {
   'admin create': async (installation, words, { grant }) => {
-    const password = trimmedInput();
+    const password = await trimmedInput();
     try {
       return await createAdmin(installation, word(words, 'NAME'), password, parseRights([grant ?? '']));
     } finally {
@@ -118,8 +118,11 @@ function readList(file: string): Uint8Array {
 }
 
 /** Standard input as bytes, without the line end that a shell adds. */
-function trimmedInput(): Buffer {
-  const bytes = readFileSync(0);
+async function trimmedInput(): Promise<Buffer> {
+  const chunks: Buffer[] = [];
+  for await (const chunk of process.stdin) chunks.push(chunk as Buffer);
+  const bytes = Buffer.concat(chunks);
+  for (const chunk of chunks) chunk.fill(0);
   let end = bytes.length;
   while (end > 0 && (bytes[end - 1] === 10 || bytes[end - 1] === 13)) end -= 1;
   return bytes.subarray(0, end);

@@ -40,13 +40,20 @@ export async function validateCheck(
 
 function verified(questions: readonly PinQuestion[]): Promise<[string, boolean][]> {
   return Promise.all(
-    questions.map(
-      async (question): Promise<[string, boolean]> => [
-        pinKey(question),
-        await verifyPin(question.pinHash, question.pin),
-      ],
-    ),
+    questions.map(async (question): Promise<[string, boolean]> => [pinKey(question), await verifyOnce(question)]),
   );
+}
+
+const underWay = new Map<string, Promise<boolean>>();
+
+/** The same PIN asked of the same credential while the answer is being worked out is one question. */
+function verifyOnce(question: PinQuestion): Promise<boolean> {
+  const key = pinKey(question);
+  const known = underWay.get(key);
+  if (known !== undefined) return known;
+  const answer = verifyPin(question.pinHash, question.pin).finally(() => underWay.delete(key));
+  underWay.set(key, answer);
+  return answer;
 }
 
 /** Runs inside the transaction: whatever it changes has its audit entry beside it. */

@@ -37,13 +37,13 @@ function filterOf(parameters: Parameters): TokenFilter {
   const types = parameters.type_list ?? parameters.type;
   const flag = (value: string | undefined) => (value === undefined || value === '' ? undefined : isTrue(value));
   return {
-    serial: parameters.serial,
+    serial: parameters.serial || undefined,
     types: types ? types.split(',').map((type) => type.trim().toLowerCase()) : undefined,
     username: parameters.user || undefined,
     userRealm: parameters.realm?.toLowerCase() || parameters.resolver || undefined,
     tokenRealm: parameters.tokenrealm?.toLowerCase() || undefined,
-    description: parameters.description,
-    rolloutState: parameters.rollout_state,
+    description: parameters.description || undefined,
+    rolloutState: parameters.rollout_state || undefined,
     issuance: parameters.infokey === 'keydesk.issuance' ? parameters.infovalue : undefined,
     assigned: flag(parameters.assigned),
     active: flag(parameters.active),
