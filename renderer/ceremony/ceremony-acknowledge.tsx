@@ -30,22 +30,24 @@ export function CeremonyAcknowledge({ ceremony }: StepProps) {
       noValidate
       onSubmit={(event) => {
         event.preventDefault();
-        send();
+        if (!acknowledge.busy) send();
       }}
     >
-      <div className="recipient-body">
+      <div className="recipient-body two">
         <h1 ref={heading} tabIndex={-1}>
           {t('recipient.handOver.title')}
         </h1>
-        <p className="measure">{t('recipient.handOver.what')}</p>
-        <ul className="plain-list measure">
-          {(['codes', 'writing', 'keyring', 'lost'] as const).map((rule) => (
-            <li key={rule}>{t(`recipient.handOver.rule.${rule}`)}</li>
-          ))}
-        </ul>
-        <p className="measure">{t('recipient.handOver.mark')}</p>
-        {failure !== undefined && <Problem failure={failure} />}
+        <div className="column">
+          <p className="measure">{t('recipient.handOver.what')}</p>
+          <ul className="plain-list measure">
+            {(['codes', 'writing', 'keyring', 'lost'] as const).map((rule) => (
+              <li key={rule}>{t(`recipient.handOver.rule.${rule}`)}</li>
+            ))}
+          </ul>
+        </div>
         <div className="marks">
+          <p>{t('recipient.handOver.mark')}</p>
+          {failure !== undefined && <Problem failure={failure} />}
           <SignatureField ref={signature} />
           <TextField
             label={t('recipient.handOver.name')}

@@ -115,7 +115,7 @@ function Guidelines({ version, text }: { readonly version: number | undefined; r
   const { t } = useTranslation();
   if (version === undefined || text.trim() === '') return <p className="quiet">{t('ceremony.checks.noGuidelines')}</p>;
   const lines = text.split('\n').filter((line) => line.trim() !== '');
-  const excerpt = lines.slice(0, 3);
+  const excerpt = lines.slice(0, 2);
   return (
     <section className="guidelines" aria-label={t('ceremony.checks.guidelines', { version })}>
       <p className="quiet small">{t('ceremony.checks.guidelines', { version })}</p>

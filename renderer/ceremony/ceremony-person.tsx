@@ -1,4 +1,4 @@
-import { type KeyboardEvent, useDeferredValue, useState } from 'react';
+import { type KeyboardEvent, useDeferredValue, useEffect, useRef, useState } from 'react';
 import { Autocomplete } from 'react-aria-components/Autocomplete';
 import { ListBox, ListBoxItem } from 'react-aria-components/ListBox';
 import { useTranslation } from 'react-i18next';
@@ -23,10 +23,22 @@ export function CeremonyPerson(props: StepProps) {
   const choose = useAction('ceremony/choose-holder');
   const found = people.data?.pages.flatMap((page) => page.rows) ?? [];
   const total = people.data?.pages[0]?.total ?? 0;
+  const field = useRef<HTMLInputElement>(null);
+  const taken = useRef(false);
   const take = (key: string) => {
     const person = found.find((candidate) => personKey(candidate) === key);
-    if (person !== undefined) void choose.run({ realm: person.realm, username: person.username });
+    if (person === undefined || taken.current) return;
+    taken.current = true;
+    void choose.run({ realm: person.realm, username: person.username }).finally(() => {
+      taken.current = false;
+    });
   };
+  useEffect(() => {
+    // Autocomplete names the option under the focus half a second late, also when it has gone since.
+    if (found.length > 0) return;
+    const timer = setTimeout(() => field.current?.removeAttribute('aria-activedescendant'), 600);
+    return () => clearTimeout(timer);
+  }, [found.length]);
   /** Enter takes the only one found, even where the list has not marked it. */
   const takeOnly = (event: KeyboardEvent<HTMLInputElement>) => {
     const [only] = found;
@@ -47,6 +59,7 @@ export function CeremonyPerson(props: StepProps) {
           label={t('ceremony.person.search')}
           value={query}
           onChange={setQuery}
+          inputRef={field}
           onKeyDown={takeOnly}
         />
         {choose.failure !== undefined && <Problem failure={choose.failure} />}

@@ -55,7 +55,7 @@ function ChoosePin({ ceremony }: StepProps) {
       noValidate
       onSubmit={(event) => {
         event.preventDefault();
-        void send();
+        if (!set.busy) void send();
       }}
     >
       <div className="recipient-body">

@@ -20,10 +20,20 @@ export interface ButtonProps {
   readonly 'aria-describedby'?: string;
 }
 
-export function Button({ children, kind = 'second', keyName, busy = false, type = 'button', ...rest }: ButtonProps) {
+export function Button(props: ButtonProps) {
+  const { children, kind = 'second', keyName, busy = false, type = 'button', onPress, ...rest } = props;
   const { t } = useTranslation();
   return (
-    <AriaButton {...rest} type={type} className="button" data-kind={kind} isPending={busy}>
+    <AriaButton
+      {...rest}
+      type={type}
+      className="button"
+      data-kind={kind}
+      aria-disabled={busy}
+      onPress={() => {
+        if (!busy) onPress?.();
+      }}
+    >
       {children}
       {keyName !== undefined && <kbd data-key={t(`key.${keyName}`)} />}
     </AriaButton>
