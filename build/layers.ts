@@ -16,6 +16,7 @@ const anywhere = ['domain', 'native', 'electron', 'renderer', 'server', 'build',
 const layers: Readonly<Record<string, Layer>> = {
   domain: { ours: [], packages: ['@noble/hashes', '@noble/ciphers'], node: false },
   'domain/contract': { ours: ['domain'], packages: ['zod'], node: false },
+  'domain/policy': { ours: ['domain'], packages: ['ipaddr.js'], node: false },
   native: { ours: ['domain'], packages: ['node-hid', 'usb'], node: true },
   'native/emulator': { ours: ['domain', 'native'], packages: ['zod'], node: true },
   server: {
