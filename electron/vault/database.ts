@@ -1,4 +1,4 @@
-import { existsSync, mkdirSync, statSync } from 'node:fs';
+import { closeSync, existsSync, mkdirSync, openSync, statSync } from 'node:fs';
 import { join } from 'node:path';
 import { setTimeout as wait } from 'node:timers/promises';
 import Database from 'better-sqlite3';
@@ -38,6 +38,8 @@ export async function openVault(directory: string, nativeBinding: string | undef
   }
   let db: Database.Database | undefined;
   try {
+    // Made before SQLite does, so that its log too is for this user alone.
+    closeSync(openSync(file, 'a', 0o600));
     db = new Database(file, { timeout: 0, ...(nativeBinding === undefined ? {} : { nativeBinding }) });
     await own(db);
     makeDurable(db);

@@ -21,16 +21,20 @@ beforeAll(async () => {
 afterAll(() => server?.kill());
 
 /** Runs the child; gives the last line it printed, and whether it was killed. */
-function run(former: number, token: number, from: 'start' | 'ceremony', crashAt: number) {
+function run(former: number, token: number, from: 'start' | 'ceremony', crashAt: number, killAfterMs?: number) {
   const file = (number: number) => join(tokens, `token-${number}.json`);
   const args = [child, directory, file(former), file(token), from, String(crashAt)];
   const process_ = spawn(process.execPath, args, { stdio: ['ignore', 'pipe', 'inherit'] });
+  const killer = killAfterMs === undefined ? undefined : setTimeout(() => process_.kill('SIGKILL'), killAfterMs);
   let said = '';
   process_.stdout.on('data', (part) => {
     said += part;
   });
   return new Promise<{ killed: boolean; said: string }>((resolve) => {
-    process_.once('close', (_code, signal) => resolve({ killed: signal === 'SIGKILL', said: said.trim() }));
+    process_.once('close', (_code, signal) => {
+      clearTimeout(killer);
+      resolve({ killed: signal === 'SIGKILL', said: said.trim() });
+    });
   });
 }
 
@@ -55,6 +59,17 @@ test('comes back from kill -9 at every crash point of a ceremony and of its deli
     expect(points).toContain(wanted);
   }
 }, 300_000);
+
+test('comes back from kill -9 at moments nobody chose', async () => {
+  for (let round = 1; round <= 6; round += 1) {
+    const afterMs = 300 + Math.floor(Math.random() * 500);
+    const { killed } = await run(8000 + round - 1, 8000 + round, 'ceremony', 0, afterMs);
+    await checkVaultAt(directory);
+    console.log(`killed after ${afterMs} ms: ${killed}`);
+  }
+  expect(await run(8006, 8007, 'ceremony', 0)).toEqual({ killed: false, said: 'finished' });
+  await checkVaultAt(directory);
+}, 120_000);
 
 test('recovers however often the recovery itself is killed', async () => {
   const stuck = 9000;

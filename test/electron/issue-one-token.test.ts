@@ -31,3 +31,15 @@ test('issues a token end to end: the record is delivered, the next code accepted
   expect(await server.check(user, holder?.realm ?? '', `${pin}${code}`)).toBe(false);
   await at.desk.close();
 });
+
+test('a server killed in the middle of the day gets the record when it is back', async () => {
+  const at = await deskAtWork();
+  await setUp(at, server.code());
+  await server.kill();
+  const done = await walk(at, 'done');
+  await until(async () => ((await at.ask('sync/state')).problem?.code === 'sync/unreachable' ? true : undefined));
+  await server.start();
+  const id = done.outcome?.record ?? '';
+  await until(async () => ((await at.ask('records/get', { id })).delivery === 'delivered' ? true : undefined), 20_000);
+  await at.desk.close();
+}, 60_000);

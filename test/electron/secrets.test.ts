@@ -1,14 +1,13 @@
 import { randomBytes } from 'node:crypto';
-import { readdirSync, readFileSync, statSync } from 'node:fs';
-import { join } from 'node:path';
+import { readFileSync } from 'node:fs';
 import { afterAll, beforeAll, expect, test } from 'vitest';
-import { modhex } from '../../domain/otp/modhex.ts';
 import { Pin, Seed } from '../../domain/secret.ts';
 import { closeVault, openVault } from '../../electron/vault/database.ts';
 import { type House, openHouse } from '../server/house.ts';
 import { bytes, deskAtWork, plugIn, touch, type, until, walk } from './desk-at-work.ts';
 import { type FaultProxy, faultProxy } from './fault-proxy.ts';
 import { houseDesk } from './house-desk.ts';
+import { filesIn, forms, found } from './hunt.ts';
 
 let house: House;
 let proxy: FaultProxy;
@@ -20,44 +19,6 @@ afterAll(async () => {
   await proxy?.close();
   await house?.close();
 });
-
-/** Every form in which a secret's bytes could lie about. */
-function forms(secret: Uint8Array): readonly (readonly [string, Buffer])[] {
-  const raw = Buffer.from(secret);
-  const hex = raw.toString('hex');
-  const texts: readonly (readonly [string, string])[] = [
-    ['hex', hex],
-    ['HEX', hex.toUpperCase()],
-    ['base32', base32(secret)],
-    ['base64', raw.toString('base64').replace(/=+$/, '')],
-    ['base64url', raw.toString('base64url')],
-    ['modhex', modhex(secret)],
-    ['numbers', [...raw].join(',')],
-  ];
-  return [
-    ['raw', raw],
-    ...texts.map(([name, text]) => [name, Buffer.from(text)] as const),
-    ...texts.map(([name, text]) => [`${name} UTF-16`, Buffer.from(text, 'utf16le')] as const),
-    ['raw as UTF-16', Buffer.from(raw.toString('latin1'), 'utf16le')],
-  ];
-}
-
-function base32(secret: Uint8Array): string {
-  const alphabet = 'ABCDEFGHIJKLMNOPQRSTUVWXYZ234567';
-  const bits = [...secret].map((byte) => byte.toString(2).padStart(8, '0')).join('');
-  return (bits.match(/.{5}/g) ?? []).map((five) => alphabet[Number.parseInt(five, 2)]).join('');
-}
-
-function found(haystack: Buffer, secret: Uint8Array): readonly string[] {
-  return forms(secret).flatMap(([name, form]) => (haystack.includes(form) ? [name] : []));
-}
-
-function filesIn(directory: string): readonly string[] {
-  return readdirSync(directory).flatMap((name) => {
-    const path = join(directory, name);
-    return statSync(path).isDirectory() ? filesIn(path) : [path];
-  });
-}
 
 const text = (value: unknown) =>
   Buffer.from(

@@ -1,6 +1,7 @@
 import { spawn } from 'node:child_process';
 import { randomBytes } from 'node:crypto';
-import { copyFileSync, readFileSync, truncateSync, writeFileSync } from 'node:fs';
+import { copyFileSync, readdirSync, readFileSync, statSync, truncateSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
 import Database from 'better-sqlite3';
 import { expect, test } from 'vitest';
 import { appendAudit } from '../../electron/vault/audit-log.ts';
@@ -26,6 +27,15 @@ test('a commit is durable: the log is written through at FULL, read back after e
     ]);
     closeVault(vault);
   }
+});
+
+test('the vault’s files are for this user alone', async () => {
+  const directory = newDirectory();
+  const vault = await openVault(directory, undefined);
+  commit(vault, () => appendAudit(vault, note));
+  expect(readdirSync(directory).sort()).toEqual(['vault.reserve', 'vault.sqlite', 'vault.sqlite-wal']);
+  for (const file of readdirSync(directory)) expect(statSync(join(directory, file)).mode & 0o077).toBe(0);
+  closeVault(vault);
 });
 
 test('audit and records cannot be changed or removed, not even by SQL', async () => {
