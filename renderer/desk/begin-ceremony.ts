@@ -1,14 +1,14 @@
 import { useLocation } from 'wouter';
 import type { Ceremony } from '../../domain/ceremony.ts';
 import type { Failure } from '../../domain/failure.ts';
-import { holderName } from '../../domain/holder.ts';
+import { type Holder, holderName } from '../../domain/holder.ts';
 import { useAction } from '../keydesk.ts';
 import { useCeremony } from '../queries.ts';
 
-/** The ceremony that was left open with somebody, if any: the next one waits for it. */
-export function openWith(ceremony: Ceremony | null | undefined): { readonly name: string } | undefined {
+/** Whom the ceremony that was left open is with, if any: the next one waits for it. */
+export function openWith(ceremony: Ceremony | null | undefined): (Holder & { readonly name: string }) | undefined {
   if (!ceremony || ceremony.outcome !== undefined || ceremony.holder === undefined) return undefined;
-  return { name: holderName(ceremony.holder) };
+  return { ...ceremony.holder, name: holderName(ceremony.holder) };
 }
 
 export interface BeginCeremony {

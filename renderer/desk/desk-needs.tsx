@@ -2,6 +2,7 @@ import { useTranslation } from 'react-i18next';
 import { Link } from 'wouter';
 import type { Home } from '../../domain/contract/ipc.ts';
 import { Shape } from '../controls/sign.tsx';
+import { openWith } from './begin-ceremony.ts';
 
 type Kind = Exclude<Home['needs'][number]['kind'], 'open ceremony' | 'waiting records'>;
 type Need = Home['needs'][number] & { readonly kind: Kind };
@@ -19,7 +20,7 @@ export function DeskNeeds({ home }: { readonly home: Home }) {
     <section className="desk-part" aria-labelledby="desk-needs">
       <h2 id="desk-needs">{t('desk.needs.title')}</h2>
       {needs.length === 0 ? (
-        <p className="quiet">{t('desk.needs.none')}</p>
+        <p className="quiet">{t(openWith(home.open) === undefined ? 'desk.needs.none' : 'desk.needs.nothingElse')}</p>
       ) : (
         <ul className="lines">
           {needs.map((need) => (

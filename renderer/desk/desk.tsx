@@ -42,7 +42,7 @@ function Head({ home }: { readonly home: Home }) {
   return (
     <header className="desk-head">
       <h1 ref={heading} tabIndex={-1}>
-        {open === undefined ? t('desk.ready') : t('desk.unfinished', open)}
+        {open === undefined ? t('desk.ready') : t('desk.unfinished', { name: open.name })}
       </h1>
       {home.open !== null && open !== undefined && step !== undefined && (
         <p className="large quiet">
@@ -51,7 +51,7 @@ function Head({ home }: { readonly home: Home }) {
       )}
       <div className="row">
         <Button kind="main" busy={begin.busy} onPress={() => void begin.run()}>
-          {open === undefined ? t('desk.issue') : t('desk.goOn', open)}
+          {open === undefined ? t('desk.issue') : t('desk.goOn', { name: open.name })}
         </Button>
       </div>
       <BeginProblem failure={begin.failure} />

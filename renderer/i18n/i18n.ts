@@ -29,7 +29,7 @@ export async function startTexts(): Promise<void> {
   });
 }
 
-export async function loadLanguage(language: Language): Promise<void> {
+async function loadLanguage(language: Language): Promise<void> {
   if (language === 'de' && !i18next.hasResourceBundle('de', 'translation')) {
     const texts = await import('./de.json');
     i18next.addResourceBundle('de', 'translation', texts.default);

@@ -1,5 +1,5 @@
 import { useTranslation } from 'react-i18next';
-import { type HolderWithTokens, holderName } from '../../domain/holder.ts';
+import { type Holder, type HolderWithTokens, holderName } from '../../domain/holder.ts';
 import { Button } from '../controls/button.tsx';
 import { Facts } from '../controls/facts.tsx';
 import { Sign } from '../controls/sign.tsx';
@@ -26,9 +26,9 @@ export function PeopleDetail({ person }: { readonly person: HolderWithTokens }) 
           </Button>
         ) : (
           <>
-            <p>{t('people.unfinished', open)}</p>
+            {!isSame(open, person) && <p>{t('people.unfinished', { name: open.name })}</p>}
             <Button kind="main" busy={begin.busy} onPress={() => void begin.run()}>
-              {t('desk.goOn', open)}
+              {t('desk.goOn', { name: open.name })}
             </Button>
           </>
         )}
@@ -51,4 +51,8 @@ export function PeopleDetail({ person }: { readonly person: HolderWithTokens }) 
       <Facts facts={facts} />
     </>
   );
+}
+
+function isSame(one: Holder, other: Holder): boolean {
+  return one.realm === other.realm && one.username === other.username;
 }

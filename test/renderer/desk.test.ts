@@ -129,7 +129,7 @@ describe('the ceremony that was left open', () => {
 
   it('is over once it has an outcome', () => {
     const outcome = { kind: 'issued', record: 'r' } as const;
-    expect(openWith(withAnna)).toEqual({ name: 'Anna Müller' });
+    expect(openWith(withAnna)).toMatchObject({ name: 'Anna Müller' });
     expect(openWith({ ...withAnna, outcome })).toBeUndefined();
   });
 });
