@@ -1,5 +1,5 @@
 /** A key as far as telling a token from a hand needs it. */
-export interface Keystroke {
+interface Keystroke {
   readonly key: string;
   /** Held down, or with Ctrl, Alt or Meta: never a token. */
   readonly modified: boolean;

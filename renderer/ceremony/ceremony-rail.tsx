@@ -13,7 +13,10 @@ export function CeremonyRail({ ceremony, turned = false }: { readonly ceremony: 
     <aside className="rail" aria-label={t('ceremony.rail')}>
       <PersonName ceremony={ceremony} />
       {!turned && (
-        <ol className="rail-steps">
+        <ol
+          className="rail-steps"
+          aria-label={t('ceremony.stepOf', { now: steps.indexOf(ceremony.step) + 1, all: steps.length })}
+        >
           {steps.map((step) => {
             const state = isDone(ceremony, step) ? 'done' : step === ceremony.step ? 'now' : 'next';
             return (

@@ -74,7 +74,7 @@ export function CeremonyStep({ title, lead, children, aside, next, back, ...step
 }
 
 /** Enter and Escape wherever the focus is, unless a control or a dialog has its own use for them. */
-export function useStepKeys(next: (() => void) | undefined, onEscape: (() => void) | undefined): void {
+function useStepKeys(next: (() => void) | undefined, onEscape: (() => void) | undefined): void {
   const latest = useRef({ next, onEscape });
   useEffect(() => {
     latest.current = { next, onEscape };
