@@ -32,7 +32,7 @@ export function App() {
 }
 
 function Phase({ app }: { readonly app: AppState }) {
-  if (app.phase === 'starting') return <Waiting />;
+  if (app.phase === 'starting') return <Waiting failure={app.failure} />;
   if (app.phase !== 'ready' || app.settings.controller === '') return <SetUp app={app} />;
   return <Routes app={app} />;
 }

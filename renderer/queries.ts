@@ -1,4 +1,5 @@
 import { keepPreviousData, QueryClient, useInfiniteQuery, useQuery } from '@tanstack/react-query';
+import type { AppState } from '../domain/contract/ipc.ts';
 import { ask } from './keydesk.ts';
 
 /** The desk is always at hand, network or not, and tells by events when something changed. */
@@ -13,7 +14,12 @@ export function makeQueryClient(): QueryClient {
 /** Keeps what the screens show true to what the desk announces; returns the function that stops. */
 export function followEvents(client: QueryClient): () => void {
   const stops = [
-    window.keydesk.on('app/changed', (state) => client.setQueryData(['app/state'], state)),
+    window.keydesk.on('app/changed', (state) => {
+      const before = client.getQueryData<AppState>(['app/state'])?.phase;
+      client.setQueryData(['app/state'], state);
+      // A locked desk keeps nothing on the screen's side; an opened one is asked anew.
+      if (state.phase !== before) client.removeQueries({ predicate: ({ queryKey }) => queryKey[0] !== 'app/state' });
+    }),
     window.keydesk.on('ceremony/changed', (ceremony) => {
       client.setQueryData(['ceremony/current'], ceremony);
       void client.invalidateQueries({ queryKey: ['desk/home'] });

@@ -14,26 +14,21 @@ export function CeremonyDone(props: StepProps) {
   const { t } = useTranslation();
   const [, navigate] = useLocation();
   const close = useAction('ceremony/close');
-  const begin = useAction('ceremony/begin');
   const { outcome, holder } = props.ceremony;
   const name = holder === undefined ? t('ceremony.nobody') : holderName(holder);
-  const nextPerson = async () => {
-    if ((await close.run()) !== undefined) await begin.run();
-  };
   const toDesk = async () => {
     navigate('/');
     await close.run();
   };
-  const failure = close.failure ?? begin.failure;
   if (outcome === undefined) return null;
   return (
     <CeremonyStep
       {...props}
       title={t(`ceremony.done.${outcome.kind}`, { name })}
-      next={{ label: t('ceremony.done.next'), run: () => void nextPerson(), busy: close.busy || begin.busy }}
+      next={{ label: t('ceremony.done.next'), run: () => void close.run(), busy: close.busy }}
       back={{ label: t('ceremony.done.desk'), run: () => void toDesk() }}
     >
-      {failure !== undefined && <Problem failure={failure} />}
+      {close.failure !== undefined && <Problem failure={close.failure} />}
       {outcome.kind !== 'issued' && (
         <div className="stack">
           <p className="large">

@@ -1,6 +1,9 @@
 import './ceremony.css';
 import { useEffect, useRef } from 'react';
+import { useTranslation } from 'react-i18next';
+import { useLocation } from 'wouter';
 import type { AppState } from '../../domain/contract/ipc.ts';
+import { Button } from '../controls/button.tsx';
 import { Problem } from '../controls/problem.tsx';
 import { Waiting } from '../frame/waiting.tsx';
 import { useAction } from '../keydesk.ts';
@@ -19,16 +22,31 @@ import type { StepProps } from './step-props.ts';
 
 /** The ceremony, at whatever step the desk says it is; begins one when none is open. */
 export function Ceremony({ app }: { readonly app: AppState }) {
+  const { t } = useTranslation();
+  const [, navigate] = useLocation();
   const current = useCeremony();
   const begin = useAction('ceremony/begin');
   const begun = useRef(false);
   useEffect(() => {
+    if (current.data !== null) begun.current = false;
     if (current.data !== null || begun.current) return;
     begun.current = true;
     void begin.run();
   }, [current.data, begin]);
   useAnnouncements(current.data ?? undefined, app.settings.sound);
-  if (begin.failure !== undefined) return <Problem failure={begin.failure} />;
+  if (begin.failure !== undefined)
+    return (
+      <main className="set-up">
+        <section>
+          <h1 className="question">{t('ceremony.cannotBegin')}</h1>
+          <Problem failure={begin.failure}>
+            <Button kind="main" onPress={() => navigate('/')}>
+              {t('ceremony.leave')}
+            </Button>
+          </Problem>
+        </section>
+      </main>
+    );
   if (current.data === undefined || current.data === null) return <Waiting />;
   return <Step app={app} ceremony={current.data} />;
 }

@@ -20,7 +20,7 @@ function subscribe(listener: () => void): () => void {
 export function Announcer() {
   const words = useSyncExternalStore(subscribe, () => said);
   return (
-    <div className="unseen">
+    <div className="unseen" data-live-announcer="true">
       <div role="status" aria-live="polite">
         {words.polite}
       </div>

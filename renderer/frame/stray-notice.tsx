@@ -27,7 +27,7 @@ export function StrayNotice() {
   }, [at]);
   if (at === undefined) return null;
   return (
-    <aside className="notice" aria-label={t('stray.label')}>
+    <aside className="notice" data-react-aria-top-layer="true" aria-label={t('stray.label')}>
       <p>{t('stray.text')}</p>
       <Button kind="plain" onPress={() => setAt(undefined)}>
         {t('stray.close')}

@@ -8,7 +8,7 @@ export function SetUpFailed({ app }: { readonly app: AppState }) {
   return (
     <SetUpQuestion
       app={app}
-      title={t('setUp.failed.title')}
+      title={t(app.failure?.code.startsWith('app/') ? 'setUp.failed.stopped' : 'setUp.failed.title')}
       lead={t('about.version', { version: app.version })}
       failure={app.failure ?? { code: 'vault/failed', context: {} }}
       next={{ label: t('failed.retry'), run: () => window.location.reload(), busy: false }}
