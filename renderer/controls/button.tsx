@@ -1,5 +1,6 @@
 import type { ReactNode } from 'react';
 import { Button as AriaButton } from 'react-aria-components/Button';
+import { ProgressBar } from 'react-aria-components/ProgressBar';
 import { useTranslation } from 'react-i18next';
 
 export interface ButtonProps {
@@ -35,6 +36,7 @@ export function Button(props: ButtonProps) {
       }}
     >
       {children}
+      {busy && <ProgressBar className="unseen" aria-label={t('loading')} isIndeterminate />}
       {keyName !== undefined && <kbd data-key={t(`key.${keyName}`)} />}
     </AriaButton>
   );
