@@ -1,5 +1,6 @@
 import type { Page } from 'playwright-core';
-import type { Step } from '../../domain/ceremony.ts';
+import type { Ceremony, Step } from '../../domain/ceremony.ts';
+import { ask } from './bridge.ts';
 
 /** What a controller and a recipient do at the screen, found as they find it: by role and name. */
 export const passphrase = 'four words nobody guesses';
@@ -56,6 +57,7 @@ export async function answerChecks(page: Page): Promise<void> {
 /** Plugs the emulated token in where the screen offers it. */
 export async function plugIn(page: Page): Promise<void> {
   await press(page, /^(Use the emulated token|Plug in)$/);
+  await page.getByRole('button', { name: 'Pull out' }).waitFor();
 }
 
 export async function takeToken(page: Page): Promise<void> {
@@ -118,4 +120,59 @@ export const acts: readonly { readonly step: Step; readonly act: (page: Page, na
 export async function issueTo(page: Page, name: string): Promise<void> {
   await beginCeremony(page);
   for (const { act } of acts) await act(page, name);
+}
+
+/** Brings an open ceremony to its receipt from wherever it stands, as the screens say. */
+export async function finish(page: Page, name: string): Promise<void> {
+  for (let moves = 0; moves < 30; moves += 1) {
+    const now = await ask(page, 'ceremony/current');
+    if (now === null || now.outcome !== undefined) return;
+    if (now.confirmAgain) await press(page, new RegExp(`^Yes, it is ${name}`));
+    else await actOn(page, now, name);
+    await moved(page, now);
+  }
+  throw new Error('the ceremony does not end');
+}
+
+async function actOn(page: Page, now: Ceremony, name: string): Promise<void> {
+  const isHere = (await ask(page, 'tokens/attached')).tokens.length > 0;
+  switch (now.step) {
+    case 'person':
+      return choosePerson(page, name);
+    case 'checks':
+      return answerChecks(page);
+    case 'token':
+      if (!isHere) await plugIn(page);
+      return takeToken(page);
+    case 'program':
+      if (!isHere) await plugIn(page);
+      return writeSlot(page);
+    case 'prove':
+      if (!isHere) await plugIn(page);
+      return press(page, 'Touch');
+    case 'pin':
+      return choosePin(page);
+    case 'hand over':
+      return now.acknowledgement === undefined ? acknowledge(page, name) : signOff(page, name);
+    case 'done':
+      return undefined;
+  }
+}
+
+/** Waits until the desk says that something came of the act. */
+async function moved(page: Page, before: Ceremony): Promise<void> {
+  const end = Date.now() + 20_000;
+  while (Date.now() < end) {
+    const now = await ask(page, 'ceremony/current');
+    if (now === null || (now.writing.phase !== 'writing' && JSON.stringify(now) !== JSON.stringify(before))) return;
+    await page.waitForTimeout(30);
+  }
+  throw new Error(`nothing came of what was done at ${before.step}`);
+}
+
+/** After a later start or an interruption: the passphrase if it is asked for, then back to the ceremony left open. */
+export async function comeBack(page: Page, name: string): Promise<void> {
+  await heading(page, 'Unlock Keydesk').waitFor();
+  await unlock(page);
+  await press(page, new RegExp(`^Go on with ${name}`));
 }
