@@ -20,6 +20,9 @@ export const windowPackages = [
 /** What stands in for a screen where there is none. */
 export const virtualScreenPackages = ['xvfb', 'xauth'];
 
+/** What the tests call to find the processes they end. */
+export const testPackages = ['procps'];
+
 /** What compiles better-sqlite3 for the substitute runtime. */
 export const compilerPackages = ['g++'];
 
@@ -36,10 +39,17 @@ export function ensureDebianPackages(wanted: readonly string[], purpose: string)
     process.exit(1);
   }
   say(`Installing Debian packages that ${purpose} (up to a minute or two) ...`);
-  apt(['update']);
+  updateOnce();
   const names = missing.map(offeredName);
   say(`  ${names.join(' ')}`);
   apt(['install', '-y', '--no-install-recommends', ...names]);
+}
+
+let updated = false;
+
+function updateOnce(): void {
+  if (!updated) apt(['update']);
+  updated = true;
 }
 
 function missingPackages(wanted: readonly string[]): readonly string[] {

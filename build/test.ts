@@ -2,6 +2,7 @@ import { spawn } from 'node:child_process';
 import { existsSync, mkdirSync, rmSync } from 'node:fs';
 import { bundleApp } from './bundle.ts';
 import { describeCheck, runChecks } from './check.ts';
+import { ensureDebianPackages, testPackages } from './debian-packages.ts';
 import { electronRuntime } from './electron-runtime.ts';
 import { root } from './root.ts';
 import { openScreen } from './screen.ts';
@@ -70,7 +71,10 @@ function vitest(project: string, results: string): Promise<number | string> {
 }
 
 const tallies = [
-  await part('set-up of Electron', () => electronRuntime()),
+  await part('set-up of Electron', async () => {
+    ensureDebianPackages(testPackages, 'the tests call');
+    await electronRuntime();
+  }),
   await part('bundling the app', bundleApp),
   await checks(),
 ];
