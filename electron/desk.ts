@@ -1,7 +1,4 @@
 import { randomBytes } from 'node:crypto';
-import { readFileSync, rmSync } from 'node:fs';
-import { hostname } from 'node:os';
-import { setTimeout as wait } from 'node:timers/promises';
 import type { AppState, Channel, EventBody, EventName, Reply, Request } from '../domain/contract/ipc.ts';
 import { asFailure, type Failure, KeydeskError } from '../domain/failure.ts';
 import { emulatedPort } from '../native/emulator/port.ts';
@@ -24,7 +21,7 @@ import { stationHandlers } from './ipc/station.ts';
 import { syncHandlers } from './ipc/sync.ts';
 import { attachedTokens, tokenHandlers } from './ipc/tokens.ts';
 import { vaultHandlers } from './ipc/vault.ts';
-import { enrol } from './sync/enrol.ts';
+import { enrolByFile, hasEnrolmentFile } from './sync/enrol-by-file.ts';
 import type { SyncParts } from './sync/parts.ts';
 import { startSync } from './sync/sync.ts';
 import { type Unlocked, vaultKeeper } from './vault/keeper.ts';
@@ -81,7 +78,6 @@ export interface Desk {
 }
 
 const pullEveryMs = 60_000;
-const enrolmentTries = 6;
 
 export async function createDesk(options: DeskOptions): Promise<Desk> {
   const now = options.trial?.now ?? (() => new Date());
@@ -93,7 +89,8 @@ export async function createDesk(options: DeskOptions): Promise<Desk> {
   let closed = false;
   /** Enrolling by the code that npm start handed over: neither set up nor waiting for somebody. */
   let enrolling = false;
-  let enrolFailure: Failure | undefined;
+  /** Why the open vault is not at work: what was left open cannot be settled, or the station not be enrolled. */
+  let openFailure: Failure | undefined;
 
   let last: Promise<unknown> = Promise.resolve();
   const inTurn = <T>(act: () => T | Promise<T>): Promise<T> => {
@@ -110,7 +107,7 @@ export async function createDesk(options: DeskOptions): Promise<Desk> {
   };
   const appState = (): AppState => {
     const enrolment = open === undefined ? undefined : readEnrolment(open.ceremony.vault);
-    const failure = keeper.failure ?? (enrolment === undefined ? enrolFailure : undefined);
+    const failure = keeper.failure ?? (enrolment === undefined ? openFailure : undefined);
     return {
       phase: keeper.phase === 'unlocked' ? openPhase(enrolment !== undefined) : keeper.phase,
       failure: failure === undefined ? null : { code: failure.code, context: { ...failure.context } },
@@ -122,7 +119,10 @@ export async function createDesk(options: DeskOptions): Promise<Desk> {
       settings,
     };
   };
-  const openPhase = (enrolled: boolean) => (enrolling ? 'starting' : enrolled ? 'ready' : 'enrol');
+  const openPhase = (enrolled: boolean) => {
+    if (open === undefined) return openFailure === undefined ? 'starting' : 'failed';
+    return enrolling ? 'starting' : enrolled ? 'ready' : 'enrol';
+  };
   const appChanged = () => options.emit('app/changed', appState());
 
   const ports: Ports = openPorts({
@@ -171,32 +171,28 @@ export async function createDesk(options: DeskOptions): Promise<Desk> {
       await sync.stop();
     }
     if (unlocked !== undefined && open === undefined) {
-      open = begin(unlocked);
+      openFailure = undefined;
+      try {
+        open = begin(unlocked);
+      } catch (error) {
+        openFailure = asFailure(error);
+      }
+    }
+    if (open !== undefined) {
       open.sync.wake();
       tokensChanged();
       unasked(({ ceremony }) => watchToken(ceremony));
-      void enrolByFile(open);
+      void enrolIfHandedOver(open);
     }
     appChanged();
   }
 
-  /** Uses the handed-over code once, and does away with it when it is used up or no good. */
-  async function enrolByFile({ syncParts, sync }: OpenDesk): Promise<void> {
+  async function enrolIfHandedOver({ syncParts, sync }: OpenDesk): Promise<void> {
     const file = options.enrolmentFile;
-    if (file === undefined || readEnrolment(syncParts.vault) !== undefined) return;
+    if (enrolling || !hasEnrolmentFile(file) || readEnrolment(syncParts.vault) !== undefined) return;
     enrolling = true;
-    for (let attempt = 1; attempt <= enrolmentTries && !closed; attempt += 1) {
-      try {
-        await enrol(syncParts, readFileSync(file, 'utf8'), hostname().slice(0, 100) || 'desk');
-        enrolFailure = undefined;
-      } catch (error) {
-        enrolFailure = asFailure(error);
-      }
-      if (enrolFailure?.code !== 'sync/unreachable' && enrolFailure?.code !== 'sync/server-error') break;
-      await wait(250 * 2 ** attempt, undefined, { ref: false });
-    }
-    if (enrolFailure === undefined || enrolFailure.code === 'station/enrolment-code') rmSync(file, { force: true });
-    if (enrolFailure === undefined && !closed) await sync.sendNow();
+    openFailure = await enrolByFile(syncParts, file, () => closed);
+    if (openFailure === undefined && !closed) await sync.sendNow();
     enrolling = false;
     if (!closed) appChanged();
   }

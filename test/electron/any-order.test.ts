@@ -47,14 +47,16 @@ const acts: Readonly<Record<string, (at: HouseDesk, number: number) => Promise<u
     await at.ask('vault/unlock', { passphrase: bytes('') });
   },
   fault: async (at, number) => {
-    const faults: readonly Faults[] = [
-      {},
-      {},
-      { refuseWrites: true },
-      { dropWrites: true },
-      { unplugAtReport: number % 30 },
-    ];
+    const faults: readonly Faults[] = [{}, {}, { refuseWrites: true }, { dropWrites: true }];
     at.token.switchFaults(faults[number % faults.length] ?? {});
+  },
+  'pull out while writing': async (at, number) => {
+    at.token.switchFaults({ unplugAtReport: 1 + (number % 22) });
+    try {
+      await at.ask('ceremony/write', {});
+    } finally {
+      at.token.switchFaults({});
+    }
   },
 };
 
@@ -64,7 +66,7 @@ test('whatever is done in whatever order, every refusal has a name, the invarian
     fc.asyncProperty(
       fc.array(
         fc.tuple(
-          fc.oneof({ weight: 2, arbitrary: fc.constant('one step on') }, fc.constantFrom(...Object.keys(acts))),
+          fc.oneof({ weight: 3, arbitrary: fc.constant('one step on') }, fc.constantFrom(...Object.keys(acts))),
           fc.nat(999_999),
         ),
         { minLength: 5, maxLength: 40 },
@@ -83,7 +85,7 @@ test('whatever is done in whatever order, every refusal has a name, the invarian
         }
         const last = await at.ask('ceremony/current');
         if (last !== null && last.outcome === undefined) {
-          await at.ask('ceremony/stop', { reason: 'other', note: '' });
+          outcomes.add((await at.ask('ceremony/stop', { reason: 'other', note: '' })).outcome?.kind ?? 'open');
         }
         await at.desk.close();
         await checkVaultAt(at.directory);
@@ -91,5 +93,5 @@ test('whatever is done in whatever order, every refusal has a name, the invarian
     ),
     { numRuns: 25, interruptAfterTimeLimit: 60_000 },
   );
-  for (const wanted of ['issued', 'stopped', 'refused', 'ceremony/not-now']) expect(outcomes).toContain(wanted);
+  for (const wanted of ['issued', 'stopped', 'ceremony/not-now']) expect(outcomes).toContain(wanted);
 }, 120_000);

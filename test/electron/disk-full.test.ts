@@ -3,7 +3,7 @@ import { existsSync, rmSync, statfsSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { type House, openHouse } from '../server/house.ts';
-import { newDirectory, until, walk } from './desk-at-work.ts';
+import { bytes, deskAtWork, newDirectory, until, walk } from './desk-at-work.ts';
 import { failureOf } from './failure-of.ts';
 import { houseDesk } from './house-desk.ts';
 import { checkVaultAt } from './invariants.ts';
@@ -82,4 +82,25 @@ test.skipIf(!mounted)(
     }
   },
   60_000,
+);
+
+test.skipIf(!mounted)(
+  'a disk that is full at the start is named, and room lets the open ceremony come back',
+  async () => {
+    const directory = join(disk, 'three');
+    const at = await houseDesk(house, { directory });
+    await walk(at, 'prove');
+    await at.desk.close();
+    rmSync(join(directory, 'vault.reserve'));
+    const makeRoom = fillUp(disk, 0);
+    const full = await deskAtWork({ directory });
+    expect(await full.ask('app/state')).toMatchObject({ phase: 'failed', failure: { code: 'vault/full' } });
+    makeRoom();
+    await full.ask('vault/unlock', { passphrase: bytes('') });
+    expect((await full.ask('app/state')).phase).toBe('ready');
+    expect(await full.ceremony()).toMatchObject({ step: 'prove', confirmAgain: true });
+    await full.desk.close();
+    await checkVaultAt(directory);
+    rmSync(directory, { recursive: true });
+  },
 );
