@@ -61,6 +61,11 @@ export const failures = {
   'sync/refused': { when: 'the server refuses the record', retry: 'no' },
   'sync/conflict': { when: 'the server has another record where this one belongs', retry: 'no' },
   'sync/receipt': { when: 'the receipt is not signed by the server or is for another record', retry: 'yes' },
+  'policy/conflict': { when: 'policies of one priority give one action different values', retry: 'after-change' },
+  'policy/missing-data': {
+    when: 'a condition of a policy looks at what the request does not have',
+    retry: 'after-change',
+  },
   'ipc/sender': { when: 'a message came from somewhere other than the app’s own window', retry: 'no' },
   'ipc/shape': { when: 'a request or reply does not match its schema', retry: 'no' },
   'ipc/channel': { when: 'there is no such channel', retry: 'no' },

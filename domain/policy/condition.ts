@@ -1,0 +1,112 @@
+import { KeydeskError } from '../failure.ts';
+import { durationMinutes } from './duration.ts';
+import { longestSubject, parseExpression } from './expression.ts';
+import { type Condition, type Policy, whenMissingValues } from './policy.ts';
+import { type Problem, problem } from './problem.ts';
+import type { Fact, Facts, PolicyRequest } from './request.ts';
+
+/** Where the left side of a condition comes from. */
+export const conditionSections = [
+  'userinfo',
+  'tokeninfo',
+  'token',
+  'HTTP Request header',
+  'HTTP Environment',
+  'Request Data',
+] as const;
+
+type Compare = (left: Fact, right: string, at: Date) => boolean;
+
+const equals: Compare = (left, right) => text(left) === right;
+const contains: Compare = (left, right) => (Array.isArray(left) ? left : [text(left)]).includes(right);
+const holds: Compare = (left, right) => text(left).includes(right);
+const matches: Compare = (left, right) => {
+  const subject = text(left);
+  return subject.length <= longestSubject && (parseExpression(right).pattern?.test(subject) ?? false);
+};
+const isIn: Compare = (left, right) => right.split(',').some((one) => unquoted(one.trim()) === text(left));
+const smaller: Compare = (left, right) => Number(text(left)) < Number(right);
+const bigger: Compare = (left, right) => Number(text(left)) > Number(right);
+const before: Compare = (left, right) => Date.parse(text(left)) < Date.parse(right);
+const after: Compare = (left, right) => Date.parse(text(left)) > Date.parse(right);
+const withinLast: Compare = (left, right, at) => {
+  const ageMs = at.getTime() - Date.parse(text(left));
+  return ageMs >= 0 && ageMs <= (durationMinutes(right) ?? 0) * 60_000;
+};
+const not =
+  (compare: Compare): Compare =>
+  (left, right, at) =>
+    !compare(left, right, at);
+
+/** privacyIDEA's comparators. */
+export const comparators: Readonly<Record<string, Compare>> = {
+  equals,
+  '!equals': not(equals),
+  contains,
+  '!contains': not(contains),
+  string_contains: holds,
+  string_not_contains: not(holds),
+  matches,
+  '!matches': not(matches),
+  in: isIn,
+  '!in': not(isIn),
+  '<': smaller,
+  '>': bigger,
+  date_before: before,
+  date_after: after,
+  date_within_last: withinLast,
+  date_not_within_last: not(withinLast),
+};
+
+function text(fact: Fact): string {
+  return Array.isArray(fact) ? fact.join(',') : String(fact);
+}
+
+function unquoted(one: string): string {
+  return /^".*"$/.test(one) ? one.slice(1, -1) : one;
+}
+
+/** Whether all active conditions hold; what the request lacks counts as the condition says, or is an error. */
+export function conditionsHold(policy: Policy, request: PolicyRequest): boolean {
+  return policy.conditions.every((condition) => !condition.active || conditionHolds(policy.name, condition, request));
+}
+
+function conditionHolds(policy: string, condition: Condition, request: PolicyRequest): boolean {
+  const left = factOf(request.facts, condition);
+  if (left !== undefined) {
+    return comparators[condition.comparator]?.(left, condition.value, request.at) ?? false;
+  }
+  if (condition.whenMissing === 'condition_is_true') return true;
+  if (condition.whenMissing === 'condition_is_false') return false;
+  throw new KeydeskError('policy/missing-data', { policy, section: condition.section, key: condition.key });
+}
+
+function factOf(facts: Facts | undefined, { section, key }: Condition): Fact | undefined {
+  const known = facts?.[section];
+  if (!known) return undefined;
+  if (Object.hasOwn(known, key)) return known[key];
+  if (section !== 'HTTP Request header') return undefined;
+  return Object.entries(known).find(([name]) => name.toLowerCase() === key.toLowerCase())?.[1];
+}
+
+/** Why a condition can never be compared. */
+export function conditionProblems(condition: Condition): readonly Problem[] {
+  const { section, key, comparator, value } = condition;
+  if (key === '' || value === '' || !whenMissingValues.includes(condition.whenMissing)) {
+    return [problem('conditions', 'condition-malformed', { section, key })];
+  }
+  if (!conditionSections.some((one) => one === section))
+    return [problem('conditions', 'condition-section', { section })];
+  if (!Object.hasOwn(comparators, comparator)) return [problem('conditions', 'condition-comparator', { comparator })];
+  const readable =
+    comparator === '<' || comparator === '>'
+      ? Number.isFinite(Number(value))
+      : comparator === 'date_before' || comparator === 'date_after'
+        ? !Number.isNaN(Date.parse(value))
+        : /within_last$/.test(comparator)
+          ? durationMinutes(value) !== undefined
+          : true;
+  if (!readable) return [problem('conditions', 'condition-value', { comparator, value })];
+  const { error } = /matches$/.test(comparator) ? parseExpression(value) : { error: undefined };
+  return error ? [problem('conditions', error.code, { entry: value, reason: error.reason })] : [];
+}

@@ -1,0 +1,104 @@
+import type { ActionDefinition } from './definition.ts';
+import { labelTags } from './tag.ts';
+import { tokenTypes } from './token-type.ts';
+
+type Row = Omit<ActionDefinition, 'scope'>;
+
+const limit = { type: 'int', reading: 'maximum', group: 'limit', least: 0, most: 1_000_000_000 } as const;
+
+const rows: readonly Row[] = [
+  { ...limit, name: 'max_token_per_realm', description: 'The maximum number of tokens in the realm.' },
+  { ...limit, name: 'max_token_per_user', description: 'The maximum number of tokens of a user.' },
+  { ...limit, name: 'max_active_token_per_user', description: 'The maximum number of active tokens of a user.' },
+  ...tokenTypes.flatMap((type) => [
+    { ...limit, name: `${type}_max_token_per_user`, description: `The maximum number of ${type} tokens of a user.` },
+    {
+      ...limit,
+      name: `${type}_max_active_token_per_user`,
+      description: `The maximum number of active ${type} tokens of a user.`,
+    },
+  ]),
+  {
+    name: 'tokenlabel',
+    type: 'str',
+    reading: 'choice',
+    group: 'label',
+    freeText: true,
+    tags: labelTags,
+    description: 'The label of a new token in an authenticator app.',
+  },
+  {
+    name: 'tokenissuer',
+    type: 'str',
+    reading: 'choice',
+    group: 'label',
+    freeText: true,
+    tags: labelTags,
+    description: 'The issuer of a new token in an authenticator app.',
+  },
+  {
+    name: 'appimageurl',
+    type: 'str',
+    reading: 'choice',
+    group: 'label',
+    description: 'The address of a picture for the token in an authenticator app.',
+  },
+  {
+    name: 'autoassignment',
+    type: 'str',
+    reading: 'choice',
+    group: 'assignment',
+    values: ['any_pin', 'userstore'],
+    description: 'A user without a token takes an unassigned one of the realm by using it.',
+  },
+  {
+    name: 'otp_pin_random',
+    type: 'int',
+    reading: 'choice',
+    group: 'pin',
+    least: 1,
+    most: 32,
+    description: 'A new token gets a random PIN of this length.',
+  },
+  {
+    name: 'pinhandling',
+    type: 'str',
+    reading: 'union',
+    group: 'pin',
+    values: ['letter'],
+    description: 'What becomes of a random PIN.',
+  },
+  {
+    name: 'encrypt_pin',
+    type: 'bool',
+    reading: 'flag',
+    group: 'pin',
+    description: 'PINs are encrypted instead of hashed, so the server can read them.',
+  },
+  {
+    name: 'losttoken_PW_length',
+    type: 'int',
+    reading: 'choice',
+    group: 'lost-token',
+    least: 1,
+    most: 128,
+    description: 'The length of the password that replaces a lost token.',
+  },
+  {
+    name: 'losttoken_PW_contents',
+    type: 'str',
+    reading: 'choice',
+    group: 'lost-token',
+    description: 'The characters of the password that replaces a lost token: any of C, c, n, s and 8.',
+  },
+  {
+    name: 'losttoken_valid',
+    type: 'int',
+    reading: 'choice',
+    group: 'lost-token',
+    description: 'The days for which the password that replaces a lost token is valid.',
+  },
+];
+
+/** Scope enrollment: document 1, and what belongs to it in privacyIDEA of today. */
+export const enrollmentActions: readonly ActionDefinition[] = rows.map((row) => ({ ...row, scope: 'enrollment' }));
