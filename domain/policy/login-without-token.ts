@@ -1,0 +1,109 @@
+import { type Asked, ask, type PolicySet } from './compile.ts';
+import { type Reading, readChoice, readFlag } from './read.ts';
+import { type Circumstances, requestAbout, type Subject } from './request.ts';
+
+/** How pool tokens are taken by using them. */
+export type AutoassignmentMode = 'any_pin' | 'userstore';
+
+/** What can let somebody in who has no token to use; each is tried in turn until one decides. */
+export type WayIn =
+  | { readonly way: 'accept'; readonly by: 'passOnNoUser' | 'passOnNoToken'; readonly policies: readonly string[] }
+  /** The password is checked where the user is, or by the RADIUS server of this name; a wrong one leaves it to the next way. */
+  | { readonly way: 'passthru'; readonly server: string; readonly policies: readonly string[] }
+  | { readonly way: 'autoassignment'; readonly mode: AutoassignmentMode; readonly policies: readonly string[] }
+  /** The user has tokens: only they decide. */
+  | { readonly way: 'tokens' }
+  | { readonly way: 'fail'; readonly code: 904 | 1007 }
+  | { readonly way: 'refuse'; readonly because: 'no-token' | 'token-required' };
+
+export interface LoginFacts {
+  readonly exists: boolean;
+  /** All tokens of the user, in any state. */
+  readonly tokens: readonly { readonly revoked: boolean }[];
+  /** Whether the user may log in only with a token: it wins over what lets people in without one. */
+  readonly tokenRequired?: boolean;
+}
+
+/**
+ * The order of mission 1C.1. An unknown user: passOnNoUser only. A known one without tokens: passOnNoToken, passthru,
+ * autoassignment, refusal. With a token in any state none of the three applies.
+ */
+export function waysIn(asked: Asked, { exists, tokens, tokenRequired = false }: LoginFacts): readonly WayIn[] {
+  if (!exists) {
+    const { value, policies } = readFlag(asked, 'authentication', 'passOnNoUser');
+    return [value ? { way: 'accept', by: 'passOnNoUser', policies } : { way: 'fail', code: 904 }];
+  }
+  if (tokens.length > 0)
+    return [tokens.every(({ revoked }) => revoked) ? { way: 'fail', code: 1007 } : { way: 'tokens' }];
+  const pool = poolWay(asked);
+  if (tokenRequired) return [...pool, { way: 'refuse', because: 'token-required' }];
+  const anybody = readFlag(asked, 'authentication', 'passOnNoToken');
+  if (anybody.value) return [{ way: 'accept', by: 'passOnNoToken', policies: anybody.policies }];
+  return [...passthruWay(asked), ...pool, { way: 'refuse', because: 'no-token' }];
+}
+
+function passthruWay(asked: Asked): readonly WayIn[] {
+  const { value, policies } = readChoice(asked, 'authentication', 'passthru');
+  return value === undefined ? [] : [{ way: 'passthru', server: value, policies }];
+}
+
+function poolWay(asked: Asked): readonly WayIn[] {
+  const { value, policies } = autoassignmentMode(asked);
+  return value ? [{ way: 'autoassignment', mode: value, policies }] : [];
+}
+
+/** Whether a user without a token may take one from the pool, and what must stand before its code. */
+export function autoassignmentMode(asked: Asked): Reading<AutoassignmentMode | undefined> {
+  const { value, policies } = readChoice(asked, 'enrollment', 'autoassignment');
+  return value === 'any_pin' || value === 'userstore' ? { value, policies } : { value: undefined, policies: [] };
+}
+
+/** What was found out about the password that was sent. */
+export interface Attempt {
+  readonly rightPassword: boolean;
+  /** Whether exactly one free token of the user's realm fits the code, and what stands before it is what the mode asks for. */
+  readonly poolToken: 'fits' | 'none' | 'over-limit';
+}
+
+export type LoginResult =
+  | { readonly result: 'accept'; readonly by: string; readonly policies: readonly string[] }
+  | { readonly result: 'tokens' }
+  | { readonly result: 'refuse' }
+  | { readonly result: 'error'; readonly code: number };
+
+/** What the ways lead to, once what they look at is known. */
+export function followWays(ways: readonly WayIn[], attempt: Attempt): LoginResult {
+  for (const way of ways) {
+    const result = follow(way, attempt);
+    if (result) return result;
+  }
+  return { result: 'refuse' };
+}
+
+function follow(way: WayIn, { rightPassword, poolToken }: Attempt): LoginResult | undefined {
+  switch (way.way) {
+    case 'accept':
+      return { result: 'accept', by: way.by, policies: way.policies };
+    case 'passthru':
+      return rightPassword ? { result: 'accept', by: 'passthru', policies: way.policies } : undefined;
+    case 'autoassignment':
+      if (poolToken === 'over-limit') return { result: 'error', code: 303 };
+      return poolToken === 'fits' ? { result: 'accept', by: 'autoassignment', policies: way.policies } : undefined;
+    case 'tokens':
+      return { result: 'tokens' };
+    case 'fail':
+      return { result: 'error', code: way.code };
+    case 'refuse':
+      return { result: 'refuse' };
+  }
+}
+
+/** The ways in of one person, for questions that are not a login. */
+export function waysInOf(
+  policies: PolicySet,
+  subject: Subject,
+  facts: LoginFacts,
+  circumstances: Circumstances,
+): readonly WayIn[] {
+  return waysIn(ask(policies, requestAbout(subject, circumstances)), facts);
+}
