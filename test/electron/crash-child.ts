@@ -1,10 +1,15 @@
+import { readdirSync } from 'node:fs';
+import { join } from 'node:path';
+import { emulatedTokenInFile } from '../../native/emulator/state-file.ts';
+import type { EmulatedToken } from '../../native/emulator/token.ts';
 import { type DeskAtWork, deskAtWork, until, walk } from './desk-at-work.ts';
 
 /**
- * A desk in a process of its own that ends itself by SIGKILL at its n-th crash point, counted from `from`: at the start
- * of the process, or at the beginning of a new ceremony. First it finishes what the run before it left behind.
+ * A desk in a process of its own that ends itself by SIGKILL at its n-th crash point, counted from `from`: the start of
+ * the process, or the beginning of a new ceremony. First it finishes what the run before it left behind, with the token
+ * that ceremony is about; then it issues a new token, kept as `token-<number>-...`.
  */
-const [directory = '', formerToken = '', token = '', from = 'ceremony', crashAt = '0'] = process.argv.slice(2);
+const [directory = '', tokens = '', number = '', from = 'ceremony', crashAt = '0'] = process.argv.slice(2);
 let passed = 0;
 let counting = from === 'start';
 const crashPoint = (name: string): void => {
@@ -15,17 +20,37 @@ const crashPoint = (name: string): void => {
   process.kill(process.pid, 'SIGKILL');
 };
 
+let made = 0;
+const held: { token: EmulatedToken | undefined } = { token: undefined };
+const emulatedToken = (): EmulatedToken => {
+  if (held.token === undefined) {
+    held.token = emulatedTokenInFile(join(tokens, `token-${number}-${made}.json`), {});
+    made += 1;
+  }
+  return held.token;
+};
+
+function withSerial(serial: string): EmulatedToken | undefined {
+  return readdirSync(tokens)
+    .filter((file) => file.endsWith('.json'))
+    .map((file) => emulatedTokenInFile(join(tokens, file), {}))
+    .find((token) => String(token.serial) === serial);
+}
+
 async function finish(at: DeskAtWork): Promise<void> {
   await walk(at, 'done');
   await until(async () => ((await at.ask('sync/state')).waiting === 0 ? true : undefined));
   await at.ask('ceremony/close');
 }
 
-const former = await deskAtWork({ directory, emulatedTokenFile: formerToken, trial: { crashPoint } });
-if ((await former.ask('ceremony/current')) !== null) await finish(former);
-await former.desk.close();
-
-const at = await deskAtWork({ directory, emulatedTokenFile: token, trial: { crashPoint } });
+const at = await deskAtWork({ directory, trial: { crashPoint, emulatedToken } });
+const left = await at.ask('ceremony/current');
+if (left !== null) {
+  held.token = left.token === undefined ? undefined : withSerial(left.token.serial);
+  await finish(at);
+  held.token?.powerDown();
+  held.token = undefined;
+}
 counting = true;
 await finish(at);
 await at.desk.close();

@@ -1,0 +1,121 @@
+import { afterEach, beforeEach, expect, test } from 'vitest';
+import type { Snapshot } from '../../domain/contract/station.ts';
+import type { TokenSeen, TokenSerial } from '../../domain/token.ts';
+import { tokenStanding } from '../../electron/ceremony/standing.ts';
+import { closeVault, commit, openVault, type Vault } from '../../electron/vault/database.ts';
+import { applySnapshot } from '../../electron/vault/snapshot.ts';
+import { listTokens } from '../../electron/vault/token-list.ts';
+import { saveToken } from '../../electron/vault/tokens.ts';
+import { newDirectory } from './desk-at-work.ts';
+
+let vault: Vault;
+beforeEach(async () => {
+  vault = await openVault(newDirectory(), undefined);
+});
+afterEach(() => closeVault(vault));
+
+const serial = '12345678' as TokenSerial;
+const seen = (changes: Partial<TokenSeen> = {}): TokenSeen => ({
+  presence: 'p',
+  model: 'YubiKey 5 NFC',
+  serial,
+  firmware: '5.4.3',
+  slots: { 1: { configured: true, touch: true }, 2: { configured: false, touch: false } },
+  transport: 'usb',
+  practice: false,
+  ...changes,
+});
+
+type ServerToken = Snapshot['tokens'][number];
+function pull(...tokens: readonly Partial<ServerToken>[]): void {
+  const snapshot: Snapshot = {
+    version: '1',
+    serverTime: '',
+    realms: ['office'],
+    people: [
+      { realm: 'office', username: 'jane', userId: '1', givenName: 'Jane', surname: 'Doe', email: '', office: '' },
+    ],
+    tokens: tokens.map((token) => ({
+      serial: `UBOM${serial}_1`,
+      tokenSerial: serial,
+      type: 'hotp',
+      active: true,
+      revoked: false,
+      owner: null,
+      ...token,
+    })),
+    policies: [],
+    controllers: [],
+    guidelines: { version: 1, text: '' },
+  };
+  commit(vault, () => applySnapshot(vault, snapshot, '"1"', ''));
+}
+
+const own = (state: 'issued' | 'quarantined' | 'lost', practice = false) =>
+  saveToken(vault, {
+    serial,
+    model: 'YubiKey 5 NFC',
+    firmware: '5.4.3',
+    transport: 'usb',
+    practice,
+    state,
+    holder: state === 'issued' ? { realm: 'office', username: 'jane', name: 'Jane Doe' } : undefined,
+    slot: 1,
+    credential: `UBOM${serial}_1`,
+    updatedAt: '',
+  });
+
+const jane = { realm: 'office', username: 'jane' };
+
+test('a blank token is ready, one with a foreign credential is occupied, one without a serial cannot be told', () => {
+  const blank = { 1: { configured: false, touch: false }, 2: { configured: false, touch: false } };
+  expect(tokenStanding(vault, seen({ slots: blank }))).toEqual({ kind: 'ready' });
+  expect(tokenStanding(vault, seen())).toEqual({ kind: 'occupied', slots: [1] });
+  expect(tokenStanding(vault, seen({ serial: undefined }))).toEqual({ kind: 'no serial' });
+});
+
+test('what the server says of a token counts: whose it is, suspended, revoked, in stock', () => {
+  pull({ owner: jane });
+  expect(tokenStanding(vault, seen())).toEqual({ kind: 'issued', holder: 'Jane Doe' });
+  pull({ owner: { realm: 'office', username: 'gone' } });
+  expect(tokenStanding(vault, seen())).toEqual({ kind: 'issued', holder: 'gone' });
+  pull({ owner: jane, active: false });
+  expect(tokenStanding(vault, seen())).toEqual({ kind: 'unavailable', state: 'suspended' });
+  pull({ revoked: true });
+  expect(tokenStanding(vault, seen())).toEqual({ kind: 'unavailable', state: 'revoked' });
+  pull({});
+  expect(tokenStanding(vault, seen())).toEqual({ kind: 'ready' });
+});
+
+test('what this desk did counts until the server has heard of it', () => {
+  pull({});
+  own('issued');
+  expect(tokenStanding(vault, seen())).toEqual({ kind: 'issued', holder: 'Jane Doe' });
+  own('quarantined');
+  expect(tokenStanding(vault, seen())).toEqual({ kind: 'quarantined' });
+  own('lost');
+  expect(tokenStanding(vault, seen())).toEqual({ kind: 'unavailable', state: 'lost' });
+});
+
+test('a practice token is ready again after each practice', () => {
+  own('issued', true);
+  expect(tokenStanding(vault, seen({ practice: true }))).toEqual({ kind: 'ready' });
+});
+
+test('tokens are listed by serial with whose word it is, found by any part, a page at a time', () => {
+  pull(
+    { owner: jane },
+    { serial: 'UBOM00000001_2', tokenSerial: '1', active: true },
+    { serial: 'TOTP1', tokenSerial: '' },
+  );
+  own('quarantined');
+  const all = listTokens(vault, '', 10, undefined);
+  expect(all.rows.map(({ serial, state, source, slot }) => [serial, state, source, slot])).toEqual([
+    ['', 'in stock', 'server', 0],
+    ['1', 'in stock', 'server', 2],
+    [serial, 'quarantined', 'this desk', 1],
+  ]);
+  expect(listTokens(vault, 'quarant', 10, undefined).rows).toHaveLength(1);
+  const first = listTokens(vault, '', 1, undefined).rows[0];
+  expect(listTokens(vault, '', 5, [first?.serial ?? '', first?.credential ?? '']).rows).toHaveLength(2);
+});
