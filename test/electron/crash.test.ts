@@ -26,7 +26,10 @@ afterAll(() => server?.kill());
 /** Runs the child, that issues a token of its own; gives what it printed, and whether it was killed. */
 function run(token: number, from: 'start' | 'ceremony', crashAt: number, killAfterMs?: number) {
   const args = [child, directory, tokens, String(token), from, String(crashAt)];
-  const process_ = spawn(process.execPath, args, { stdio: ['ignore', 'pipe', 'inherit'] });
+  const process_ = spawn(process.execPath, args, {
+    stdio: ['ignore', 'pipe', 'inherit'],
+    env: { ...process.env, VITEST: undefined },
+  });
   const killer = killAfterMs === undefined ? undefined : setTimeout(() => process_.kill('SIGKILL'), killAfterMs);
   let said = '';
   process_.stdout.on('data', (part) => {

@@ -32,9 +32,13 @@ export interface AtWorkOptions extends Partial<DeskOptions> {
 }
 
 const made: string[] = [];
-process.once('exit', () => {
-  for (const directory of made) rmSync(directory, { recursive: true, force: true });
-});
+// In a process of its own (crash-child.ts) the folder is the caller's.
+if (process.env.VITEST !== undefined) {
+  const { afterAll } = await import('vitest');
+  afterAll(() => {
+    for (const directory of made) rmSync(directory, { recursive: true, force: true });
+  });
+}
 
 /** A folder of its own, gone when the tests are. */
 export function newDirectory(): string {

@@ -1,10 +1,10 @@
 import { type ChildProcess, spawn, spawnSync } from 'node:child_process';
-import { mkdtempSync, readFileSync } from 'node:fs';
+import { readFileSync } from 'node:fs';
 import { request } from 'node:https';
 import { createServer } from 'node:net';
-import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { createInterface } from 'node:readline';
+import { newDirectory } from './desk-at-work.ts';
 
 const main = new URL('../../server/main.ts', import.meta.url).pathname;
 
@@ -27,7 +27,7 @@ function command(data: string, words: readonly string[], input = ''): string {
 }
 
 export async function runServer(): Promise<RunningServer> {
-  const data = mkdtempSync(join(tmpdir(), 'keydesk-server-'));
+  const data = newDirectory();
   const port = await freePort();
   command(data, ['people', 'example']);
   command(data, ['admin', 'create', 'anna', '--grant', 'control_trust'], 'anna has a long password');
