@@ -3,7 +3,7 @@ import { request } from 'node:https';
 import { join } from 'node:path';
 import { setTimeout as wait } from 'node:timers/promises';
 import { emulatedTokenInFile } from '../../native/emulator/state-file.ts';
-import { acts, beginCeremony, pin, setUpDesk } from './actions.ts';
+import { acts, beginCeremony, heading, pin, setUpDesk } from './actions.ts';
 import { type House, newHouse } from './launch.ts';
 
 /*
@@ -15,6 +15,12 @@ import { type House, newHouse } from './launch.ts';
 const out = process.argv[2] ?? 'demo-out';
 const person = { name: 'Amara Okafor', username: 'amara.okafor' };
 const deliveryMs = 30_000;
+
+/** Acts that the screen is not ready for at once: the picture waits for it. */
+const screens: Readonly<Record<string, string>> = {
+  'set up the desk': 'Make the vault of this station',
+  prove: 'Touch the token',
+};
 
 interface Step {
   readonly name: string;
@@ -39,6 +45,8 @@ async function walk(house: House): Promise<boolean> {
     });
   };
   const timed = async (name: string, act: () => Promise<void>) => {
+    const screen = screens[name];
+    if (screen !== undefined) await heading(page, screen).waitFor();
     await picture(name);
     const startedAt = performance.now();
     await act();
