@@ -4,6 +4,7 @@ import { setTimeout as wait } from 'node:timers/promises';
 import Database from 'better-sqlite3';
 import { KeydeskError } from '../../domain/failure.ts';
 import { isFull, vaultFailure } from './failures.ts';
+import { fold } from './folding.ts';
 import { migrate } from './migrate.ts';
 import { holdReserve, releaseReserve, reserveExists } from './reserve.ts';
 
@@ -45,6 +46,8 @@ export async function openVault(directory: string, nativeBinding: string | undef
     makeDurable(db);
     check(db);
     migrate(db);
+    // SQLite's own lower() knows ASCII only: a search for Þorvald would find nobody.
+    db.function('folded', { deterministic: true }, (text) => fold(String(text)));
     const vault: Vault = { directory, db };
     keepRoom(vault);
     return vault;

@@ -3,6 +3,7 @@ import type { Failure } from '../../domain/failure.ts';
 import { firstPrevious, type IssuanceRecord, type SignedReceipt, type SignedRecord } from '../../domain/record.ts';
 import { recordText, textHash } from '../../domain/record-text.ts';
 import type { Vault } from './database.ts';
+import { fold } from './folding.ts';
 
 /** A record as the lists show it, with what came of its delivery. */
 export interface StoredRecord {
@@ -85,9 +86,9 @@ export function listRecords(
   limit: number,
   before: number | undefined,
 ): { readonly rows: readonly StoredRecord[]; readonly total: number } {
-  const matches = `(? = '' OR instr(lower(r.holder_name), ?) > 0 OR instr(r.token, ?) > 0 OR instr(r.kind, ?) > 0
-    OR instr(lower(r.controller), ?) > 0)`;
-  const wanted = Array.from({ length: 5 }, () => query.trim().toLowerCase());
+  const matches = `(? = '' OR instr(folded(r.holder_name), ?) > 0 OR instr(r.token, ?) > 0 OR instr(r.kind, ?) > 0
+    OR instr(folded(r.controller), ?) > 0)`;
+  const wanted = Array.from({ length: 5 }, () => fold(query.trim()));
   const rows = vault.db
     .prepare<unknown[], Row>(`${selected} WHERE ${matches} AND r.position < ? ORDER BY r.position DESC LIMIT ?`)
     .all(...wanted, before ?? Number.MAX_SAFE_INTEGER, limit);

@@ -1,4 +1,5 @@
 import type { Vault } from './database.ts';
+import { fold } from './folding.ts';
 
 /** A credential on a token, as this desk or the server knows it. */
 export interface ListedToken {
@@ -36,9 +37,9 @@ export function listTokens(
   limit: number,
   after: readonly [serial: string, credential: string] | undefined,
 ): { readonly rows: readonly ListedToken[]; readonly total: number } {
-  const wanted = query.trim().toLowerCase();
-  const matches = `(@wanted = '' OR instr(serial, @wanted) > 0 OR instr(lower(credential), @wanted) > 0
-    OR instr(lower(holderName), @wanted) > 0 OR instr(state, @wanted) > 0)`;
+  const wanted = fold(query.trim());
+  const matches = `(@wanted = '' OR instr(serial, @wanted) > 0 OR instr(folded(credential), @wanted) > 0
+    OR instr(folded(holderName), @wanted) > 0 OR instr(state, @wanted) > 0)`;
   const [serial, credential] = after ?? ['', ''];
   const rows = vault.db
     .prepare<unknown[], Omit<ListedToken, 'practice'> & { practice: number }>(
