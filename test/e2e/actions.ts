@@ -51,7 +51,12 @@ export async function answerChecks(page: Page): Promise<void> {
   await tick(page, 'radio', /Document seen/);
   await tick(page, 'radio', 'Passport');
   await press(page, /^These checks hold/);
-  await page.getByRole('heading', { level: 1, name: /Plug in the token|Is this the token in your hand/ }).waitFor();
+  await page
+    .getByRole('heading', {
+      level: 1,
+      name: /^(Plug in the token|Is this the token in your hand\?|This token cannot be issued)$/,
+    })
+    .waitFor();
 }
 
 /** Plugs the emulated token in where the screen offers it. */

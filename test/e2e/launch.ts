@@ -20,6 +20,8 @@ export interface House {
   readonly log: () => string;
   /** Opens the app on this data, with more in its environment if wanted. */
   readonly open: (environment?: Readonly<Record<string, string>>) => Promise<OpenApp>;
+  /** The next run of the app has a new, blank token; the old one is in somebody's pocket. */
+  readonly takeNewToken: () => void;
   /** Ends all of it and takes it away. */
   readonly end: () => Promise<void>;
 }
@@ -58,6 +60,7 @@ export async function newHouse(): Promise<House> {
       opened.app.once('close', () => running.delete(opened));
       return opened;
     },
+    takeNewToken: () => rmSync(tokenFile, { force: true }),
     end: async () => {
       for (const opened of running) await opened.kill();
       await server.kill();
@@ -66,6 +69,9 @@ export async function newHouse(): Promise<House> {
     },
   };
 }
+
+/** Far more than anything takes: a machine at work on other things must not fail a test. */
+const patienceMs = 20_000;
 
 interface Run {
   readonly data: string;
@@ -81,6 +87,7 @@ async function openApp(run: Run, hear: (text: string) => void): Promise<OpenApp>
   child.stdout?.on('data', (text) => hear(String(text)));
   child.stderr?.on('data', (text) => hear(String(text)));
   const page = await app.firstWindow();
+  page.setDefaultTimeout(patienceMs);
   const complaints: string[] = [];
   page.on('console', (message) => {
     if (message.type() === 'error' || message.type() === 'warning') complaints.push(message.text());

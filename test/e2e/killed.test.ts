@@ -1,0 +1,120 @@
+import type { Page } from 'playwright-core';
+import { afterAll, beforeAll, expect, test } from 'vitest';
+import type { Step } from '../../domain/ceremony.ts';
+import { checkVaultAt } from '../electron/invariants.ts';
+import { acts, beginCeremony, comeBack, finish, heading, press, setUpDesk, unlock, writeSlot } from './actions.ts';
+import { ask } from './bridge.ts';
+import { logInTwice } from './holder-login.ts';
+import { type House, newHouse, type OpenApp } from './launch.ts';
+
+/*
+ * For each step of the ceremony, in the middle of the write, and between the acknowledgement and the sign-off:
+ * 1. The ceremony is walked to that point; every process of the app is killed at once (SIGKILL).
+ * 2. The app is opened again on the same data and the vault unlocked: the desk names the person and the step.
+ * 3. The person is confirmed, and the ceremony goes on to its end; what was done is not asked for again.
+ * 4. The vault holds its invariants, the record is delivered, the person can log in once with the next code.
+ */
+interface Case {
+  readonly at: Step;
+  readonly name: string;
+  readonly username: string;
+}
+
+const cases: readonly Case[] = [
+  { at: 'checks', name: 'Inés García y Vega', username: 'ines.garcia' },
+  { at: 'token', name: 'Leilani Keolaokalaniʻōpuʻu', username: 'leilani.keola' },
+  { at: 'program', name: 'Quentin O’Connor', username: 'quentin.oconnor' },
+  { at: 'prove', name: 'U Thant', username: 'u.thant' },
+  { at: 'pin', name: 'Dagný Þorvaldsdóttir', username: 'dagny.thorvaldsdottir' },
+  { at: 'hand over', name: 'Katarzyna Żółć', username: 'katarzyna.zolc' },
+];
+
+let house: House;
+let open: OpenApp;
+
+beforeAll(async () => {
+  house = await newHouse();
+  open = await house.open();
+  await setUpDesk(open.page);
+});
+afterAll(() => house?.end());
+
+async function killAndComeBack(name: string, at: Step): Promise<void> {
+  await open.kill();
+  open = await house.open();
+  await comeBack(open.page, name);
+  expect(await ask(open.page, 'ceremony/current')).toMatchObject({ step: at });
+}
+
+/** To the end, then everything is looked at; a new token and a new run for whoever comes next. */
+async function endsWell(name: string, username: string): Promise<void> {
+  await finish(open.page, name);
+  await heading(open.page, `${name} has the token`).waitFor();
+  await open.page.getByText('Recorded, and the server has it').waitFor();
+  expect(await logInTwice(house, username)).toEqual([true, false]);
+  const { rows } = await ask(open.page, 'records/list', { query: name, limit: 10 });
+  expect(rows.filter(({ kind }) => kind === 'issued')).toHaveLength(1);
+  expect(open.complaints).toEqual([]);
+  await open.quit();
+  await checkVaultAt(`${house.data}/desk`);
+  house.takeNewToken();
+  open = await house.open();
+  await heading(open.page, 'Unlock Keydesk').waitFor();
+  await unlock(open.page);
+  await heading(open.page, 'Ready for the next person').waitFor();
+}
+
+async function walkTo(page: Page, step: Step, name: string): Promise<void> {
+  await beginCeremony(page);
+  for (const { step: done, act } of acts) {
+    const now = await ask(page, 'ceremony/current');
+    if (now?.step === step) return;
+    await act(page, name);
+    if (done === 'program') await heading(page, 'Touch the token').waitFor();
+    if (done === 'prove') await heading(page, 'Choose a PIN').waitFor();
+  }
+}
+
+test('comes back to nobody when it is killed before a person was chosen', async () => {
+  await beginCeremony(open.page);
+  await open.kill();
+  open = await house.open();
+  await heading(open.page, 'Unlock Keydesk').waitFor();
+  await unlock(open.page);
+  await press(open.page, /^(Issue a token|Go on)/);
+  await heading(open.page, 'Who gets the token?').waitFor();
+  await press(open.page, /^Back to the desk/);
+});
+
+test.each(cases)('goes on where it was when it is killed at $at', async ({ at, name, username }) => {
+  await walkTo(open.page, at, name);
+  await killAndComeBack(name, at);
+  // At the checks the person is about to be looked at in any case.
+  await heading(open.page, at === 'checks' ? `Is this ${name}?` : `Is ${name} still in front of you?`).waitFor();
+  await endsWell(name, username);
+});
+
+test('goes on to the sign-off when it is killed after the acknowledgement', async () => {
+  const name = 'Bjørn Ågård';
+  await walkTo(open.page, 'hand over', name);
+  await acts.find(({ step }) => step === 'hand over')?.act(open.page, name);
+  await heading(open.page, 'Sign off?').waitFor();
+  await killAndComeBack(name, 'hand over');
+  expect(await ask(open.page, 'ceremony/current')).toMatchObject({ acknowledgement: { name } });
+  await endsWell(name, 'bjoern.aagaard');
+});
+
+test('quarantines the attempt and writes anew when it is killed in the middle of the write', async () => {
+  const name = 'Hana Nováková';
+  await walkTo(open.page, 'program', name);
+  const begun = open.page.waitForEvent('console', (message) => message.text() === 'half written');
+  await open.page.evaluate(() => {
+    window.keydesk.on('ceremony/changed', (now) => {
+      if (now?.writing.phase === 'writing' && now.writing.fraction > 0.3) console.log('half written');
+    });
+  });
+  await Promise.all([writeSlot(open.page), begun.then(() => killAndComeBack(name, 'program'))]);
+  const before = await ask(open.page, 'records/list', { query: '', limit: 50 });
+  expect(before.rows.filter(({ kind }) => kind === 'quarantined')).toHaveLength(1);
+  await endsWell(name, 'hana.novakova');
+});
