@@ -8,8 +8,12 @@ export interface UrlChoice {
   readonly id?: string;
 }
 
+/** A realm that nothing is called: only `*` and policies without a realm hold it. */
+const noRealm = '\u0000';
+
 /**
- * qrtanurl for a token: asked for each realm of the token; for a token in no realm only policies without a realm count.
+ * qrtanurl for a token: asked for each realm of the token; for a token in no realm only policies
+ * without a realm or with `*` count.
  * Realms that lead to different addresses contradict each other. No policy means that the code is typed.
  */
 export function challengeUrl(
@@ -18,7 +22,7 @@ export function challengeUrl(
   { action = 'qrtanurl', id }: UrlChoice = {},
 ): Reading<string | undefined> {
   const name = id === undefined ? action : `${action}.${id}`;
-  const realms = tokenRealms.length === 0 ? [''] : tokenRealms;
+  const realms = tokenRealms.length === 0 ? [noRealm] : tokenRealms;
   const readings = realms.map((realm) => readChoice(ask(policies, { ...request, realm }), 'authentication', name));
   const found = readings.filter(({ value }) => value !== undefined);
   const names = [...new Set(found.flatMap((reading) => reading.policies))];

@@ -64,9 +64,9 @@ function countPaths(text: string): number {
     let paths = 1;
     while (at < text.length && text[at] !== '|' && text[at] !== ')') {
       const inner = atom();
-      const times = repetition();
-      if (times > 1 && inner > 1) throw new Unreadable('expression-cost', 'choice-in-repetition');
-      paths *= inner * times;
+      const { ways, most } = repetition();
+      if (most > 1 && inner > 1) throw new Unreadable('expression-cost', 'choice-in-repetition');
+      paths *= inner * ways;
     }
     return paths;
   };
@@ -92,17 +92,19 @@ function countPaths(text: string): number {
     at += 1;
     return paths;
   };
-  const repetition = (): number => {
+  const repetition = (): { readonly ways: number; readonly most: number } => {
     const match = /^(?:[*+?]|\{(\d+)(,?)(\d*)\})/.exec(text.slice(at, at + 16));
-    if (!match) return 1;
+    if (!match) return { ways: 1, most: 1 };
     at += match[0].length;
     if (text[at] === '?') at += 1;
     if (/^(?:[*+?]|\{\d+,?\d*\})/.test(text.slice(at, at + 16))) throw new Unreadable('expression', 'repetition-twice');
-    if (match[1] === undefined) return match[0] === '?' ? 2 : longestSubject;
+    if (match[1] === undefined) {
+      return match[0] === '?' ? { ways: 2, most: 1 } : { ways: longestSubject, most: longestSubject };
+    }
     const least = Number(match[1]);
     const most = match[2] === '' ? least : match[3] === '' ? least + longestSubject : Number(match[3]);
     if (most > 2 * longestSubject) throw new Unreadable('expression-cost', 'too-many-ways');
-    return most - least + 1;
+    return { ways: Math.max(1, most - least + 1), most };
   };
   const paths = alternatives();
   if (at < text.length) throw new Unreadable('expression', 'group-closed');
