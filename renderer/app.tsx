@@ -1,21 +1,23 @@
-import { lazy, Suspense, useEffect, useState } from 'react';
+import { Suspense, useEffect, useState } from 'react';
 import { I18nProvider } from 'react-aria-components/I18nProvider';
 import { Router } from 'wouter';
 import { useHashLocation } from 'wouter/use-hash-location';
 import type { AppState } from '../domain/contract/ipc.ts';
 import { Announcer } from './controls/announcer.tsx';
 import { ErrorBoundary } from './frame/error-boundary.tsx';
+import { lateScreen } from './frame/late-screen.tsx';
 import { StrayNotice } from './frame/stray-notice.tsx';
 import { Waiting } from './frame/waiting.tsx';
 import { speak } from './i18n/i18n.ts';
 import { useAppState } from './queries.ts';
-import { Routes } from './routes.tsx';
+import { fetchFirstScreen, fetchOtherScreens, Routes } from './routes.tsx';
 
-const SetUp = lazy(() => import('./set-up/set-up.tsx').then((module) => ({ default: module.SetUp })));
+const SetUp = lateScreen(async () => (await import('./set-up/set-up.tsx')).SetUp);
 
 export function App() {
   const app = useAppState();
   const spoken = useSettings(app.data);
+  const opening = useOpening(app.data);
   return (
     <I18nProvider locale={spoken === 'de' ? 'de-DE' : 'en-US'}>
       <Announcer />
@@ -23,7 +25,7 @@ export function App() {
       <ErrorBoundary>
         <Suspense fallback={<Waiting />}>
           <Router hook={useHashLocation}>
-            {app.data === undefined || spoken === undefined ? <Waiting /> : <Phase app={app.data} />}
+            {app.data === undefined || spoken === undefined || !opening ? <Waiting /> : <Phase app={app.data} />}
           </Router>
         </Suspense>
       </ErrorBoundary>
@@ -33,8 +35,23 @@ export function App() {
 
 function Phase({ app }: { readonly app: AppState }) {
   if (app.phase === 'starting') return <Waiting failure={app.failure} />;
-  if (app.phase !== 'ready' || app.settings.controller === '') return <SetUp app={app} />;
-  return <Routes app={app} />;
+  return isSettingUp(app) ? <SetUp app={app} /> : <Routes app={app} />;
+}
+
+const isSettingUp = (app: AppState) => app.phase !== 'ready' || app.settings.controller === '';
+
+/** Whether the code of the screen that comes first is there; the rest is fetched behind it. */
+function useOpening(app: AppState | undefined): boolean {
+  const [there, setThere] = useState(false);
+  const settingUp = app === undefined || app.phase === 'starting' ? undefined : isSettingUp(app);
+  useEffect(() => {
+    if (settingUp === undefined) return;
+    void (settingUp ? SetUp.fetch() : fetchFirstScreen()).then(() => {
+      setThere(true);
+      requestIdleCallback(() => void fetchFirstScreen().then(fetchOtherScreens));
+    });
+  }, [settingUp]);
+  return there || app?.phase === 'starting';
 }
 
 /** Follows the language and the theme of the settings; answers the language once its texts are there. */

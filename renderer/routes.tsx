@@ -1,14 +1,22 @@
-import { lazy } from 'react';
 import { Redirect, Route, Switch } from 'wouter';
 import type { AppState } from '../domain/contract/ipc.ts';
 import { Frame } from './frame/frame.tsx';
+import { lateScreen } from './frame/late-screen.tsx';
 
-const Ceremony = lazy(() => import('./ceremony/ceremony.tsx').then((module) => ({ default: module.Ceremony })));
-const Desk = lazy(() => import('./desk/desk.tsx').then((module) => ({ default: module.Desk })));
-const People = lazy(() => import('./people/people.tsx').then((module) => ({ default: module.People })));
-const Tokens = lazy(() => import('./tokens/tokens.tsx').then((module) => ({ default: module.Tokens })));
-const Records = lazy(() => import('./records/records.tsx').then((module) => ({ default: module.Records })));
-const Settings = lazy(() => import('./settings/settings.tsx').then((module) => ({ default: module.Settings })));
+const Ceremony = lateScreen(async () => (await import('./ceremony/ceremony.tsx')).Ceremony);
+const Desk = lateScreen(async () => (await import('./desk/desk.tsx')).Desk);
+const People = lateScreen(async () => (await import('./people/people.tsx')).People);
+const Tokens = lateScreen(async () => (await import('./tokens/tokens.tsx')).Tokens);
+const Records = lateScreen(async () => (await import('./records/records.tsx')).Records);
+const Settings = lateScreen(async () => (await import('./settings/settings.tsx')).Settings);
+
+/** The screen a ready desk opens at. */
+export const fetchFirstScreen = Desk.fetch;
+
+/** The others, before anybody goes there: nobody waits for a screen in the middle of a ceremony. */
+export async function fetchOtherScreens(): Promise<void> {
+  for (const screen of [Ceremony, People, Tokens, Records, Settings]) await screen.fetch();
+}
 
 /** Every place of a desk that is ready. The ceremony has the window to itself. */
 export function Routes({ app }: { readonly app: AppState }) {

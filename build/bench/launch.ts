@@ -40,7 +40,7 @@ export async function benchLaunch(): Promise<Measurement> {
 async function launchMs(app: string, data: string): Promise<number> {
   const runtime = await electronRuntime();
   const screen = await openScreen();
-  const startedAt = performance.now();
+  const startedAt = performance.timeOrigin + performance.now();
   const running = await _electron.launch({
     executablePath: runtime.executable,
     args: [...runtime.switches, ...screen.switches, `--user-data-dir=${data}`, app],
@@ -49,8 +49,19 @@ async function launchMs(app: string, data: string): Promise<number> {
   });
   try {
     const window = await running.firstWindow();
-    await window.locator('input:enabled, button:enabled').first().waitFor({ timeout: 30_000 });
-    return performance.now() - startedAt;
+    // Asked inside the page: looking from outside again and again would count the pauses between the looks.
+    const usableAt = await window.evaluate(
+      () =>
+        new Promise<number>((resolve) => {
+          const look = () => {
+            if (!document.querySelector('input:enabled, button:enabled')) return;
+            resolve(performance.timeOrigin + performance.now());
+          };
+          new MutationObserver(look).observe(document, { subtree: true, childList: true, attributes: true });
+          look();
+        }),
+    );
+    return usableAt - startedAt;
   } finally {
     await running.close();
   }
