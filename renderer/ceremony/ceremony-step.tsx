@@ -1,7 +1,8 @@
-import { type ReactNode, type SubmitEvent, useEffect, useRef, useState } from 'react';
+import { type ReactNode, type SubmitEvent, useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { Button } from '../controls/button.tsx';
 import { useHeadingFocus } from '../controls/heading-focus.ts';
+import { useStepKeys } from '../controls/step-keys.ts';
 import { CeremonyFrame } from './ceremony-frame.tsx';
 import { CeremonyStop } from './ceremony-stop.tsx';
 import type { StepProps } from './step-props.ts';
@@ -71,26 +72,4 @@ export function CeremonyStep({ title, lead, children, aside, next, back, ...step
       <CeremonyStop isOpen={leaving} onClose={() => setLeaving(false)} />
     </CeremonyFrame>
   );
-}
-
-/** Enter and Escape wherever the focus is, unless a control or a dialog has its own use for them. */
-function useStepKeys(next: (() => void) | undefined, onEscape: (() => void) | undefined): void {
-  const latest = useRef({ next, onEscape });
-  useEffect(() => {
-    latest.current = { next, onEscape };
-  });
-  useEffect(() => {
-    const onKey = (event: KeyboardEvent) => {
-      if (event.defaultPrevented || event.repeat || document.querySelector('[role="dialog"]') !== null) return;
-      const target = event.target instanceof Element ? event.target : document.body;
-      if (event.key === 'Escape') latest.current.onEscape?.();
-      if (
-        event.key === 'Enter' &&
-        target.closest('button, a, input, textarea, select, summary, [role="listbox"]') === null
-      )
-        latest.current.next?.();
-    };
-    window.addEventListener('keydown', onKey);
-    return () => window.removeEventListener('keydown', onKey);
-  }, []);
 }

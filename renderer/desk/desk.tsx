@@ -4,6 +4,7 @@ import { asFailure } from '../../domain/failure.ts';
 import { Button } from '../controls/button.tsx';
 import { useHeadingFocus } from '../controls/heading-focus.ts';
 import { Problem } from '../controls/problem.tsx';
+import { useStepKeys } from '../controls/step-keys.ts';
 import { Waiting } from '../frame/waiting.tsx';
 import { when } from '../i18n/when.ts';
 import { useHome } from '../queries.ts';
@@ -39,6 +40,7 @@ function Head({ home }: { readonly home: Home }) {
   const begin = useBeginCeremony();
   const open = openWith(home.open);
   const step = home.open?.step;
+  useStepKeys(begin.busy ? undefined : () => void begin.run(), undefined);
   return (
     <header className="desk-head">
       <h1 ref={heading} tabIndex={-1}>
@@ -50,7 +52,7 @@ function Head({ home }: { readonly home: Home }) {
         </p>
       )}
       <div className="row">
-        <Button kind="main" busy={begin.busy} onPress={() => void begin.run()}>
+        <Button kind="main" keyName="Enter" busy={begin.busy} onPress={() => void begin.run()}>
           {open === undefined ? t('desk.issue') : t('desk.goOn', { name: open.name })}
         </Button>
       </div>

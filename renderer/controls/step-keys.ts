@@ -1,0 +1,28 @@
+import { useEffect, useRef } from 'react';
+
+/** Enter and Escape wherever the focus is, unless a control or a dialog has its own use for them. */
+export function useStepKeys(next: (() => void) | undefined, onEscape: (() => void) | undefined): void {
+  const latest = useRef({ next, onEscape });
+  useEffect(() => {
+    latest.current = { next, onEscape };
+  });
+  useEffect(() => {
+    const onKey = (event: KeyboardEvent) => {
+      if (
+        event.defaultPrevented ||
+        event.repeat ||
+        document.querySelector('[role="dialog"], [role="alertdialog"]') !== null
+      )
+        return;
+      const target = event.target instanceof Element ? event.target : document.body;
+      if (event.key === 'Escape') latest.current.onEscape?.();
+      if (
+        event.key === 'Enter' &&
+        target.closest('button, a, input, textarea, select, summary, [role="listbox"]') === null
+      )
+        latest.current.next?.();
+    };
+    window.addEventListener('keydown', onKey);
+    return () => window.removeEventListener('keydown', onKey);
+  }, []);
+}
