@@ -67,6 +67,9 @@ async function take(message: ToCore): Promise<void> {
   }
 }
 
+// Ctrl-C at the console reaches every process: the shell takes it, and lets this one finish what it commits.
+for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP'] as const) process.on(signal, () => {});
+
 port.on('message', ({ data }) => {
   take(data as ToCore).catch((error: unknown) => {
     console.error('core:', error);

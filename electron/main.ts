@@ -69,6 +69,11 @@ function openDesk(): void {
     opened.once('closed', () => {
       window = undefined;
     });
+    opened.webContents.on('did-finish-load', () => core.revive());
+    opened.webContents.on('render-process-gone', (_event, { reason }) => {
+      console.error(`The window's process ended: ${reason}.`);
+      if (reason !== 'clean-exit') setTimeout(() => opened.isDestroyed() || opened.reload(), 500);
+    });
     return opened;
   }
 

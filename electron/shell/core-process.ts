@@ -25,6 +25,8 @@ export interface CoreProcess {
   /** Waits for a core that is starting; answers with a failure when it stops meanwhile. */
   readonly call: (channel: Channel, request: unknown) => Promise<Outcome<unknown>>;
   readonly interrupted: () => void;
+  /** Somebody asks for another try: a core that was left alone is started as if for the first time. */
+  readonly revive: () => void;
   /** Lets the core finish what it commits; resolves when its process has ended. */
   readonly close: () => Promise<void>;
 }
@@ -127,6 +129,12 @@ export function startCore(watch: CoreWatch): CoreProcess {
     },
     interrupted: () => {
       if (state.kind === 'ready') send({ kind: 'interrupted' });
+    },
+    revive: () => {
+      if (state.kind !== 'lost' || closing !== undefined) return;
+      deaths.length = 0;
+      become({ kind: 'starting', failure: null });
+      fork();
     },
     close: () => {
       closing ??= new Promise((resolve) => {
