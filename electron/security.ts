@@ -7,6 +7,7 @@ const partition = 'keydesk';
 
 /** Switches that open the app to whoever starts it; a packaged app started with one of them ends at once. */
 const forbiddenSwitches = [
+  'no-sandbox',
   'remote-debugging-port',
   'remote-debugging-pipe',
   'remote-debugging-address',
@@ -32,7 +33,7 @@ export function forbiddenSwitch(): string | undefined {
  * asks for its sandbox in any case.
  */
 export function closeBeforeReady(): void {
-  if (!app.commandLine.hasSwitch('no-sandbox')) app.enableSandbox();
+  if (app.isPackaged || !app.commandLine.hasSwitch('no-sandbox')) app.enableSandbox();
   app.commandLine.appendSwitch('host-resolver-rules', 'MAP * ~NOTFOUND');
   app.commandLine.appendSwitch('dns-prefetch-disable');
   app.on('web-contents-created', (_event, contents) => closeContents(contents));
