@@ -2,6 +2,8 @@ import { mkdirSync } from 'node:fs';
 import { join } from 'node:path';
 import { type OpenSealed, openSealed } from './keys/open-sealed.ts';
 import { type ServerKeys, serverKeys } from './keys/server-keys.ts';
+import { defaultRules } from './policy/default-rules.ts';
+import type { Rules } from './policy/rules.ts';
 import { openStore, type Store } from './store/store.ts';
 import { type Authority, authority } from './tls/authority.ts';
 
@@ -12,6 +14,8 @@ export interface Installation {
   readonly keys: ServerKeys;
   readonly authority: Authority;
   readonly openSealed: OpenSealed;
+  /** What policies decide. */
+  readonly rules: Rules;
   readonly now: () => Date;
 }
 
@@ -21,5 +25,13 @@ export async function openInstallation(directory: string, now: () => Date = () =
   const keys = serverKeys(join(directory, 'keys'));
   const ca = await authority(directory, now());
   const store = openStore(join(directory, 'keydesk.sqlite'), { now });
-  return { directory, store, keys, authority: ca, openSealed: openSealed(keys.sealing.privateKey), now };
+  return {
+    directory,
+    store,
+    keys,
+    authority: ca,
+    openSealed: openSealed(keys.sealing.privateKey),
+    rules: defaultRules,
+    now,
+  };
 }

@@ -122,7 +122,18 @@ function tryOne(
   }
 }
 
-/** Uses the code up on every credential it is right for; a disabled one uses it up and lets nobody in. */
+/** Why a right code of this credential lets nobody in, if it does not. */
+function obstacleOf(credential: Credential, at: string): string | undefined {
+  const { active, validFrom, validUntil, tries, successes, maxTries, maxSuccesses } = credential;
+  if (active !== 1) return 'Token is disabled';
+  if ((validFrom !== null && at < validFrom) || (validUntil !== null && at > validUntil)) {
+    return 'Outside validity period';
+  }
+  const spent = (maxTries !== null && tries >= maxTries) || (maxSuccesses !== null && successes >= maxSuccesses);
+  return spent ? 'Authentication counter exceeded' : undefined;
+}
+
+/** Uses the code up on every credential it is right for; one with an obstacle uses it up and lets nobody in. */
 function settle(checking: Checking, right: readonly Tried[]): CheckOutcome {
   const { credentials } = checking.store;
   const at = checking.now().toISOString();
@@ -131,12 +142,13 @@ function settle(checking: Checking, right: readonly Tried[]): CheckOutcome {
   let used = 0;
   for (const { credential, verdict } of right) {
     if (verdict.kind !== 'right') continue;
-    const moved = credentials.accept(credential.id, credential.counter, verdict.next, verdict.timeShift, at);
-    if (!moved) continue;
+    const { id, counter } = credential;
+    const obstacle = obstacleOf(credential, at);
+    if (!credentials.accept(id, counter, verdict.next, verdict.timeShift, at, obstacle === undefined)) continue;
     used += 1;
     if (verdict.privateId !== undefined) bind(checking, credential, verdict.privateId);
-    if (credential.active === 1) accepted = true;
-    else messages.push('Token is disabled');
+    if (obstacle === undefined) accepted = true;
+    else messages.push(obstacle);
   }
   if (used === 0) {
     return rejected(

@@ -1,4 +1,5 @@
 import type { Installation } from '../installation.ts';
+import { findPerson, unknownPerson } from '../people/find-person.ts';
 import type { Credential } from '../store/credentials.ts';
 import type { Person } from '../store/people.ts';
 import type { Success } from '../wire/envelope.ts';
@@ -12,6 +13,7 @@ type Decision = CheckOutcome | { readonly questions: readonly PinQuestion[] } | 
 interface Subject {
   readonly credentials: readonly Credential[];
   readonly name: string;
+  readonly person: Person | undefined;
 }
 
 /**
@@ -73,9 +75,23 @@ function decide(
     actor: client,
     action: accepted ? 'validate/accepted' : 'validate/rejected',
     subject: subject instanceof WireError ? requestedName(parameters) : subject.name,
-    detail: 'error' in decision ? { code: decision.error.code } : { message: decision.message },
+    detail: { ...aboutWhom(subject, decision), ...aboutWhat(decision) },
   });
   return decision;
+}
+
+function aboutWhom(subject: Subject | WireError, decision: Decision): Readonly<Record<string, string>> {
+  if (subject instanceof WireError) return {};
+  const serial = 'credential' in decision ? decision.credential?.serial : undefined;
+  return {
+    ...(subject.person === undefined ? {} : { user: subject.person.username, realm: subject.person.realm }),
+    ...(serial === undefined ? {} : { serial }),
+  };
+}
+
+function aboutWhat(decision: CheckOutcome | { readonly error: WireError }): Readonly<Record<string, string | number>> {
+  if ('error' in decision) return { code: decision.error.code, message: decision.error.message };
+  return { message: decision.message, ...(decision.type === undefined ? {} : { type: decision.type }) };
 }
 
 function check(
@@ -100,33 +116,23 @@ function findSubject(installation: Installation, parameters: Parameters): Subjec
   const { serial, user, type } = parameters;
   if (!serial && !user) return new WireError('parameter', 'You need to specify a serial, user or credential_id.');
   if (parameters.pass === undefined) return new WireError('parameter', "Missing parameter: 'pass'");
-  const person = user ? findPerson(installation, user, parameters.realm) : undefined;
-  if (person instanceof WireError) return person;
+  const person = user ? findPerson(installation.store.people, user, parameters.realm) : undefined;
+  if (user && person === undefined) return unknownPerson();
   if (serial) {
     const credential = credentials.bySerial(serial);
     if (credential === undefined) return notFound('token');
     if (person !== undefined && credential.ownerId !== person.id) {
       return new WireError('parameter', 'Given serial does not belong to given user!');
     }
-    return { credentials: [credential], name: serial };
+    return { credentials: [credential], name: serial, person };
   }
-  if (person === undefined) return new WireError('user', unknownUser);
+  if (person === undefined) return unknownPerson();
   const own = credentials.byOwner(person.id);
   return {
     credentials: type ? own.filter((credential) => credential.type === type.toLowerCase()) : own,
     name: `${person.username}@${person.realm}`,
+    person,
   };
-}
-
-const unknownUser = 'The user can not be found in any resolver in this realm!';
-
-/** A person by name and realm; `name@realm` is parted when no realm is given, and the default realm stands in. */
-function findPerson(installation: Installation, user: string, realm: string | undefined): Person | WireError {
-  const { people } = installation.store;
-  const at = user.lastIndexOf('@');
-  const parted = !realm && at > 0 ? people.find(user.slice(at + 1).toLowerCase(), user.slice(0, at)) : undefined;
-  const place = realm?.toLowerCase() || people.defaultRealm();
-  return parted ?? (place ? people.find(place, user) : undefined) ?? new WireError('user', unknownUser);
 }
 
 function requestedName({ serial, user, realm }: Parameters): string {

@@ -1,14 +1,14 @@
 import { hashPin } from '../check/pin.ts';
 import type { Installation } from '../installation.ts';
-import { type Right, rights } from '../store/admins.ts';
+import { administrativeRights, type Right, rights, rightsToLook } from '../store/rights.ts';
 import { UsageError } from './usage.ts';
 
 const advisedLength = 12;
 
-/** What an administrator may do without a grant: look. Trust is never controlled without one. */
-const rightsAtFirst: readonly Right[] = ['tokenlist', 'userlist', 'auditlog'];
-
-/** Adds an administrator, or sets a new password; gives the sentence to print. */
+/**
+ * Adds an administrator, or sets a new password; gives the sentence to print. The first one may administer everything,
+ * later ones may look; trust is never controlled without a grant.
+ */
 export async function createAdmin(
   installation: Installation,
   name: string,
@@ -24,8 +24,11 @@ export async function createAdmin(
   return store.db
     .transaction(() => {
       const at = now().toISOString();
-      const outcome = store.admins.put({ name, passwordHash, rights: [...rightsAtFirst, ...granted] }, at);
-      if (outcome === 'changed' && granted.length > 0) store.admins.setRights(name, [...rightsAtFirst, ...granted]);
+      const held = new Set([...(store.admins.any() ? rightsToLook : administrativeRights), ...granted]);
+      const outcome = store.admins.put({ name, passwordHash, rights: [...held] }, at);
+      if (outcome === 'changed' && granted.length > 0) {
+        store.admins.setRights(name, [...new Set([...(store.admins.find(name)?.rights ?? []), ...granted])]);
+      }
       audit(installation, at, `admin/${outcome}`, name, store.admins.find(name)?.rights ?? []);
       const done = outcome === 'added' ? `added administrator ${name}` : `new password for administrator ${name}`;
       return password.length < advisedLength ? `${done}; its password is short, choose a longer one` : done;
@@ -49,7 +52,7 @@ export function grantRights(installation: Installation, name: string, granted: r
 export function parseRights(words: readonly string[]): readonly Right[] {
   const names = words.flatMap((word) => word.split(/[\s,]+/)).filter((word) => word !== '' && word !== 'none');
   return names.map((name) => {
-    const right = rights.find((known) => known === name.replace('-', '_'));
+    const right = rights.find((known) => known.toLowerCase() === name.replace('-', '_').toLowerCase());
     if (right === undefined) throw new UsageError(`there is no right '${name}': choose from ${rights.join(', ')}`);
     return right;
   });

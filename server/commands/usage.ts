@@ -4,7 +4,7 @@ export class UsageError extends Error {}
 export const usage = `keydesk server
   --data DIR --listen HOST:PORT                      serve; port 0 takes a free one
   admin create NAME --data DIR [--grant RIGHTS]      password from standard input; NAME again sets a new one
-  admin grant NAME RIGHTS --data DIR                 RIGHTS: tokenlist,userlist,auditlog,control_trust or none
+  admin grant NAME RIGHTS --data DIR                 RIGHTS: privacyIDEA's names, control_trust, or none
   station code --data DIR [--url https://HOST:PORT]  prints a one-time enrolment code, good for an hour
   people import FILE --realm REALM --data DIR        CSV with a header line; all of it or nothing
   people example --data DIR                          twenty example people in realm office`;

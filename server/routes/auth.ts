@@ -2,9 +2,10 @@ import type { FastifyInstance, FastifyRequest } from 'fastify';
 import { hashPin, verifyPin } from '../check/pin.ts';
 import type { Installation } from '../installation.ts';
 import type { Admin } from '../store/admins.ts';
+import type { Right } from '../store/rights.ts';
 import { mergeParameters } from '../wire/parameters.ts';
 import { WireError } from '../wire/wire-error.ts';
-import { loginToken } from './login-token.ts';
+import { authenticate, loginToken } from './login-token.ts';
 import { sendSigned } from './send.ts';
 
 /** privacyIDEA's `/auth`: an administrator's name and password for a login token. */
@@ -18,7 +19,21 @@ export function authRoutes(app: FastifyInstance, installation: Installation): vo
       value: { ...settingsOfItsUi, ...identity(admin), token: await loginToken(installation, admin) },
     });
   });
+
+  app.get('/auth/rights', async (request, reply) => {
+    const { rights } = await authenticate(installation, request);
+    const types = Object.entries(enrollable).filter(([, { right }]) => rights.includes(right));
+    const value = Object.fromEntries(types.map(([type, { text }]) => [type, text]));
+    return sendSigned(installation, reply, { id: 1, value });
+  });
 }
+
+/** The types this server enrols, with the sentences privacyIDEA has for them. */
+const enrollable: Readonly<Record<string, { readonly right: Right; readonly text: string }>> = {
+  hotp: { right: 'enrollHOTP', text: 'HOTP: Event based One Time Passwords.' },
+  totp: { right: 'enrollTOTP', text: 'TOTP: Time based One Time Passwords.' },
+  yubikey: { right: 'enrollYUBIKEY', text: 'Yubikey AES mode: One Time Passwords with Yubikey.' },
+};
 
 async function logIn(installation: Installation, request: FastifyRequest, nobody: Promise<string>): Promise<Admin> {
   const { store, now } = installation;

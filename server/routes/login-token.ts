@@ -2,8 +2,9 @@ import { randomBytes } from 'node:crypto';
 import type { FastifyRequest } from 'fastify';
 import { errors, jwtVerify, SignJWT } from 'jose';
 import type { Installation } from '../installation.ts';
-import type { Admin, Right } from '../store/admins.ts';
-import { WireError } from '../wire/wire-error.ts';
+import type { Admin } from '../store/admins.ts';
+import type { Right } from '../store/rights.ts';
+import { WireError, withoutRight } from '../wire/wire-error.ts';
 
 /** The token an administrator logs in with: HS256, one hour, privacyIDEA's claims. */
 export function loginToken(installation: Installation, admin: Admin): Promise<string> {
@@ -23,15 +24,19 @@ export function loginToken(installation: Installation, admin: Admin): Promise<st
 
 /** The administrator of a request, who must have this right now, whatever the token said when it was made. */
 export async function authorize(installation: Installation, request: FastifyRequest, right: Right): Promise<Admin> {
+  const admin = await authenticate(installation, request);
+  if (!admin.rights.includes(right)) throw withoutRight(right);
+  return admin;
+}
+
+/** The administrator of a request, whatever they may do. */
+export async function authenticate(installation: Installation, request: FastifyRequest): Promise<Admin> {
   const header = request.headers['pi-authorization'] ?? request.headers.authorization;
   const given = (Array.isArray(header) ? header[0] : header)?.replace(/^Bearer\s+/i, '').trim();
   if (!given) throw new WireError('missingHeader', 'Authentication failure. Missing Authorization header.');
   const admin = installation.store.admins.find(await username(installation, given));
   if (admin === undefined) {
     throw new WireError('undecodableToken', 'Authentication failure. This administrator is no more.');
-  }
-  if (!admin.rights.includes(right)) {
-    throw new WireError('policy', `Admin actions are defined, but the action ${right} is not allowed!`);
   }
   return admin;
 }

@@ -8,15 +8,15 @@ import { sendSigned } from './send.ts';
 export function realmRoutes(app: FastifyInstance, installation: Installation): void {
   app.get('/realm/', async (request, reply) => {
     await authorize(installation, request, 'userlist');
-    const realms = installation.store.people.realms().map(({ id, name, isDefault }): [string, WireRealm] => [
-      name,
-      {
-        default: isDefault,
-        id,
-        option: '',
-        resolver: [{ name, node: '', priority: null, type: 'keydesk' }],
-      },
-    ]);
-    return sendSigned(installation, reply, { id: 1, value: Object.fromEntries(realms) });
+    return sendSigned(installation, reply, { id: 1, value: Object.fromEntries(realmObjects(installation)) });
   });
+}
+
+export function realmObjects({ store }: Installation): readonly [string, WireRealm][] {
+  return store.people
+    .realms()
+    .map(({ id, name, isDefault }) => [
+      name,
+      { default: isDefault, id, option: '', resolver: [{ name, node: '', priority: null, type: 'keydesk' }] },
+    ]);
 }

@@ -2,6 +2,7 @@ import type { FastifyInstance } from 'fastify';
 import type { WireToken } from '../../domain/contract/server.ts';
 import type { Installation } from '../installation.ts';
 import { isSortColumn, type ListedCredential, listTokens, type TokenFilter } from '../store/token-list.ts';
+import { writeMoment } from '../wire/moment.ts';
 import { isTrue, mergeParameters, type Parameters, wholeNumber } from '../wire/parameters.ts';
 import { authorize } from './login-token.ts';
 import { sendSigned } from './send.ts';
@@ -27,7 +28,7 @@ export function tokenRoutes(app: FastifyInstance, installation: Installation): v
         current,
         next: current * size < count ? current + 1 : null,
         prev: current > 1 ? current - 1 : null,
-        tokens: rows.map(tokenObject),
+        tokens: rows.map((row) => tokenObject(row, installation.store.info.of(row.id))),
       },
     });
   });
@@ -44,15 +45,17 @@ function filterOf(parameters: Parameters): TokenFilter {
     tokenRealm: parameters.tokenrealm?.toLowerCase() || undefined,
     description: parameters.description || undefined,
     rolloutState: parameters.rollout_state || undefined,
-    issuance: parameters.infokey === 'keydesk.issuance' ? parameters.infovalue : undefined,
+    info:
+      parameters.infokey && parameters.infovalue !== undefined
+        ? { name: parameters.infokey, value: parameters.infovalue }
+        : undefined,
     assigned: flag(parameters.assigned),
     active: flag(parameters.active),
   };
 }
 
 /** A credential in the members privacyIDEA gives a token. Never the seed or the PIN. */
-function tokenObject(credential: ListedCredential): WireToken {
-  const realm = credential.realm ?? credential.userRealm;
+function tokenObject(credential: ListedCredential, info: Readonly<Record<string, string>>): WireToken {
   return {
     active: credential.active === 1,
     container_serial: '',
@@ -61,11 +64,11 @@ function tokenObject(credential: ListedCredential): WireToken {
     description: credential.description,
     failcount: credential.failcount,
     id: credential.id,
-    info: tokenInfo(credential),
+    info: { ...info, ...tokenInfo(credential) },
     locked: credential.locked === 1,
     maxfail: credential.maxfail,
     otplen: credential.otpLength,
-    realms: realm === null ? [] : [realm],
+    realms: [...credential.realms],
     resolver: credential.userRealm ?? '',
     revoked: credential.revoked === 1,
     rollout_state: credential.rolloutState,
@@ -85,6 +88,12 @@ function tokenInfo(credential: ListedCredential): Record<string, string> {
     creation_date: credential.begunAt,
     assignment_date: credential.assignedAt,
     last_auth: credential.lastUsedAt,
+    count_auth: credential.tries === 0 ? null : String(credential.tries),
+    count_auth_success: credential.successes === 0 ? null : String(credential.successes),
+    count_auth_max: credential.maxTries === null ? null : String(credential.maxTries),
+    count_auth_success_max: credential.maxSuccesses === null ? null : String(credential.maxSuccesses),
+    validity_period_start: credential.validFrom === null ? null : writeMoment(credential.validFrom),
+    validity_period_end: credential.validUntil === null ? null : writeMoment(credential.validUntil),
     tokenkind: credential.tokenSerial === null ? 'software' : 'hardware',
     hashlib: credential.type === 'yubikey' ? null : credential.hash,
     'yubikey.prefix': credential.publicId || null,

@@ -66,7 +66,7 @@ function issue(installation: Installation, record: IssuedRecord, secrets: Opened
     slot,
     tokenSerial: token.serial,
     ownerId: owner.id,
-    realm: owner.realm,
+    realms: [owner.realm],
     counter: type === 'yubikey' ? credential.counter + 1 : credential.counter,
     otpLength: type === 'yubikey' ? 32 + credential.publicId.length : credential.digits,
     publicId: credential.publicId,

@@ -1,8 +1,5 @@
 import type { Db } from './database.ts';
-
-/** What an administrator may be granted. Nobody has a right that was not granted. */
-export const rights = ['tokenlist', 'userlist', 'auditlog', 'control_trust'] as const;
-export type Right = (typeof rights)[number];
+import { type Right, rights } from './rights.ts';
 
 export interface Admin {
   readonly name: string;
@@ -15,6 +12,8 @@ export interface Admins {
   /** Adds an administrator, or sets a new password and keeps the rights. */
   readonly put: (admin: Admin, at: string) => 'added' | 'changed';
   readonly setRights: (name: string, granted: readonly Right[]) => boolean;
+  /** Whether there is any administrator yet. */
+  readonly any: () => boolean;
   /** Those who may control trust, by name. */
   readonly controllers: () => readonly string[];
 }
@@ -47,6 +46,7 @@ export function admins(db: Db): Admins {
       return 'added';
     },
     setRights: (name, granted) => updateRights.run(granted.join(' '), name).changes === 1,
+    any: () => all.get() !== undefined,
     controllers: () =>
       all
         .all()

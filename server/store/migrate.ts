@@ -1,5 +1,6 @@
 import type { Db } from './database.ts';
 import { initial } from './migrations/0010-initial.ts';
+import { tokenManagement } from './migrations/0020-token-management.ts';
 
 /** One step of the schema. Numbers rise by tens; a released step is never edited. */
 interface Migration {
@@ -8,7 +9,10 @@ interface Migration {
   readonly up: (db: Db) => void;
 }
 
-const migrations: readonly Migration[] = [{ number: 10, name: 'initial', up: initial }];
+const migrations: readonly Migration[] = [
+  { number: 10, name: 'initial', up: initial },
+  { number: 20, name: 'token-management', up: tokenManagement },
+];
 
 /** The database was written by a newer server: opening it could lose what that server knows. */
 export class NewerDatabaseError extends Error {}

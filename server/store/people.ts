@@ -27,6 +27,8 @@ export interface People {
   readonly add: (person: Omit<Person, 'id'>) => void;
   readonly realms: () => readonly Realm[];
   readonly defaultRealm: () => string | undefined;
+  /** Makes this realm the default, or none; gives the id of the one that was or is. */
+  readonly setDefaultRealm: (name: string | undefined) => number | undefined;
   /** Makes the realm if it is not there; the first one is the default. */
   readonly ensureRealm: (name: string) => void;
 }
@@ -46,6 +48,8 @@ export function people(db: Db): People {
   );
   const realms = db.prepare<[], { id: number; name: string; is_default: number }>('SELECT * FROM realms ORDER BY name');
   const defaultRealm = db.prepare<[], { name: string }>('SELECT name FROM realms WHERE is_default = 1');
+  const clearDefault = db.prepare('UPDATE realms SET is_default = 0 WHERE is_default = 1');
+  const makeDefault = db.prepare('UPDATE realms SET is_default = 1 WHERE name = ?');
   const insertRealm = db.prepare(
     'INSERT INTO realms (name, is_default) SELECT ?, NOT EXISTS (SELECT 1 FROM realms) ON CONFLICT (name) DO NOTHING',
   );
@@ -56,6 +60,13 @@ export function people(db: Db): People {
     add: (person) => void insert.run(person),
     realms: () => realms.all().map(({ id, name, is_default }) => ({ id, name, isDefault: is_default === 1 })),
     defaultRealm: () => defaultRealm.get()?.name,
+    setDefaultRealm(name) {
+      const wanted = realms.all().find((realm) => (name === undefined ? realm.is_default === 1 : realm.name === name));
+      if (wanted === undefined) return undefined;
+      clearDefault.run();
+      if (name !== undefined) makeDefault.run(name);
+      return wanted.id;
+    },
     ensureRealm: (name) => void insertRealm.run(name),
   };
 }

@@ -1,5 +1,9 @@
 import { type Admins, admins } from './admins.ts';
 import { type AuditLog, auditLog } from './audit-log.ts';
+import { type Candidates, candidates } from './candidates.ts';
+import { type CredentialChanges, credentialChanges } from './credential-changes.ts';
+import { type CredentialInfo, credentialInfo } from './credential-info.ts';
+import { type CredentialRealms, credentialRealms } from './credential-realms.ts';
 import { type Credentials, credentials } from './credentials.ts';
 import { type Db, openDatabase } from './database.ts';
 import { type GroupCommit, groupCommit } from './group-commit.ts';
@@ -16,6 +20,10 @@ export interface Store {
   readonly admins: Admins;
   readonly audit: AuditLog;
   readonly credentials: Credentials;
+  readonly candidates: Candidates;
+  readonly changes: CredentialChanges;
+  readonly info: CredentialInfo;
+  readonly tokenRealms: CredentialRealms;
   readonly people: People;
   readonly records: Records;
   readonly settings: Settings;
@@ -32,6 +40,10 @@ export function openStore(file: string, options: { readonly now: () => Date }): 
     admins: admins(db),
     audit: auditLog(db),
     credentials: credentials(db),
+    candidates: candidates(db),
+    changes: credentialChanges(db),
+    info: credentialInfo(db),
+    tokenRealms: credentialRealms(db),
     people: people(db),
     records: records(db),
     settings: settings(db),

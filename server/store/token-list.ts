@@ -6,6 +6,8 @@ export interface ListedCredential extends Credential {
   readonly username: string | null;
   readonly userId: string | null;
   readonly userRealm: string | null;
+  /** The realms it is in, by name. */
+  readonly realms: readonly string[];
 }
 
 /** A condition of the list: SQL with one place for its value. */
@@ -23,7 +25,8 @@ export interface TokenFilter {
   readonly tokenRealm?: string | undefined;
   readonly description?: string | undefined;
   readonly rolloutState?: string | undefined;
-  readonly issuance?: string | undefined;
+  /** Information kept beside it: a name and what it is. */
+  readonly info?: { readonly name: string; readonly value: string } | undefined;
   readonly assigned?: boolean | undefined;
   readonly active?: boolean | undefined;
 }
@@ -38,7 +41,7 @@ const sortColumns = {
   id: 'credentials.id',
   description: 'description',
   username: 'username',
-  realm: 'credentials.realm',
+  realm: 'people.realm',
 } as const;
 
 export type SortColumn = keyof typeof sortColumns;
@@ -63,11 +66,16 @@ export function listTokens(
   const { count } = db.prepare(`SELECT count(*) AS count ${from} ${where}`).get(...values) as { count: number };
   const rows = db
     .prepare(
-      `SELECT ${credentialColumns}, username, user_id AS userId, people.realm AS userRealm ${from} ${where}
+      `SELECT ${credentialColumns}, username, user_id AS userId, people.realm AS userRealm,
+         (SELECT group_concat(realm) FROM credential_realms WHERE credential_id = credentials.id) AS realmNames
+       ${from} ${where}
        ORDER BY ${sortColumns[order.by]} ${direction}, credentials.id LIMIT ? OFFSET ?`,
     )
-    .all(...values, page.limit, page.offset) as ListedCredential[];
-  return { count, rows };
+    .all(...values, page.limit, page.offset) as (ListedCredential & { readonly realmNames: string | null })[];
+  return {
+    count,
+    rows: rows.map(({ realmNames, ...row }) => ({ ...row, realms: realmNames === null ? [] : realmNames.split(',') })),
+  };
 }
 
 function conditionsOf(filter: TokenFilter): readonly Condition[] {
@@ -78,10 +86,16 @@ function conditionsOf(filter: TokenFilter): readonly Condition[] {
   text('serial', filter.serial);
   text('username', filter.username);
   text('people.realm', filter.userRealm);
-  text('credentials.realm', filter.tokenRealm);
   text('description', filter.description);
   text('rollout_state', filter.rolloutState);
-  text('issuance', filter.issuance);
+  if (filter.tokenRealm !== undefined) {
+    const realm = like('realm', filter.tokenRealm);
+    conditions.push({
+      sql: `credentials.id IN (SELECT credential_id FROM credential_realms WHERE ${realm.sql})`,
+      values: realm.values,
+    });
+  }
+  if (filter.info !== undefined) conditions.push(...infoConditions(filter.info));
   if (filter.types !== undefined) {
     conditions.push({ sql: `type IN (${filter.types.map(() => '?').join(', ')})`, values: filter.types });
   }
@@ -90,6 +104,15 @@ function conditionsOf(filter: TokenFilter): readonly Condition[] {
   }
   if (filter.active !== undefined) conditions.push({ sql: 'active = ?', values: [filter.active ? 1 : 0] });
   return conditions;
+}
+
+/** What came with a record is a column of its own; everything else is beside the credential. */
+function infoConditions({ name, value }: { readonly name: string; readonly value: string }): readonly Condition[] {
+  const wanted = like('value', value);
+  const beside = `credentials.id IN (SELECT credential_id FROM credential_info WHERE name = ? AND ${wanted.sql})`;
+  if (name !== 'keydesk.issuance') return [{ sql: beside, values: [name, ...wanted.values] }];
+  const own = like('issuance', value);
+  return [{ sql: `(${own.sql} OR ${beside})`, values: [...own.values, name, ...wanted.values] }];
 }
 
 /** Equality, or a pattern when there is a `*`; what SQL itself would read as a pattern is taken literally. */

@@ -6,7 +6,7 @@ export type Parameters = Readonly<Record<string, string | undefined>>;
 
 /**
  * Merges as privacyIDEA does: a body that begins like a JSON object is JSON whatever its content type says, anything
- * else a form. Objects and lists are refused: no parameter is one.
+ * else a form. Objects are refused, and lists but of the few names that may be one.
  */
 export function mergeParameters(url: string, body: Buffer | undefined): Parameters {
   const merged: Record<string, string> = Object.create(null);
@@ -19,6 +19,24 @@ export function mergeParameters(url: string, body: Buffer | undefined): Paramete
     else addForm(merged, text);
   }
   return merged;
+}
+
+/** Parameters that may be a list of texts, in JSON, or one text with commas. */
+const lists = new Set(['realms', 'serials', 'tokenrealm', 'tokenrealms', 'type_list']);
+
+/** The parts of a text with commas. */
+export function listOf(value: string | undefined): readonly string[] {
+  return (value ?? '')
+    .split(',')
+    .map((part) => part.trim())
+    .filter((part) => part !== '');
+}
+
+/** A parameter that must be there, and not empty. */
+export function required(parameters: Parameters, name: string): string {
+  const value = parameters[name];
+  if (!value) throw new WireError('parameter', `Missing parameter: '${name}'`);
+  return value;
 }
 
 /** privacyIDEA's truth: `1`, `true`, in any case. */
@@ -52,6 +70,10 @@ function addJson(merged: Record<string, string>, text: string): void {
   }
   for (const [name, value] of Object.entries(parsed as Record<string, unknown>)) {
     if (value === null) continue;
+    if (Array.isArray(value) && lists.has(name) && value.every((item) => typeof item === 'string')) {
+      merged[name] = value.join(',');
+      continue;
+    }
     if (typeof value === 'object')
       throw new WireError('parameter', `Parameter '${name.slice(0, 40)}' must be one value.`);
     merged[name] = String(value);

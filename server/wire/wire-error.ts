@@ -5,11 +5,17 @@ const wireErrors = {
   missingHeader: { code: 4033, status: 401 },
   undecodableToken: { code: 4304, status: 401 },
   expiredToken: { code: 4305, status: 401 },
+  tokenAdmin: { code: 301, status: 400 },
+  import: { code: 304, status: 400 },
+  enrollment: { code: 404, status: 400 },
   policy: { code: 303, status: 403 },
   notFound: { code: 601, status: 404 },
   user: { code: 904, status: 400 },
   parameter: { code: 905, status: 400 },
   tokenLocked: { code: 1007, status: 400 },
+  assigned: { code: 1103, status: 400 },
+  severalTokens: { code: 1200, status: 400 },
+  tokenType: { code: 1610, status: 400 },
   tooLarge: { code: 905, status: 413 },
   internal: { code: -500, status: 500 },
   busy: { code: -500, status: 503 },
@@ -33,4 +39,8 @@ export class WireError extends Error {
 
 export function notFound(what: string): WireError {
   return new WireError('notFound', `The requested ${what} could not be found.`);
+}
+
+export function withoutRight(right: string): WireError {
+  return new WireError('policy', `Admin actions are defined, but the action ${right} is not allowed!`);
 }

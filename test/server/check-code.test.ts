@@ -14,6 +14,10 @@ const base: Omit<Credential, 'type'> = {
   seed: rfcSeed,
   begunAt: '',
   lastUsedAt: null,
+  tries: 0,
+  successes: 0,
+  maxTries: null,
+  maxSuccesses: null,
 };
 
 /** Presents codes one after the other; gives for each whether it was right. */

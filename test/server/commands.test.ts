@@ -22,7 +22,12 @@ test('makes administrators, grants and codes from the command line, beside the r
   const server = await startServer(directory.path);
   const client = httpsClient(server.url, server.ca);
   const login = (password: string) => client.form('/auth', { username: 'root', password });
-  expect((await login('first password')).json.result.value.rights).toEqual(['tokenlist', 'userlist', 'auditlog']);
+  const { rights } = (await login('first password')).json.result.value;
+  expect(rights).toEqual(expect.arrayContaining(['enrollHOTP', 'assign', 'importtokens', 'auditlog', 'configwrite']));
+  expect(rights).not.toContain('control_trust');
+  expect(run(['admin', 'create', 'second'], 'another password').status).toBe(0);
+  const second = await client.form('/auth', { username: 'second', password: 'another password' });
+  expect(second.json.result.value.rights).toEqual(['tokenlist', 'userlist', 'auditlog']);
   expect(run(['admin', 'create', 'root'], 'second password').out).toBe('new password for administrator root\n');
   expect((await login('first password')).status).toBe(401);
   expect(run(['admin', 'grant', 'root', 'tokenlist', 'control-trust']).out).toBe('root has tokenlist, control_trust\n');

@@ -3,7 +3,7 @@ import { addExamplePeople } from '../../server/commands/people.ts';
 import { type RunningServer, serve } from '../../server/commands/serve.ts';
 import { sealSeed } from '../../server/keys/seed-at-rest.ts';
 import { makeEnrolmentCode } from '../../server/station/enrol.ts';
-import { type Credential, newCredential } from '../../server/store/credentials.ts';
+import { type NewCredential, newCredential } from '../../server/store/credentials.ts';
 import { type Client, httpsClient } from './https-client.ts';
 import { temporaryDirectory } from './server-process.ts';
 import { enrol, rfcSeed, type TestStation } from './test-station.ts';
@@ -18,7 +18,7 @@ export interface House {
   readonly enrol: (name?: string) => Promise<TestStation>;
   readonly code: () => string;
   /** Puts a credential there without a ceremony. */
-  readonly give: (serial: string, credential?: Partial<Credential>, seed?: Uint8Array) => void;
+  readonly give: (serial: string, credential?: Partial<NewCredential>, seed?: Uint8Array) => void;
   readonly personId: (username: string) => number;
   readonly close: () => Promise<void>;
 }

@@ -34,14 +34,14 @@ beforeAll(async () => {
   const alice = installation.store.people.find('hq', 'alice')?.id ?? -1;
   const bob = installation.store.people.find('hq', 'bob')?.id ?? -1;
   const at = new Date().toISOString();
-  const owned = { ownerId: alice, realm: 'hq', assignedAt: at };
+  const owned = { ownerId: alice, realms: ['hq'], assignedAt: at };
   house.give('H1', { ...owned, pinHash: await hashPin(Buffer.from('1234')), counter: 1 });
   house.give(
     'TOTP0000E3AA',
     { ...owned, type: 'totp', pinHash: await hashPin(Buffer.from('99')) },
     Buffer.alloc(20, 4),
   );
-  house.give('UBAM12345678_1', { ownerId: bob, realm: 'hq', revoked: 1, type: 'yubikey', otpLength: 44 });
+  house.give('UBAM12345678_1', { ownerId: bob, realms: ['hq'], revoked: 1, type: 'yubikey', otpLength: 44 });
   token = (await house.client.form('/auth', { username: 'root', password })).json.result.value.token;
 });
 afterAll(() => house.close());

@@ -80,12 +80,12 @@ test('fails only the piece of work that throws, and undoes all of it', async () 
 test('moves a counter only from where it was read, and never one of an ended credential', () => {
   const store = credentials(db);
   const id = store.add({ ...newCredential, type: 'hotp', serial: 'A', begunAt: '', seed: Buffer.alloc(1) });
-  expect(store.accept(id, 0, 4, 0, '')).toBe(true);
-  expect(store.accept(id, 0, 4, 0, '')).toBe(false);
-  expect(store.accept(id, 3, 5, 0, '')).toBe(false);
+  expect(store.accept(id, 0, 4, 0, '', true)).toBe(true);
+  expect(store.accept(id, 0, 4, 0, '', true)).toBe(false);
+  expect(store.accept(id, 3, 5, 0, '', true)).toBe(false);
   expect(store.bySerial('A')?.counter).toBe(4);
   store.end(id, '2026-11-21');
-  expect(store.accept(id, 4, 5, 0, '')).toBe(false);
+  expect(store.accept(id, 4, 5, 0, '', true)).toBe(false);
   expect(store.bySerial('A')).toBeUndefined();
 });
 

@@ -1,0 +1,80 @@
+import type { Installation } from '../installation.ts';
+import type { Credential } from '../store/credentials.ts';
+import type { Person } from '../store/people.ts';
+import { required } from '../wire/parameters.ts';
+import { WireError } from '../wire/wire-error.ts';
+import { assertChangeable } from './changeable.ts';
+import { pinHashOf } from './new-pin.ts';
+import type { Act } from './perform.ts';
+import type { RequestFacts } from './request-facts.ts';
+import { credentialOf } from './target.ts';
+
+export function alreadyAssigned(owner: Person): WireError {
+  const { username, realm } = owner;
+  return new WireError(
+    'assigned',
+    `Token already assigned to user User(login='${username}', realm='${realm}', resolver='${realm}')`,
+  );
+}
+
+/** `POST /token/assign`: nobody's token becomes somebody's, with a PIN if one is sent. */
+export const assignToken: Act<string | null | undefined> = {
+  name: 'token/assign',
+  right: 'assign',
+  target: 'serial',
+  async prepare({ rules }, facts) {
+    const { pin } = facts.parameters;
+    required(facts.parameters, 'user');
+    if (pin) rules.mayBePin(facts, undefined, pin);
+    return pin === undefined ? undefined : pinHashOf(pin);
+  },
+  run(installation, facts, { credentials, person, owners: [owner] }, pinHash) {
+    const [credential] = credentials;
+    if (credential === undefined || person === undefined) throw new Error('serial and user were looked for');
+    if (owner !== undefined) throw alreadyAssigned(owner);
+    give(installation, facts, credential, person);
+    if (pinHash !== undefined) installation.store.changes.setPin(credential.id, pinHash);
+    return { value: true };
+  },
+};
+
+/** `POST /token/unassign`: the key stays, the PIN and the failures do not. */
+export const unassignToken: Act = {
+  name: 'token/unassign',
+  right: 'unassign',
+  target: 'serials or user',
+  run({ store }, _facts, { credentials }) {
+    const owned = credentials.filter(({ ownerId }) => ownerId !== null);
+    for (const { id } of owned) store.changes.removeOwner(id);
+    return { value: owned.length };
+  },
+};
+
+/** `POST /token/copyuser`: the owner of one token becomes the owner of another. */
+export const copyUser: Act = {
+  name: 'token/copyuser',
+  right: 'copytokenuser',
+  target: 'nothing',
+  run(installation, facts) {
+    const { store } = installation;
+    const from = credentialOf(store, required(facts.parameters, 'from'));
+    const to = credentialOf(store, required(facts.parameters, 'to'));
+    const person = from.ownerId === null ? undefined : store.people.byId(from.ownerId);
+    if (person === undefined) throw new WireError('tokenAdmin', `Token ${from.serial} is assigned to nobody.`);
+    const other = to.ownerId === null || to.ownerId === person.id ? undefined : store.people.byId(to.ownerId);
+    if (other !== undefined) throw alreadyAssigned(other);
+    installation.rules.mayAct(facts, 'copytokenuser', person);
+    give(installation, facts, to, person);
+    return { value: true, audit: { serial: to.serial, from: from.serial, user: person.username, realm: person.realm } };
+  },
+};
+
+function give({ store, rules }: Installation, facts: RequestFacts, credential: Credential, person: Person): void {
+  assertChangeable(credential);
+  const { id, type, serial } = credential;
+  const realms = [...new Set([...store.tokenRealms.of(id), person.realm])];
+  rules.mayHold(facts, { person, realms, type, serial });
+  if (credential.ownerId !== person.id) store.changes.setOwner(id, person.id, facts.at.toISOString());
+  store.changes.resetFailures(id);
+  store.tokenRealms.add(id, person.realm);
+}

@@ -1,0 +1,30 @@
+import type { FastifyRequest } from 'fastify';
+import type { Installation } from '../installation.ts';
+import { authenticate } from '../routes/login-token.ts';
+import type { Admin } from '../store/admins.ts';
+import { mergeParameters, type Parameters } from '../wire/parameters.ts';
+
+/** Who asks for what, from where and when: everything that rights, limits and the audit look at, gathered once. */
+export interface RequestFacts {
+  /** As privacyIDEA's audit writes it: `POST /token/init`. */
+  readonly request: string;
+  readonly admin: Admin;
+  readonly client: string;
+  readonly userAgent: string;
+  readonly at: Date;
+  /** Query, form, JSON and the pieces of the path; the path wins. */
+  readonly parameters: Parameters;
+}
+
+export async function requestFacts(installation: Installation, request: FastifyRequest): Promise<RequestFacts> {
+  const admin = await authenticate(installation, request);
+  const body = Buffer.isBuffer(request.body) ? request.body : undefined;
+  return {
+    request: `${request.method} ${request.routeOptions.url ?? ''}`.replace(/:(\w+)/g, '<$1>'),
+    admin,
+    client: request.ip,
+    userAgent: (request.headers['user-agent'] ?? '').slice(0, 200),
+    at: installation.now(),
+    parameters: { ...mergeParameters(request.raw.url ?? '', body), ...(request.params as Parameters) },
+  };
+}

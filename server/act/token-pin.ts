@@ -1,0 +1,65 @@
+import { required } from '../wire/parameters.ts';
+import { WireError } from '../wire/wire-error.ts';
+import { assertChangeable } from './changeable.ts';
+import { pinHashOf, randomPin } from './new-pin.ts';
+import type { Act } from './perform.ts';
+import { credentialOf } from './target.ts';
+
+/** `POST /token/setpin`: the PIN in front of the codes; an empty one takes it away. */
+export const setPin: Act<string | null> = {
+  name: 'token/setpin',
+  right: 'setpin',
+  target: 'serials or user',
+  async prepare({ rules }, facts) {
+    const { otppin, userpin, sopin } = facts.parameters;
+    if (userpin || sopin) throw new WireError('parameter', 'Only an otppin is kept here, no userpin or sopin.');
+    if (otppin === undefined) throw new WireError('parameter', "Missing parameter: 'otppin'");
+    rules.mayBePin(facts, undefined, otppin);
+    return pinHashOf(otppin);
+  },
+  run({ store }, _facts, { credentials }, pinHash) {
+    for (const credential of credentials) {
+      assertChangeable(credential);
+      store.changes.setPin(credential.id, pinHash);
+    }
+    return { value: credentials.length };
+  },
+};
+
+/** `POST /token/setrandompin`: a PIN that is told once, in the reply. */
+export const setRandomPin: Act<{ readonly pin: string; readonly pinHash: string | null }> = {
+  name: 'token/setrandompin',
+  right: 'setrandompin',
+  target: 'serial',
+  async prepare({ rules }, facts) {
+    const length = rules.randomPinLater(facts, undefined);
+    if (length === undefined) throw new WireError('tokenAdmin', 'You need to specify a policy otp_pin_set_random.');
+    const pin = randomPin(length);
+    rules.mayBePin(facts, undefined, pin);
+    return { pin, pinHash: await pinHashOf(pin) };
+  },
+  run({ store }, _facts, { credentials }, { pin, pinHash }) {
+    for (const credential of credentials) {
+      assertChangeable(credential);
+      store.changes.setPin(credential.id, pinHash);
+    }
+    return { value: credentials.length, detail: () => ({ pin }) };
+  },
+};
+
+/** `POST /token/copypin`: one token's PIN is another's too. */
+export const copyPin: Act = {
+  name: 'token/copypin',
+  right: 'copytokenpin',
+  target: 'nothing',
+  run({ store, rules }, facts) {
+    const from = credentialOf(store, required(facts.parameters, 'from'));
+    const to = credentialOf(store, required(facts.parameters, 'to'));
+    assertChangeable(to);
+    for (const { ownerId } of [from, to]) {
+      rules.mayAct(facts, 'copytokenpin', ownerId === null ? undefined : store.people.byId(ownerId));
+    }
+    store.changes.setPin(to.id, from.pinHash);
+    return { value: true, audit: { serial: to.serial, from: from.serial } };
+  },
+};

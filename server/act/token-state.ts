@@ -1,0 +1,67 @@
+import { assertChangeable } from './changeable.ts';
+import type { Act } from './perform.ts';
+
+/** `POST /token/enable`. */
+export const enableToken: Act = {
+  name: 'token/enable',
+  right: 'enable',
+  target: 'serials or user',
+  run({ store, rules }, facts, { credentials, person, owners }) {
+    let changed = 0;
+    for (const credential of credentials) {
+      assertChangeable(credential);
+      const { id, serial, type, ownerId, active } = credential;
+      if (active === 1) continue;
+      const owner = [person, ...owners].find((somebody) => somebody?.id === ownerId);
+      rules.mayHold(facts, { person: owner, realms: store.tokenRealms.of(id), type, serial });
+      changed += store.changes.setActive(id, true);
+    }
+    return { value: changed };
+  },
+};
+
+/** `POST /token/disable`. */
+export const disableToken: Act = {
+  name: 'token/disable',
+  right: 'disable',
+  target: 'serials or user',
+  run({ store }, _facts, { credentials }) {
+    return { value: sum(credentials.map(({ id }) => store.changes.setActive(id, false))) };
+  },
+};
+
+/** `POST /token/revoke`: for good. */
+export const revokeToken: Act = {
+  name: 'token/revoke',
+  right: 'revoke',
+  target: 'serials or user',
+  run({ store }, _facts, { credentials }) {
+    return { value: sum(credentials.map(({ id }) => store.changes.revoke(id))) };
+  },
+};
+
+/** `POST /token/reset`: forgets the failures. */
+export const resetToken: Act = {
+  name: 'token/reset',
+  right: 'reset',
+  target: 'serials or user',
+  run({ store }, _facts, { credentials }) {
+    for (const credential of credentials) assertChangeable(credential);
+    return { value: sum(credentials.map(({ id }) => store.changes.resetFailures(id))) };
+  },
+};
+
+/** `DELETE /token/<serial>`: the credential ends; what it was and did stays on record. */
+export const deleteToken: Act = {
+  name: 'token/delete',
+  right: 'delete',
+  target: 'serial',
+  run({ store }, facts, { credentials }) {
+    for (const { id } of credentials) store.credentials.end(id, facts.at.toISOString());
+    return { value: credentials.length };
+  },
+};
+
+function sum(numbers: readonly number[]): number {
+  return numbers.reduce((total, number) => total + number, 0);
+}

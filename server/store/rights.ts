@@ -1,0 +1,63 @@
+/** What an administrator may be granted, by privacyIDEA's names. Nobody has a right that was not granted. */
+export const rights = [
+  'enrollHOTP',
+  'enrollTOTP',
+  'enrollYUBIKEY',
+  'enrollSMS',
+  'enrollEMAIL',
+  'enrollQR',
+  'enrollOCRA',
+  'enrollPW',
+  'enrollSPASS',
+  'enrollpin',
+  'assign',
+  'unassign',
+  'enable',
+  'disable',
+  'revoke',
+  'delete',
+  'reset',
+  'resync',
+  'set',
+  'setdescription',
+  'setpin',
+  'setrandompin',
+  'tokenrealms',
+  'settokeninfo',
+  'losttoken',
+  'copytokenpin',
+  'copytokenuser',
+  'importtokens',
+  'tokenlist',
+  'getserial',
+  'getchallenges',
+  'triggerchallenge',
+  'userlist',
+  'adduser',
+  'updateuser',
+  'deleteuser',
+  'auditlog',
+  'auditlog_download',
+  'policyread',
+  'policywrite',
+  'policydelete',
+  'resolverread',
+  'resolverwrite',
+  'resolverdelete',
+  'configread',
+  'configwrite',
+  'configdelete',
+  'smtpserver_read',
+  'smtpserver_write',
+  'smsgateway_read',
+  'smsgateway_write',
+  'control_trust',
+] as const;
+
+export type Right = (typeof rights)[number];
+
+/** What administers the server. To control trust is another matter: it is granted on its own, to nobody by default. */
+export const administrativeRights: readonly Right[] = rights.filter((right) => right !== 'control_trust');
+
+/** What an administrator may do who was granted nothing: look. */
+export const rightsToLook: readonly Right[] = ['tokenlist', 'userlist', 'auditlog'];

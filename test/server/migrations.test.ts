@@ -1,0 +1,54 @@
+import { join } from 'node:path';
+import Database from 'better-sqlite3';
+import { expect, test } from 'vitest';
+import { initial } from '../../server/store/migrations/0010-initial.ts';
+import { openStore } from '../../server/store/store.ts';
+import { temporaryDirectory } from './server-process.ts';
+
+test('carries credentials over into a schema with several realms, validity and uses', () => {
+  const directory = temporaryDirectory();
+  const file = join(directory.path, 'old.sqlite');
+  const old = new Database(file);
+  initial(old);
+  old.exec(`
+    CREATE TABLE migrations (number INTEGER PRIMARY KEY, name TEXT NOT NULL, ran_at TEXT NOT NULL);
+    INSERT INTO migrations VALUES (10, 'initial', '2026-11-20T00:00:00Z');
+    INSERT INTO realms VALUES (1, 'office', 1);
+    INSERT INTO people (id, realm, username, user_id, given_name, surname, email, mobile, phone, office)
+      VALUES (5, 'office', 'kim', '1', '', '', '', '', '', '');
+    INSERT INTO tokens VALUES ('123', 'm', 'f', 'usb', 'issued', 'now');
+  `);
+  const row = (serial: string, realm: string, slot: string, ended: string) =>
+    old.exec(`INSERT INTO credentials (serial, type, token_serial, slot, owner_id, realm, active, revoked, locked,
+        failcount, maxfail, counter, count_window, sync_window, otp_length, hash, time_step, time_window, time_shift,
+        public_id, seed, rollout_state, description, issuance, begun_at, ended_at)
+      VALUES ('${serial}', 'hotp', ${slot === 'NULL' ? 'NULL' : "'123'"}, ${slot}, 5, ${realm}, 1, 0, 0, 2, 10, 42, 10,
+        1000, 6, 'sha1', 30, 180, 0, '', x'01', '', 'd', NULL, 'begun', ${ended})`);
+  row('A', "'office'", '1', 'NULL');
+  row('A', "'office'", '1', "'2026-11-19'");
+  row('B', 'NULL', 'NULL', 'NULL');
+  old.close();
+
+  const store = openStore(file, { now: () => new Date() });
+  const [a, b] = [store.credentials.bySerial('A'), store.credentials.bySerial('B')];
+  expect(a).toMatchObject({
+    ownerId: 5,
+    counter: 42,
+    failcount: 2,
+    tokenSerial: '123',
+    slot: 1,
+    maxTries: null,
+    tries: 0,
+  });
+  expect(store.tokenRealms.of(a?.id ?? -1)).toEqual(['office']);
+  expect(store.tokenRealms.of(b?.id ?? -1)).toEqual([]);
+  expect(store.db.prepare('SELECT count(*) AS count FROM credentials').get()).toEqual({ count: 3 });
+  expect(store.db.pragma('foreign_key_check')).toEqual([]);
+  expect(() => row2(store.db)).toThrow(/UNIQUE/);
+  store.close();
+  directory.remove();
+});
+
+function row2(db: ReturnType<typeof openStore>['db']): void {
+  db.exec("UPDATE credentials SET ended_at = NULL WHERE serial = 'A'");
+}
