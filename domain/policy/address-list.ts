@@ -4,10 +4,11 @@ import { type Problem, problem } from './problem.ts';
 /** A client's address, read once for all the policies that look at it: IPv4 as a number. */
 export type Address = number | ipaddr.IPv6;
 
-interface Subnet {
+export interface Subnet {
+  readonly isV4: boolean;
   readonly address: ipaddr.IPv4 | ipaddr.IPv6;
   readonly bits: number;
-  /** For IPv4, network and mask as numbers: the comparison that each check makes. */
+  /** For IPv4, network and mask as signed numbers: the comparison that each check makes. */
   readonly network: number;
   readonly mask: number;
 }
@@ -58,25 +59,28 @@ function parseSubnet(text: string): Subnet | undefined {
   const mapped = given instanceof ipaddr.IPv6 && given.isIPv4MappedAddress() && givenBits >= 96;
   const address = mapped ? given.toIPv4Address() : given;
   const bits = mapped ? givenBits - 96 : givenBits;
-  if (!(address instanceof ipaddr.IPv4)) return { address, bits, network: 0, mask: 0 };
-  const mask = bits === 0 ? 0 : (0xffffffff << (32 - bits)) >>> 0;
-  return { address, bits, network: (numberOf(address) & mask) >>> 0, mask };
+  if (!(address instanceof ipaddr.IPv4)) return { isV4: false, address, bits, network: 0, mask: 0 };
+  const mask = bits === 0 ? 0 : -1 << (32 - bits);
+  return { isV4: true, address, bits, network: numberOf(address) & mask, mask };
 }
 
 function numberOf(address: ipaddr.IPv4): number {
   const [a = 0, b = 0, c = 0, d = 0] = address.octets;
-  return ((a << 24) | (b << 16) | (c << 8) | d) >>> 0;
+  return (a << 24) | (b << 16) | (c << 8) | d;
 }
 
 export function inAddressList(list: AddressList, client: Address): boolean {
-  return list.inside.some((subnet) => holds(subnet, client)) && !list.outside.some((subnet) => holds(subnet, client));
+  return someHolds(list.inside, client) && !someHolds(list.outside, client);
+}
+
+function someHolds(subnets: readonly Subnet[], client: Address): boolean {
+  for (const subnet of subnets) if (holds(subnet, client)) return true;
+  return false;
 }
 
 function holds(subnet: Subnet, client: Address): boolean {
-  if (typeof client === 'number') {
-    return subnet.address instanceof ipaddr.IPv4 && (client & subnet.mask) >>> 0 === subnet.network;
-  }
-  return subnet.address instanceof ipaddr.IPv6 && client.match(subnet.address, subnet.bits);
+  if (typeof client === 'number') return subnet.isV4 && (client & subnet.mask) === subnet.network;
+  return !subnet.isV4 && client.match(subnet.address, subnet.bits);
 }
 
 /** Whether an address that we can name lies in both: the networks and their first hosts are tried. */

@@ -10,6 +10,7 @@ import { parseTimeWindow, type TimeWindow } from './time-window.ts';
 /** A policy made ready once for all requests. A dimension that is absent restricts nothing. */
 export interface CompiledPolicy {
   readonly policy: Policy;
+  readonly active: boolean;
   readonly realm: NameList | undefined;
   readonly user: NameList | undefined;
   readonly resolver: NameList | undefined;
@@ -38,6 +39,7 @@ export function compilePolicy(policy: Policy): CompiledPolicy {
   const time = parseTimeWindow(policy.time);
   return {
     policy,
+    active: policy.active,
     realm: names(policy.realm),
     user: names(policy.user, ignoreCase),
     resolver:

@@ -11,8 +11,9 @@ export interface NameList {
 
 interface Expression {
   readonly text: string;
-  /** What every match begins with: tells most names apart without the expression. */
+  /** What every match begins and ends with: tells most names apart without the expression. */
   readonly prefix: string;
+  readonly suffix: string;
   readonly pattern: RegExp;
 }
 
@@ -47,21 +48,36 @@ function isOnlyExpression(value: string): boolean {
 
 function compileExpression(text: string, ignoreCase: boolean): readonly Expression[] {
   const { pattern } = parseExpression(text, ignoreCase);
-  const fixed = ignoreCase || text.includes('|') ? '' : (/^[^\\^$.*+?()[\]{}|]*/.exec(text)?.[0] ?? '');
-  const repeated = /^[*?{]/.test(text.slice(fixed.length));
-  return pattern ? [{ text, prefix: repeated ? fixed.slice(0, -1) : fixed, pattern }] : [];
+  if (!pattern) return [];
+  const fixed = ignoreCase || text.includes('|') ? { prefix: '', suffix: '' } : fixedEnds(text);
+  return [{ text, ...fixed, pattern }];
+}
+
+const plain = '[^\\\\^$.*+?()[\\]{}|]*';
+const plainStart = new RegExp(`^${plain}`);
+const plainEnd = new RegExp(`${plain}$`);
+
+/** The plain text at both ends, without the character that a repetition may leave out or an escape means otherwise. */
+function fixedEnds(text: string): { readonly prefix: string; readonly suffix: string } {
+  const start = plainStart.exec(text)?.[0] ?? '';
+  const end = plainEnd.exec(text)?.[0] ?? '';
+  return {
+    prefix: /^[*?{]/.test(text.slice(start.length)) ? start.slice(0, -1) : start,
+    suffix: text.endsWith(`\\${end}`) ? end.slice(1) : end,
+  };
 }
 
 /** Whether the list holds the name. The empty name is what a request without a user has: no list holds it, not even `*`. */
 export function inNameList(list: NameList, name: string): boolean {
   if (name === '') return false;
   const looked = list.ignoreCase ? name.toLowerCase() : name;
-  if (list.excluded.has(looked)) return false;
+  if (list.excluded.size > 0 && list.excluded.has(looked)) return false;
   if (list.any || list.names.has(looked)) return true;
-  return (
-    name.length <= longestSubject &&
-    list.expressions.some(({ prefix, pattern }) => name.startsWith(prefix) && pattern.test(name))
-  );
+  if (list.expressions.length === 0 || name.length > longestSubject) return false;
+  for (const { prefix, suffix, pattern } of list.expressions) {
+    if (name.startsWith(prefix) && name.endsWith(suffix) && pattern.test(name)) return true;
+  }
+  return false;
 }
 
 /** Whether both lists hold a name that one of them spells out; an empty list of values holds every name. */

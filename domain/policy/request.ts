@@ -1,4 +1,5 @@
 import { type Address, parseAddress } from './address-list.ts';
+import { type WeekMinute, weekMinute } from './time-window.ts';
 
 /**
  * What a request is about, as policies look at it. A part that is absent filters nothing; an empty text is a request
@@ -43,12 +44,14 @@ export function requestAbout(subject: Subject | undefined, circumstances: Circum
   return { ...circumstances, ...(subject ?? nobody) };
 }
 
-/** A request with its address read, once for all policies. */
+/** A request with its address and moment read, once for all policies. */
 export interface PreparedRequest extends PolicyRequest {
   /** `undefined` when no client is given; `null` when the text is no address, which no list holds. */
   readonly address: Address | undefined | null;
+  readonly moment: WeekMinute;
 }
 
 export function prepareRequest(request: PolicyRequest): PreparedRequest {
-  return { ...request, address: request.client ? (parseAddress(request.client) ?? null) : undefined };
+  const address = request.client ? (parseAddress(request.client) ?? null) : undefined;
+  return { ...request, address, moment: weekMinute(request.at) };
 }

@@ -45,10 +45,18 @@ function minutes(hour = '0', minute = '0'): number | undefined {
   return Number(hour) < 24 && Number(minute) < 60 ? Number(hour) * 60 + Number(minute) : undefined;
 }
 
-/** Whether the local day and minute lie in any range; seconds do not count. */
-export function inTimeWindow(window: TimeWindow, at: Date): boolean {
-  const day = at.getDay() || 7;
-  const minute = at.getHours() * 60 + at.getMinutes();
+/** A moment as windows look at it: the local day and minute; seconds do not count. */
+export interface WeekMinute {
+  readonly day: number;
+  readonly minute: number;
+}
+
+export function weekMinute(at: Date): WeekMinute {
+  return { day: at.getDay() || 7, minute: at.getHours() * 60 + at.getMinutes() };
+}
+
+/** Whether the moment lies in any range. */
+export function inTimeWindow(window: TimeWindow, { day, minute }: WeekMinute): boolean {
   return window.some(
     (range) => range.firstDay <= day && day <= range.lastDay && range.start <= minute && minute <= range.end,
   );

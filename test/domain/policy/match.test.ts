@@ -107,15 +107,24 @@ test('all dimensions must hold, each by itself', () => {
 });
 
 test('the index finds exactly the policies that match one by one', () => {
-  const names = ['alice', 'Alice', 'bob', 'x', ''];
-  const lists = fc.subarray(['alice', 'Alice', 'bob', '*', '-bob', 'a.*', 'x'], { maxLength: 3 });
-  const policy = fc.record({ user: lists, realm: lists, userCaseInsensitive: fc.boolean(), active: fc.boolean() });
+  const names = ['alice', 'Alice', 'bob', 'x', '', 'a', 'bab'];
+  const lists = fc.subarray(['alice', 'Alice', 'bob', '*', '-bob', 'a.*', '.*b', '[xy]', 'ab*', 'x'], { maxLength: 3 });
+  const client = fc.subarray(['10.0.0.0/8', '10.1.0.0/16', '-10.1.0.1', '::/0'], { maxLength: 2 });
+  const policy = fc.record({
+    user: lists,
+    realm: lists,
+    client,
+    userCaseInsensitive: fc.boolean(),
+    active: fc.boolean(),
+  });
   const person = fc.constantFrom(...names, undefined);
+  const address = fc.constantFrom('10.1.0.1', '10.1.0.2', '11.0.0.1', '::1', 'nonsense', undefined);
   fc.assert(
-    fc.property(fc.array(policy, { maxLength: 8 }), person, person, (parts, user, realm) => {
+    fc.property(fc.array(policy, { maxLength: 8 }), person, person, address, (parts, user, realm, client) => {
       const policies = parts.map((part, number) => policyOf(`p${number}`, 'authentication', 'passOnNoUser', part));
       const request = {
         at: wednesday,
+        ...(client === undefined ? {} : { client }),
         ...(user === undefined ? {} : { user }),
         ...(realm === undefined ? {} : { realm }),
       };
