@@ -33,7 +33,7 @@ export function words(value: string): readonly string[] {
   return value.split(/\s+/).filter((word) => word !== '');
 }
 
-export function isQuoted(value: string): boolean {
+function isQuoted(value: string): boolean {
   return value.length >= 2 && value.startsWith("'") && value.endsWith("'");
 }
 

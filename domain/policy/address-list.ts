@@ -4,7 +4,7 @@ import { type Problem, problem } from './problem.ts';
 /** A client's address, read once for all the policies that look at it: IPv4 as a number. */
 export type Address = number | ipaddr.IPv6;
 
-export interface Subnet {
+interface Subnet {
   readonly isV4: boolean;
   readonly address: ipaddr.IPv4 | ipaddr.IPv6;
   readonly bits: number;

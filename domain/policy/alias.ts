@@ -1,5 +1,5 @@
 /** Names of privacyIDEA 2.1 and LinOTP -> the name privacyIDEA uses now. */
-export const aliases: Readonly<Record<string, string>> = {
+const aliases: Readonly<Record<string, string>> = {
   tokencount: 'max_token_per_realm',
   maxtoken: 'max_token_per_user',
   otp_pin_encrypt: 'encrypt_pin',

@@ -27,7 +27,7 @@ export interface CompiledPolicy {
 }
 
 /** One action under its name of today; two values when both its names are there and disagree. */
-export interface CompiledAction {
+interface CompiledAction {
   readonly definition: ActionDefinition;
   readonly values: readonly ReadValue[];
 }

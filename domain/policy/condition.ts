@@ -6,7 +6,7 @@ import { type Problem, problem } from './problem.ts';
 import type { Fact, Facts, PolicyRequest } from './request.ts';
 
 /** Where the left side of a condition comes from. */
-export const conditionSections = [
+const conditionSections = [
   'userinfo',
   'tokeninfo',
   'token',
@@ -39,7 +39,7 @@ const not =
     !compare(left, right, at);
 
 /** privacyIDEA's comparators. */
-export const comparators: Readonly<Record<string, Compare>> = {
+const comparators: Readonly<Record<string, Compare>> = {
   equals,
   '!equals': not(equals),
   contains,

@@ -2,7 +2,7 @@ import type { Scope } from './policy.ts';
 import type { TagSet } from './tag.ts';
 
 /** How the values of several matching policies become one. */
-export type ReadingKind =
+type ReadingKind =
   /** On when any matching policy says so. */
   | 'flag'
   /** The value of the best priority; two different ones there are a conflict. */

@@ -7,7 +7,7 @@ import type { Scope } from './policy.ts';
 import { PolicyConflict, readChoice, readFlag, readMaximum, readUnion } from './read.ts';
 
 /** What became of one action of one policy in a request. */
-export interface Effect {
+interface Effect {
   readonly action: string;
   readonly effect:
     | 'took-effect'
@@ -81,7 +81,7 @@ function deciders(asked: Asked, compiled: CompiledPolicy, definition: ActionDefi
 }
 
 /** The value of any action, however it is read; texts for people and for comparing. */
-export function readAction(
+function readAction(
   asked: Asked,
   { scope, name, reading }: ActionDefinition,
 ): { readonly value: string | undefined; readonly policies: readonly string[] } {

@@ -1,9 +1,8 @@
-import { type Asked, ask, type PolicySet } from './compile.ts';
+import type { Asked } from './compile.ts';
 import { type Reading, readChoice, readFlag } from './read.ts';
-import { type Circumstances, requestAbout, type Subject } from './request.ts';
 
 /** How pool tokens are taken by using them. */
-export type AutoassignmentMode = 'any_pin' | 'userstore';
+type AutoassignmentMode = 'any_pin' | 'userstore';
 
 /** What can let somebody in who has no token to use; each is tried in turn until one decides. */
 export type WayIn =
@@ -53,7 +52,7 @@ function poolWay(asked: Asked): readonly WayIn[] {
 }
 
 /** Whether a user without a token may take one from the pool, and what must stand before its code. */
-export function autoassignmentMode(asked: Asked): Reading<AutoassignmentMode | undefined> {
+function autoassignmentMode(asked: Asked): Reading<AutoassignmentMode | undefined> {
   const { value, policies } = readChoice(asked, 'enrollment', 'autoassignment');
   return value === 'any_pin' || value === 'userstore' ? { value, policies } : { value: undefined, policies: [] };
 }
@@ -96,14 +95,4 @@ function follow(way: WayIn, { rightPassword, poolToken }: Attempt): LoginResult 
     case 'refuse':
       return { result: 'refuse' };
   }
-}
-
-/** The ways in of one person, for questions that are not a login. */
-export function waysInOf(
-  policies: PolicySet,
-  subject: Subject,
-  facts: LoginFacts,
-  circumstances: Circumstances,
-): readonly WayIn[] {
-  return waysIn(ask(policies, requestAbout(subject, circumstances)), facts);
 }

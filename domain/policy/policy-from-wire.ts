@@ -99,7 +99,7 @@ const flags = new Map([
 ]);
 
 /** One text with commas, as lists are stored; the empty text is the empty list. */
-export function splitList(text: string): readonly string[] {
+function splitList(text: string): readonly string[] {
   return text.trim() === '' ? [] : text.split(',').map((one) => one.trim());
 }
 

@@ -57,7 +57,7 @@ export interface Condition {
 
 /** What a condition is when the request lacks what it looks at. */
 export const whenMissingValues = ['raise_error', 'condition_is_true', 'condition_is_false'] as const;
-export type WhenMissing = (typeof whenMissingValues)[number];
+type WhenMissing = (typeof whenMissingValues)[number];
 
 /** A policy that restricts nothing and does nothing yet, to be spread. */
 export const blankPolicy: Omit<Policy, 'name' | 'scope'> = {

@@ -20,7 +20,7 @@ export type PolicyField =
   | 'description';
 
 /** Why a policy cannot be saved, or what to know about it: code -> the case. The text is the i18n key `policy.problem.<code>`. */
-export const problemCodes = {
+const problemCodes = {
   'wrong-type': 'the field holds something of another kind',
   'too-long': 'the field is longer than it may be',
   'name-empty': 'the policy has no name',

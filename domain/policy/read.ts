@@ -26,11 +26,17 @@ export function readFlag(asked: Asked, scope: ScopeToRead, action: string): Read
  * none. `undefined` when no policy says anything, or the best one switches the action off.
  */
 export function readChoice(asked: Asked, scope: ScopeToRead, action: string): Reading<string | undefined> {
-  const said = matching(asked, scope, action).filter((compiled) => readable(compiled, action));
-  if (said.length === 0) return { value: undefined, policies: noPolicies };
-  const best = Math.min(...said.map(({ policy }) => policy.priority));
-  const deciding = said.filter(({ policy }) => policy.priority === best);
-  const values = new Set(deciding.flatMap((compiled) => valuesOf(compiled, action).map(asText)));
+  let best = Number.POSITIVE_INFINITY;
+  let deciding: CompiledPolicy[] = [];
+  for (const compiled of matching(asked, scope, action)) {
+    const { priority } = compiled.policy;
+    if (priority > best || !readable(compiled, action)) continue;
+    if (priority < best) deciding = [];
+    best = priority;
+    deciding.push(compiled);
+  }
+  const values = new Set<string | undefined>();
+  for (const compiled of deciding) for (const value of valuesOf(compiled, action)) values.add(asText(value));
   if (values.size > 1) throw new PolicyConflict(canonicalAction(action), namesOf(deciding));
   const [value] = values;
   return { value, policies: value === undefined ? noPolicies : namesOf(deciding) };

@@ -37,7 +37,7 @@ export interface Subject {
 export type Circumstances = Omit<PolicyRequest, keyof Subject>;
 
 /** Nobody: only policies that restrict neither user nor realm nor resolver match. */
-export const nobody: Subject = { user: '', realm: '', resolver: '' };
+const nobody: Subject = { user: '', realm: '', resolver: '' };
 
 /** A request about somebody, or about nobody when a serial has no owner; never one that leaves the person out. */
 export function requestAbout(subject: Subject | undefined, circumstances: Circumstances): PolicyRequest {
