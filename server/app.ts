@@ -1,5 +1,6 @@
 import { type FastifyInstance, type FastifyReply, fastify } from 'fastify';
 import type { Installation } from './installation.ts';
+import { auditRoutes } from './routes/audit.ts';
 import { authRoutes } from './routes/auth.ts';
 import { answerClientError } from './routes/client-error.ts';
 import { defaultRealmRoutes } from './routes/default-realm.ts';
@@ -53,6 +54,7 @@ export function serverApp(
   tokenRoutes(app, installation);
   tokenActRoutes(app, installation);
   defaultRealmRoutes(app, installation);
+  auditRoutes(app, installation);
   userRoutes(app, installation);
   realmRoutes(app, installation);
   stationRoutes(app, installation);
