@@ -28,7 +28,7 @@ export function checkPolicy(policy: Policy, saved: readonly Policy[], rules: Val
     ...policy.conditions.filter((condition) => condition.active).flatMap(conditionProblems),
     ...(Number.isInteger(policy.priority) && policy.priority >= 1 ? [] : [problem('priority', 'priority')]),
   ];
-  const others = saved.filter((other) => other.name !== policy.name && other.active && other.scope === policy.scope);
+  const others = saved.filter((other) => other.name !== policy.name && other.active);
   const near = policy.active && alone.length === 0 ? neighbours(policy, others) : [];
   const compiled = compilePolicy(policy);
   return {
@@ -94,7 +94,7 @@ function twice(policy: Policy): readonly Problem[] {
 }
 
 function conflicts(compiled: CompiledPolicy, other: CompiledPolicy): readonly Problem[] {
-  if (compiled.policy.priority !== other.policy.priority) return [];
+  if (compiled.policy.scope !== other.policy.scope || compiled.policy.priority !== other.policy.priority) return [];
   return [...compiled.actions].flatMap(([action, { definition, values }]) => {
     const theirs = other.actions.get(action)?.values;
     if (definition.reading !== 'choice' || !theirs || String(theirs) === String(values)) return [];
@@ -109,11 +109,14 @@ function actionWarnings(policy: Policy): readonly Problem[] {
   });
 }
 
-/** Who is let in without a token never comes to passthru. */
+/** Who is let in by passOnNoToken never comes to passthru, and never takes a token from the pool. */
 function shadows(compiled: CompiledPolicy, other: CompiledPolicy): readonly Problem[] {
   const says = ({ actions }: CompiledPolicy, action: string) => Boolean(actions.get(action)?.values.some(Boolean));
-  const clash =
-    (says(compiled, 'passthru') && says(other, 'passOnNoToken')) ||
-    (says(compiled, 'passOnNoToken') && says(other, 'passthru'));
-  return clash ? [problem('action', 'never-reached', { action: 'passthru', policy: other.policy.name })] : [];
+  return ['passthru', 'autoassignment']
+    .filter(
+      (action) =>
+        (says(compiled, action) && says(other, 'passOnNoToken')) ||
+        (says(compiled, 'passOnNoToken') && says(other, action)),
+    )
+    .map((action) => problem('action', 'never-reached', { action, policy: other.policy.name }));
 }

@@ -196,8 +196,17 @@ test.each([
   expect(checked.warnings.map(({ code }) => code)).toEqual(warnings);
 });
 
-test('warns that passOnNoToken lets people in before passthru', () => {
-  const saved = [policyOf('old', 'authentication', 'passthru')];
-  const { warnings } = checkPolicy(policyOf('new', 'authentication', 'passOnNoToken'), saved);
-  expect(warnings.map(({ code }) => code)).toEqual(['dangerous', 'never-reached']);
+test.each([
+  ['authentication', 'passthru'],
+  ['enrollment', 'autoassignment'],
+] as const)('warns that passOnNoToken lets people in before %s: %s', (scope, action) => {
+  const way = policyOf('way', scope, action);
+  const anybody = policyOf('anybody', 'authentication', 'passOnNoToken');
+  const warnings = (one: Policy, other: Policy) => checkPolicy(one, [other]).warnings;
+  const warning = { field: 'action', code: 'never-reached' };
+  expect(warnings(anybody, way)).toContainEqual({ ...warning, context: { action, policy: 'way' } });
+  expect(warnings(way, anybody)).toContainEqual({ ...warning, context: { action, policy: 'anybody' } });
+  expect(warnings(way, { ...anybody, realm: ['home'], active: false }).map(({ code }) => code)).not.toContain(
+    'never-reached',
+  );
 });
