@@ -1,15 +1,21 @@
 import { monitorEventLoopDelay } from 'node:perf_hooks';
 
-declare global {
-  /** How late the main process's loop runs, in nanoseconds; there in unpackaged runs, for the bench to read. */
-  var keydeskLoopDelay: ReturnType<typeof monitorEventLoopDelay> | undefined;
+/** How late the main process's loop runs, in nanoseconds; each value includes the time between two looks. */
+interface LoopDelay {
+  readonly histogram: ReturnType<typeof monitorEventLoopDelay>;
+  readonly resolutionMs: number;
 }
 
-/** Between two looks at the clock. What the histogram holds includes it. */
-export const loopResolutionMs = 5;
+declare global {
+  /** There in unpackaged runs, for the bench to read. */
+  var keydeskLoopDelay: LoopDelay | undefined;
+}
+
+const resolutionMs = 5;
 
 /** Starts to measure how long the main process keeps the window waiting. */
 export function measureLoopDelay(): void {
-  globalThis.keydeskLoopDelay = monitorEventLoopDelay({ resolution: loopResolutionMs });
-  globalThis.keydeskLoopDelay.enable();
+  const histogram = monitorEventLoopDelay({ resolution: resolutionMs });
+  histogram.enable();
+  globalThis.keydeskLoopDelay = { histogram, resolutionMs };
 }

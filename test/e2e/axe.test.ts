@@ -1,0 +1,166 @@
+import { AxeBuilder } from '@axe-core/playwright';
+import { afterAll, beforeAll, expect, test } from 'vitest';
+import {
+  acknowledge,
+  answerChecks,
+  beginCeremony,
+  choosePerson,
+  choosePin,
+  heading,
+  passphrase,
+  plugIn,
+  press,
+  signOff,
+  takeToken,
+  tick,
+  writeSlot,
+} from './actions.ts';
+import { ask } from './bridge.ts';
+import { type House, newHouse, type OpenApp } from './launch.ts';
+
+/*
+ * Every screen, as it comes in the course of a first day, is looked at by axe in light and in dark:
+ * setting up, the desk, each step of the ceremony with its dialogs and faults, the lists and their details, settings.
+ */
+const person = 'Amara Okafor';
+const looked: string[] = [];
+let house: House;
+let open: OpenApp;
+
+beforeAll(async () => {
+  house = await newHouse();
+  open = await house.open();
+  await open.page.emulateMedia({ reducedMotion: 'reduce' });
+});
+afterAll(() => house?.end());
+
+/** What axe finds on the screen as it stands, in light and in dark. */
+async function look(screen: string): Promise<void> {
+  const found: string[] = [];
+  for (const theme of ['light', 'dark'] as const) {
+    await ask(open.page, 'app/set-settings', { theme });
+    await open.page.locator(`html[data-theme=${theme}]`).waitFor();
+    await open.page.waitForTimeout(200);
+    const { violations, passes } = await new AxeBuilder({ page: open.page }).setLegacyMode().analyze();
+    expect(passes.length, `axe looked at ${screen}`).toBeGreaterThan(5);
+    for (const { id, help, nodes } of violations) {
+      found.push(
+        `${theme}: ${id} (${help}): ${nodes.map(({ html, failureSummary }) => `${html} ${failureSummary}`).join(' | ')}`,
+      );
+    }
+  }
+  looked.push(screen);
+  expect(found, screen).toEqual([]);
+}
+
+test('finds nothing while the desk is set up', async () => {
+  const { page } = open;
+  await heading(page, 'Make the vault of this station').waitFor();
+  await look('make the vault');
+  await page.getByRole('textbox', { name: 'Passphrase', exact: true }).fill('short');
+  await press(page, 'Make the vault');
+  await page.getByText('The two passphrases are not the same').first().waitFor();
+  await look('make the vault, with a fault');
+  await page.getByRole('textbox', { name: 'Passphrase', exact: true }).fill(passphrase);
+  await page.getByRole('textbox', { name: 'The same passphrase again' }).fill(passphrase);
+  await press(page, 'Make the vault');
+  await heading(page, 'Who is at this desk?').waitFor();
+  await look('who is at this desk');
+  await tick(page, 'radio', 'anna');
+  await press(page, 'Open the desk');
+  await heading(page, 'Ready for the next person').waitFor();
+  await look('an empty desk');
+});
+
+test('finds nothing at any step of the ceremony', async () => {
+  const { page } = open;
+  await beginCeremony(page);
+  await page.getByRole('option').first().waitFor();
+  await look('person');
+  await page.getByRole('searchbox').fill('nobody of that name');
+  await page.getByText('Nobody matches').first().waitFor();
+  await look('person, nobody found');
+  await page.getByRole('searchbox').fill('');
+  await choosePerson(page, person);
+  await look('checks');
+  await press(page, /^These checks hold/);
+  await page.getByText('Choose how you know.').waitFor();
+  await look('checks, with faults');
+  await press(page, 'Refuse');
+  await page.getByRole('dialog').waitFor();
+  await look('refuse');
+  await page.keyboard.press('Escape');
+  await page.getByRole('dialog').waitFor({ state: 'detached' });
+  await answerChecks(page);
+  await look('token, none in the port');
+  await plugIn(page);
+  await heading(page, 'Is this the token in your hand?').waitFor();
+  await look('token, to compare');
+  await takeToken(page);
+  await look('program');
+  await press(page, 'Pull out');
+  await heading(page, 'Plug the token in again').waitFor();
+  await look('program, token pulled out');
+  await plugIn(page);
+  await writeSlot(page);
+  await heading(page, 'Touch the token').waitFor();
+  await look('prove, first code');
+  await page.keyboard.type('123456', { delay: 90 });
+  await page.keyboard.press('Enter');
+  await page.locator('.problem').waitFor();
+  await look('prove, typed by hand');
+  await press(page, 'Touch');
+  await heading(page, 'Touch the token again').waitFor();
+  await look('prove, second code');
+  await press(page, 'Touch');
+  await heading(page, 'Choose a PIN').waitFor();
+  await look('PIN');
+  await choosePin(page);
+  await heading(page, 'This token is yours now').waitFor();
+  await look('hand over');
+  await acknowledge(page, person);
+  await heading(page, 'Sign off?').waitFor();
+  await look('sign off');
+  await signOff(page, person);
+  await look('receipt');
+});
+
+test('finds nothing on the lists, their details and the settings', async () => {
+  const { page } = open;
+  await press(page, 'Back to the desk');
+  await heading(page, 'Ready for the next person').waitFor();
+  await look('a desk that has worked');
+  for (const place of ['People', 'Tokens', 'Records']) {
+    await page.getByRole('link', { name: place, exact: true }).click();
+    await heading(page, place).waitFor();
+    await look(place);
+    const row = page.getByRole('row').filter({ hasText: person }).first();
+    await row.click();
+    await look(`${place}, one chosen`);
+  }
+  await page.getByRole('link', { name: 'Settings', exact: true }).click();
+  await heading(page, 'Settings').waitFor();
+  await look('settings');
+});
+
+test('finds nothing when somebody comes back: the ceremony left open, the vault locked', async () => {
+  const { page } = open;
+  await page.getByRole('link', { name: 'Desk', exact: true }).click();
+  await beginCeremony(page);
+  await choosePerson(page, 'U Thant');
+  await answerChecks(page);
+  await open.app.evaluate(({ powerMonitor }) => {
+    powerMonitor.emit('suspend');
+  });
+  await heading(page, 'Is U Thant still in front of you?').waitFor();
+  await look('confirm the person');
+  await press(page, 'Lock');
+  await heading(page, 'Unlock Keydesk').waitFor();
+  await look('locked');
+  expect(looked.length).toBeGreaterThan(25);
+});
+
+test('would find something: a button without a name is told', async () => {
+  await open.page.evaluate(() => document.querySelector('main')?.append(document.createElement('button')));
+  await expect(look('a planted fault')).rejects.toThrow('button-name');
+});
