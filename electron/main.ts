@@ -10,7 +10,7 @@ import { type CoreProcess, startCore } from './shell/core-process.ts';
 import { announce, handleChannels } from './shell/handle.ts';
 import { hasKeystore, useKeystore } from './shell/keystore.ts';
 import { typeKeystrokes } from './shell/keystrokes.ts';
-import { measureLoopDelay } from './shell/loop-delay.ts';
+import { offerLoopDelay } from './shell/loop-delay.ts';
 import { readStartOptions } from './shell/start-options.ts';
 import { stateWithoutCore } from './shell/state-without-core.ts';
 import { openWindow } from './window.ts';
@@ -27,7 +27,7 @@ if (forbidden !== undefined) {
 } else if (!app.requestSingleInstanceLock()) {
   app.exit(0);
 } else {
-  if (!app.isPackaged) measureLoopDelay();
+  if (!app.isPackaged) offerLoopDelay();
   registerAppScheme();
   closeBeforeReady();
   void app.whenReady().then(openDesk);

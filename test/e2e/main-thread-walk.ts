@@ -1,13 +1,13 @@
 import { setTimeout as wait } from 'node:timers/promises';
+import type { LoopDelay } from '../../electron/shell/loop-delay.ts';
 import { acts, beginCeremony, setUpDesk } from './actions.ts';
 import { ask } from './bridge.ts';
 import { newHouse } from './launch.ts';
-import '../../electron/shell/loop-delay.ts';
 
 /*
  * How long the main process keeps the window waiting, as its own event loop tells:
  * 1. at rest, with the desk open and nothing to do: what this machine does to any process;
- * 2. over a whole ceremony, until its record is delivered, every commit durable.
+ * 2. over a whole ceremony, until its record is delivered, every commit durable;
  * 3. with a block made on purpose: what is not seen there would be seen nowhere.
  * Prints one line of JSON, in milliseconds.
  */
@@ -18,28 +18,25 @@ const blockMs = 80;
 const house = await newHouse();
 try {
   const { app, page, quit } = await house.open();
-  const measure = async (work: () => Promise<void>) => {
-    await app.evaluate(() => globalThis.keydeskLoopDelay?.histogram.reset());
-    // The first look after a reset only sets the clock.
+  const measure = async (work: () => Promise<void>): Promise<LoopDelay> => {
+    await app.evaluate(() => {
+      Object.assign(globalThis, { endOfMeasurement: globalThis.keydeskLoopDelay?.() });
+    });
     await wait(50);
     await work();
-    return app.evaluate(() => {
-      const loop = globalThis.keydeskLoopDelay;
-      if (loop === undefined) throw new Error('the main process does not measure its loop');
-      const late = (nanoseconds: number) => Math.max(0, nanoseconds / 1e6 - loop.resolutionMs);
-      const { histogram } = loop;
-      return { p99: late(histogram.percentile(99)), max: late(histogram.max), looks: histogram.count };
-    });
+    return app.evaluate(() => (globalThis as never as { endOfMeasurement(): LoopDelay }).endOfMeasurement());
   };
   await setUpDesk(page);
-  const rest = await measure(() => wait(restMs));
+  const rest = await measure(async () => {
+    await wait(restMs);
+  });
   const ceremony = await measure(async () => {
     await beginCeremony(page);
     for (const { act } of acts) await act(page, person);
     while ((await ask(page, 'sync/state')).waiting > 0) await wait(50);
   });
   const blocked = await measure(async () => {
-    await app.evaluate((ms) => {
+    await app.evaluate((_electron, ms) => {
       for (const end = Date.now() + ms; Date.now() < end; );
     }, blockMs);
     await wait(100);
