@@ -19,7 +19,7 @@ export function setMenu(facts: { readonly version: string; readonly runtime: App
 }
 
 /** What About says: version, and in plain words when the runtime is not the one the product is made for. */
-export function aboutText(facts: { readonly version: string; readonly runtime: AppState['runtime'] }): string {
+function aboutText(facts: { readonly version: string; readonly runtime: AppState['runtime'] }): string {
   const { electron, chrome, node, substitute } = facts.runtime;
   return [
     `Version ${facts.version}`,

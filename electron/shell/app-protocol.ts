@@ -10,7 +10,7 @@ export const appPage = `${appOrigin}/index.html`;
  * Nothing but the bundle's own files, no connection anywhere, no script or style that is not a file of ours.
  * WebRTC, which no directive covers, is closed in security.ts.
  */
-export const contentSecurityPolicy = [
+const contentSecurityPolicy = [
   "default-src 'none'",
   "script-src 'self'",
   "style-src 'self'",

@@ -76,7 +76,7 @@ export async function writeSlot(page: Page): Promise<void> {
 }
 
 /** Two touches: the token types into the field, nobody else. */
-export async function proveByTouch(page: Page): Promise<void> {
+async function proveByTouch(page: Page): Promise<void> {
   await heading(page, 'Touch the token').waitFor();
   await press(page, 'Touch');
   await heading(page, 'Touch the token again').waitFor();
