@@ -3,7 +3,7 @@ import { type Ceremony, type CeremonyEvent, next, takes } from '../../domain/cer
 import { KeydeskError } from '../../domain/failure.ts';
 import { appendAudit } from '../vault/audit-log.ts';
 import { openCeremony, saveCeremony } from '../vault/ceremonies.ts';
-import { commit, commitAtAnyCost } from '../vault/database.ts';
+import { commitAct } from './commit-act.ts';
 import type { CeremonyParts } from './parts.ts';
 
 /** What the audit says of a transition. */
@@ -56,9 +56,7 @@ export function advance(parts: CeremonyParts, event: CeremonyEvent, note: Note, 
     parts.crashPoint(`in ${note.action}`);
     return after;
   };
-  parts.crashPoint(`before ${note.action}`);
-  const after = (options.atAnyCost ? commitAtAnyCost : commit)(parts.vault, work);
-  parts.crashPoint(`after ${note.action}`);
+  const after = commitAct(parts, note.action, options.atAnyCost === true, work);
   parts.changed(after);
   return after;
 }

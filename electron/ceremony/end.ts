@@ -1,7 +1,6 @@
 import type { Ceremony, Outcome } from '../../domain/ceremony.ts';
 import type { RefusalReason, StopReason } from '../../domain/checks.ts';
 import type { EndedRecord } from '../../domain/record.ts';
-import { flushLog } from '../vault/database.ts';
 import { readIssuance } from '../vault/issuances.ts';
 import { advance } from './advance.ts';
 import { type CeremonyParts, newId } from './parts.ts';
@@ -33,7 +32,6 @@ function endWithout(parts: CeremonyParts, outcome: Exclude<Outcome, { kind: 'iss
       },
     },
   );
-  flushLog(parts.vault);
   parts.recorded();
   return after;
 }

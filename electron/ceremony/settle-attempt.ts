@@ -2,9 +2,9 @@ import type { Ceremony } from '../../domain/ceremony.ts';
 import type { Failure, FailureCode } from '../../domain/failure.ts';
 import { appendAudit } from '../vault/audit-log.ts';
 import { openCeremony } from '../vault/ceremonies.ts';
-import { commitAtAnyCost } from '../vault/database.ts';
 import { type Issuance, lastAttempt, moveIssuance } from '../vault/issuances.ts';
 import { advance } from './advance.ts';
+import { commitAct } from './commit-act.ts';
 import { keepToken } from './keep-token.ts';
 import { type CeremonyParts, newId } from './parts.ts';
 import { putRecord } from './put-record.ts';
@@ -53,8 +53,7 @@ export function dropIssuance(
   reason: FailureCode = 'ceremony/interrupted',
 ): void {
   const at = parts.now().toISOString();
-  parts.crashPoint(`before issuance/${kind}`);
-  commitAtAnyCost(parts.vault, () => {
+  commitAct(parts, `issuance/${kind}`, true, () => {
     const ceremony = openCeremony(parts.vault);
     if (ceremony?.id === issuance.ceremony) endAttempt(parts, ceremony, issuance.id, kind, reason, at);
     else moveIssuance(parts.vault, issuance.id, kind, at, reason);
@@ -67,6 +66,5 @@ export function dropIssuance(
     });
     parts.crashPoint(`in issuance/${kind}`);
   });
-  parts.crashPoint(`after issuance/${kind}`);
   parts.recorded();
 }

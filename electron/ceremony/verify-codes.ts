@@ -1,6 +1,5 @@
 import type { Ceremony } from '../../domain/ceremony.ts';
 import { type Failure, KeydeskError } from '../../domain/failure.ts';
-import { flushLog } from '../vault/database.ts';
 import { type Issuance, moveCounter, moveIssuance, readIssuance } from '../vault/issuances.ts';
 import { open } from '../vault/sealing.ts';
 import { advance, currentCeremony, mustTake } from './advance.ts';
@@ -54,10 +53,7 @@ function accept(parts: CeremonyParts, ceremony: Ceremony, issuance: Issuance, fo
       },
     },
   );
-  if (codes === 2) {
-    flushLog(parts.vault);
-    parts.crashPoint('after the seed was wiped');
-  }
+  if (codes === 2) parts.crashPoint('after the seed was wiped');
   return after;
 }
 

@@ -12,6 +12,8 @@ import { holdReserve, releaseReserve, reserveExists } from './reserve.ts';
 export interface Vault {
   readonly directory: string;
   readonly db: Database.Database;
+  /** Something was wiped and the log may still hold it. */
+  wiped: boolean;
 }
 
 /** Another Keydesk that is just closing gets this long. */
@@ -48,7 +50,7 @@ export async function openVault(directory: string, nativeBinding: string | undef
     migrate(db);
     // SQLite's own lower() knows ASCII only: a search for Þorvald would find nobody.
     db.function('folded', { deterministic: true }, (text) => fold(String(text)));
-    const vault: Vault = { directory, db };
+    const vault: Vault = { directory, db, wiped: false };
     keepRoom(vault);
     return vault;
   } catch (error) {
@@ -124,16 +126,24 @@ export function commitAtAnyCost<T>(vault: Vault, work: () => T): T {
 
 /**
  * Writes what the log still holds into the database and empties it, so that overwritten bytes are gone from both. On a
- * full disk even that takes the reserved space; without it the log keeps its pages until the vault is closed.
+ * full disk even that takes the reserved space; without it the log keeps its pages until the next flush or the closing.
  */
 export function flushLog(vault: Vault): void {
-  const flush = () => vault.db.pragma('wal_checkpoint(TRUNCATE)');
+  const flush = () => {
+    vault.db.pragma('wal_checkpoint(TRUNCATE)');
+    vault.wiped = false;
+  };
   try {
     flush();
   } catch (error) {
     if (!isFull(error) || !releaseReserve(vault.directory)) return;
     flush();
   }
+}
+
+/** Flushes the log when a commit wiped something, now or before a full disk kept it from being flushed. */
+export function flushWiped(vault: Vault): void {
+  if (vault.wiped) flushLog(vault);
 }
 
 function isDatabaseError(error: unknown): boolean {

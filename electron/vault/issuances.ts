@@ -82,9 +82,15 @@ export function moveIssuance(vault: Vault, id: string, state: IssuanceState, at:
     .run(state, reason, at, id);
 }
 
-/** Overwrites the station's copy in place, then lets go of it: `secure_delete` clears what the row gives up. */
+/**
+ * Overwrites the station's copy in place, then lets go of it: `secure_delete` clears what the row gives up, and the log,
+ * which still has the row as it was, is flushed once this is committed.
+ */
 function wipeSeed(vault: Vault, id: string): void {
-  vault.db.prepare('UPDATE issuances SET seed = zeroblob(length(seed)) WHERE id = ? AND seed IS NOT NULL').run(id);
+  const { changes } = vault.db
+    .prepare('UPDATE issuances SET seed = zeroblob(length(seed)) WHERE id = ? AND seed IS NOT NULL')
+    .run(id);
+  if (changes > 0) vault.wiped = true;
   vault.db.prepare('UPDATE issuances SET seed = NULL WHERE id = ?').run(id);
 }
 

@@ -78,7 +78,7 @@ test('comes back from kill -9 at every crash point of a ceremony and of its deli
   const points: string[] = [];
   for (let crashAt = 1; ; crashAt += 1) {
     const { killed, said } = await run(crashAt, 'ceremony', crashAt);
-    await checkVaultAt(directory);
+    await checkVaultAt(directory, killed ? 'killed' : 'closed');
     await checkTokens();
     if (!killed) {
       expect(said).toBe('finished');
@@ -98,12 +98,19 @@ test('comes back from kill -9 at every crash point of a ceremony and of its deli
 }, 300_000);
 
 test('comes back from kill -9 at moments nobody chose', async () => {
+  const whole = performance.now();
+  expect(await run(8000, 'ceremony', 0)).toEqual({ killed: false, said: 'finished' });
+  const tookMs = performance.now() - whole;
+  let hits = 0;
   for (let round = 1; round <= 6; round += 1) {
-    const afterMs = 200 + Math.floor(Math.random() * 300);
+    // Anywhere between the start of the process and a little after its end.
+    const afterMs = Math.floor(tookMs * (0.2 + Math.random() * 0.9));
     const { killed } = await run(8000 + round, 'ceremony', 0, afterMs);
-    await checkVaultAt(directory);
+    hits += killed ? 1 : 0;
+    await checkVaultAt(directory, killed ? 'killed' : 'closed');
     console.log(`killed after ${afterMs} ms: ${killed}`);
   }
+  expect(hits, 'no kill came before the end').toBeGreaterThan(0);
   expect(await run(8007, 'ceremony', 0)).toEqual({ killed: false, said: 'finished' });
   await checkVaultAt(directory);
 }, 120_000);
@@ -115,7 +122,7 @@ test('recovers however often the recovery itself is killed', async () => {
   for (let crashAt = 1; crashAt < 9; crashAt += 1) {
     const { killed } = await run(stuck + crashAt, 'start', crashAt);
     expect(killed).toBe(true);
-    await checkVaultAt(directory);
+    await checkVaultAt(directory, 'killed');
   }
   expect(await run(stuck + 99, 'start', 0)).toEqual({ killed: false, said: 'finished' });
   await checkVaultAt(directory);

@@ -5,8 +5,9 @@ import type { Ceremony } from '../../domain/ceremony.ts';
 import { firstPrevious, type IssuanceRecord, type SignedReceipt } from '../../domain/record.ts';
 import { receiptText, recordText, textHash } from '../../domain/record-text.ts';
 import { auditEntries } from '../../electron/vault/audit-log.ts';
-import { closeVault, openVault, type Vault } from '../../electron/vault/database.ts';
+import { closeVault, flushLog, openVault, type Vault } from '../../electron/vault/database.ts';
 import { readEnrolment } from '../../electron/vault/station.ts';
+import { seedsInFiles } from './seeds-in-files.ts';
 
 interface StoredRecord {
   readonly record: string;
@@ -27,17 +28,22 @@ interface StoredIssuance {
   readonly sealed_seed: string | null;
 }
 
-/** Opens a vault that nobody runs on and checks I1 to I9 of the proof plan, as far as one vault can show them. */
-export async function checkVaultAt(directory: string): Promise<void> {
+/**
+ * Opens a vault that nobody runs on and checks I1 to I9 of the proof plan, as far as one vault can show them. A process
+ * that was killed may have wiped without emptying its log: then the files are searched after what recovery does first.
+ */
+export async function checkVaultAt(directory: string, left: 'closed' | 'killed' = 'closed'): Promise<void> {
+  const before = seedsInFiles(directory);
   const vault = await openVault(directory, undefined);
   try {
-    checkInvariants(vault);
+    if (left === 'killed') flushLog(vault);
+    checkInvariants(vault, left === 'killed' ? seedsInFiles(directory) : before);
   } finally {
     closeVault(vault);
   }
 }
 
-function checkInvariants(vault: Vault): void {
+function checkInvariants(vault: Vault, inFiles: ReadonlySet<string>): void {
   const all = <T>(sql: string) => vault.db.prepare<[], T>(sql).all();
   const issuances = all<StoredIssuance>('SELECT * FROM issuances');
   const stored = all<StoredRecord>(
@@ -50,7 +56,7 @@ function checkInvariants(vault: Vault): void {
   );
   const audit = [...auditEntries(vault)];
 
-  seedsAreKept(issuances);
+  seedsAreKept(issuances, inFiles);
   issuedMeansProven(issuances, records, audit);
   oneIssuanceASlot(issuances, records);
   endsHaveRecords(ceremonies, issuances, records);
@@ -63,10 +69,11 @@ function checkInvariants(vault: Vault): void {
 type Records = readonly (Omit<StoredRecord, 'record'> & { readonly record: IssuanceRecord })[];
 type Audit = readonly { readonly entry: AuditEntry; readonly hash: string }[];
 
-function seedsAreKept(issuances: readonly StoredIssuance[]): void {
+function seedsAreKept(issuances: readonly StoredIssuance[], inFiles: ReadonlySet<string>): void {
   for (const one of issuances) {
     const open = ['prepared', 'writing', 'programmed'].includes(one.state);
     expect(one.seed !== null, `I1: ${one.state} keeps the station's copy only until it is proven`).toBe(open);
+    expect(inFiles.has(one.id), `I1: no file has the station's copy of what is ${one.state}`).toBe(open);
     if (one.practice === 0) expect(one.sealed_seed, 'I1: sealed to the server from birth').not.toBeNull();
   }
 }

@@ -1,13 +1,14 @@
 import { randomBytes } from 'node:crypto';
-import { readFileSync } from 'node:fs';
+import { cpSync, readFileSync } from 'node:fs';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { Pin, Seed } from '../../domain/secret.ts';
 import { closeVault, openVault } from '../../electron/vault/database.ts';
 import { type House, openHouse } from '../server/house.ts';
-import { bytes, deskAtWork, plugIn, touch, type, until, walk } from './desk-at-work.ts';
+import { bytes, deskAtWork, newDirectory, plugIn, touch, type, until, walk } from './desk-at-work.ts';
 import { type FaultProxy, faultProxy } from './fault-proxy.ts';
 import { houseDesk } from './house-desk.ts';
 import { filesIn, forms, found } from './hunt.ts';
+import { seedsInFiles } from './seeds-in-files.ts';
 
 let house: House;
 let proxy: FaultProxy;
@@ -103,6 +104,47 @@ test('the sealed copy of a proven seed is gone from every file, and with it the 
   await plugIn(back);
   await back.desk.close();
   expect(holds()).toEqual([]);
+});
+
+test('whatever ends an attempt, no file holds its seed any more while the app still runs', async () => {
+  for (const faults of [{ unplugAtReport: 6 }, { unplugAtReport: 18 }, { refuseWrites: true }, { dropWrites: true }]) {
+    let begun = 0;
+    const held = { directory: '' };
+    const crashPoint = (name: string) => {
+      if (name === 'after token/writing') begun = seedsInFiles(held.directory).size;
+    };
+    const at = await houseDesk({ ...house, code: proxy.code }, { trial: { crashPoint } });
+    held.directory = at.directory;
+    await walk(at, 'program');
+    at.token.switchFaults(faults);
+    expect(await at.ask('ceremony/write', {})).toMatchObject({ step: 'program', issuance: undefined });
+    expect(begun, 'the search finds a seed that is kept').toBe(1);
+    expect(seedsInFiles(at.directory).size, JSON.stringify(faults)).toBe(0);
+    await at.desk.close();
+  }
+});
+
+test('a seed that was wiped when the power failed is gone from the log once Keydesk is back', async () => {
+  let image = '';
+  let codes = 0;
+  const held = { directory: '' };
+  const crashPoint = (name: string) => {
+    if (name !== 'after code/accepted') return;
+    codes += 1;
+    if (codes !== 2) return;
+    image = newDirectory();
+    cpSync(held.directory, image, { recursive: true });
+  };
+  const at = await houseDesk({ ...house, code: proxy.code }, { trial: { crashPoint } });
+  held.directory = at.directory;
+  await walk(at, 'pin');
+  expect(seedsInFiles(at.directory).size).toBe(0);
+  await at.desk.close();
+  expect(seedsInFiles(image).size).toBe(1);
+  const back = await deskAtWork({ directory: image });
+  expect((await back.ceremony()).step).toBe('pin');
+  expect(seedsInFiles(image).size).toBe(0);
+  await back.desk.close();
 });
 
 test('a secret never prints', () => {

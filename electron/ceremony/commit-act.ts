@@ -1,0 +1,19 @@
+import { commit, commitAtAnyCost, flushWiped } from '../vault/database.ts';
+import type { CeremonyParts } from './parts.ts';
+
+/**
+ * One act of a ceremony as one transaction. What it wiped is gone from the files too before anything answers: every
+ * wipe goes through here.
+ */
+export function commitAct<T>(
+  parts: Pick<CeremonyParts, 'vault' | 'crashPoint'>,
+  action: string,
+  atAnyCost: boolean,
+  work: () => T,
+): T {
+  parts.crashPoint(`before ${action}`);
+  const result = (atAnyCost ? commitAtAnyCost : commit)(parts.vault, work);
+  parts.crashPoint(`after ${action}`);
+  flushWiped(parts.vault);
+  return result;
+}
