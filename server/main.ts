@@ -5,6 +5,7 @@ import { listenAddress } from './commands/listen-address.ts';
 import { addExamplePeople, importPeople } from './commands/people.ts';
 import { readPeople } from './commands/read-people.ts';
 import { serve } from './commands/serve.ts';
+import { listStations, revokeStation } from './commands/station.ts';
 import { UsageError, usage } from './commands/usage.ts';
 import { type Installation, openInstallation } from './installation.ts';
 import { makeEnrolmentCode } from './station/enrol.ts';
@@ -51,6 +52,8 @@ const commands: Readonly<Record<string, Command>> = {
     return grantRights(installation, word([name ?? ''], 'NAME'), parseRights(granted));
   },
   'station code': (installation, _words, options) => makeEnrolmentCode(installation, urlOf(installation, options)),
+  'station list': (installation) => listStations(installation),
+  'station revoke': (installation, words) => revokeStation(installation, word(words, 'NAME_OR_ID')),
   'people import': (installation, words, { realm }) => {
     if (realm === undefined) throw new UsageError(`--realm REALM is missing\n${usage}`);
     return importPeople(installation, realm, readPeople(readList(word(words, 'FILE'))));

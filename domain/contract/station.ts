@@ -9,11 +9,17 @@ import { documentKinds, identityProofs, refusalReasons, stopReasons } from '../c
  *   POST /stations/enrol              EnrolRequest -> EnrolReply
  *   GET  /stations/self/snapshot      -> Snapshot; ETag and If-None-Match
  *   PUT  /stations/self/records/:id   SignedRecord -> SignedReceipt; 200 again and the same bytes when repeated
- *                                     409 { failure: 'conflict' }, 422 { failure: 'refused', reason }, 401 { failure: 'revoked' | 'signature' }
+ *                                     409 { failure: 'conflict' | 'gap' }, 422 { failure: 'refused', reason },
+ *                                     401 { failure: 'revoked' | 'signature' | 'unknown-station' }
  *
  * Also from every one of them, with a `reason` in words for the log: 403 { failure: 'enrolment-code' }, 404 'not-found',
- * 413 'too-large', 500 'server-error', 503 'busy'; the last two may be tried again. A record that was answered with 409
- * or 422 is kept by the server for review.
+ * 413 'too-large', 500 'server-error', 503 'busy', 507 'full'; the last three may be tried again, after `retry-after`
+ * seconds where the header is there.
+ *
+ * A refusal of a record carries `lastSequence`, where the station's chain stands at the server. At or past the record's
+ * own sequence: the refusal is for good, the server keeps the record for review, and the next one may follow. Before it:
+ * the record is not kept, whatever follows it would be a gap, and the records after `lastSequence` are to be sent, also
+ * those that had a receipt once (the server came back from a backup). Without it, what was sent is no record at all.
  */
 
 /** `keydesk1.` + base64url of this JSON: what an administrator hands to whoever sets up a station. */
@@ -26,11 +32,16 @@ export const enrolmentCode = z.object({
 });
 export type EnrolmentCode = z.infer<typeof enrolmentCode>;
 
-export const enrolRequest = z.object({
+export const enrolRequest = z.strictObject({
   secret: z.string().max(64),
   name: z.string().min(1).max(100),
   /** Raw Ed25519 public key, base64url. */
   publicKey: z.string().max(64),
+  /** What the station was called before, when it is enrolled again: it keeps the name unless another has it. */
+  station: z
+    .string()
+    .regex(/^st[0-9a-f]{16}$/)
+    .optional(),
 });
 export type EnrolRequest = z.infer<typeof enrolRequest>;
 
@@ -78,8 +89,8 @@ export const snapshot = z.object({
 });
 export type Snapshot = z.infer<typeof snapshot>;
 
-const sealed = z.object({ keyId: z.string().max(64), enc: z.string().max(200), ciphertext: z.string().max(500) });
-const checks = z.object({
+const sealed = z.strictObject({ keyId: z.string().max(64), enc: z.string().max(200), ciphertext: z.string().max(500) });
+const checks = z.strictObject({
   presence: z.literal(true),
   proof: z.enum(identityProofs),
   documentKind: z.enum(documentKinds).optional(),
@@ -87,14 +98,18 @@ const checks = z.object({
   witness: z.string().max(200).optional(),
   guidelinesVersion: z.int(),
 });
-const holder = z.object({ realm: z.string().max(100), username: z.string().max(200), userId: z.string().max(200) });
-const token = z.object({
+const holder = z.strictObject({
+  realm: z.string().max(100),
+  username: z.string().max(200),
+  userId: z.string().max(200),
+});
+const token = z.strictObject({
   serial: z.string().regex(/^\d{1,10}$/),
   model: z.string().max(100),
   firmware: z.string().max(20),
   transport: z.enum(['usb', 'emulator']),
 });
-const base = z.object({
+const base = z.strictObject({
   version: z.literal(1),
   id: z.string().regex(/^[0-9a-f]{32}$/),
   station: z.string().max(64),
@@ -159,6 +174,13 @@ export const signedRecord = z.strictObject({
     }),
   ]),
   signature: z.string().max(100),
+});
+
+/** What the server says when it does not take something. */
+export const refusal = z.object({
+  failure: z.string(),
+  reason: z.string().optional(),
+  lastSequence: z.int().min(0).optional(),
 });
 
 export const signedReceipt = z.strictObject({

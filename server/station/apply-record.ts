@@ -7,6 +7,7 @@ import { StationError } from './station-error.ts';
 
 /** Why a record that is rightly signed and in its place contradicts what the server knows, if it does. */
 export function conflictOf(installation: Installation, record: IssuanceRecord): StationError | undefined {
+  if (record.kind === 'quarantined') return lateQuarantine(installation, record);
   if (record.kind !== 'issued') return undefined;
   const { store } = installation;
   const { holder, credential, token } = record;
@@ -27,6 +28,22 @@ export function conflictOf(installation: Installation, record: IssuanceRecord): 
   if (other === undefined || other === null) return undefined;
   const owner = store.people.byId(other);
   return new StationError('conflict', `token ${token.serial} is issued to ${owner?.username ?? 'another person'}`);
+}
+
+/**
+ * Stations are not ordered among each other: what another station issued into the slot may be newer than this loss of
+ * knowledge, and a good credential is not switched off by a late word. A station's own words are in order.
+ */
+function lateQuarantine({ store }: Installation, record: AttemptRecord): StationError | undefined {
+  for (const { slot, issuance } of store.credentials.onToken(record.token.serial)) {
+    const station = slot === record.slot && issuance !== null ? store.records.stationOfIssuance(issuance) : undefined;
+    if (station === undefined || station === record.station) continue;
+    return new StationError(
+      'conflict',
+      `slot ${record.slot} of token ${record.token.serial} was issued by another station`,
+    );
+  }
+  return undefined;
 }
 
 /** What a record changes, inside the transaction that takes it. */

@@ -30,27 +30,46 @@ export function makeEnrolmentCode(installation: Installation, url: string, minut
   return `keydesk1.${Buffer.from(JSON.stringify(code)).toString('base64url')}`;
 }
 
-/** Enrols a station: the secret is used up and the station added in one transaction. */
+/**
+ * Enrols a station: the secret is used up and the station added in one transaction. A key that is known already is the
+ * same station come back, after a lost reply or a revocation: it keeps its name in the chain, so that what it still has
+ * to deliver follows on.
+ */
 export async function enrolStation(installation: Installation, request: EnrolRequest): Promise<EnrolReply> {
-  const { store, keys, now } = installation;
+  const { store, keys } = installation;
   if (ed25519Key(request.publicKey) === undefined) {
     throw new StationError('refused', 'the public key is no Ed25519 key');
   }
-  const id = `st${randomBytes(8).toString('hex')}`;
-  const { publicKey } = request;
-  await store.commits.run(() => {
-    const at = now().toISOString();
-    if (!store.stations.useSecret(secretHash(request.secret), at)) {
-      throw new StationError('enrolment-code', 'the enrolment code is unknown, used or expired');
-    }
-    store.stations.add({ id, name: request.name, publicKey, lastSequence: 0, lastHash: firstPrevious }, at);
-    store.audit.append({ at, actor: id, action: 'station/enrolled', subject: id, detail: { name: request.name } });
-  });
+  const station = await store.commits.run(() => enrolled(installation, request));
   return {
-    station: id,
+    station,
     sealingKey: { keyId: keys.sealing.keyId, publicKey: keys.sealing.publicKey },
     receiptKey: keys.receipt.publicKey,
   };
+}
+
+/** Inside the transaction: the id of the station that has this key from now on. */
+function enrolled({ store, now }: Installation, { name, publicKey, secret, station }: EnrolRequest): string {
+  const at = now().toISOString();
+  const known = store.stations.byKey(publicKey);
+  if (known !== undefined && known.revokedAt === null && store.stations.tookSecret(secretHash(secret), known.id)) {
+    return known.id;
+  }
+  const id = known?.id ?? (station !== undefined && store.stations.find(station) === undefined ? station : newId());
+  if (known === undefined) {
+    store.stations.add({ id, name, publicKey, lastSequence: 0, lastHash: firstPrevious }, at);
+  }
+  if (!store.stations.takeSecret(secretHash(secret), at, id)) {
+    throw new StationError('enrolment-code', 'the enrolment code is unknown, used or expired');
+  }
+  if (known !== undefined) store.stations.reinstate(id, name);
+  const action = known === undefined ? 'station/enrolled' : 'station/enrolled-again';
+  store.audit.append({ at, actor: id, action, subject: id, detail: { name } });
+  return id;
+}
+
+function newId(): string {
+  return `st${randomBytes(8).toString('hex')}`;
 }
 
 function secretHash(secret: string): string {

@@ -69,29 +69,40 @@ function decide(
   const { record, contentHash } = incoming;
   const known = store.records.find(record.id);
   if (known !== undefined && known.contentHash === contentHash) return known.receipt;
+  const station = store.stations.find(record.station);
+  if (station === undefined || station.revokedAt !== null) {
+    return new StationError('revoked', 'this station is no longer accepted');
+  }
+  const misplaced = chainFault(station, record);
+  if (misplaced?.failure === 'gap') return misplaced;
   const disputed = store.records.findDisputed(contentHash);
-  if (disputed !== undefined) return new StationError(disputed.failure, disputed.reason);
-  if (known !== undefined) return dispute(installation, incoming, conflict('this id has another record'), false);
-  const misplaced = chainFault(store.stations.find(record.station), record);
-  if (misplaced !== undefined) return dispute(installation, incoming, misplaced, false);
+  if (disputed !== undefined && record.sequence <= station.lastSequence) {
+    return new StationError(disputed.failure, disputed.reason, { lastSequence: station.lastSequence });
+  }
+  const other = known === undefined ? misplaced : conflict('this id has another record', station.lastSequence);
+  if (other !== undefined) return disputed === undefined ? dispute(installation, incoming, other, false) : other;
   const fault = secrets instanceof StationError ? secrets : conflictOf(installation, record);
   if (fault !== undefined) return dispute(installation, incoming, fault, true);
   return accept(installation, incoming, secrets instanceof StationError ? undefined : secrets);
 }
 
-function conflict(reason: string): StationError {
-  return new StationError('conflict', reason);
+function conflict(reason: string, lastSequence: number): StationError {
+  return new StationError('conflict', reason, { lastSequence });
 }
 
-/** A gap or a fork in the station's chain. */
-function chainFault(station: Station | undefined, record: IssuanceRecord): StationError | undefined {
-  if (station === undefined || station.revokedAt !== null) {
-    return new StationError('revoked', 'this station is no longer accepted');
+/**
+ * A gap or a fork in the station's chain. A gap says nothing against the record, it came too early: it is not kept and
+ * is decided when it comes again in its turn, so that the order of arrival changes nothing.
+ */
+function chainFault({ lastSequence, lastHash }: Station, record: IssuanceRecord): StationError | undefined {
+  const expected = lastSequence + 1;
+  if (record.sequence > expected) {
+    return new StationError('gap', `record ${expected} of this station is missing`, { lastSequence });
   }
-  const expected = station.lastSequence + 1;
-  if (record.sequence > expected) return conflict(`record ${expected} of this station is missing`);
-  if (record.sequence < expected) return conflict(`record ${record.sequence} of this station is another one`);
-  return record.previous === station.lastHash ? undefined : conflict('the record before this one is another one');
+  if (record.sequence < expected) {
+    return conflict(`record ${record.sequence} of this station is another one`, lastSequence);
+  }
+  return record.previous === lastHash ? undefined : conflict('the record before this one is another one', lastSequence);
 }
 
 /** Keeps what cannot be taken. In its place in the chain, the station's later records may still follow it. */
@@ -120,7 +131,7 @@ function dispute(installation: Installation, incoming: Incoming, fault: StationE
     subject: id,
     detail: { contentHash, reason: fault.message, sequence },
   });
-  return fault;
+  return inPlace ? new StationError(fault.failure, fault.message, { lastSequence: sequence }) : fault;
 }
 
 function accept(installation: Installation, incoming: Incoming, secrets: OpenedSecrets | undefined): string {
@@ -149,7 +160,19 @@ function accept(installation: Installation, incoming: Incoming, secrets: OpenedS
   };
   const signed: SignedReceipt = { receipt, signature: signText(keys.receipt.privateKey, receiptText(receipt)) };
   const bytes = JSON.stringify(signed);
-  store.records.add({ id, station, sequence, kind, contentHash, text, signature, receipt: bytes, receivedAt: at });
+  const issuance = record.kind === 'issued' ? record.credential.issuance : null;
+  store.records.add({
+    id,
+    station,
+    sequence,
+    kind,
+    contentHash,
+    text,
+    signature,
+    receipt: bytes,
+    receivedAt: at,
+    issuance,
+  });
   return bytes;
 }
 

@@ -31,8 +31,11 @@ export function verifyRequest(stations: Stations, request: SignedRequest): Stati
   }
   const station = stations.find(input.station);
   const base = signatureBase(request.method, request.path, digest, input.parameters);
-  if (station === undefined || !verifies(station.publicKey, base, Buffer.from(signature, 'base64'))) {
-    throw new StationError('signature', 'the signature is not of an enrolled station');
+  if (station === undefined) {
+    throw new StationError('unknown-station', 'there is no station of this name: it has to be enrolled again');
+  }
+  if (!verifies(station.publicKey, base, Buffer.from(signature, 'base64'))) {
+    throw new StationError('signature', 'the signature is not of this station');
   }
   if (station.revokedAt !== null) throw new StationError('revoked', 'this station is no longer accepted');
   return station;

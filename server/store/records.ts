@@ -11,10 +11,12 @@ interface StoredRecord {
   readonly signature: string;
   readonly receipt: string;
   readonly receivedAt: string;
+  /** The issuance that a record of an issue is about. */
+  readonly issuance: string | null;
 }
 
 /** A record that is rightly signed but could not be taken: kept for review, never lost. */
-interface DisputedRecord extends Omit<StoredRecord, 'receipt' | 'kind'> {
+interface DisputedRecord extends Omit<StoredRecord, 'receipt' | 'kind' | 'issuance'> {
   readonly failure: 'conflict' | 'refused';
   readonly reason: string;
 }
@@ -22,18 +24,25 @@ interface DisputedRecord extends Omit<StoredRecord, 'receipt' | 'kind'> {
 export interface Records {
   readonly find: (id: string) => StoredRecord | undefined;
   readonly add: (record: StoredRecord) => void;
+  /** The station whose issue made the credential of an issuance. */
+  readonly stationOfIssuance: (issuance: string) => string | undefined;
   readonly findDisputed: (contentHash: string) => DisputedRecord | undefined;
+  /** Keeps it once: decided anew, it has the newer reason. */
   readonly addDisputed: (record: DisputedRecord) => void;
 }
 
 export function records(db: Db): Records {
   const byId = db.prepare<[string], StoredRecord>(
     `SELECT id, station, sequence, kind, content_hash AS contentHash, text, signature, receipt,
-     received_at AS receivedAt FROM records WHERE id = ?`,
+     received_at AS receivedAt, issuance FROM records WHERE id = ?`,
+  );
+  const byIssuance = db.prepare<[string], { readonly station: string }>(
+    'SELECT station FROM records WHERE issuance = ?',
   );
   const insert = db.prepare(
-    `INSERT INTO records (id, station, sequence, kind, content_hash, text, signature, receipt, received_at)
-     VALUES (@id, @station, @sequence, @kind, @contentHash, @text, @signature, @receipt, @receivedAt)`,
+    `INSERT INTO records (id, station, sequence, kind, content_hash, text, signature, receipt, received_at,
+       issuance)
+     VALUES (@id, @station, @sequence, @kind, @contentHash, @text, @signature, @receipt, @receivedAt, @issuance)`,
   );
   const disputed = db.prepare<[string], DisputedRecord>(
     `SELECT id, station, sequence, content_hash AS contentHash, failure, reason, text, signature,
@@ -42,11 +51,13 @@ export function records(db: Db): Records {
   const insertDisputed = db.prepare(
     `INSERT INTO disputed_records
        (content_hash, id, station, sequence, failure, reason, text, signature, received_at)
-     VALUES (@contentHash, @id, @station, @sequence, @failure, @reason, @text, @signature, @receivedAt)`,
+     VALUES (@contentHash, @id, @station, @sequence, @failure, @reason, @text, @signature, @receivedAt)
+     ON CONFLICT (content_hash) DO UPDATE SET failure = excluded.failure, reason = excluded.reason`,
   );
   return {
     find: (id) => byId.get(id),
     add: (record) => void insert.run(record),
+    stationOfIssuance: (issuance) => byIssuance.get(issuance)?.station,
     findDisputed: (contentHash) => disputed.get(contentHash),
     addDisputed: (record) => void insertDisputed.run(record),
   };

@@ -2,6 +2,7 @@ import { join } from 'node:path';
 import Database from 'better-sqlite3';
 import { expect, test } from 'vitest';
 import { initial } from '../../server/store/migrations/0010-initial.ts';
+import { tokenManagement } from '../../server/store/migrations/0020-token-management.ts';
 import { openStore } from '../../server/store/store.ts';
 import { temporaryDirectory } from './server-process.ts';
 
@@ -45,6 +46,36 @@ test('carries credentials over into a schema with several realms, validity and u
   expect(store.db.prepare('SELECT count(*) AS count FROM credentials').get()).toEqual({ count: 3 });
   expect(store.db.pragma('foreign_key_check')).toEqual([]);
   expect(() => row2(store.db)).toThrow(/UNIQUE/);
+  store.close();
+  directory.remove();
+});
+
+test('carries records and enrolment codes over into a schema where records cannot be changed', () => {
+  const directory = temporaryDirectory();
+  const file = join(directory.path, 'old.sqlite');
+  const old = new Database(file);
+  initial(old);
+  tokenManagement(old);
+  const text = `keydesk-record-v1\n${JSON.stringify({ kind: 'issued', credential: { issuance: 'i1' } })}`;
+  old.exec(`
+    CREATE TABLE migrations (number INTEGER PRIMARY KEY, name TEXT NOT NULL, ran_at TEXT NOT NULL);
+    INSERT INTO migrations VALUES (10, 'initial', 'then'), (20, 'token-management', 'then');
+    INSERT INTO stations VALUES ('st1', 'Desk', 'key', 'then', NULL, 2, 'hash');
+    INSERT INTO records VALUES ('r1', 'st1', 1, 'issued', 'c1', '${text}', 's', '{}', 'then');
+    INSERT INTO records VALUES ('r2', 'st1', 2, 'stopped', 'c2', 'keydesk-record-v1\n{}', 's', '{}', 'then');
+    INSERT INTO enrolment_secrets VALUES ('h', 'then', 'later', NULL), ('used', 'then', 'later', 'then');
+  `);
+  old.close();
+
+  const store = openStore(file, { now: () => new Date() });
+  expect(store.records.find('r1')).toMatchObject({ issuance: 'i1', receipt: '{}' });
+  expect(store.records.find('r2')).toMatchObject({ issuance: null });
+  expect(store.records.stationOfIssuance('i1')).toBe('st1');
+  expect(store.stations.tookSecret('used', 'st1')).toBe(false);
+  expect(store.stations.takeSecret('h', 'a while', 'st1')).toBe(true);
+  expect(store.stations.tookSecret('h', 'st1')).toBe(true);
+  expect(() => store.db.exec('DELETE FROM records')).toThrow('append-only');
+  expect(() => store.db.exec("UPDATE records SET receipt = ''")).toThrow('append-only');
   store.close();
   directory.remove();
 });

@@ -1,8 +1,11 @@
-import { createHash, X509Certificate } from 'node:crypto';
+import { createHash, generateKeyPairSync, X509Certificate } from 'node:crypto';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { snapshot } from '../../domain/contract/station.ts';
+import { listStations, revokeStation } from '../../server/commands/station.ts';
 import { type House, openHouse } from './house.ts';
 import { enrol, readCode } from './test-station.ts';
+
+const key = () => ({ publicKey: generateKeyPairSync('ed25519').publicKey.export({ format: 'jwk' }).x ?? '' });
 
 let house: House;
 let time = new Date('2026-11-21T12:00:00Z');
@@ -33,6 +36,49 @@ test('refuses a secret it never made and a key that is none', async () => {
   const send = (over: object) => house.client.send('POST', '/stations/enrol', { body: body(over) });
   expect((await send({ secret: 'x'.repeat(22) })).json.failure).toBe('enrolment-code');
   expect((await send({ publicKey: 'short' })).json.failure).toBe('refused');
+});
+
+test('a station whose reply was lost enrols again, with the same code or a new one, and is the same station', async () => {
+  const { publicKey: other } = key();
+  const { publicKey } = key();
+  const { secret } = readCode(house.code());
+  const ask = (over: object = {}) =>
+    house.client.send('POST', '/stations/enrol', { body: JSON.stringify({ secret, name: 'x', publicKey, ...over }) });
+  const first = await ask();
+  expect(first.status).toBe(200);
+  expect((await ask()).json).toEqual(first.json);
+  expect((await ask({ publicKey: other })).json.failure).toBe('enrolment-code');
+  const again = await ask({ secret: readCode(house.code()).secret });
+  expect(again.json).toEqual(first.json);
+});
+
+test('a revoked station comes back by a new code only, and its chain goes on', async () => {
+  const { installation } = house.server;
+  const { publicKey } = key();
+  const { secret } = readCode(house.code());
+  const ask = (over: object = {}) =>
+    house.client.send('POST', '/stations/enrol', {
+      body: JSON.stringify({ secret, name: 'Back', publicKey, ...over }),
+    });
+  const { station } = (await ask()).json;
+  installation.store.stations.advance(station, 7, 'a'.repeat(64));
+  expect(revokeStation(installation, 'Back')).toContain('no longer accepted');
+  expect(listStations(installation)).toMatch(new RegExp(`${station}  revoked .*  7 records`));
+  expect((await ask()).json.failure).toBe('enrolment-code');
+  expect((await ask({ secret: readCode(house.code()).secret })).json.station).toBe(station);
+  expect(installation.store.stations.find(station)).toMatchObject({ revokedAt: null, lastSequence: 7 });
+  expect(() => revokeStation(installation, 'nobody')).toThrow(/no station 'nobody'/);
+});
+
+test('a station the server does not know keeps its name when it enrols again, unless another has it', async () => {
+  const ask = async (station: string) => {
+    const { secret } = readCode(house.code());
+    const body = JSON.stringify({ secret, name: 'x', publicKey: key().publicKey, station });
+    return (await house.client.send('POST', '/stations/enrol', { body })).json.station;
+  };
+  const name = `st${'7'.repeat(16)}`;
+  expect(await ask(name)).toBe(name);
+  expect(await ask(name)).not.toBe(name);
 });
 
 test('keeps no secret of an enrolment code', () => {

@@ -62,22 +62,26 @@ test('refuses another content under the same id and keeps it for review', async 
   expect(kept?.text).toBe(recordText(other.record));
 });
 
-test('keeps a record that leaves a gap or forks the chain, and takes the right one after it', async () => {
+test('sends back a record that leaves a gap, keeps one that forks the chain, and takes the right one after it', async () => {
   const station = await house.enrol();
   const stopped = (over: object) =>
     station.sign({ ...station.base(), kind: 'stopped', reason: 'person left', note: '', ...over } as never);
   const gap = stopped({ sequence: 2, previous: 'a'.repeat(64) });
   expect((await station.put(gap)).json).toMatchObject({
-    failure: 'conflict',
+    failure: 'gap',
     reason: 'record 1 of this station is missing',
+    lastSequence: 0,
   });
+  expect(house.server.installation.store.records.findDisputed(textHash(recordText(gap.record)))).toBeUndefined();
   const first = stopped({});
   expect((await station.put(first)).status).toBe(200);
   const fork = stopped({});
-  expect((await station.put(fork)).status).toBe(409);
+  expect((await station.put(fork)).json).toMatchObject({ failure: 'conflict', lastSequence: 1 });
+  expect((await station.put(fork)).json).toMatchObject({ failure: 'conflict', lastSequence: 1 });
   station.follow(first);
   const loose = stopped({ previous: 'b'.repeat(64) });
   expect((await station.put(loose)).status).toBe(409);
+  expect((await station.put(loose)).json).toMatchObject({ failure: 'conflict', lastSequence: 1 });
   expect((await station.put(stopped({}))).status).toBe(200);
 });
 
@@ -88,7 +92,11 @@ test('records a conflict when the token belongs to somebody else, and goes on wi
   station.follow(first);
   const stolen = await station.issue({ serial: '4', slot: 2, username: 'emre.yildiz', userId: '1005' });
   const reply = await station.put(stolen);
-  expect(reply.json).toEqual({ failure: 'conflict', reason: 'token 4 is issued to dagny.thorvaldsdottir' });
+  expect(reply.json).toEqual({
+    failure: 'conflict',
+    reason: 'token 4 is issued to dagny.thorvaldsdottir',
+    lastSequence: 2,
+  });
   expect(reply.status).toBe(409);
   station.follow(stolen);
   const next = await station.issue({ serial: '5', username: 'emre.yildiz', userId: '1005' });
@@ -133,6 +141,75 @@ test('disables what the slot held when the outcome of a write is unknown', async
   expect(login.json.result.value).toBe(false);
 });
 
+test('a late quarantine does not switch off what another station issued since', async () => {
+  const [late, since] = [await house.enrol('Late'), await house.enrol('Since')];
+  const good = await since.issue({ serial: '70', username: 'hana.novakova', userId: '1008' });
+  expect((await since.put(good)).status).toBe(200);
+  if (good.record.kind !== 'issued') throw new Error('an issue was asked for');
+  const { token } = good.record;
+  const lost = late.sign({
+    ...late.base(),
+    kind: 'quarantined',
+    issuance: 'd'.repeat(32),
+    token,
+    slot: 1,
+    reason: 'device/unplugged',
+  });
+  const reply = await late.put(lost);
+  expect([reply.status, reply.json.reason]).toEqual([409, 'slot 1 of token 70 was issued by another station']);
+  const login = await check({ user: 'hana.novakova', realm: 'office', pass: hotp(rfcSeed, 0) });
+  expect(login.json.result.value).toBe(true);
+  late.follow(lost);
+  const other = late.sign({
+    ...late.base(),
+    kind: 'quarantined',
+    issuance: 'e'.repeat(32),
+    token,
+    slot: 2,
+    reason: 'device/unplugged',
+  });
+  expect((await late.put(other)).status).toBe(200);
+});
+
+test('a record that came too early is taken in its turn', async () => {
+  const station = await house.enrol();
+  const first = await station.issue({ serial: '71' });
+  station.follow(first);
+  const second = await station.issue({ serial: '72' });
+  expect((await station.put(second)).json).toMatchObject({ failure: 'gap', lastSequence: 0 });
+  expect((await station.put(first)).status).toBe(200);
+  expect((await station.put(second)).status).toBe(200);
+});
+
+test('what a record says beyond the agreed form is refused at every depth', async () => {
+  const station = await house.enrol();
+  const good = await station.issue({ serial: '73' });
+  if (good.record.kind !== 'issued') throw new Error('an issue was asked for');
+  const { record } = good;
+  const extra = { extra: 1 };
+  const seed = { ...record.credential.seed, ...extra };
+  for (const over of [
+    extra,
+    { holder: { ...record.holder, ...extra } },
+    { checks: { ...record.checks, ...extra } },
+    { token: { ...record.token, ...extra } },
+    { credential: { ...record.credential, ...extra } },
+    { credential: { ...record.credential, seed } },
+    { pin: seed },
+    { acknowledgement: { ...record.acknowledgement, ...extra } },
+  ]) {
+    const reply = await station.put(station.sign({ ...record, ...over } as never));
+    expect([reply.status, reply.json.failure, reply.json.lastSequence]).toEqual([422, 'refused', undefined]);
+  }
+  expect((await station.put(good)).status).toBe(200);
+});
+
+test('records cannot be changed or taken away, not even by SQL', async () => {
+  const { db } = house.server.installation.store;
+  expect(() => db.exec("UPDATE records SET text = ''")).toThrow('records are append-only');
+  expect(() => db.exec('DELETE FROM records')).toThrow('records are append-only');
+});
+
 test.each([
   ['a seed of another length', { seed: Buffer.alloc(19, 1) }, 422, 'the seed has another length than its type'],
   ['a seed sealed for another slot', { sealedFor: { slot: 2 as const } }, 422, 'the seed cannot be opened'],
@@ -163,6 +240,14 @@ test('refuses what is not signed by the station, and keeps nothing of it', async
   expect((await station.request('PUT', path, JSON.stringify(extra))).status).toBe(422);
   expect((await station.request('PUT', path, 'nonsense')).json.reason).toBe('the body is not JSON');
   expect((await station.request('PUT', path, 'x'.repeat(300_000))).status).toBe(413);
+});
+
+test('says so to a station it does not know', async () => {
+  const station = await house.enrol();
+  house.server.installation.store.db.prepare('DELETE FROM enrolment_secrets WHERE used_by = ?').run(station.id);
+  house.server.installation.store.db.prepare('DELETE FROM stations WHERE id = ?').run(station.id);
+  const reply = await station.request('GET', '/stations/self/snapshot');
+  expect([reply.status, reply.json.failure]).toEqual([401, 'unknown-station']);
 });
 
 test('refuses a station that was revoked', async () => {
