@@ -31,7 +31,7 @@ export interface CeremonyToken {
 /** How far the write of one attempt got. */
 type Writing =
   | { readonly phase: 'idle' }
-  /** `fraction` of the reports sent, 0 to 1. */
+  /** `fraction` of the reports sent, 0 to 1: told to the window as the write goes on, kept as 0. */
   | { readonly phase: 'writing'; readonly fraction: number }
   | { readonly phase: 'written' };
 
@@ -44,6 +44,8 @@ export interface Ceremony {
   readonly step: Step;
   readonly practice: boolean;
   readonly startedAt: string;
+  /** Who began it and answers for it to the end, whoever is chosen in the settings meanwhile. */
+  readonly controller: string;
   readonly holder: HolderWithTokens | undefined;
   readonly checks: Checks | undefined;
   readonly token: CeremonyToken | undefined;
@@ -78,7 +80,6 @@ export type CeremonyEvent =
     }
   /** The sealed intent is durable: the first report may be sent (S3, S4). */
   | { readonly kind: 'write begun'; readonly issuance: string }
-  | { readonly kind: 'write progressed'; readonly fraction: number }
   /** The programming sequence and the read-back prove the write. */
   | { readonly kind: 'write proven' }
   /** Nothing was written: the attempt is void. */
@@ -90,17 +91,17 @@ export type CeremonyEvent =
   | { readonly kind: 'token changed'; readonly failure: Failure | undefined }
   | { readonly kind: 'pin sealed' }
   | { readonly kind: 'acknowledged'; readonly acknowledgement: Acknowledgement }
-  | { readonly kind: 'failed'; readonly failure: Failure }
   | { readonly kind: 'interrupted' }
   | { readonly kind: 'person confirmed' }
   | { readonly kind: 'ended'; readonly outcome: Outcome };
 
-export function begin(id: string, startedAt: string): Ceremony {
+export function begin(id: string, startedAt: string, controller: string): Ceremony {
   return {
     id,
     step: 'person',
     practice: false,
     startedAt,
+    controller,
     holder: undefined,
     checks: undefined,
     token: undefined,
@@ -121,27 +122,19 @@ const allowed: Readonly<Record<Step, readonly CeremonyEvent['kind'][]>> = {
   person: ['holder chosen'],
   checks: ['checks answered', 'back'],
   token: ['token accepted', 'back'],
-  program: ['write begun', 'write progressed', 'write proven', 'write refused', 'write unknown', 'back'],
+  program: ['write begun', 'write proven', 'write refused', 'write unknown', 'back'],
   prove: ['code accepted', 'code refused', 'write unknown'],
   pin: ['pin sealed'],
   'hand over': ['acknowledged'],
   done: [],
 };
-const anywhere: readonly CeremonyEvent['kind'][] = [
-  'failed',
-  'interrupted',
-  'token changed',
-  'person confirmed',
-  'ended',
-];
+const anywhere: readonly CeremonyEvent['kind'][] = ['interrupted', 'token changed', 'person confirmed', 'ended'];
 /** What happens by itself, whether or not the person has been confirmed: the token's own outcomes, and ends. */
 const unasked: readonly CeremonyEvent['kind'][] = [
   'person confirmed',
   'ended',
   'token changed',
   'interrupted',
-  'failed',
-  'write progressed',
   'write proven',
   'write refused',
   'write unknown',
@@ -195,10 +188,6 @@ export function next(ceremony: Ceremony, event: CeremonyEvent): Ceremony {
       };
     case 'write begun':
       return { ...clear, issuance: event.issuance, writing: { phase: 'writing', fraction: 0 } };
-    case 'write progressed':
-      return ceremony.writing.phase === 'writing'
-        ? { ...ceremony, writing: { phase: 'writing', fraction: event.fraction } }
-        : ceremony;
     case 'write proven':
       return { ...clear, step: 'prove', writing: { phase: 'written' }, codes: 0 };
     case 'write refused':
@@ -226,8 +215,6 @@ export function next(ceremony: Ceremony, event: CeremonyEvent): Ceremony {
       return { ...clear, pinSet: true, step: 'hand over' };
     case 'acknowledged':
       return { ...clear, acknowledgement: event.acknowledgement };
-    case 'failed':
-      return { ...ceremony, problem: event.failure };
     case 'interrupted':
       return ceremony.holder === undefined || ceremony.checks === undefined
         ? ceremony

@@ -8,6 +8,7 @@ import { openPorts, type Ports } from '../native/ports.ts';
 import { interrupt } from './ceremony/interrupt.ts';
 import type { CeremonyParts } from './ceremony/parts.ts';
 import { recover } from './ceremony/recover.ts';
+import { settleStuck } from './ceremony/settle-stuck.ts';
 import { watchSleep } from './ceremony/sleep-watch.ts';
 import { watchToken } from './ceremony/watch-token.ts';
 import { appHandlers } from './ipc/app.ts';
@@ -99,8 +100,12 @@ export async function createDesk(options: DeskOptions): Promise<Desk> {
     return turn;
   };
   /** What nobody asked for has nobody to answer to: a failure of it is a line in the log. */
-  const unasked = (act: (desk: OpenDesk) => void) =>
-    void inTurn(() => (open === undefined ? undefined : act(open))).catch((error: unknown) => console.error(error));
+  const unasked = (act: (ceremony: CeremonyParts) => void) =>
+    void inTurn(() => {
+      if (open === undefined) return;
+      settleStuck(open.ceremony);
+      act(open.ceremony);
+    }).catch((error: unknown) => console.error(error));
 
   const tokensChanged = () => {
     if (open !== undefined) options.emit('tokens/changed', attachedTokens(open.ceremony.vault, ports));
@@ -130,7 +135,7 @@ export async function createDesk(options: DeskOptions): Promise<Desk> {
     emulated,
     onChange: () => {
       tokensChanged();
-      unasked(({ ceremony }) => watchToken(ceremony));
+      unasked(watchToken);
     },
   });
 
@@ -181,7 +186,7 @@ export async function createDesk(options: DeskOptions): Promise<Desk> {
     if (open !== undefined) {
       open.sync.wake();
       tokensChanged();
-      unasked(({ ceremony }) => watchToken(ceremony));
+      unasked(watchToken);
       void enrolIfHandedOver(open);
     }
     appChanged();
@@ -225,6 +230,7 @@ export async function createDesk(options: DeskOptions): Promise<Desk> {
     },
     vaultChanged,
     inTurn,
+    unasked,
     appChanged,
     tokensChanged,
   };
@@ -242,13 +248,13 @@ export async function createDesk(options: DeskOptions): Promise<Desk> {
   };
 
   const stopSleepWatch = watchSleep({ wallMs: () => now().getTime(), monotonicMs: () => performance.now() }, () =>
-    unasked(({ ceremony }) => interrupt(ceremony, 'sleep')),
+    unasked((ceremony) => interrupt(ceremony, 'sleep')),
   );
   await keeper.start();
   await vaultChanged();
   return {
     handle: async (channel, request) => (handlers[channel] as Handler<typeof channel>)(request),
-    interrupted: () => unasked(({ ceremony }) => interrupt(ceremony, 'sleep')),
+    interrupted: () => unasked((ceremony) => interrupt(ceremony, 'sleep')),
     close: async () => {
       closed = true;
       stopSleepWatch();

@@ -232,8 +232,6 @@ export const events = {
   'sync/changed': syncState,
   /** Something that lists show has changed: people, tokens or records. */
   'data/changed': none,
-  /** A token typed outside the code field; what it typed is not told. */
-  'token/stray': none,
 } as const satisfies Record<string, z.ZodType>;
 
 export type EventName = keyof typeof events;

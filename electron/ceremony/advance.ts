@@ -47,7 +47,7 @@ export function advance(parts: CeremonyParts, event: CeremonyEvent, note: Note, 
     options.effect?.(before, at);
     appendAudit(parts.vault, {
       at,
-      actor: parts.controller(),
+      actor: before.controller,
       action: note.action,
       subject: note.subject ?? before.id,
       detail: { ...note.detail, ...(before.practice || after.practice ? { practice: true } : {}) },

@@ -14,7 +14,7 @@ export function beginCeremony(parts: CeremonyParts): Ceremony {
     throw new KeydeskError('ceremony/check-missing', { field: 'controller' });
   }
   const at = parts.now().toISOString();
-  const ceremony = begin(newId(parts), at);
+  const ceremony = begin(newId(parts), at, parts.controller());
   commit(parts.vault, () => {
     const open = openCeremony(parts.vault);
     if (open !== undefined && open.outcome === undefined)

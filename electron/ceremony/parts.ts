@@ -10,7 +10,7 @@ export interface CeremonyParts {
   readonly station: StationKey;
   readonly ports: Ports;
   readonly appVersion: string;
-  /** Who answers for what is done now. */
+  /** Who is at the desk: a ceremony keeps whoever began it. */
   readonly controller: () => string;
   readonly now: () => Date;
   readonly random: (size: number) => Uint8Array;

@@ -100,7 +100,7 @@ async function prepare(
     );
     appendAudit(parts.vault, {
       at,
-      actor: parts.controller(),
+      actor: ceremony.controller,
       action: 'issuance/prepared',
       subject: id,
       detail: { ceremony: ceremony.id, token: token.serial, slot: plan.slot, practice: ceremony.practice },

@@ -25,15 +25,16 @@ export type RecordBody = Omit<IssuedRecord, Told> | Omit<EndedRecord, Told> | Om
 
 /**
  * Makes, signs and enqueues a record with its audit entry, inside the caller's transaction.
- * A practice record has sequence 0, stays outside the chain and never reaches the outbox.
+ * A practice record (no server, or a practice token was taken) has sequence 0, stays outside the chain and never
+ * reaches the outbox.
  */
 export function putRecord(parts: CeremonyParts, ceremony: Ceremony, id: string, body: RecordBody, at: string): void {
   const station = readEnrolment(parts.vault);
-  const practice = isPractice(parts, ceremony);
+  const practice = station === undefined || ceremony.practice;
   const link = practice ? { sequence: 0, previous: '0'.repeat(64) } : nextLink(parts.vault);
   const auditHead = appendAudit(parts.vault, {
     at,
-    actor: parts.controller(),
+    actor: ceremony.controller,
     action: 'record/made',
     subject: id,
     detail: { kind: body.kind, ceremony: ceremony.id, sequence: link.sequence, ...(practice ? { practice } : {}) },
@@ -45,7 +46,7 @@ export function putRecord(parts: CeremonyParts, ceremony: Ceremony, id: string, 
     station: station?.id ?? '',
     ...link,
     ceremony: ceremony.id,
-    controller: parts.controller(),
+    controller: ceremony.controller,
     recordedAt: at,
     appVersion: parts.appVersion,
     auditHead,
@@ -57,15 +58,4 @@ export function putRecord(parts: CeremonyParts, ceremony: Ceremony, id: string, 
     token: ceremony.token?.serial ?? '',
   });
   if (!practice) enqueue(parts.vault, id, at);
-}
-
-/**
- * Before a token is taken nobody said which kind of ceremony this is: it is practice while the only token at hand is a
- * practice token, or while there is no server that could have the record.
- */
-function isPractice(parts: Pick<CeremonyParts, 'vault' | 'ports'>, ceremony: Ceremony): boolean {
-  if (readEnrolment(parts.vault) === undefined) return true;
-  if (ceremony.token !== undefined) return ceremony.practice;
-  const tokens = parts.ports.list().flatMap((entry) => ('token' in entry ? [entry.token] : []));
-  return tokens.length > 0 && tokens.every((token) => token.practice);
 }

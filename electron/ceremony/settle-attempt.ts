@@ -55,11 +55,12 @@ export function dropIssuance(
   const at = parts.now().toISOString();
   commitAct(parts, `issuance/${kind}`, true, () => {
     const ceremony = openCeremony(parts.vault);
-    if (ceremony?.id === issuance.ceremony) endAttempt(parts, ceremony, issuance.id, kind, reason, at);
+    const ours = ceremony?.id === issuance.ceremony ? ceremony : undefined;
+    if (ours !== undefined) endAttempt(parts, ours, issuance.id, kind, reason, at);
     else moveIssuance(parts.vault, issuance.id, kind, at, reason);
     appendAudit(parts.vault, {
       at,
-      actor: parts.controller(),
+      actor: ours?.controller ?? parts.controller(),
       action: `issuance/${kind}`,
       subject: issuance.id,
       detail: { reason },

@@ -8,6 +8,7 @@ import { confirmPerson } from '../ceremony/interrupt.ts';
 import type { CeremonyParts } from '../ceremony/parts.ts';
 import { programSlot } from '../ceremony/program-slot.ts';
 import { sealPin } from '../ceremony/seal-pin.ts';
+import { settleStuck } from '../ceremony/settle-stuck.ts';
 import { signOff } from '../ceremony/sign-off.ts';
 import { takeToken } from '../ceremony/take-token.ts';
 import { verifyCode } from '../ceremony/verify-codes.ts';
@@ -21,7 +22,12 @@ export function ceremonyHandlers(desk: DeskContext): Handlers<CeremonyChannel> {
   const act =
     <C extends CeremonyChannel>(perform: (parts: CeremonyParts, request: Request<C>) => Reply<C> | Promise<Reply<C>>) =>
     (request: Request<C>): Promise<Reply<C>> =>
-      desk.inTurn(() => perform(desk.open().ceremony, request));
+      desk.inTurn(async () => {
+        const parts = desk.open().ceremony;
+        settleStuck(parts);
+        return perform(parts, request);
+      });
+  const write = act<'ceremony/write'>((parts, { accessCode }) => programSlot(parts, accessCode));
   return {
     'ceremony/current': () => openCeremony(desk.open().ceremony.vault) ?? null,
     'ceremony/begin': act<'ceremony/begin'>((parts) => beginCeremony(parts)),
@@ -31,7 +37,14 @@ export function ceremonyHandlers(desk: DeskContext): Handlers<CeremonyChannel> {
     'ceremony/answer-checks': act<'ceremony/answer-checks'>(answerChecks),
     'ceremony/back': act<'ceremony/back'>((parts) => goBack(parts)),
     'ceremony/take-token': act<'ceremony/take-token'>(takeToken),
-    'ceremony/write': act<'ceremony/write'>((parts, { accessCode }) => programSlot(parts, accessCode)),
+    'ceremony/write': async (request) => {
+      try {
+        return await write(request);
+      } catch (error) {
+        desk.unasked(settleStuck);
+        throw error;
+      }
+    },
     'ceremony/code': act<'ceremony/code'>((parts, { typed, longestGapMs }) => verifyCode(parts, typed, longestGapMs)),
     'ceremony/set-pin': act<'ceremony/set-pin'>((parts, { pin, again }) => sealPin(parts, pin, again)),
     'ceremony/acknowledge': act<'ceremony/acknowledge'>(acknowledge),

@@ -34,6 +34,8 @@ export interface DeskContext {
   readonly vaultChanged: () => Promise<void>;
   /** One act on the ceremony after the other, also those that nobody asked for. */
   readonly inTurn: <T>(act: () => T | Promise<T>) => Promise<T>;
+  /** In its turn and with nobody to answer to: a failure of it is a line in the log. */
+  readonly unasked: (act: (ceremony: CeremonyParts) => void) => void;
   /** Tells the window how the desk stands now. */
   readonly appChanged: () => void;
   readonly tokensChanged: () => void;

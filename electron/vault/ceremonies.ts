@@ -25,6 +25,7 @@ export function openCeremony(vault: Vault): Ceremony | undefined {
 /** JSON leaves out what is undefined. */
 function restored(state: Partial<Ceremony>): Ceremony {
   return {
+    controller: '',
     holder: undefined,
     checks: undefined,
     token: undefined,

@@ -1,16 +1,7 @@
 import type { Vault } from './database.ts';
 
-/** One value each, by name: keys as they are wrapped, the station's enrolment, settings, what was pulled last. */
-export type MetaKey =
-  | 'wrapping'
-  | 'station-key'
-  | 'station'
-  | 'settings'
-  | 'snapshot'
-  | 'guidelines'
-  | 'controllers'
-  | 'policies'
-  | 'last-delivered';
+/** One value each, by name: keys as they are wrapped, the station's enrolment, what was pulled last. */
+export type MetaKey = 'wrapping' | 'station-key' | 'station' | 'snapshot' | 'guidelines' | 'controllers';
 
 export function readMeta(vault: Vault, key: MetaKey): unknown {
   const row = vault.db.prepare<[string], { value: string }>('SELECT value FROM meta WHERE key = ?').get(key);

@@ -30,7 +30,6 @@ export function applySnapshot(vault: Vault, snapshot: Snapshot, etag: string, at
   replaceServerTokens(vault, snapshot.tokens);
   writeMeta(vault, 'guidelines', snapshot.guidelines);
   writeMeta(vault, 'controllers', snapshot.controllers);
-  writeMeta(vault, 'policies', snapshot.policies);
   confirmSnapshot(vault, etag, snapshot.version, at);
 }
 

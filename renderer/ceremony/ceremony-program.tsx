@@ -24,7 +24,8 @@ export function CeremonyProgram(props: StepProps) {
   const [fault, setFault] = useState<string>();
   const slot = ceremony.plan?.slot ?? 1;
   const failure = write.failure ?? back.failure ?? ceremony.problem;
-  const isWriting = write.busy || ceremony.writing.phase === 'writing';
+  // A write that failed is over, also when what came of it could not be kept: the next act settles it.
+  const isWriting = write.busy || (ceremony.writing.phase === 'writing' && failure === undefined);
   const isLocked = failure?.code === 'token/access-code';
   const fraction = ceremony.writing.phase === 'writing' ? ceremony.writing.fraction : 0;
 

@@ -19,7 +19,7 @@ export function CeremonySummary(props: StepProps) {
     <CeremonyStep
       {...props}
       title={t('ceremony.summary.title')}
-      lead={t('ceremony.summary.lead', { controller: props.app.settings.controller })}
+      lead={t('ceremony.summary.lead', { controller: props.ceremony.controller })}
       next={{ label: t('ceremony.summary.signOff'), run: () => void signOff.run(), busy: signOff.busy }}
     >
       {failure !== undefined && <Problem failure={failure} />}

@@ -15,10 +15,7 @@ export function StrayNotice() {
       setAt(Date.now());
       announce(t('stray.text'), 'assertive');
     };
-    const stops = [onStray(tell), window.keydesk.on('token/stray', tell)];
-    return () => {
-      for (const stop of stops) stop();
-    };
+    return onStray(tell);
   }, [t]);
   useEffect(() => {
     if (at === undefined) return;

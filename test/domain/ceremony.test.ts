@@ -42,7 +42,6 @@ const all: readonly CeremonyEvent[] = [
   { kind: 'token accepted', token, practice: false, plan },
   { kind: 'write begun', issuance: 'a' },
   { kind: 'write begun', issuance: 'b' },
-  { kind: 'write progressed', fraction: 0.5 },
   { kind: 'write proven' },
   { kind: 'write refused', failure: failure('token/write-refused') },
   { kind: 'write unknown', failure: failure('token/write-unknown') },
@@ -54,7 +53,6 @@ const all: readonly CeremonyEvent[] = [
   { kind: 'token changed', failure: undefined },
   { kind: 'pin sealed' },
   { kind: 'acknowledged', acknowledgement },
-  { kind: 'failed', failure: failure('vault/full') },
   { kind: 'interrupted' },
   { kind: 'person confirmed' },
   { kind: 'ended', outcome: { kind: 'issued', record: 'r' } },
@@ -75,7 +73,7 @@ const straight: readonly CeremonyEvent[] = [
   { kind: 'ended', outcome: { kind: 'issued', record: 'r' } },
 ];
 
-const start = begin('c', '2026-01-01T00:00:00.000Z');
+const start = begin('c', '2026-01-01T00:00:00.000Z', 'anna');
 const walked = (events: readonly CeremonyEvent[]): Ceremony => events.reduce(next, start);
 /** Mostly forwards, so that the later steps are reached too. */
 const histories = fc

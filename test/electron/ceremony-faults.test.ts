@@ -1,4 +1,5 @@
 import { afterAll, beforeAll, expect, test } from 'vitest';
+import { KeydeskError } from '../../domain/failure.ts';
 import { emulatedToken } from '../../native/emulator/token.ts';
 import { type House, openHouse } from '../server/house.ts';
 import { bytes, pin, plugIn, touch, type, until, walk } from './desk-at-work.ts';
@@ -276,5 +277,64 @@ test('after the laptop slept the same person is confirmed before anything goes o
   await until(async () => ((await at.ceremony()).confirmAgain ? true : undefined));
   expect(await failureOf(at.ask('ceremony/sign-off'))).toMatchObject({ code: 'ceremony/interrupted' });
   expect(await walk(at, 'done')).toMatchObject({ outcome: { kind: 'issued' } });
+  await ends(at);
+});
+
+test('a write whose outcome could not be kept is quarantined by itself, and the ceremony goes on', async () => {
+  const held = { fail: true };
+  const crashPoint = (name: string) => {
+    if (name !== 'in token/written' || !held.fail) return;
+    held.fail = false;
+    throw new KeydeskError('vault/failed', {});
+  };
+  const at = await houseDesk(house, { trial: { crashPoint } });
+  await walk(at, 'program');
+  expect(await failureOf(at.ask('ceremony/write', {}))).toMatchObject({ code: 'vault/failed' });
+  await until(async () => ((await at.ceremony()).writing.phase === 'idle' ? true : undefined));
+  expect(await at.ceremony()).toMatchObject({ step: 'program', problem: { code: 'token/write-unknown' } });
+  expect(await walk(at, 'done')).toMatchObject({ outcome: { kind: 'issued' } });
+  expect(await kinds(at)).toEqual(['quarantined', 'issued']);
+  await ends(at);
+});
+
+test('while not even that can be kept every act says so, and the first one that can goes on', async () => {
+  const held = { failing: true };
+  const crashPoint = (name: string) => {
+    if (held.failing && (name === 'in token/written' || name === 'in issuance/quarantined')) {
+      throw new KeydeskError('vault/failed', {});
+    }
+  };
+  const at = await houseDesk(house, { trial: { crashPoint } });
+  await walk(at, 'program');
+  expect(await failureOf(at.ask('ceremony/write', {}))).toMatchObject({ code: 'vault/failed' });
+  expect(await failureOf(at.ask('ceremony/write', {}))).toMatchObject({ code: 'vault/failed' });
+  expect((await at.ceremony()).writing.phase).toBe('writing');
+  held.failing = false;
+  expect(await at.ask('ceremony/back')).toMatchObject({ step: 'token' });
+  expect(await walk(at, 'done')).toMatchObject({ outcome: { kind: 'issued' } });
+  expect(await kinds(at)).toEqual(['quarantined', 'issued']);
+  await ends(at);
+});
+
+test('whoever began a ceremony answers for its record, whoever is chosen in the settings meanwhile', async () => {
+  const at = await houseDesk(house);
+  const [controller = ''] = await at.ask('controllers/list');
+  await walk(at, 'hand over');
+  await at.ask('app/set-settings', { controller: 'somebody else' });
+  const done = await walk(at, 'done');
+  const record = await at.ask('records/get', { id: done.outcome?.record ?? '' });
+  expect(record).toMatchObject({ controller, record: { controller } });
+  await until(async () => ((await at.ask('sync/state')).waiting === 0 ? true : undefined));
+  expect((await at.ask('records/get', { id: record.id })).delivery).toBe('delivered');
+  await ends(at);
+});
+
+test('a refusal before a token is taken is delivered, whatever token is plugged in', async () => {
+  const at = await houseDesk(house, { emulator: 'practice' });
+  await walk(at, 'checks');
+  await plugIn(at);
+  const done = await at.ask('ceremony/refuse', { reason: 'not entitled', note: '' });
+  const id = done.outcome?.record ?? '';
+  await until(async () => ((await at.ask('records/get', { id })).delivery === 'delivered' ? true : undefined));
   await ends(at);
 });

@@ -20,7 +20,7 @@ const holder = {
   office: '',
   tokens: [],
 };
-const withAnna = { ...begin('c'.repeat(32), '2026-11-21T10:00:00.000Z'), step: 'prove', holder } as const;
+const withAnna = { ...begin('c'.repeat(32), '2026-11-21T10:00:00.000Z', 'anna'), step: 'prove', holder } as const;
 const calm: Home = {
   stock: { ready: 0, issuedHere: 4, quarantined: 0 },
   issuedToday: 2,
@@ -123,7 +123,7 @@ describe('the desk home', () => {
 
 describe('the ceremony that was left open', () => {
   it('is nobody’s before a person is chosen', () => {
-    expect(openWith(begin('c'.repeat(32), ''))).toBeUndefined();
+    expect(openWith(begin('c'.repeat(32), '', 'anna'))).toBeUndefined();
     expect(openWith(null)).toBeUndefined();
   });
 
