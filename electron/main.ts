@@ -13,7 +13,7 @@ import { typeKeystrokes } from './shell/keystrokes.ts';
 import { offerLoopDelay } from './shell/loop-delay.ts';
 import { readStartOptions } from './shell/start-options.ts';
 import { stateWithoutCore } from './shell/state-without-core.ts';
-import { openWindow } from './window.ts';
+import { drawn, openWindow } from './window.ts';
 
 /** The shell: a window, the desk core beside it, and the wires between the two. Nothing here waits for disk or USB. */
 const options = readStartOptions();
@@ -35,12 +35,14 @@ if (forbidden !== undefined) {
 
 function openDesk(): void {
   const session = closedSession(join(import.meta.dirname, 'renderer'));
-  let window: BrowserWindow | undefined = open();
+  const first = open();
+  let window: BrowserWindow | undefined = first;
   const keptBySystem = hasKeystore();
   const keystore = keptBySystem ? 'operating system' : 'passphrase';
   const core = startCore({
     entry: join(import.meta.dirname, 'core.cjs'),
     start: { ...options, directory: join(options.userData, 'desk'), keystore: keptBySystem, hardware: true },
+    drawn: drawn(first),
     keystore: useKeystore,
     type: (text) => {
       if (window !== undefined) void typeKeystrokes(window.webContents, text);

@@ -1,6 +1,16 @@
 import { BrowserWindow, nativeTheme, type Session } from 'electron';
 import { appPage } from './shell/app-protocol.ts';
 
+const drawnPatienceMs = 2000;
+
+/** Settles when the window's first screen is drawn, or should have been. */
+export function drawn(window: BrowserWindow): Promise<void> {
+  return new Promise((resolve) => {
+    window.once('ready-to-show', () => resolve());
+    setTimeout(resolve, drawnPatienceMs);
+  });
+}
+
 /** The app's one window, shown when its first paint is there. */
 export function openWindow(options: {
   readonly preload: string;

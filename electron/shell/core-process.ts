@@ -7,6 +7,8 @@ import type { CoreStart, FromCore, ToCore } from './core-messages.ts';
 export interface CoreWatch {
   readonly start: CoreStart;
   readonly entry: string;
+  /** Settles when the window has been drawn: the two would only keep each other waiting for the processor. */
+  readonly drawn: Promise<void>;
   readonly keystore: (act: 'wrap' | 'unwrap', bytes: Uint8Array) => Promise<Uint8Array | undefined>;
   readonly type: (text: string) => void;
   readonly event: (event: EventName, body: unknown) => void;
@@ -113,7 +115,7 @@ export function startCore(watch: CoreWatch): CoreProcess {
     born.postMessage({ kind: 'start', start: watch.start } satisfies ToCore);
   }
 
-  fork();
+  void watch.drawn.then(() => closing ?? fork());
 
   return {
     state: () => state,

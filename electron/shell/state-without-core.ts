@@ -1,27 +1,49 @@
-import { app } from 'electron';
+import { existsSync, readFileSync } from 'node:fs';
+import { join } from 'node:path';
 import type { AppState } from '../../domain/contract/ipc.ts';
 import type { CoreState } from './core-process.ts';
 import type { StartOptions } from './start-options.ts';
 
-/** What the window is told while the core is not there to say it: that it starts, or why it does not. */
+/**
+ * What the window is told while the core is not there to say it: why it does not start, or, since a passphrase is asked
+ * for in any case and takes its time to type, whether one is to be chosen or entered.
+ */
 export function stateWithoutCore(
-  options: Pick<StartOptions, 'version' | 'runtime' | 'emulator'>,
+  options: Pick<StartOptions, 'version' | 'runtime' | 'emulator' | 'userData'>,
   keystore: AppState['keystore'],
   core: CoreState,
 ): AppState {
+  const directory = join(options.userData, 'desk');
   return {
-    phase: core.kind === 'lost' ? 'failed' : 'starting',
+    phase: phaseWithoutCore(directory, keystore, core),
     failure: core.kind === 'ready' ? null : core.failure,
     keystore,
     version: options.version,
     runtime: options.runtime,
     station: null,
     emulator: options.emulator,
-    settings: {
-      language: app.getLocale().startsWith('de') ? 'de' : 'en',
-      theme: 'system',
-      sound: false,
-      controller: '',
-    },
+    settings: looksOf(directory),
+  };
+}
+
+function phaseWithoutCore(directory: string, keystore: AppState['keystore'], core: CoreState): AppState['phase'] {
+  if (core.kind === 'lost') return 'failed';
+  if (keystore === 'operating system' || core.kind !== 'starting' || core.failure !== null) return 'starting';
+  return existsSync(join(directory, 'vault.sqlite')) ? 'locked' : 'new';
+}
+
+/** Language and theme as the core will tell them, so that the screen does not change under the person's eyes. */
+function looksOf(directory: string): AppState['settings'] {
+  let saved: Partial<Record<keyof AppState['settings'], unknown>> = {};
+  try {
+    saved = JSON.parse(readFileSync(join(directory, 'settings.json'), 'utf8'));
+  } catch {
+    // Never saved, or unreadable: as at first.
+  }
+  return {
+    language: saved.language === 'de' ? 'de' : 'en',
+    theme: saved.theme === 'light' || saved.theme === 'dark' ? saved.theme : 'system',
+    sound: false,
+    controller: '',
   };
 }
