@@ -128,6 +128,7 @@ const home = z.object({
         'waiting records',
         'no people',
         'certificate',
+        'turned away',
         'guidelines',
       ]),
       subject: z.string(),

@@ -10,6 +10,7 @@ import { readEnrolment } from '../vault/station.ts';
 import { countTokens } from '../vault/tokens.ts';
 import type { DeskContext, Handlers } from './context.ts';
 import { recordRow } from './records.ts';
+import { isTurnedAway } from './station.ts';
 import { attachedTokens } from './tokens.ts';
 
 const recentRecords = 8;
@@ -49,6 +50,7 @@ function needs(vault: Vault, sync: SyncState): Home['needs'] {
     ['quarantined token', '', quarantined],
     ['refused record', '', outbox.refused],
     ['certificate', sync.problem?.code ?? '', sync.problem?.code === 'sync/certificate' ? 1 : 0],
+    ['turned away', sync.problem?.code ?? '', isTurnedAway(sync) ? 1 : 0],
     ['waiting records', outbox.since ?? '', sync.problem === null ? 0 : outbox.waiting],
     ['no people', '', enrolled && countHolders(vault) === 0 ? 1 : 0],
     ['guidelines', '', enrolled && readGuidelines(vault) === undefined ? 1 : 0],

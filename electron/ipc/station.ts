@@ -1,3 +1,4 @@
+import type { SyncState } from '../../domain/contract/ipc.ts';
 import { enrol } from '../sync/enrol.ts';
 import type { DeskContext, Handlers } from './context.ts';
 
@@ -6,9 +7,14 @@ export function stationHandlers(desk: DeskContext): Handlers<'station/enrol'> {
   return {
     'station/enrol': async ({ code, name }) => {
       const { sync, syncParts } = desk.open();
-      await enrol(syncParts, code, name.trim());
+      await enrol(syncParts, code, name.trim(), isTurnedAway(sync.state()));
       desk.appChanged();
       await sync.sendNow();
     },
   };
+}
+
+/** Whether the server last said that it does not know or no longer accepts this station: then it may enrol again. */
+export function isTurnedAway({ problem }: SyncState): boolean {
+  return problem?.code === 'station/unknown' || problem?.code === 'station/revoked';
 }

@@ -1,16 +1,17 @@
-import { asFailure } from '../../domain/failure.ts';
+import { asFailure, KeydeskError } from '../../domain/failure.ts';
 import { appendAudit } from '../vault/audit-log.ts';
 import { commitAtAnyCost } from '../vault/database.ts';
-import { closeEntry, nextInOutbox, type OutboxEntry, parkEntry } from '../vault/outbox.ts';
+import { closeEntry, nextInOutbox, type OutboxEntry, outboxAt, parkEntry } from '../vault/outbox.ts';
 import type { Enrolment } from '../vault/station.ts';
-import { answerFailure } from './answer-failure.ts';
+import { answerFailure, lastSequenceOf } from './answer-failure.ts';
 import { checkReceipt } from './check-receipt.ts';
 import type { SyncParts } from './parts.ts';
 import type { ServerClient } from './server-client.ts';
 
 /**
- * Sends what waits, oldest first, and stops at the first entry that cannot go now. An entry that the server refuses is
- * parked in sight of the controller and the next one is tried: the server keeps its place in the chain as disputed.
+ * Sends what waits, oldest first. An entry that the server refuses for good is parked in sight of the controller and the
+ * next one is tried: the server keeps its place in the chain. One that is refused without a place in the chain stops the
+ * queue, because whatever came after it would be a gap. Where the server lacks what it once had, it is sent again.
  * Sending again after a lost reply is harmless: the record's id makes it the same delivery.
  */
 export async function deliverWaiting(
@@ -24,34 +25,60 @@ export async function deliverWaiting(
     if (entry === undefined) return;
     after = entry.position;
     if (entry.state === 'refused' && !options.parkedToo) continue;
-    await deliverOne(parts, client, enrolment, entry);
+    await deliverWithEarlier(parts, client, enrolment, entry);
     options.changed();
   }
 }
 
-async function deliverOne(
+async function deliverWithEarlier(
   parts: SyncParts,
   client: ServerClient,
   enrolment: Enrolment,
   entry: OutboxEntry,
 ): Promise<void> {
+  const missing = await deliverOne(parts, client, enrolment, entry);
+  if (missing === undefined) return;
+  const { sequence } = entry.signed.record;
+  for (let next = missing; next <= sequence; next += 1) {
+    const earlier = next === sequence ? entry : outboxAt(parts.vault, next);
+    if (earlier === undefined || (await deliverOne(parts, client, enrolment, earlier)) !== undefined) {
+      throw new KeydeskError('sync/blocked', { sequence: next });
+    }
+  }
+}
+
+/** Gives the sequence of the first record that the server lacks, when that is an earlier one. */
+async function deliverOne(
+  parts: SyncParts,
+  client: ServerClient,
+  enrolment: Enrolment,
+  entry: OutboxEntry,
+): Promise<number | undefined> {
   const { record } = entry.signed;
   parts.crashPoint('before a record is sent');
   const answer = await client.ask({ method: 'PUT', path: `/stations/self/records/${record.id}`, body: entry.signed });
   parts.crashPoint('after a reply, before its commit');
   const failure = answerFailure(answer);
   if (failure?.code === 'sync/refused' || failure?.code === 'sync/conflict') {
-    settle(parts, entry, 'record/refused', { reason: failure.code }, () =>
-      parkEntry(parts.vault, entry.position, asFailure(failure)),
-    );
-    return;
+    const last = lastSequenceOf(answer);
+    if (last !== undefined && last >= record.sequence) return park(parts, entry, failure);
+    if (last !== undefined && last + 1 < record.sequence) return last + 1;
+    if (failure.code === 'sync/conflict') throw failure;
+    throw new KeydeskError('sync/blocked', { ...failure.context, sequence: record.sequence }, { cause: failure });
   }
   if (failure !== undefined) throw failure;
   const receipt = checkReceipt(answer.body, record, entry.hash, enrolment.receiptKey);
-  settle(parts, entry, 'record/delivered', { position: receipt.receipt.position, head: receipt.receipt.head }, (at) =>
-    closeEntry(parts.vault, entry.position, receipt, at),
-  );
+  const { position, head } = receipt.receipt;
+  const action = entry.state === 'delivered' ? 'record/delivered-again' : 'record/delivered';
+  settle(parts, entry, action, { position, head }, (at) => closeEntry(parts.vault, entry.position, receipt, at));
   parts.crashPoint('after a receipt is kept');
+  return undefined;
+}
+
+function park(parts: SyncParts, entry: OutboxEntry, failure: KeydeskError): undefined {
+  settle(parts, entry, 'record/refused', { reason: failure.code }, () =>
+    parkEntry(parts.vault, entry.position, asFailure(failure)),
+  );
 }
 
 function settle(

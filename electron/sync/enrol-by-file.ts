@@ -10,7 +10,8 @@ const firstWaitMs = 500;
 
 /**
  * Uses a code that was handed over in a file, once: the server may still be starting, so a few times while it cannot be
- * reached. The file is gone when the code is used up or no good. Gives why the station is not enrolled.
+ * reached. The file is gone when the code is used up, by this station or by another; after any other failure it stays,
+ * and is used when Keydesk is opened again. Gives why the station is not enrolled.
  */
 export async function enrolByFile(
   parts: SyncParts,
@@ -19,7 +20,8 @@ export async function enrolByFile(
 ): Promise<Failure | undefined> {
   for (let attempt = 0; ; attempt += 1) {
     const failure = await once(parts, file);
-    if (failure === undefined || failure.code === 'station/enrolment-code') {
+    const usedUp = failure?.code === 'station/enrolment-code' && failure.context.reason === 'used or expired';
+    if (failure === undefined || usedUp) {
       rmSync(file, { force: true });
       return failure;
     }

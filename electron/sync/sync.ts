@@ -61,10 +61,11 @@ export function startSync(parts: SyncParts, options: SyncOptions): Sync {
   async function exchange(everything: boolean): Promise<void> {
     const enrolment = readEnrolment(parts.vault);
     if (enrolment === undefined) return;
-    if (client?.of !== enrolment.id) {
+    const of = `${enrolment.id} ${enrolment.url}`;
+    if (client?.of !== of) {
       client?.client.close();
       const signer = { station: enrolment.id, sign: parts.station.sign };
-      client = { of: enrolment.id, client: serverClient(enrolment.url, enrolment.ca, signer) };
+      client = { of, client: serverClient(enrolment.url, enrolment.ca, signer, parts.limits) };
     }
     const delivered = () => {
       tell();
@@ -109,7 +110,8 @@ export function startSync(parts: SyncParts, options: SyncOptions): Sync {
   }
 
   function schedule(): void {
-    const waitMs = problem === undefined ? options.pullEveryMs : backoffMs(failures);
+    const askedMs = Number(problem?.context.retryAfterSeconds ?? 0) * 1000;
+    const waitMs = problem === undefined ? options.pullEveryMs : Math.max(askedMs, backoffMs(failures));
     nextAttemptAt = problem === undefined ? null : new Date(parts.now().getTime() + waitMs).toISOString();
     timer = setTimeout(() => void begin(false), waitMs);
     timer.unref();

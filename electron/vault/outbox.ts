@@ -2,10 +2,10 @@ import type { Failure } from '../../domain/failure.ts';
 import type { IssuanceRecord, SignedReceipt, SignedRecord } from '../../domain/record.ts';
 import type { Vault } from './database.ts';
 
-/** A record that the server has not yet given a receipt for. */
+/** A record on its way to the server, or there: `delivered` once its receipt is kept. */
 export interface OutboxEntry {
   readonly position: number;
-  readonly state: 'waiting' | 'refused';
+  readonly state: 'waiting' | 'refused' | 'delivered';
   readonly signed: SignedRecord;
   readonly hash: string;
   readonly enqueuedAt: string;
@@ -16,18 +16,33 @@ export function enqueue(vault: Vault, record: string, at: string): void {
   vault.db.prepare(`INSERT INTO outbox (record, state, enqueued_at) VALUES (?, 'waiting', ?)`).run(record, at);
 }
 
+interface Row {
+  readonly position: number;
+  readonly state: string;
+  readonly record: string;
+  readonly signature: string;
+  readonly hash: string;
+  readonly enqueued_at: string;
+}
+
+const selected = `SELECT o.position, o.state, r.record, r.signature, r.hash, o.enqueued_at
+  FROM outbox o JOIN records r ON r.id = o.record`;
+
 /** The oldest entry after a place in the queue that has no receipt. */
 export function nextInOutbox(vault: Vault, after: number): OutboxEntry | undefined {
-  const row = vault.db
-    .prepare<
-      [number],
-      { position: number; state: string; record: string; signature: string; hash: string; enqueued_at: string }
-    >(
-      `SELECT o.position, o.state, r.record, r.signature, r.hash, o.enqueued_at
-       FROM outbox o JOIN records r ON r.id = o.record
-       WHERE o.state <> 'delivered' AND o.position > ? ORDER BY o.position LIMIT 1`,
-    )
-    .get(after);
+  return fromRow(
+    vault.db
+      .prepare<[number], Row>(`${selected} WHERE o.state <> 'delivered' AND o.position > ? ORDER BY o.position LIMIT 1`)
+      .get(after),
+  );
+}
+
+/** The entry of one place in this station's chain, whatever became of it. */
+export function outboxAt(vault: Vault, sequence: number): OutboxEntry | undefined {
+  return fromRow(vault.db.prepare<[number], Row>(`${selected} WHERE r.practice = 0 AND r.sequence = ?`).get(sequence));
+}
+
+function fromRow(row: Row | undefined): OutboxEntry | undefined {
   if (row === undefined) return undefined;
   return {
     position: row.position,
@@ -48,7 +63,7 @@ export function closeEntry(vault: Vault, position: number, receipt: SignedReceip
 /** The server said no: shown to the controller, and tried again only when asked. */
 export function parkEntry(vault: Vault, position: number, failure: Failure): void {
   vault.db
-    .prepare(`UPDATE outbox SET state = 'refused', failure = ? WHERE position = ?`)
+    .prepare(`UPDATE outbox SET state = 'refused', failure = ?, receipt = NULL, delivered_at = NULL WHERE position = ?`)
     .run(JSON.stringify(failure), position);
 }
 

@@ -39,7 +39,9 @@ export function DeskNeeds({ home }: { readonly home: Home }) {
 }
 
 function meaningOf({ kind }: Need): 'refused' | 'waiting' {
-  return kind === 'refused record' || kind === 'quarantined token' || kind === 'certificate' ? 'refused' : 'waiting';
+  return kind === 'refused record' || kind === 'quarantined token' || kind === 'certificate' || kind === 'turned away'
+    ? 'refused'
+    : 'waiting';
 }
 
 interface Place {
@@ -58,6 +60,7 @@ function placeOf({ kind }: Need, recent: Home['recent']): Place {
     case 'no people':
       return { href: '/people' };
     case 'certificate':
+    case 'turned away':
       return { href: '/settings', state: { section: 'station' } };
     case 'guidelines':
       return { href: '/settings', state: { section: 'guidelines' } };

@@ -2,6 +2,7 @@ import { useTranslation } from 'react-i18next';
 import type { AppState } from '../../domain/contract/ipc.ts';
 import { whenExactly } from '../i18n/when.ts';
 import { useSync } from '../queries.ts';
+import { SettingsEnrol } from './settings-enrol.tsx';
 import { SettingsSection } from './settings-section.tsx';
 
 /** What this station is to its server, and what keeps its key. */
@@ -9,6 +10,8 @@ export function SettingsStation({ app }: { readonly app: AppState }) {
   const { t, i18n } = useTranslation();
   const sync = useSync().data;
   const time = (iso: string | null | undefined) => (iso ? whenExactly(iso, i18n.language) : t('settings.never'));
+  const problem = sync?.problem ?? null;
+  const turnedAway = problem?.code === 'station/unknown' || problem?.code === 'station/revoked';
   return (
     <>
       <SettingsSection id="station" title={t('settings.station')}>
@@ -28,6 +31,7 @@ export function SettingsStation({ app }: { readonly app: AppState }) {
             <dd>{time(sync?.lastPulledAt)}</dd>
           </dl>
         )}
+        {app.station !== null && turnedAway && <SettingsEnrol station={app.station} problem={problem} />}
         {app.station !== null && <p className="quiet measure">{t('settings.enrolledHint')}</p>}
       </SettingsSection>
       <SettingsSection id="keystore" title={t('settings.keystore')}>
