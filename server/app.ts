@@ -4,6 +4,7 @@ import { auditRoutes } from './routes/audit.ts';
 import { authRoutes } from './routes/auth.ts';
 import { answerClientError } from './routes/client-error.ts';
 import { defaultRealmRoutes } from './routes/default-realm.ts';
+import { loadRoutes } from './routes/load.ts';
 import { realmRoutes } from './routes/realm.ts';
 import { sendError } from './routes/send.ts';
 import { stationRoutes } from './routes/stations.ts';
@@ -55,6 +56,7 @@ export function serverApp(
   tokenActRoutes(app, installation);
   defaultRealmRoutes(app, installation);
   auditRoutes(app, installation);
+  loadRoutes(app, installation);
   userRoutes(app, installation);
   realmRoutes(app, installation);
   stationRoutes(app, installation);

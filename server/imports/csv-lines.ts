@@ -1,0 +1,51 @@
+import { Readable } from 'node:stream';
+import { parse } from 'csv-parse';
+import { WireError } from '../wire/wire-error.ts';
+import { mostKeys } from './import-limits.ts';
+
+/** One line of a CSV file with its number. */
+export interface CsvRow {
+  readonly line: number;
+  readonly cells: readonly string[];
+}
+
+const longestLine = 10_000;
+
+/** The lines of a CSV file, some at a time; comma, semicolon or tab part the cells. */
+export async function* csvLines(chunks: AsyncIterable<Uint8Array>): AsyncGenerator<CsvRow> {
+  const parser = Readable.from(utf8(chunks), { objectMode: false }).compose(
+    parse({
+      delimiter: [',', ';', '\t'],
+      bom: true,
+      trim: true,
+      info: true,
+      relax_column_count: true,
+      relax_quotes: true,
+      skip_empty_lines: true,
+      max_record_size: longestLine,
+    }),
+  );
+  let count = 0;
+  try {
+    for await (const row of parser) {
+      const { record, info } = row as { readonly record: readonly string[]; readonly info: { readonly lines: number } };
+      count += 1;
+      if (count > mostKeys) throw new WireError('import', `The file has more than ${mostKeys} lines.`);
+      yield { line: info.lines, cells: record };
+    }
+  } catch (cause) {
+    if (cause instanceof WireError) throw cause;
+    throw new WireError('import', `The file is not CSV: ${(cause as Error).message.slice(0, 100)}`, { cause });
+  }
+}
+
+async function* utf8(chunks: AsyncIterable<Uint8Array>): AsyncGenerator<string> {
+  const decoder = new TextDecoder('utf-8', { fatal: true });
+  try {
+    for await (const chunk of chunks) yield decoder.decode(chunk, { stream: true });
+    yield decoder.decode();
+  } catch (cause) {
+    if (cause instanceof WireError) throw cause;
+    throw new WireError('import', 'The file is not UTF-8 text.', { cause });
+  }
+}

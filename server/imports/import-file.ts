@@ -1,0 +1,58 @@
+import type { Outcome } from '../act/perform.ts';
+import type { RequestFacts } from '../act/request-facts.ts';
+import { assertRealms } from '../act/token-settings.ts';
+import type { Installation } from '../installation.ts';
+import { isTrue, listOf, type Parameters } from '../wire/parameters.ts';
+import { WireError } from '../wire/wire-error.ts';
+import { mostTold, type ReadFile, type Told } from './stage-rows.ts';
+
+/** An upload that was read: the file, and the parameters that came with it. */
+export interface Upload {
+  readonly file: ReadFile;
+  readonly parameters: Parameters;
+}
+
+/**
+ * Takes a file in: all of it, or nothing. A dry run says what would happen, and changes nothing. Inside the transaction
+ * of the act; what is said names serials and places, never keys.
+ */
+export function importFile(installation: Installation, facts: RequestFacts, { file, parameters }: Upload): Outcome {
+  const { store } = installation;
+  const realms = listOf(parameters.tokenrealms ?? parameters.tokenrealm).map((name) => name.toLowerCase());
+  assertRealms(store, realms);
+  const faults = allFaults(file);
+  const types = file.staged.countByType();
+  const count = { keys: file.keys, passedOver: file.passedOver.count, faults: faults.count };
+  if (isTrue(parameters.dryrun)) {
+    const wouldCome = faults.count === 0;
+    return {
+      value: { n_imported: wouldCome ? file.keys : 0, n_not_imported: count.passedOver + (wouldCome ? 0 : file.keys) },
+      detail: () => ({
+        dryrun: true,
+        types,
+        problems: faults.first,
+        passed_over: file.passedOver.first,
+        counts: count,
+      }),
+      audit: { dryrun: true, ...count },
+    };
+  }
+  if (faults.count > 0) {
+    const more = faults.count > faults.first.length ? `; and ${faults.count - faults.first.length} more` : '';
+    throw new WireError('import', `Nothing was imported. ${faults.first.join('; ')}${more}`);
+  }
+  if (file.keys === 0) throw new WireError('import', 'There is no key in the file.');
+  const taken = file.staged.take(realms, facts.at.toISOString());
+  return {
+    value: { n_imported: taken, n_not_imported: count.passedOver },
+    ...(file.passedOver.count > 0 ? { detail: () => ({ passed_over: file.passedOver.first }) } : {}),
+    audit: { ...count, realms: realms.join(' ') },
+  };
+}
+
+/** Serials that are taken are faults, too: an import never ends a credential. */
+function allFaults({ staged, faults }: ReadFile): Told {
+  const taken = staged.taken(mostTold);
+  const sentences = taken.serials.map((serial) => `${serial} is here already`);
+  return { count: faults.count + taken.count, first: [...faults.first, ...sentences].slice(0, mostTold) };
+}

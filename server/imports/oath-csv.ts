@@ -1,0 +1,84 @@
+import { fromBase32 } from '../wire/base32.ts';
+import { type CsvRow, csvLines } from './csv-lines.ts';
+import {
+  boundsFault,
+  fault,
+  hashByLength,
+  type ImportedKey,
+  type ImportRow,
+  type ImportRows,
+  plainKey,
+} from './imported-key.ts';
+
+/**
+ * privacyIDEA's OATH CSV: `serial, key[, hotp|totp|yubikey[, digits[, counter or step]]]`; after a first line
+ * `# version: 2` user, resolver and realm come first. Whether keys are hex or base32 is decided for the whole file:
+ * hex as long as every key is, since that is what the format says.
+ */
+export async function* readOathCsv(chunks: AsyncIterable<Uint8Array>): ImportRows {
+  const rows: CsvRow[] = [];
+  let withHolder = false;
+  for await (const row of csvLines(chunks)) {
+    const first = row.cells[0] ?? '';
+    if (/^#\s*version:\s*2\s*$/i.test(first) && rows.length === 0) withHolder = true;
+    if (first.startsWith('#') || row.cells.every((cell) => cell === '')) continue;
+    rows.push(row);
+  }
+  const from = withHolder ? 3 : 0;
+  const decode = decoderOf(rows.map(({ cells }) => keyText(cells[from + 1])));
+  for (let at = 0; at < rows.length; at += 1000) {
+    yield rows.slice(at, at + 1000).map((row) => readRow(row, from, decode));
+  }
+}
+
+type Decode = (text: string) => Uint8Array | undefined;
+
+function decoderOf(keys: readonly string[]): Decode {
+  const written = keys.filter((key) => key !== '');
+  const isHex = (key: string) => key.length % 2 === 0 && /^[0-9a-f]+$/i.test(key);
+  if (written.every(isHex)) return (text) => (isHex(text) ? Buffer.from(text, 'hex') : undefined);
+  if (written.every((key) => fromBase32(key) !== undefined)) return fromBase32;
+  return (text) => (isHex(text) ? Buffer.from(text, 'hex') : undefined);
+}
+
+function keyText(cell: string | undefined): string {
+  return (cell ?? '').replace(/\s/g, '');
+}
+
+function readRow({ line, cells }: CsvRow, from: number, decode: Decode): ImportRow {
+  const place = `line ${line}`;
+  const [serial = '', key = '', typeText = '', length = '', moving = ''] = cells.slice(from);
+  const type = (['hotp', 'totp', 'yubikey'] as const).find((known) => known === (typeText.toLowerCase() || 'hotp'));
+  if (type === undefined) return fault(place, `tokens of type '${typeText.slice(0, 20)}' cannot be imported here`);
+  const seed = decode(keyText(key));
+  if (seed === undefined || seed.length === 0) {
+    return fault(
+      place,
+      key === '' ? 'there is no key' : 'the key is neither hexadecimal, nor is the whole file base32',
+    );
+  }
+  const number = numberOf(moving);
+  const otpLength = numberOf(length);
+  if (number === undefined || otpLength === undefined) return fault(place, 'a number is out of bounds');
+  const read: ImportedKey = {
+    ...plainKey,
+    place,
+    serial,
+    type,
+    seed,
+    otpLength: otpLength || (type === 'yubikey' ? 44 : 6),
+    hash: type === 'yubikey' ? 'sha1' : hashByLength(seed.length),
+    ...(type === 'totp' ? { timeStep: number || 30 } : { counter: number }),
+    ...(from > 0 && cells[0] ? { holder: { user: cells[0], realm: cells[2] ?? '' } } : {}),
+  };
+  const wrong = boundsFault(read);
+  if (wrong === undefined) return { kind: 'key', key: read };
+  seed.fill(0);
+  return fault(place, wrong);
+}
+
+/** Nothing is 0; what is no whole number below 2^31 is `undefined`. */
+function numberOf(text: string): number | undefined {
+  if (text === '') return 0;
+  return /^\d{1,10}$/.test(text) && Number(text) < 2 ** 31 ? Number(text) : undefined;
+}

@@ -1,0 +1,91 @@
+import { setImmediate } from 'node:timers/promises';
+import type { Installation } from '../installation.ts';
+import { sealSeed } from '../keys/seed-at-rest.ts';
+import { findPerson } from '../people/find-person.ts';
+import { type StagedImport, type StagedKey, stageImport } from '../store/staged-imports.ts';
+import type { ImportedKey, ImportRow, ImportRows } from './imported-key.ts';
+
+/** A file that was read to its end: its keys, staged, and what is to be said of the rest. */
+export interface ReadFile {
+  readonly staged: StagedImport;
+  readonly keys: number;
+  readonly faults: Told;
+  readonly passedOver: Told;
+}
+
+/** The first sentences, and how many there were. */
+export interface Told {
+  readonly count: number;
+  readonly first: readonly string[];
+}
+
+/** How many sentences a reply has. */
+export const mostTold = 20;
+/** So many keys are sealed in one go; checks that wait come first then. */
+const atOnce = 500;
+
+/** Reads a file to its end, sealing each seed as it comes; nothing of it is a credential yet. */
+export async function stageRows(
+  installation: Pick<Installation, 'store' | 'keys'>,
+  rows: ImportRows,
+): Promise<ReadFile> {
+  const staged = stageImport(installation.store.db);
+  const faults = telling();
+  const passedOver = telling();
+  let keys = 0;
+  try {
+    for await (const batch of rows) {
+      for (let at = 0; at < batch.length; at += atOnce) {
+        const portion = batch.slice(at, at + atOnce);
+        const fresh = portion.flatMap((row) => sealed(installation, row, faults.add, passedOver.add));
+        keys += fresh.length;
+        for (const serial of staged.add(fresh)) faults.add(`${serial} is in the file twice`);
+        if (batch.length > atOnce) await setImmediate();
+      }
+    }
+    return { staged, keys, faults: faults.told(), passedOver: passedOver.told() };
+  } catch (error) {
+    staged.drop();
+    throw error;
+  }
+}
+
+function sealed(
+  { store, keys }: Pick<Installation, 'store' | 'keys'>,
+  row: ImportRow,
+  fault: (reason: string) => void,
+  passedOver: (reason: string) => void,
+): readonly StagedKey[] {
+  if (row.kind !== 'key') {
+    (row.kind === 'fault' ? fault : passedOver)(row.reason);
+    return [];
+  }
+  const { key } = row;
+  try {
+    const owner = key.holder === undefined ? undefined : findPerson(store.people, key.holder.user, key.holder.realm);
+    if (key.holder !== undefined && owner === undefined) {
+      fault(`${key.place}: '${key.holder.user.slice(0, 80)}' is nobody in the realm`);
+      return [];
+    }
+    return [stagedKey(key, sealSeed(keys.storeKey, key.serial, key.seed), owner?.id ?? null)];
+  } finally {
+    key.seed.fill(0);
+  }
+}
+
+function stagedKey(key: ImportedKey, seed: Uint8Array, ownerId: number | null): StagedKey {
+  const { serial, type, otpLength, hash, counter, timeStep, timeShift, publicId, description } = key;
+  return { serial, type, seed, otpLength, hash, counter, timeStep, timeShift, publicId, description, ownerId };
+}
+
+function telling() {
+  const first: string[] = [];
+  let count = 0;
+  return {
+    add(sentence: string): void {
+      count += 1;
+      if (first.length < mostTold) first.push(sentence);
+    },
+    told: (): Told => ({ count, first }),
+  };
+}
