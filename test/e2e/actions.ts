@@ -164,15 +164,22 @@ async function actOn(page: Page, now: Ceremony, name: string): Promise<void> {
   }
 }
 
-/** Waits until the desk says that something came of the act. */
+/** Waits until the desk says that the act did what it is for, or why it did not. */
 async function moved(page: Page, before: Ceremony): Promise<void> {
   const end = Date.now() + 20_000;
   while (Date.now() < end) {
     const now = await ask(page, 'ceremony/current');
-    if (now === null || (now.writing.phase !== 'writing' && JSON.stringify(now) !== JSON.stringify(before))) return;
+    if (now === null || marks(now) !== marks(before)) return;
+    const isRefused = now.problem !== undefined && now.writing.phase !== 'writing';
+    if (isRefused && JSON.stringify(now) !== JSON.stringify(before)) return;
     await page.waitForTimeout(30);
   }
   throw new Error(`nothing came of what was done at ${before.step}`);
+}
+
+/** What an act moves; a token coming and going moves none of it. */
+function marks({ step, confirmAgain, codes, acknowledgement, outcome }: Ceremony): string {
+  return JSON.stringify({ step, confirmAgain, codes, acknowledgement, outcome });
 }
 
 /** After a later start or an interruption: the passphrase if it is asked for, then back to the ceremony left open. */

@@ -35,22 +35,24 @@ beforeAll(async () => {
 afterAll(() => house?.end());
 
 /** What axe finds on the screen as it stands, in light and in dark. */
-async function look(screen: string): Promise<void> {
+async function findings(): Promise<readonly string[]> {
   const found: string[] = [];
   for (const theme of ['light', 'dark'] as const) {
     await ask(open.page, 'app/set-settings', { theme });
     await open.page.locator(`html[data-theme=${theme}]`).waitFor();
     await open.page.waitForTimeout(200);
-    const { violations, passes } = await new AxeBuilder({ page: open.page }).setLegacyMode().analyze();
-    expect(passes.length, `axe looked at ${screen}`).toBeGreaterThan(5);
+    const { violations } = await new AxeBuilder({ page: open.page }).setLegacyMode().analyze();
     for (const { id, help, nodes } of violations) {
-      found.push(
-        `${theme}: ${id} (${help}): ${nodes.map(({ html, failureSummary }) => `${html} ${failureSummary}`).join(' | ')}`,
-      );
+      const where = nodes.map(({ html, failureSummary }) => `${html} ${failureSummary}`).join(' | ');
+      found.push(`${theme}: ${id} (${help}): ${where}`);
     }
   }
+  return found;
+}
+
+async function look(screen: string): Promise<void> {
+  expect(await findings(), screen).toEqual([]);
   looked.push(screen);
-  expect(found, screen).toEqual([]);
 }
 
 test('finds nothing while the desk is set up', async () => {
@@ -162,5 +164,11 @@ test('finds nothing when somebody comes back: the ceremony left open, the vault 
 
 test('would find something: a button without a name is told', async () => {
   await open.page.evaluate(() => document.querySelector('main')?.append(document.createElement('button')));
-  await expect(look('a planted fault')).rejects.toThrow('button-name');
+  const found = await findings();
+  for (const theme of ['light', 'dark']) {
+    expect(
+      found.some((one) => one.startsWith(`${theme}: button-name`)),
+      theme,
+    ).toBe(true);
+  }
 });
