@@ -13,6 +13,7 @@ import { tokenActRoutes } from './routes/token-acts.ts';
 import { userRoutes } from './routes/user.ts';
 import { validateRoutes } from './routes/validate.ts';
 import { StationError } from './station/station-error.ts';
+import { isDiskFull } from './store/disk-full.ts';
 import { WireError } from './wire/wire-error.ts';
 
 const bodyLimitBytes = 64 * 1024;
@@ -68,12 +69,20 @@ function isStationPath(url: string): boolean {
 }
 
 function sendStationError(reply: FastifyReply, error: StationError) {
+  if (error.retryAfterSeconds !== undefined) reply.header('retry-after', error.retryAfterSeconds);
   return reply.code(error.status).type('application/json').send(JSON.stringify(error.body));
 }
 
 function asStationError(error: unknown): StationError {
   if (error instanceof StationError) return error;
-  if (error instanceof WireError) return new StationError('busy', error.message, { cause: error });
+  if (error instanceof WireError) {
+    const { message, retryAfterSeconds } = error;
+    return new StationError('busy', message, {
+      cause: error,
+      ...(retryAfterSeconds === undefined ? {} : { retryAfterSeconds }),
+    });
+  }
+  if (isDiskFull(error)) return new StationError('full', 'the disk of the server is full', { cause: error });
   const status = statusOf(error);
   if (status === 413) return new StationError('too-large', 'the body is too large', { cause: error });
   if (status < 500) return new StationError('refused', 'the request cannot be read', { cause: error });
@@ -83,6 +92,8 @@ function asStationError(error: unknown): StationError {
 
 function asWireError(error: unknown): WireError {
   if (error instanceof WireError) return error;
+  if (isDiskFull(error))
+    return new WireError('full', 'The disk of the server is full. Nothing was done.', { cause: error });
   const status = statusOf(error);
   if (status === 413) return new WireError('tooLarge', 'The body is too large.', { cause: error });
   if (status < 500) return new WireError('parameter', 'The request cannot be read.', { cause: error });

@@ -1,5 +1,6 @@
 import { randomBytes } from 'node:crypto';
-import { linkSync, readFileSync, renameSync, unlinkSync, writeFileSync } from 'node:fs';
+import { closeSync, fsyncSync, linkSync, openSync, readFileSync, renameSync, unlinkSync, writeFileSync } from 'node:fs';
+import { dirname } from 'node:path';
 
 /**
  * The content of a key file, made by `make` when there is none. Two processes may be first at once: the one whose
@@ -20,6 +21,7 @@ export function keyFile(path: string, make: () => Uint8Array | string): Buffer {
   } finally {
     unlinkSync(draft);
   }
+  keepNames(path);
   return readFileSync(path);
 }
 
@@ -28,4 +30,17 @@ export function replaceFile(path: string, content: string, mode: number): void {
   const draft = `${path}.${randomBytes(6).toString('hex')}`;
   writeFileSync(draft, content, { mode, flush: true });
   renameSync(draft, path);
+  keepNames(path);
+}
+
+/** Makes the name of a file outlast a power cut, as its content does: without it everything sealed by the key is lost. */
+function keepNames(path: string): void {
+  // Windows opens no directories, and its journal keeps names by itself.
+  if (process.platform === 'win32') return;
+  const directory = openSync(dirname(path), 'r');
+  try {
+    fsyncSync(directory);
+  } finally {
+    closeSync(directory);
+  }
 }

@@ -1,5 +1,6 @@
 import type { FastifyInstance, FastifyRequest } from 'fastify';
-import { hashPin, verifyPin } from '../check/pin.ts';
+import { assertMayTry } from '../check/login-limit.ts';
+import { hashPin, passwordTurn, verifyPassword } from '../check/pin.ts';
 import type { Installation } from '../installation.ts';
 import type { Admin } from '../store/admins.ts';
 import type { Right } from '../store/rights.ts';
@@ -12,7 +13,7 @@ import { sendSigned } from './send.ts';
 export function authRoutes(app: FastifyInstance, installation: Installation): void {
   const nobody = hashPin(new Uint8Array(16));
   app.post('/auth', async (request, reply) => {
-    const admin = await logIn(installation, request, nobody);
+    const admin = await passwordTurn(() => logIn(installation, request, nobody));
     return sendSigned(installation, reply, {
       id: 2,
       authentication: 'ACCEPT',
@@ -40,7 +41,8 @@ async function logIn(installation: Installation, request: FastifyRequest, nobody
   const { username, password } = mergeParameters(request.raw.url ?? '', request.body as Buffer | undefined);
   if (!username) throw new WireError('missingUsername', 'Authentication failure. Missing Username');
   const admin = store.admins.find(username);
-  const right = await verifyPin(admin?.passwordHash ?? (await nobody), password ?? '');
+  assertMayTry(store.refusedLogins, username.slice(0, 300), request.ip, now());
+  const right = await verifyPassword(admin?.passwordHash ?? (await nobody), password ?? '');
   const passed = right && admin !== undefined;
   await store.commits.run(() =>
     store.audit.append({

@@ -12,6 +12,7 @@ export async function sendSigned(signing: Signing, reply: FastifyReply, success:
 }
 
 export async function sendError(signing: Signing, reply: FastifyReply, error: WireError): Promise<FastifyReply> {
+  if (error.retryAfterSeconds !== undefined) reply.header('retry-after', error.retryAfterSeconds);
   return sendText(signing, reply.code(error.status), errorText(error, signing.now()));
 }
 

@@ -2,7 +2,7 @@ import type { FastifyInstance, FastifyRequest } from 'fastify';
 import { enrolRequest } from '../../domain/contract/station.ts';
 import type { Installation } from '../installation.ts';
 import { enrolStation } from '../station/enrol.ts';
-import { makeSnapshot } from '../station/snapshot.ts';
+import { readySnapshot, snapshotBytes } from '../station/snapshot.ts';
 import { StationError } from '../station/station-error.ts';
 import { takeRecord } from '../station/take-record.ts';
 import { verifyRequest } from '../station/verify-request.ts';
@@ -22,10 +22,13 @@ export function stationRoutes(app: FastifyInstance, installation: Installation):
 
   app.get('/stations/self/snapshot', async (request, reply) => {
     signer(installation, request);
-    const snapshot = makeSnapshot(installation);
+    const snapshot = readySnapshot(installation);
     const tag = `"${snapshot.version}"`;
-    reply.header('etag', tag);
-    return request.headers['if-none-match'] === tag ? reply.code(304).send() : reply.send(JSON.stringify(snapshot));
+    reply.header('etag', tag).header('vary', 'accept-encoding');
+    if (request.headers['if-none-match'] === tag) return reply.code(304).send();
+    const packed = acceptsGzip(request);
+    if (packed) reply.header('content-encoding', 'gzip');
+    return reply.send(await snapshotBytes(snapshot, installation.now(), packed));
   });
 
   app.put('/stations/self/records/:id', { bodyLimit: recordLimitBytes }, async (request, reply) => {
@@ -33,6 +36,10 @@ export function stationRoutes(app: FastifyInstance, installation: Installation):
     const { id } = request.params as { readonly id: string };
     return reply.send(await takeRecord(installation, station, id, jsonBody(request)));
   });
+}
+
+function acceptsGzip({ headers }: FastifyRequest): boolean {
+  return /(^|[\s,])gzip($|[\s,;])(?!\s*q=0(\.0*)?(\s|,|$))/.test(String(headers['accept-encoding'] ?? ''));
 }
 
 function signer(installation: Installation, request: FastifyRequest): Station {

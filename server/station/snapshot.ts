@@ -1,15 +1,77 @@
 import { createHash } from 'node:crypto';
+import { promisify } from 'node:util';
+import { gzip } from 'node:zlib';
 import type { Snapshot } from '../../domain/contract/station.ts';
 import type { Installation } from '../installation.ts';
+import { contentRevision } from '../store/content-revision.ts';
 import type { Person } from '../store/people.ts';
 import { guidelines } from './guidelines.ts';
 
-/** What a station needs to work offline, and its version: a hash of everything in it but the time. */
-export function makeSnapshot(installation: Installation): Snapshot {
-  const { store, now } = installation;
+type Content = Omit<Snapshot, 'version' | 'serverTime'>;
+
+/** What stations are told, ready to be sent: made once, and again only when something in it may have changed. */
+export interface ReadySnapshot {
+  readonly version: string;
+  /** JSON of everything but version and time, without its opening brace. */
+  readonly rest: Buffer;
+  /** The same, compressed; made for the first station that asks for it. */
+  readonly packedRest: () => Promise<Buffer>;
+}
+
+const pack = promisify(gzip);
+const kept = new WeakMap<Installation['store'], () => ReadySnapshot>();
+
+/** What a station needs to work offline, as it is now. A repeated call costs next to nothing. */
+export function readySnapshot(installation: Installation): ReadySnapshot {
+  const { store } = installation;
+  let current = kept.get(store);
+  if (current === undefined) {
+    current = remembered(installation);
+    kept.set(store, current);
+  }
+  return current();
+}
+
+/** The bytes of a snapshot with the server's time in it. */
+export async function snapshotBytes(
+  { version, rest, packedRest }: ReadySnapshot,
+  now: Date,
+  packed: boolean,
+): Promise<Buffer> {
+  const head = Buffer.from(`${JSON.stringify({ version, serverTime: now.toISOString() }).slice(0, -1)},`);
+  // Compressed parts in a row are one compressed whole (RFC 1952, 2.2).
+  return packed ? Buffer.concat([await pack(head), await packedRest()]) : Buffer.concat([head, rest]);
+}
+
+function remembered({ store }: Installation): () => ReadySnapshot {
+  const revision = contentRevision(store.db);
+  let last: { readonly revision: string; readonly snapshot: ReadySnapshot } | undefined;
+  return () => {
+    const now = revision();
+    if (last?.revision !== now) last = { revision: now, snapshot: makeSnapshot(store) };
+    return last.snapshot;
+  };
+}
+
+/** The version is a hash of everything in it but the time. */
+function makeSnapshot(store: Installation['store']): ReadySnapshot {
+  const json = JSON.stringify(contentOf(store));
+  const rest = Buffer.from(json.slice(1));
+  let packedRest: Promise<Buffer> | undefined;
+  return {
+    version: createHash('sha256').update(json).digest('hex').slice(0, 32),
+    rest,
+    packedRest: () => {
+      packedRest ??= pack(rest);
+      return packedRest;
+    },
+  };
+}
+
+function contentOf(store: Installation['store']): Content {
   const people = store.people.all();
   const owners = new Map(people.map((person) => [person.id, person]));
-  const content: Omit<Snapshot, 'version' | 'serverTime'> = {
+  return {
     realms: store.people.realms().map(({ name }) => name),
     people: people.map(snapshotPerson),
     tokens: store.credentials.living().map((credential) => ({
@@ -24,8 +86,6 @@ export function makeSnapshot(installation: Installation): Snapshot {
     controllers: [...store.admins.controllers()],
     guidelines,
   };
-  const version = createHash('sha256').update(JSON.stringify(content)).digest('hex').slice(0, 32);
-  return { version, serverTime: now().toISOString(), ...content };
 }
 
 function snapshotPerson({ realm, username, userId, givenName, surname, email, office }: Person) {

@@ -9,6 +9,7 @@ import { type Db, openDatabase } from './database.ts';
 import { type GroupCommit, groupCommit } from './group-commit.ts';
 import { type People, people } from './people.ts';
 import { type Records, records } from './records.ts';
+import { type RefusedLogins, refusedLogins } from './refused-logins.ts';
 import { type Settings, settings } from './settings.ts';
 import { type Stations, stations } from './stations.ts';
 import { type Tokens, tokens } from './tokens.ts';
@@ -26,6 +27,7 @@ export interface Store {
   readonly tokenRealms: CredentialRealms;
   readonly people: People;
   readonly records: Records;
+  readonly refusedLogins: RefusedLogins;
   readonly settings: Settings;
   readonly stations: Stations;
   readonly tokens: Tokens;
@@ -46,6 +48,7 @@ export function openStore(file: string, options: { readonly now: () => Date }): 
     tokenRealms: credentialRealms(db),
     people: people(db),
     records: records(db),
+    refusedLogins: refusedLogins(db),
     settings: settings(db),
     stations: stations(db),
     tokens: tokens(db),

@@ -19,6 +19,8 @@ const wireErrors = {
   tooLarge: { code: 905, status: 413 },
   internal: { code: -500, status: 500 },
   busy: { code: -500, status: 503 },
+  full: { code: -500, status: 507 },
+  tooOften: { code: 4031, status: 429 },
 } as const;
 
 export type WireErrorName = keyof typeof wireErrors;
@@ -27,13 +29,20 @@ export type WireErrorName = keyof typeof wireErrors;
 export class WireError extends Error {
   readonly code: number;
   readonly status: number;
+  /** When it is worth trying again, as far as is known. */
+  readonly retryAfterSeconds: number | undefined;
 
-  constructor(name: WireErrorName, message: string, options: { readonly cause?: unknown } = {}) {
+  constructor(
+    name: WireErrorName,
+    message: string,
+    options: { readonly cause?: unknown; readonly retryAfterSeconds?: number } = {},
+  ) {
     const { code, status } = wireErrors[name];
     super(status === 400 ? `ERR${code}: ${message}` : message, options);
     this.name = 'WireError';
     this.code = code;
     this.status = status;
+    this.retryAfterSeconds = options.retryAfterSeconds;
   }
 }
 

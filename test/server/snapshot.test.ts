@@ -1,0 +1,74 @@
+import { gunzipSync } from 'node:zlib';
+import Database from 'better-sqlite3';
+import { afterAll, beforeAll, expect, test } from 'vitest';
+import { snapshot } from '../../domain/contract/station.ts';
+import { hotp } from '../../domain/otp/hotp.ts';
+import { readySnapshot, snapshotBytes } from '../../server/station/snapshot.ts';
+import { type House, openHouse } from './house.ts';
+import { rfcSeed } from './test-station.ts';
+
+let house: House;
+beforeAll(async () => {
+  house = await openHouse();
+});
+afterAll(() => house.close());
+
+const ready = () => readySnapshot(house.server.installation);
+
+test('makes nothing anew for a poll without news, however often codes are checked meanwhile', async () => {
+  house.give('H1', { ownerId: house.personId('amara.okafor') });
+  const first = ready();
+  for (const counter of [0, 1]) {
+    const login = { user: 'amara.okafor', realm: 'office', pass: hotp(rfcSeed, counter) };
+    expect((await house.client.form('/validate/check', login)).json.result.value).toBe(true);
+  }
+  await house.client.form('/validate/check', { user: 'amara.okafor', realm: 'office', pass: '000000' });
+  expect(ready()).toBe(first);
+  const begun = performance.now();
+  for (let poll = 0; poll < 1000; poll += 1) ready();
+  expect((performance.now() - begun) / 1000, 'milliseconds a poll').toBeLessThan(0.2);
+});
+
+const news: readonly (readonly [string, () => void])[] = [
+  ['a person who was added', () => add('new1')],
+  ['a credential that was added', () => house.give('H2')],
+  ['a credential that was disabled', () => store().credentials.disable(store().credentials.bySerial('H1')?.id ?? -1)],
+  ['a credential that ended', () => store().credentials.end(store().credentials.bySerial('H1')?.id ?? -1, 'now')],
+  ['an owner who changed', () => store().changes.setOwner(store().credentials.bySerial('H2')?.id ?? -1, 1, 'now')],
+  ['a right that was granted in another process', () => elsewhere("UPDATE admins SET rights = ''")],
+  ['a person whom another process renamed', () => elsewhere("UPDATE people SET surname = 'X' WHERE username = 'new1'")],
+];
+test.each(news)('tells of %s', (_what, happens) => {
+  const before = ready();
+  happens();
+  expect(ready().version).not.toBe(before.version);
+});
+
+test('sends the same snapshot plain and compressed, each with the time at the server', async () => {
+  const now = new Date('2026-11-21T12:00:00Z');
+  const plain = await snapshotBytes(ready(), now, false);
+  const packed = await snapshotBytes(ready(), now, true);
+  expect(gunzipSync(packed)).toEqual(plain);
+  expect(packed.length).toBeLessThan(plain.length / 2);
+  expect(snapshot.parse(JSON.parse(plain.toString()))).toMatchObject({ serverTime: now.toISOString() });
+  const station = await house.enrol();
+  const ask = (headers: Record<string, string>) => station.request('GET', '/stations/self/snapshot', '', { headers });
+  expect((await ask({ 'accept-encoding': 'gzip' })).headers['content-encoding']).toBe('gzip');
+  expect((await ask({ 'accept-encoding': 'gzip;q=0' })).headers['content-encoding']).toBeUndefined();
+  expect((await ask({})).json.people).toHaveLength(21);
+});
+
+function store() {
+  return house.server.installation.store;
+}
+
+function add(username: string): void {
+  const rest = { givenName: '', surname: '', email: '', office: '', phone: '', mobile: '' };
+  store().people.add({ realm: 'office', username, userId: username, ...rest });
+}
+
+function elsewhere(sql: string): void {
+  const other = new Database(`${house.directory}/keydesk.sqlite`);
+  other.exec(sql);
+  other.close();
+}
