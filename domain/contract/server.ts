@@ -101,6 +101,37 @@ const check = success(z.boolean()).extend({
     .optional(),
 });
 
+/** What is for a person to see of a token that was enrolled: a text, and a picture of it. */
+const shown = z.object({ description: z.string(), value: z.string(), img: z.string().startsWith('data:image/png') });
+
+const enrolled = success(z.literal(true)).extend({
+  detail: z.looseObject({
+    serial: z.string(),
+    otpkey: shown.extend({ value: z.string().startsWith('seed://'), value_b32: z.string().optional() }),
+    googleurl: shown.optional(),
+    oathurl: shown.optional(),
+    rollout_state: z.string().optional(),
+  }),
+});
+
+const auditRow = z.looseObject({
+  number: z.int(),
+  action: z.string(),
+  success: z.union([z.literal(0), z.literal(1)]),
+  date: z.string(),
+  serial: z.string().nullable(),
+  user: z.string().nullable(),
+  realm: z.string().nullable(),
+  administrator: z.string().nullable(),
+  info: z.string().nullable(),
+  client: z.string().nullable(),
+  sig_check: z.enum(['OK', 'FAIL']),
+  missing_line: z.enum(['OK', 'FAIL']),
+});
+
+/** How many tokens are otherwise now. */
+const changed = success(z.int());
+
 /** Route -> reply, when it succeeds. */
 export const serverReplies = {
   'POST /auth': success(login),
@@ -117,4 +148,23 @@ export const serverReplies = {
   ),
   'GET /user/': success(z.array(wireUser)),
   'GET /realm/': success(z.record(z.string(), wireRealm)),
+  'GET /defaultrealm': success(z.record(z.string(), wireRealm)),
+  'GET /auth/rights': success(z.record(z.string(), z.string())),
+  'POST /token/init': enrolled,
+  'POST /token/assign': success(z.literal(true)),
+  'POST /token/unassign': changed,
+  'POST /token/enable': changed,
+  'POST /token/disable': changed,
+  'POST /token/reset': changed,
+  'POST /token/revoke': changed,
+  'GET /audit/': success(
+    z.object({
+      auditcolumns: z.array(z.string()),
+      auditdata: z.array(auditRow),
+      count: z.int(),
+      current: z.int(),
+      next: z.int().nullable(),
+      prev: z.int().nullable(),
+    }),
+  ),
 } as const satisfies Record<string, z.ZodType>;

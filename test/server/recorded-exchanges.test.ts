@@ -1,5 +1,4 @@
 import { constants, createPublicKey, verify } from 'node:crypto';
-import { readFileSync } from 'node:fs';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { serverReplies, wireFailure } from '../../domain/contract/server.ts';
 import { hotp } from '../../domain/otp/hotp.ts';
@@ -8,6 +7,7 @@ import { addExamplePeople, importPeople } from '../../server/commands/people.ts'
 import { readPeople } from '../../server/commands/read-people.ts';
 import { type House, openHouse, password } from './house.ts';
 import type { Reply } from './https-client.ts';
+import { type Exchange, exchange, exchanges, shape } from './recorded.ts';
 import { rfcSeed } from './test-station.ts';
 
 /**
@@ -46,18 +46,6 @@ beforeAll(async () => {
 });
 afterAll(() => house.close());
 
-interface Exchange {
-  readonly title: string;
-  readonly request: string;
-  readonly form?: Record<string, string>;
-  readonly header?: string;
-  readonly status: number;
-  readonly reply: unknown;
-}
-
-const recorded = readFileSync(new URL('privacyidea-exchanges.json', import.meta.url), 'utf8');
-const { exchanges } = JSON.parse(recorded) as { readonly exchanges: readonly Exchange[] };
-
 /** The contract's schema for an exchange, if its route is in the contract. */
 function contractOf({ request, status }: Exchange) {
   if (status !== 200) return wireFailure;
@@ -89,19 +77,6 @@ async function ask(exchange: Exchange): Promise<Reply> {
   return reply;
 }
 
-/** The members a reply has, down to the types of its values; lists by their first element. */
-function shape(value: unknown): unknown {
-  if (Array.isArray(value)) return value.length === 0 ? [] : [shape(value[0])];
-  if (value === null || typeof value !== 'object') return value === null ? 'null' : typeof value;
-  return Object.fromEntries(Object.entries(value).map(([key, member]) => [key, shape(member)]));
-}
-
-const exactly = (title: string) => {
-  const exchange = exchanges.find((candidate) => candidate.title === title);
-  if (exchange === undefined) throw new Error(`no exchange '${title}' was recorded`);
-  return exchange;
-};
-
 /** `validate/check` without a nonce is not signed here, by decision. */
 function withoutSignature(reply: unknown): unknown {
   const { signature: _signature, ...others } = reply as Record<string, unknown>;
@@ -118,29 +93,29 @@ describe('answers as privacyIDEA did', () => {
     'login without parameters',
     'login, revoked',
   ])('%s', async (title) => {
-    const exchange = exactly(title);
-    const reply = await ask(exchange);
-    expect(reply.status).toBe(exchange.status);
-    expect(shape(withoutSignature(reply.json))).toEqual(shape(withoutSignature(exchange.reply)));
+    const recorded = exchange(title);
+    const reply = await ask(recorded);
+    expect(reply.status).toBe(recorded.status);
+    expect(shape(withoutSignature(reply.json))).toEqual(shape(withoutSignature(recorded.reply)));
     const { result, id } = reply.json;
-    const before = exchange.reply as { result: Record<string, unknown>; id: number };
+    const before = recorded.reply as { result: Record<string, unknown>; id: number };
     expect(id).toBe(before.id);
     expect(result).toEqual(before.result);
   });
 
   test('realms', async () => {
-    const exchange = exactly('realms');
-    const reply = await ask(exchange);
+    const recorded = exchange('realms');
+    const reply = await ask(recorded);
     const { office, ...realms } = reply.json.result.value;
     expect(office).toMatchObject({ default: false });
-    expect(shape({ ...reply.json, result: { status: true, value: realms } })).toEqual(shape(exchange.reply));
+    expect(shape({ ...reply.json, result: { status: true, value: realms } })).toEqual(shape(recorded.reply));
     expect(realms.hq).toMatchObject({ default: true, option: '' });
   });
 
   test('login, same code', async () => {
-    const exchange = exactly('login, same code');
-    const reply = await ask(exchange);
-    expect(shape(withoutSignature(reply.json))).toEqual(shape(withoutSignature(exchange.reply)));
+    const recorded = exchange('login, same code');
+    const reply = await ask(recorded);
+    expect(shape(withoutSignature(reply.json))).toEqual(shape(withoutSignature(recorded.reply)));
     expect(reply.json.detail).toMatchObject({
       message: 'wrong otp value. previous otp used again',
       otplen: 6,
@@ -150,49 +125,49 @@ describe('answers as privacyIDEA did', () => {
   });
 
   test('login by serial', async () => {
-    const exchange = exactly('login by serial');
-    const reply = await ask(exchange);
-    expect(shape(reply.json)).toEqual(shape(withoutSignature(exchange.reply)));
+    const recorded = exchange('login by serial');
+    const reply = await ask(recorded);
+    expect(shape(reply.json)).toEqual(shape(withoutSignature(recorded.reply)));
     expect(reply.json.result).toEqual({ authentication: 'ACCEPT', status: true, value: true });
   });
 
   test('login, disabled', async () => {
     const { db } = house.server.installation.store;
     db.prepare("UPDATE credentials SET active = 0 WHERE serial = 'H1'").run();
-    const exchange = exactly('login, disabled');
-    const reply = await ask(exchange);
-    expect(reply.json.result).toEqual((exchange.reply as { result: unknown }).result);
+    const recorded = exchange('login, disabled');
+    const reply = await ask(recorded);
+    expect(reply.json.result).toEqual((recorded.reply as { result: unknown }).result);
     expect(reply.json.detail).toMatchObject({ message: 'matching 1 tokens, Token is disabled', serial: 'H1' });
     db.prepare("UPDATE credentials SET active = 1 WHERE serial = 'H1'").run();
   });
 
   test('admin login', async () => {
-    const exchange = exactly('admin login');
+    const recorded = exchange('admin login');
     const reply = await house.client.form('/auth', { username: 'root', password });
     expect(reply.status).toBe(200);
-    const before = (exchange.reply as { result: { value: Record<string, unknown> } }).result.value;
+    const before = (recorded.reply as { result: { value: Record<string, unknown> } }).result.value;
     const { value } = reply.json.result;
     for (const member of ['auth', 'role', 'username', 'realm', 'token', 'rights', 'menus', 'log_level']) {
       expect([member, shape(value[member])]).toEqual([member, shape(before[member])]);
     }
     expect(shape(withoutSignature({ ...reply.json, result: 0 }))).toEqual(
-      shape(withoutSignature({ ...(exchange.reply as object), result: 0 })),
+      shape(withoutSignature({ ...(recorded.reply as object), result: 0 })),
     );
   });
 
   test('people', async () => {
-    const exchange = exactly('people');
-    const reply = await ask(exchange);
-    expect(shape(reply.json)).toEqual(shape(exchange.reply));
+    const recorded = exchange('people');
+    const reply = await ask(recorded);
+    expect(shape(reply.json)).toEqual(shape(recorded.reply));
     expect(reply.json.result.value).toHaveLength(1);
     expect(reply.json.result.value[0]).toMatchObject({ username: 'alice', userid: '1000', phone: '+4400000' });
   });
 
   test('tokens, two to a page', async () => {
-    const exchange = exactly('tokens');
-    const reply = await ask(exchange);
+    const recorded = exchange('tokens');
+    const reply = await ask(recorded);
     const { value } = reply.json.result;
-    const before = (exchange.reply as { result: { value: { tokens: Record<string, unknown>[] } } }).result.value;
+    const before = (recorded.reply as { result: { value: { tokens: Record<string, unknown>[] } } }).result.value;
     expect({ ...value, tokens: 0 }).toEqual({ ...before, tokens: 0 });
     for (const [place, listed] of value.tokens.entries()) {
       const { info, ...members } = listed;
@@ -205,7 +180,7 @@ describe('answers as privacyIDEA did', () => {
 });
 
 test('a path that does not exist is answered in the envelope, not in HTML as privacyIDEA does', async () => {
-  const reply = await ask(exactly('no such path'));
+  const reply = await ask(exchange('no such path'));
   expect([reply.status, reply.json.result.error.code]).toEqual([404, 601]);
 });
 
