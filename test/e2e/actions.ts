@@ -61,7 +61,7 @@ export async function answerChecks(page: Page): Promise<void> {
 
 /** Plugs the emulated token in where the screen offers it. */
 export async function plugIn(page: Page): Promise<void> {
-  await press(page, /^(Use the emulated token|Plug in)$/);
+  await press(page, /^(Use the emulated token|Use a practice token|Plug in)$/);
   await page.getByRole('button', { name: 'Pull out' }).waitFor();
 }
 

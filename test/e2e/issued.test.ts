@@ -1,10 +1,13 @@
 import { readFileSync } from 'node:fs';
 import { afterAll, beforeAll, expect, test } from 'vitest';
+import { channels } from '../../domain/contract/ipc.ts';
 import { filesIn, found } from '../electron/hunt.ts';
 import { heading, issueTo, pin, setUpDesk } from './actions.ts';
 import { ask } from './bridge.ts';
 import { logInTwice } from './holder-login.ts';
+import { sendHostileRequests } from './hostile-requests.ts';
 import { type House, newHouse, type OpenApp, seedInToken } from './launch.ts';
+import { memoryHolds } from './memory.ts';
 import { recordTraffic, type Traffic } from './traffic.ts';
 
 /*
@@ -48,6 +51,26 @@ test('breaks no rule of the content policy on the way, and complains of nothing'
 test('goes on to the next person from the receipt', async () => {
   await open.page.getByRole('button', { name: /^Next person/ }).click();
   await heading(open.page, 'Who gets the token?').waitFor();
+});
+
+test('tells no secret to a window that turned evil', async () => {
+  const replies = await open.page.evaluate(sendHostileRequests, Object.keys(channels));
+  const { rows } = await ask(open.page, 'records/list', { query: '', limit: 10 });
+  const read = [replies, rows, await ask(open.page, 'records/get', { id: rows[0]?.id ?? '' })];
+  const said = Buffer.from(JSON.stringify(read));
+  expect([...found(said, seedInToken(house, 1).slice(0, 16)), ...found(said, Buffer.from(pin))]).toEqual([]);
+});
+
+test('has the seed in the memory of neither the window nor the shell', async (context) => {
+  const processes = await open.app.evaluate(({ app }) => app.getAppMetrics().map(({ pid, type }) => ({ pid, type })));
+  const seed = seedInToken(house, 1).slice(0, 16);
+  for (const type of ['Browser', 'Tab']) {
+    const pid = processes.find((one) => one.type === type)?.pid ?? 0;
+    const memory = memoryHolds(pid, [Buffer.from(seed), Buffer.from(Buffer.from(seed).toString('hex'))]);
+    if (memory === 'unreadable') return context.skip('this system does not let one process read the memory of another');
+    expect(memory, type).toBe(false);
+    expect(memoryHolds(pid, [Buffer.from('app://keydesk/')]), `${type}: the hunt reads memory`).toBe(true);
+  }
 });
 
 test('leaves the seed and the PIN nowhere but in the token', async () => {
