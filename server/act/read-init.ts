@@ -55,7 +55,7 @@ export function readInit(parameters: Parameters): InitRequest {
 }
 
 /** privacyIDEA's grammar of a serial. */
-export function readSerial(text: string | undefined): string | undefined {
+function readSerial(text: string | undefined): string | undefined {
   if (!text) return undefined;
   if (text.length > 80 || !/^[0-9a-zA-Z_-]+$/.test(text)) {
     throw new WireError('parameter', 'Invalid serial number. Must comply to [0-9a-zA-Z\\-_]+.');

@@ -3,7 +3,7 @@ import type { Db } from './database.ts';
 import { like } from './token-list.ts';
 
 /** What a code whose owner nobody knows may be of. */
-export interface CandidateFilter {
+interface CandidateFilter {
   readonly type?: string | undefined;
   /** May hold `*`. */
   readonly serial?: string | undefined;

@@ -1,11 +1,10 @@
 import type { Administration } from '../administration.ts';
-import type { House } from '../house.ts';
-import type { Reply } from '../https-client.ts';
+import type { Client, Reply } from '../https-client.ts';
 
 /** Uploads a file of keys as a browser does, over the real listener; the fields come first. */
 export async function upload(
-  house: House,
-  admin: Administration,
+  { client }: { readonly client: Client },
+  { header }: Pick<Administration, 'header'>,
   file: string | Uint8Array,
   fields: Record<string, string>,
   order: 'fields first' | 'file first' = 'fields first',
@@ -18,8 +17,8 @@ export async function upload(
   form.append('file', new Blob([file as BlobPart]), 'keys.txt');
   if (order === 'file first') add();
   const request = new Request('https://x/', { method: 'POST', body: form });
-  return house.client.send('POST', '/token/load/keys.txt', {
-    headers: { ...admin.header, 'content-type': request.headers.get('content-type') ?? '' },
+  return client.send('POST', '/token/load/keys.txt', {
+    headers: { ...header, 'content-type': request.headers.get('content-type') ?? '' },
     body: Buffer.from(await request.arrayBuffer()),
   });
 }

@@ -1,0 +1,100 @@
+import { join } from 'node:path';
+import Database from 'better-sqlite3';
+import { afterEach, beforeEach, expect, test } from 'vitest';
+import { firstBrokenLink } from '../../../domain/audit.ts';
+import { hotp } from '../../../domain/otp/hotp.ts';
+import { auditLog } from '../../../server/store/audit-log.ts';
+import { administration } from '../administration.ts';
+import { openHouse } from '../house.ts';
+import { httpsClient } from '../https-client.ts';
+import { command, type ServerProcess, startServer, temporaryDirectory } from '../server-process.ts';
+import { rfcSeed } from '../test-station.ts';
+import { upload } from './upload.ts';
+
+const preload = new URL('die-in-import.ts', import.meta.url).pathname;
+const keys = 3000;
+const file = Array.from({ length: keys }, (_none, place) => `K${place},${'0'.repeat(30)}${1e9 + place}\n`).join('');
+
+let directory: ReturnType<typeof temporaryDirectory>;
+const running: ServerProcess[] = [];
+beforeEach(() => {
+  directory = temporaryDirectory();
+  expect(command(['admin', 'create', 'root', '--data', directory.path], 'a long password\n').status).toBe(0);
+});
+afterEach(async () => {
+  for (const server of running.splice(0)) await server.stop('SIGKILL');
+  directory.remove();
+});
+
+async function start(execArgv: readonly string[] = []) {
+  const server = await startServer(directory.path, { execArgv });
+  running.push(server);
+  const client = httpsClient(server.url, server.ca);
+  const { json } = await client.form('/auth', { username: 'root', password: 'a long password' });
+  return { client, server, header: { 'PI-Authorization': json.result.value.token as string } };
+}
+
+/** How many credentials there are, and how many imports the audit tells of. */
+function kept(): { readonly credentials: number; readonly imports: number } {
+  const db = new Database(join(directory.path, 'keydesk.sqlite'), { readonly: true });
+  try {
+    const { count } = db.prepare('SELECT count(*) AS count FROM credentials').get() as { count: number };
+    const entries = [...auditLog(db).entries()];
+    expect(firstBrokenLink(entries)).toBeUndefined();
+    const imports = entries.filter(({ entry }) => entry.action === 'token/load' && entry.detail.success === true);
+    return { credentials: count, imports: imports.length };
+  } finally {
+    db.close();
+  }
+}
+
+test('has nothing of an import that was killed inside its transaction, and takes it when it comes again', async () => {
+  const first = await start(['--import', preload]);
+  await expect(upload(first, first, file, { type: 'oathcsv' })).rejects.toThrow();
+  first.client.close();
+  await first.server.stop('SIGKILL');
+  expect(kept()).toEqual({ credentials: 0, imports: 0 });
+  const second = await start();
+  const reply = await upload(second, second, file, { type: 'oathcsv' });
+  expect(reply.json.result.value).toEqual({ n_imported: keys, n_not_imported: 0 });
+  second.client.close();
+  expect(kept()).toEqual({ credentials: keys, imports: 1 });
+});
+
+test.each([20, 60, 120, 250])('has all or nothing when it is killed %d ms after the upload began', async (delayMs) => {
+  const { client, server, header } = await start();
+  const reply = upload({ client }, { header }, file, { type: 'oathcsv' }).then(
+    ({ status }) => status,
+    () => 'no answer',
+  );
+  await new Promise((resolve) => setTimeout(resolve, delayMs));
+  await server.stop('SIGKILL');
+  const outcome = await reply;
+  client.close();
+  const { credentials, imports } = kept();
+  expect([0, keys]).toContain(credentials);
+  expect(imports).toBe(credentials === keys ? 1 : 0);
+  if (outcome === 200) expect(credentials).toBe(keys);
+});
+
+test('checks go on while a file is read', async () => {
+  const house = await openHouse();
+  try {
+    const admin = await administration(house);
+    house.give('BUSY');
+    const large = `${file}${Array.from({ length: 30_000 }, (_none, place) => `L${place},${'1'.repeat(40)}\n`).join('')}`;
+    let done = false;
+    const importing = upload(house, admin, large, { type: 'oathcsv' }).finally(() => {
+      done = true;
+    });
+    let meanwhile = 0;
+    while (!done) {
+      expect(await admin.check({ serial: 'BUSY', pass: hotp(rfcSeed, meanwhile) })).toBe(true);
+      meanwhile += 1;
+    }
+    expect((await importing).json.result.value.n_imported).toBe(keys + 30_000);
+    expect(meanwhile).toBeGreaterThan(10);
+  } finally {
+    await house.close();
+  }
+});
