@@ -186,7 +186,7 @@ function pass(
         response.on('data', (part) => parts.push(part));
         response.on('end', () => {
           const kept: Record<string, string> = {};
-          for (const name of ['content-type', 'etag']) {
+          for (const name of ['content-type', 'etag', 'content-encoding']) {
             const value = response.headers[name];
             if (typeof value === 'string') kept[name] = value;
           }
