@@ -50,6 +50,7 @@ export const failures = {
   'vault/in-use': { when: 'another Keydesk has this vault open', retry: 'after-change' },
   'vault/keystore': { when: 'the keystore of the operating system does not give the key back', retry: 'after-change' },
   'vault/failed': { when: 'reading or writing the vault failed', retry: 'yes' },
+  'record/unknown': { when: 'no record of that name is kept at this desk', retry: 'no' },
   'station/not-enrolled': { when: 'this station is not enrolled with a server', retry: 'after-change' },
   'station/enrolment-code': { when: 'the enrolment code is malformed, used or expired', retry: 'after-change' },
   'station/already-enrolled': { when: 'this station is enrolled already', retry: 'no' },

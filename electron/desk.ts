@@ -28,6 +28,7 @@ import { startSync } from './sync/sync.ts';
 import { type Unlocked, vaultKeeper } from './vault/keeper.ts';
 import { readSettings, saveSettings } from './vault/settings.ts';
 import { readEnrolment } from './vault/station.ts';
+import { keepStationFile } from './vault/station-file.ts';
 
 /** The operating system's keystore as the shell reaches it; where there is none the vault asks for a passphrase. */
 export interface Keystore {
@@ -160,12 +161,32 @@ export async function createDesk(options: DeskOptions): Promise<Desk> {
       },
     };
     recover(ceremony);
+    checkOn(unlocked);
     const sync = startSync(syncParts, {
       changed: (state) => options.emit('sync/changed', state),
       dataChanged,
       pullEveryMs: options.trial?.pullEveryMs ?? pullEveryMs,
     });
     return { ceremony, syncParts, sync };
+  }
+
+  /** Checks what was not checked at opening, a slice at a time; what does not hold ends the work on this vault. */
+  function checkOn(unlocked: Unlocked): void {
+    const timer = setTimeout(() => {
+      if (closed || keeper.unlocked !== unlocked) return;
+      try {
+        if (unlocked.vault.unchecked.next().done !== true) return checkOn(unlocked);
+      } catch (error) {
+        void inTurn(async () => {
+          if (closed || keeper.unlocked !== unlocked) return;
+          await open?.sync.stop();
+          open = undefined;
+          keeper.fail(asFailure(error));
+          appChanged();
+        });
+      }
+    }, 50);
+    timer.unref();
   }
 
   async function vaultChanged(): Promise<void> {
@@ -197,6 +218,7 @@ export async function createDesk(options: DeskOptions): Promise<Desk> {
     if (enrolling || !hasEnrolmentFile(file) || readEnrolment(syncParts.vault) !== undefined) return;
     enrolling = true;
     openFailure = await enrolByFile(syncParts, file, () => closed);
+    if (openFailure === undefined && !closed) keepStationFile(syncParts.vault, syncParts.station.publicKey);
     if (openFailure === undefined && !closed) await sync.sendNow();
     enrolling = false;
     if (!closed) appChanged();

@@ -92,7 +92,7 @@ const recordRow = z.object({
 export type RecordRow = z.infer<typeof recordRow>;
 
 const recordDetail = recordRow.extend({
-  /** The record as signed, for the eye; sealed parts are ciphertext. */
+  /** The record as signed, for the eye; of a sealed part only `sealed: true` and its key's id. */
   record: z.record(z.string(), z.unknown()),
   contentHash: z.string(),
   receipt: z.record(z.string(), z.unknown()).nullable(),
@@ -149,6 +149,8 @@ export const channels = {
   'vault/create': { request: z.object({ passphrase: secretBytes }), reply: none },
   'vault/unlock': { request: z.object({ passphrase: secretBytes }), reply: none },
   'vault/lock': { request: none, reply: none },
+  /** After vault/corrupt: keeps the broken vault aside and opens a new one with the records of the journal. */
+  'vault/salvage': { request: none, reply: none },
   'station/enrol': { request: z.object({ code: text(4000), name: text(100).min(1) }), reply: none },
   'desk/home': { request: none, reply: home },
   'people/search': {

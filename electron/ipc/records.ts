@@ -1,5 +1,6 @@
-import type { RecordRow } from '../../domain/contract/ipc.ts';
+import type { RecordRow, Reply } from '../../domain/contract/ipc.ts';
 import { KeydeskError } from '../../domain/failure.ts';
+import type { IssuanceRecord, Sealed } from '../../domain/record.ts';
 import { listRecords, readRecord, type StoredRecord } from '../vault/records.ts';
 import type { DeskContext, Handlers } from './context.ts';
 
@@ -19,14 +20,26 @@ export function recordHandlers(desk: DeskContext): Handlers<'records/list' | 're
     },
     'records/get': ({ id }) => {
       const stored = readRecord(desk.open().ceremony.vault, id);
-      if (stored === undefined) throw new KeydeskError('app/failed', { record: id });
+      if (stored === undefined) throw new KeydeskError('record/unknown', { record: id });
       return {
         ...recordRow(stored),
-        record: { ...stored.signed.record },
+        record: withoutSealed(stored.signed.record),
         contentHash: stored.hash,
         receipt: stored.receipt === undefined ? null : { ...stored.receipt },
       };
     },
+  };
+}
+
+/** A record for the eye: the window gets to know under which key a part is sealed, never the sealed bytes. */
+function withoutSealed(record: IssuanceRecord): Reply<'records/get'>['record'] {
+  if (record.kind !== 'issued') return { ...record };
+  const marker = ({ keyId }: Sealed) => ({ sealed: true, keyId });
+  const { credential, pin, ...plain } = record;
+  return {
+    ...plain,
+    credential: { ...credential, seed: marker(credential.seed) },
+    ...(pin === undefined ? {} : { pin: marker(pin) }),
   };
 }
 

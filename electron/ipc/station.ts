@@ -1,13 +1,18 @@
 import type { SyncState } from '../../domain/contract/ipc.ts';
 import { enrol } from '../sync/enrol.ts';
+import { keepStationFile } from '../vault/station-file.ts';
 import type { DeskContext, Handlers } from './context.ts';
 
 /** This station's place with its server. */
 export function stationHandlers(desk: DeskContext): Handlers<'station/enrol'> {
   return {
     'station/enrol': async ({ code, name }) => {
-      const { sync, syncParts } = desk.open();
-      await enrol(syncParts, code, name.trim(), isTurnedAway(sync.state()));
+      const { sync } = desk.open();
+      await desk.inTurn(async () => {
+        const { syncParts } = desk.open();
+        await enrol(syncParts, code, name.trim(), isTurnedAway(sync.state()));
+        keepStationFile(syncParts.vault, syncParts.station.publicKey);
+      });
       desk.appChanged();
       await sync.sendNow();
     },

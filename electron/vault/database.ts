@@ -5,8 +5,12 @@ import Database from 'better-sqlite3';
 import { KeydeskError } from '../../domain/failure.ts';
 import { isFull, vaultFailure } from './failures.ts';
 import { fold } from './folding.ts';
+import { checkJournal } from './keep-journal.ts';
 import { migrate } from './migrate.ts';
+import { journalExists } from './records-journal.ts';
 import { holdReserve, releaseReserve, reserveExists } from './reserve.ts';
+import { stationFileExists } from './station-file.ts';
+import { verifyVault } from './verify.ts';
 
 /** The local store while it is open: one process owns it, nobody else can read or write it meanwhile. */
 export interface Vault {
@@ -14,6 +18,10 @@ export interface Vault {
   readonly db: Database.Database;
   /** Something was wiped and the log may still hold it. */
   wiped: boolean;
+  /** The newest record, by its sequence, that the journal beside the vault has. */
+  journaled: number;
+  /** What is left of checking the chains, a slice at a time; throws vault/corrupt. */
+  readonly unchecked: Generator<undefined, void>;
 }
 
 /** Another Keydesk that is just closing gets this long. */
@@ -24,9 +32,14 @@ export function vaultFile(directory: string): string {
   return join(directory, 'vault.sqlite');
 }
 
+/** What is made after the vault is, and outlives it. */
+function wasThere(directory: string): boolean {
+  return reserveExists(directory) || journalExists(directory) || stationFileExists(directory);
+}
+
 /** Whether there is, or should be, a vault in this folder. */
 export function vaultExists(directory: string): boolean {
-  return existsSync(vaultFile(directory)) || reserveExists(directory);
+  return existsSync(vaultFile(directory)) || wasThere(directory);
 }
 
 /**
@@ -36,8 +49,8 @@ export function vaultExists(directory: string): boolean {
 export async function openVault(directory: string, nativeBinding: string | undefined): Promise<Vault> {
   const file = vaultFile(directory);
   mkdirSync(directory, { recursive: true, mode: 0o700 });
-  if (reserveExists(directory) && !(existsSync(file) && statSync(file).size > 0)) {
-    throw new KeydeskError('vault/corrupt', { file });
+  if (wasThere(directory) && !(existsSync(file) && statSync(file).size > 0)) {
+    throw new KeydeskError('vault/corrupt', { file, found: 'nothing' });
   }
   let db: Database.Database | undefined;
   try {
@@ -50,7 +63,7 @@ export async function openVault(directory: string, nativeBinding: string | undef
     migrate(db);
     // SQLite's own lower() knows ASCII only: a search for Þorvald would find nobody.
     db.function('folded', { deterministic: true }, (text) => fold(String(text)));
-    const vault: Vault = { directory, db, wiped: false };
+    const vault = chained(directory, db);
     keepRoom(vault);
     return vault;
   } catch (error) {
@@ -91,9 +104,16 @@ function makeDurable(db: Database.Database): void {
   }
 }
 
+/** Its chains of records and audit hold, and it has what the journal beside it has. */
+function chained(directory: string, db: Database.Database): Vault {
+  const vault: Vault = { directory, db, wiped: false, journaled: 0, unchecked: verifyVault({ db }) };
+  checkJournal(vault);
+  return vault;
+}
+
 function check(db: Database.Database): void {
   const verdict = db.pragma('quick_check(1)', { simple: true });
-  if (verdict !== 'ok') throw new KeydeskError('vault/corrupt', {});
+  if (verdict !== 'ok') throw new KeydeskError('vault/corrupt', { found: 'page' });
 }
 
 /** At opening a full disk is no reason to refuse: reading still works, and a write asks again before it begins. */

@@ -1,7 +1,10 @@
 import { randomBytes } from 'node:crypto';
 import { asFailure, type Failure, KeydeskError } from '../../domain/failure.ts';
 import { appendAudit } from './audit-log.ts';
-import { closeVault, commit, openVault, type Vault, vaultExists } from './database.ts';
+import { closeVault, commit, openVault, type Vault, vaultExists, vaultFile } from './database.ts';
+import { journalFile } from './records-journal.ts';
+import { salvageIn, salvageVault } from './salvage.ts';
+import { keepStationFile } from './station-file.ts';
 import { makeStationKey, openStationKey, type StationKey } from './station-key.ts';
 import { type KeyWrapper, saveWrapping, unwrap, wrapByKeystore, wrapByPassphrase, wrappingOf } from './vault-key.ts';
 
@@ -23,6 +26,10 @@ export interface VaultKeeper {
   start(): Promise<void>;
   create(passphrase: Uint8Array): Promise<void>;
   unlock(passphrase: Uint8Array): Promise<void>;
+  /** Puts a broken vault aside and opens a new one with what the journal kept. */
+  salvage(): Promise<void>;
+  /** The open vault was found to be broken. */
+  fail(found: Failure): void;
   lock(): void;
   close(): void;
 }
@@ -47,7 +54,9 @@ export function vaultKeeper(options: KeeperOptions): VaultKeeper {
   }
 
   function enter(open: Vault, vaultKey: Uint8Array): void {
-    unlocked = { vault: open, vaultKey, station: openStationKey(open, vaultKey) };
+    const station = openStationKey(open, vaultKey);
+    keepStationFile(open, station.publicKey);
+    unlocked = { vault: open, vaultKey, station };
     phase = 'unlocked';
     failure = undefined;
   }
@@ -63,9 +72,30 @@ export function vaultKeeper(options: KeeperOptions): VaultKeeper {
       if (kept.by === 'operating system') enter(open, await unwrap(kept, options.keystore, undefined));
       else phase = 'locked';
     } catch (error) {
-      failure = asFailure(error);
-      phase = 'failed';
+      fail(asFailure(error));
     }
+  }
+
+  function close(): void {
+    unlocked?.vaultKey.fill(0);
+    unlocked = undefined;
+    if (vault !== undefined) closeVault(vault);
+    vault = undefined;
+  }
+
+  /** A broken vault is let go of, so that it can be put aside. */
+  function fail(found: Failure): void {
+    phase = 'failed';
+    failure = found.code === 'vault/corrupt' ? withSalvage(found) : found;
+    if (found.code === 'vault/corrupt') close();
+  }
+
+  /** How many records can be brought back, where they can. */
+  function withSalvage({ code, context }: Failure): Failure {
+    const { directory } = options;
+    const records = salvageIn(directory)?.records.length;
+    const places = { file: vaultFile(directory), journal: journalFile(directory) };
+    return { code, context: { ...context, ...places, ...(records === undefined ? {} : { records }) } };
   }
 
   return {
@@ -128,11 +158,15 @@ export function vaultKeeper(options: KeeperOptions): VaultKeeper {
       if (unlocked !== undefined) phase = 'locked';
       unlocked = undefined;
     },
-    close: () => {
-      unlocked?.vaultKey.fill(0);
-      unlocked = undefined;
-      if (vault !== undefined) closeVault(vault);
-      vault = undefined;
+    salvage: async () => {
+      if (failure?.code !== 'vault/corrupt') throw new KeydeskError('vault/failed', {});
+      close();
+      await salvageVault(options.directory, options.sqliteBinding, options.now());
+      failure = undefined;
+      phase = 'new';
+      await start();
     },
+    fail,
+    close,
   };
 }

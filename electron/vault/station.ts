@@ -4,7 +4,7 @@ import type { Vault } from './database.ts';
 import { readMeta, writeMeta } from './meta.ts';
 
 /** What enrolment gave this station: who it is, which server it trusts, and the server's keys. */
-const enrolment = z.object({
+export const enrolment = z.object({
   id: z.string(),
   name: z.string(),
   url: z.string(),

@@ -13,7 +13,7 @@ export interface KeyWrapper {
 }
 
 /** How the vault key is kept: by the operating system, or under a passphrase by Argon2id (RFC 9106). */
-const wrapping = z.discriminatedUnion('by', [
+export const wrapping = z.discriminatedUnion('by', [
   z.object({ by: z.literal('operating system'), key: z.base64() }),
   z.object({
     by: z.literal('passphrase'),

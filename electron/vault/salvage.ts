@@ -1,0 +1,104 @@
+import { createPublicKey, verify } from 'node:crypto';
+import { existsSync, renameSync, rmSync } from 'node:fs';
+import { join } from 'node:path';
+import { KeydeskError } from '../../domain/failure.ts';
+import { recordText } from '../../domain/record-text.ts';
+import { appendAudit } from './audit-log.ts';
+import { closeVault, commit, openVault, type Vault, vaultFile } from './database.ts';
+import { writeMeta } from './meta.ts';
+import { enqueue } from './outbox.ts';
+import { appendRecord } from './records.ts';
+import { type Journaled, readJournal, syncFolder } from './records-journal.ts';
+import { readStationFile, type StationFile } from './station-file.ts';
+import { saveToken } from './tokens.ts';
+
+/** What a new vault would get from beside a broken one: this station, and its records. */
+interface Salvage {
+  readonly station: StationFile;
+  readonly records: readonly Journaled[];
+  /** Lines of the journal that are not whole, or not signed by this station. */
+  readonly damaged: number;
+}
+
+/** What can be brought back; `undefined` when this station's own identity is lost too. */
+export function salvageIn(directory: string): Salvage | undefined {
+  const station = readStationFile(directory);
+  if (station === undefined) return undefined;
+  const { records, damaged } = readJournal(directory);
+  const signed = records.filter((record) => isSigned(record, station.publicKey));
+  return { station, records: signed, damaged: damaged + records.length - signed.length };
+}
+
+function isSigned({ record, signature }: Journaled, publicKey: string): boolean {
+  const key = createPublicKey({ key: { kty: 'OKP', crv: 'Ed25519', x: publicKey }, format: 'jwk' });
+  return verify(null, Buffer.from(recordText(record), 'utf8'), key, Buffer.from(signature, 'base64url'));
+}
+
+/**
+ * Puts the broken vault aside under another name and a new one in its place: the same station with the records of the
+ * journal, all of which are sent again, since a record the server has is the same delivery. Made beside first, so that it
+ * may be interrupted and done again.
+ */
+export async function salvageVault(directory: string, nativeBinding: string | undefined, now: Date): Promise<void> {
+  const salvage = salvageIn(directory);
+  if (salvage === undefined) throw new KeydeskError('vault/corrupt', { found: 'station.key' });
+  const beside = join(directory, 'salvage');
+  rmSync(beside, { recursive: true, force: true });
+  const vault = await openVault(beside, nativeBinding);
+  const name = asideName(directory, now);
+  try {
+    commit(vault, () => fill(vault, salvage, name, now.toISOString()));
+  } finally {
+    closeVault(vault);
+  }
+  for (const ending of ['', '-wal', '-shm']) {
+    const broken = `${vaultFile(directory)}${ending}`;
+    if (existsSync(broken)) renameSync(broken, join(directory, `${name}${ending}`));
+  }
+  renameSync(vaultFile(beside), vaultFile(directory));
+  syncFolder(directory);
+  rmSync(beside, { recursive: true, force: true });
+}
+
+/** A name that is free: what is broken is never written over. */
+function asideName(directory: string, now: Date): string {
+  const stem = `vault-broken-${now.toISOString().replace(/\D/g, '').slice(0, 14)}`;
+  for (let number = 1; ; number += 1) {
+    const name = number === 1 ? `${stem}.sqlite` : `${stem}-${number}.sqlite`;
+    if (!existsSync(join(directory, name))) return name;
+  }
+}
+
+function fill(vault: Vault, { station, records, damaged }: Salvage, kept: string, at: string): void {
+  writeMeta(vault, 'wrapping', station.wrapping);
+  writeMeta(vault, 'station-key', station.stationKey);
+  if (station.enrolment !== null) writeMeta(vault, 'station', station.enrolment);
+  const newest = records.at(-1)?.record.sequence ?? 0;
+  writeMeta(vault, 'salvaged', newest);
+  for (const record of records) bringBack(vault, record, at);
+  appendAudit(vault, {
+    at,
+    actor: '',
+    action: 'vault/salvaged',
+    subject: kept,
+    detail: { records: records.length, newest, damaged },
+  });
+}
+
+function bringBack(vault: Vault, { record, signature, holderName }: Journaled, at: string): void {
+  const token = 'token' in record ? record.token : undefined;
+  appendRecord(vault, { record, signature }, { practice: false, holderName, token: token?.serial ?? '' });
+  enqueue(vault, record.id, at);
+  if (record.kind !== 'issued' && record.kind !== 'quarantined') return;
+  const { credential } = record.kind === 'issued' ? record : { credential: undefined };
+  const slot = record.kind === 'issued' ? record.credential.slot : record.slot;
+  saveToken(vault, {
+    ...record.token,
+    practice: false,
+    state: record.kind,
+    holder: record.kind === 'issued' ? { ...record.holder, name: holderName } : undefined,
+    slot,
+    credential: credential?.serial ?? '',
+    updatedAt: record.recordedAt,
+  });
+}
