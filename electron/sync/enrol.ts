@@ -37,7 +37,6 @@ export async function enrol(parts: SyncParts, text: string, name: string, again 
   }
   const ca = await fetchAuthority(code, parts.limits ?? usualLimits);
   const client = serverClient(code.url, ca, undefined, parts.limits);
-  parts.crashPoint('before the enrolment is sent');
   try {
     const answer = await client.ask({
       method: 'POST',
@@ -49,6 +48,7 @@ export async function enrol(parts: SyncParts, text: string, name: string, again 
         ...(before === undefined ? {} : { station: before.id }),
       },
     });
+    parts.crashPoint('after the server enrolled, before it is kept');
     if (answer.status === 404) throw new KeydeskError('sync/not-keydesk', { status: 404 });
     if (answer.status === 403) throw new KeydeskError('station/enrolment-code', { reason: 'used or expired' });
     const failure = answerFailure(answer);

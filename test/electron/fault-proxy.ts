@@ -2,6 +2,7 @@ import { readFileSync } from 'node:fs';
 import { createServer, request, type Server } from 'node:https';
 import { type AddressInfo, createServer as createPlainServer, type Socket } from 'node:net';
 import { join } from 'node:path';
+import { gunzipSync } from 'node:zlib';
 import { openInstallation } from '../../server/installation.ts';
 import { makeEnrolmentCode } from '../../server/station/enrol.ts';
 import type { House } from '../server/house.ts';
@@ -12,6 +13,7 @@ export type Fault =
   | 'pass'
   /** The server does what was asked; the answer is lost. */
   | 'lose the reply'
+  | 'lose the enrolment'
   | 'error 500'
   | 'page of HTML'
   | 'redirect'
@@ -19,7 +21,16 @@ export type Fault =
   | 'half an answer'
   | 'forged receipt'
   | 'receipt of another record'
-  | 'revoked';
+  | 'revoked'
+  | 'unknown station'
+  | 'wrong signature'
+  | 'too large'
+  | 'too many'
+  | 'busy'
+  /** Accepts, and never answers. */
+  | 'silence'
+  /** One byte a second. */
+  | 'drip';
 
 /** Stands before the real server with its certificate, so that faults can be put in and traffic be seen. */
 export interface FaultProxy {
@@ -58,12 +69,18 @@ export async function faultProxy(house: House): Promise<FaultProxy> {
           const body = Buffer.concat(parts);
           const { method = '', url: path = '' } = incoming;
           const answer = await answered(house, state.fault, method, path, incoming.headers, body);
-          traffic.push({ method, path, body, reply: answer?.body ?? Buffer.alloc(0) });
+          traffic.push({ method, path, body, reply: plain(answer) });
           if (answer === undefined) {
             incoming.socket.destroy();
             return;
           }
+          if (answer.slow === 'silence') return;
           outgoing.writeHead(answer.status, answer.headers);
+          if (answer.slow === 'drip') {
+            const timer = setInterval(() => outgoing.write(' '), 1000);
+            outgoing.on('close', () => clearInterval(timer));
+            return;
+          }
           if (answer.cut) outgoing.write(answer.body, () => incoming.socket.destroy());
           else outgoing.end(answer.body);
         });
@@ -126,6 +143,13 @@ interface Answered {
   readonly headers: Record<string, string>;
   readonly body: Buffer;
   readonly cut?: boolean;
+  readonly slow?: 'silence' | 'drip';
+}
+
+/** The bytes of an answer as the server made them. */
+function plain(answer: Answered | undefined): Buffer {
+  if (answer === undefined) return Buffer.alloc(0);
+  return answer.headers['content-encoding'] === 'gzip' && !answer.cut ? gunzipSync(answer.body) : answer.body;
 }
 
 async function answered(
@@ -152,9 +176,23 @@ async function answered(
       return { status: 204, headers: {}, body: Buffer.alloc(0) };
     case 'revoked':
       return { status: 401, headers: json, body: Buffer.from('{"failure":"revoked","reason":"no longer accepted"}') };
+    case 'unknown station':
+      return said(401, 'unknown-station');
+    case 'wrong signature':
+      return said(401, 'signature');
+    case 'too large':
+      return said(413, 'too-large');
+    case 'too many':
+      return said(429, 'busy', { 'retry-after': '30' });
+    case 'busy':
+      return said(503, 'busy', { 'retry-after': '86400' });
+    case 'silence':
+    case 'drip':
+      return { status: 200, headers: json, body: Buffer.alloc(0), slow: fault };
     default: {
       const passed = await pass(house, method, path, headers, body);
       if (fault === 'lose the reply') return undefined;
+      if (fault === 'lose the enrolment' && path === '/stations/enrol') return undefined;
       if (fault === 'half an answer') return { ...passed, body: passed.body.subarray(0, 10), cut: true };
       if (fault === 'forged receipt')
         return { ...passed, body: change(passed.body, '"receivedAt":"20', '"receivedAt":"19') };
@@ -163,6 +201,11 @@ async function answered(
       return passed;
     }
   }
+}
+
+function said(status: number, failure: string, headers: Record<string, string> = {}): Answered {
+  const body = Buffer.from(JSON.stringify({ failure, reason: failure }));
+  return { status, headers: { 'content-type': 'application/json', ...headers }, body };
 }
 
 function change(body: Buffer, from: string, to: string): Buffer {
@@ -186,7 +229,7 @@ function pass(
         response.on('data', (part) => parts.push(part));
         response.on('end', () => {
           const kept: Record<string, string> = {};
-          for (const name of ['content-type', 'etag', 'content-encoding']) {
+          for (const name of ['content-type', 'content-encoding', 'etag', 'retry-after']) {
             const value = response.headers[name];
             if (typeof value === 'string') kept[name] = value;
           }

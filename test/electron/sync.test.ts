@@ -94,6 +94,11 @@ const faults: readonly (readonly [Fault, string])[] = [
   ['forged receipt', 'sync/receipt'],
   ['receipt of another record', 'sync/receipt'],
   ['revoked', 'station/revoked'],
+  ['unknown station', 'station/unknown'],
+  ['wrong signature', 'station/unknown'],
+  ['too large', 'sync/blocked'],
+  ['too many', 'sync/server-error'],
+  ['busy', 'sync/server-error'],
 ];
 test.each(faults)('an answer that is %s keeps the record waiting, says %s, and loses nothing', async (fault, code) => {
   const at = await desk();
