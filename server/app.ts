@@ -5,6 +5,7 @@ import { authRoutes } from './routes/auth.ts';
 import { answerClientError } from './routes/client-error.ts';
 import { defaultRealmRoutes } from './routes/default-realm.ts';
 import { loadRoutes } from './routes/load.ts';
+import { policyRoutes } from './routes/policy.ts';
 import { realmRoutes } from './routes/realm.ts';
 import { sendError } from './routes/send.ts';
 import { stationRoutes } from './routes/stations.ts';
@@ -58,6 +59,7 @@ export function serverApp(
   defaultRealmRoutes(app, installation);
   auditRoutes(app, installation);
   loadRoutes(app, installation);
+  policyRoutes(app, installation);
   userRoutes(app, installation);
   realmRoutes(app, installation);
   stationRoutes(app, installation);

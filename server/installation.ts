@@ -1,8 +1,10 @@
 import { mkdirSync } from 'node:fs';
 import { join } from 'node:path';
+import type { PolicySet } from '../domain/policy/compile.ts';
 import { type OpenSealed, openSealed } from './keys/open-sealed.ts';
 import { type ServerKeys, serverKeys } from './keys/server-keys.ts';
-import { defaultRules } from './policy/default-rules.ts';
+import { policiesNow } from './policy/policies-now.ts';
+import { policyRules } from './policy/policy-rules.ts';
 import type { Rules } from './policy/rules.ts';
 import { openStore, type Store } from './store/store.ts';
 import { type Authority, authority } from './tls/authority.ts';
@@ -14,7 +16,9 @@ export interface Installation {
   readonly keys: ServerKeys;
   readonly authority: Authority;
   readonly openSealed: OpenSealed;
-  /** What policies decide. */
+  /** The policies as they are at the moment it is asked. */
+  readonly policies: () => PolicySet;
+  /** What they decide about acts of administrators. */
   readonly rules: Rules;
   readonly now: () => Date;
 }
@@ -25,13 +29,15 @@ export async function openInstallation(directory: string, now: () => Date = () =
   const keys = serverKeys(join(directory, 'keys'));
   const ca = await authority(directory, now());
   const store = openStore(join(directory, 'keydesk.sqlite'), { now });
+  const policies = policiesNow(store.policies);
   return {
     directory,
     store,
     keys,
     authority: ca,
     openSealed: openSealed(keys.sealing.privateKey),
-    rules: defaultRules,
+    policies,
+    rules: policyRules(store.db, policies),
     now,
   };
 }

@@ -83,3 +83,9 @@ export interface Problem {
 export function problem(field: PolicyField, code: ProblemCode, context: Problem['context'] = {}): Problem {
   return { field, code, context };
 }
+
+/** A problem as a sentence of English, for the wire and the log. */
+export function problemText({ field, code, context }: Problem): string {
+  const facts = Object.entries(context).map(([name, value]) => `${name} '${String(value).slice(0, 100)}'`);
+  return `${field}: ${problemCodes[code]}${facts.length === 0 ? '' : ` (${facts.join(', ')})`}`;
+}

@@ -4,7 +4,7 @@ import type { Person } from '../store/people.ts';
 import { required } from '../wire/parameters.ts';
 import { WireError } from '../wire/wire-error.ts';
 import { assertChangeable } from './changeable.ts';
-import { pinHashOf } from './new-pin.ts';
+import { keptPinOf } from './new-pin.ts';
 import type { Act } from './perform.ts';
 import type { RequestFacts } from './request-facts.ts';
 import { credentialOf } from './target.ts';
@@ -22,11 +22,11 @@ export const assignToken: Act<string | null | undefined> = {
   name: 'token/assign',
   right: 'assign',
   target: 'serial',
-  async prepare({ rules }, facts) {
+  async prepare(installation, facts, { person, credentials: [credential] }) {
     const { pin } = facts.parameters;
     required(facts.parameters, 'user');
-    if (pin) rules.mayBePin(facts, undefined, pin);
-    return pin === undefined ? undefined : pinHashOf(pin);
+    if (pin) installation.rules.mayBePin(facts, person, credential?.type ?? '', pin);
+    return pin === undefined ? undefined : keptPinOf(installation, facts, person, pin);
   },
   run(installation, facts, { credentials, person, owners: [owner] }, pinHash) {
     const [credential] = credentials;

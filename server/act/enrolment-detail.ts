@@ -13,6 +13,7 @@ export interface Enrolled {
   readonly timeStep: number;
   readonly label: string;
   readonly issuer: string;
+  readonly image: string | undefined;
 }
 
 /** The detail of `POST /token/init`: the key once more, and for authenticator apps as addresses and pictures. */
@@ -40,7 +41,7 @@ function shown(description: string, value: string) {
 }
 
 /** The address that authenticator apps read, as privacyIDEA writes it. */
-function otpauthUrl({ serial, type, seed, otpLength, hash, timeStep, label, issuer }: Enrolled): string {
+function otpauthUrl({ serial, type, seed, otpLength, hash, timeStep, label, issuer, image }: Enrolled): string {
   const secret = base32(seed);
   const room = Math.max(20, 180 - `otpauth://${type}/?secret=${secret}&counter=1`.length);
   const parameters = [
@@ -52,6 +53,7 @@ function otpauthUrl({ serial, type, seed, otpLength, hash, timeStep, label, issu
     'creator=privacyidea',
     `issuer=${quoted(issuer)}`,
     `serial=${quoted(serial)}`,
+    ...(image === undefined ? [] : [`image=${quoted(image)}`]),
   ];
   return `otpauth://${type}/${quoted([...(label || serial)].slice(0, room).join(''))}?${parameters.join('&')}`;
 }

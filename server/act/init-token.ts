@@ -3,22 +3,24 @@ import { sealSeed } from '../keys/seed-at-rest.ts';
 import { type Credential, newCredential } from '../store/credentials.ts';
 import type { Person } from '../store/people.ts';
 import type { Right } from '../store/rights.ts';
-import { WireError, withoutRight } from '../wire/wire-error.ts';
+import { WireError } from '../wire/wire-error.ts';
 import { alreadyAssigned } from './assignment.ts';
 import { assertChangeable } from './changeable.ts';
 import { enrolmentDetail } from './enrolment-detail.ts';
-import { pinHashOf, randomPin } from './new-pin.ts';
+import { keptPinOf, randomPin } from './new-pin.ts';
 import { newSerial } from './new-serial.ts';
 import type { Act, Outcome } from './perform.ts';
 import { type InitRequest, type InitType, initType, readInit } from './read-init.ts';
 import type { RequestFacts } from './request-facts.ts';
-import type { Target } from './target.ts';
+import { personOf, type Target } from './target.ts';
 import { assertRealms } from './token-settings.ts';
 
 interface PreparedInit {
   readonly wanted: InitRequest;
   /** `undefined`: no PIN was sent, so an older one stays. */
   readonly pinHash: string | null | undefined;
+  /** A random PIN whose letter is to be printed: told once. */
+  readonly letter: string | undefined;
 }
 
 const enrolRight: Readonly<Record<InitType, Right>> = {
@@ -35,15 +37,21 @@ export const initToken: Act<PreparedInit> = {
   name: 'token/init',
   right: ({ parameters }) => enrolRight[initType(parameters)],
   target: 'new serial',
-  async prepare({ rules }, facts) {
+  async prepare(installation, facts, target) {
+    const { rules } = installation;
     const { pin } = facts.parameters;
-    if (pin && !facts.admin.rights.includes('enrollpin')) throw withoutRight('enrollpin');
+    const person = personOf(target);
+    if (pin) rules.mayAct(facts, 'enrollpin', person);
     const wanted = readInit(facts.parameters);
     try {
-      const randomLength = rules.randomPinAtInit(facts, undefined);
-      const chosen = randomLength === undefined ? pin : randomPin(randomLength);
-      if (chosen) rules.mayBePin(facts, undefined, chosen);
-      return { wanted, pinHash: chosen === undefined ? undefined : await pinHashOf(chosen) };
+      const toDraw = rules.randomPinAtInit(facts, person, wanted.type);
+      const chosen = toDraw === undefined ? pin : randomPin(toDraw);
+      if (chosen) rules.mayBePin(facts, person, wanted.type, chosen);
+      return {
+        wanted,
+        pinHash: chosen === undefined ? undefined : await keptPinOf(installation, facts, person, chosen),
+        letter: toDraw?.letter === true ? chosen : undefined,
+      };
     } catch (error) {
       wanted.seed.fill(0);
       throw error;
@@ -57,7 +65,7 @@ function init(
   installation: Installation,
   facts: RequestFacts,
   { credentials: [old], person: named, owners: [owner] }: Target,
-  { wanted, pinHash }: PreparedInit,
+  { wanted, pinHash, letter }: PreparedInit,
 ): Outcome {
   const { store, keys, rules } = installation;
   if (old !== undefined) assertSuccessor(old, wanted, named, owner);
@@ -90,10 +98,13 @@ function init(
   store.changes.set(id, settings);
   if (old !== undefined) store.info.copy(old.id, id);
   for (const [name, value] of Object.entries(wanted.info)) store.info.set(id, name, value);
-  const { label, issuer } = rules.appName(facts, person, serial);
+  const { label, issuer, image } = rules.appName(facts, person, serial);
   return {
     value: true,
-    detail: () => enrolmentDetail({ ...begun, seed, label, issuer }),
+    detail: () => ({
+      ...enrolmentDetail({ ...begun, seed, label, issuer, image }),
+      ...(letter === undefined ? {} : { pin: letter }),
+    }),
     audit: { serial, type, ...about(person), ...(old === undefined ? {} : { ended: old.id }) },
   };
 }

@@ -1,22 +1,35 @@
-import { randomInt } from 'node:crypto';
-import { hashPin } from '../check/pin.ts';
+import { randomBytes } from 'node:crypto';
+import { drawPin } from '../../domain/policy/random-pin.ts';
+import { keepPin } from '../check/kept-pin.ts';
+import type { Installation } from '../installation.ts';
+import type { PinToDraw } from '../policy/rules.ts';
+import type { Person } from '../store/people.ts';
 import { WireError } from '../wire/wire-error.ts';
+import type { RequestFacts } from './request-facts.ts';
 
-const letters = 'ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789';
-
-/** A PIN's hash; nothing for no PIN. */
-export async function pinHashOf(pin: string | undefined): Promise<string | null> {
+/** A PIN as it is to be kept for this person's token; nothing for no PIN. */
+export async function keptPinOf(
+  { keys, rules }: Installation,
+  facts: RequestFacts,
+  about: Person | undefined,
+  pin: string | undefined,
+): Promise<string | null> {
   if (!pin) return null;
   if (pin.length > 200) throw new WireError('parameter', 'A PIN has at most 200 characters.');
   const bytes = Buffer.from(pin);
   try {
-    return await hashPin(bytes);
+    return await keepPin(keys.storeKey, bytes, rules.pinStorage(facts, about));
   } finally {
     bytes.fill(0);
   }
 }
 
-/** Letters and digits, each as likely as the other. */
-export function randomPin(length: number): string {
-  return Array.from({ length }, () => letters.charAt(randomInt(letters.length))).join('');
+/** A random PIN as its policy wants it; the caller tells it once, or to nobody. */
+export function randomPin({ length, contents }: PinToDraw): string {
+  const pin = drawPin(randomBytes, length, contents);
+  try {
+    return Buffer.from(pin.reveal()).toString('latin1');
+  } finally {
+    pin.wipe();
+  }
 }

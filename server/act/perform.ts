@@ -23,7 +23,7 @@ export interface Act<P = undefined> {
   readonly right: Right | ((facts: RequestFacts) => Right);
   readonly target: TargetKind;
   /** What takes too long for a transaction: hashing a PIN. Nothing is changed yet. */
-  readonly prepare?: (installation: Installation, facts: RequestFacts) => Promise<P>;
+  readonly prepare?: (installation: Installation, facts: RequestFacts, target: Target) => Promise<P>;
   /** Inside the transaction; what it throws undoes all of it. */
   readonly run: (installation: Installation, facts: RequestFacts, target: Target, prepared: P) => Outcome;
   /** Wipes what was prepared. */
@@ -39,8 +39,8 @@ export async function perform<P>(installation: Installation, facts: RequestFacts
   let prepared: P | undefined;
   try {
     if (act.prepare !== undefined) {
-      installation.rules.mayAct(facts, rightOf(act, facts), undefined);
-      prepared = await act.prepare(installation, facts);
+      const target = permittedTarget(installation, facts, act);
+      prepared = await act.prepare(installation, facts, target);
     }
   } catch (error) {
     if (error instanceof WireError) await commits.run(() => auditRefusal(installation, facts, act, undefined, error));
@@ -60,12 +60,11 @@ function rightOf<P>({ right }: Act<P>, facts: RequestFacts): Right {
 }
 
 function attempt<P>(installation: Installation, facts: RequestFacts, act: Act<P>, prepared: P): Outcome | WireError {
-  const { store, rules } = installation;
+  const { store } = installation;
   let target: Target | undefined;
   try {
     const effect = store.db.transaction(() => {
-      target = findTarget(store, facts.parameters, act.target);
-      for (const person of peopleOf(target)) rules.mayAct(facts, rightOf(act, facts), person);
+      target = permittedTarget(installation, facts, act);
       return act.run(installation, facts, target, prepared);
     });
     const outcome = effect();
@@ -76,6 +75,13 @@ function attempt<P>(installation: Installation, facts: RequestFacts, act: Act<P>
     auditRefusal(installation, facts, act, target, error);
     return error;
   }
+}
+
+/** What the act is about, once it is known that it may be done about everybody concerned. */
+function permittedTarget<P>({ store, rules }: Installation, facts: RequestFacts, act: Act<P>): Target {
+  const target = findTarget(store, facts.parameters, act.target);
+  for (const person of peopleOf(target)) rules.mayAct(facts, rightOf(act, facts), person);
+  return target;
 }
 
 /** Everybody it is about: the person named and the owners; nobody is somebody to ask about, too. */
@@ -101,14 +107,22 @@ function audit<P>(
   target: Target | undefined,
   detail: Readonly<Record<string, string | number | boolean>>,
 ): void {
-  const { request, admin, client, userAgent, at } = facts;
+  const { request, admin, client, userAgent, at, tookEffect } = facts;
+  const policies = [...tookEffect].sort().join(',');
   const about = { ...named(facts), ...found(target), ...detail };
   installation.store.audit.append({
     at: at.toISOString(),
     actor: admin.name,
     action: act.name,
     subject: 'serial' in about ? String(about.serial) : String(about.user ?? ''),
-    detail: { request, administrator: admin.name, client, ...(userAgent === '' ? {} : { userAgent }), ...about },
+    detail: {
+      request,
+      administrator: admin.name,
+      client,
+      ...(userAgent === '' ? {} : { userAgent }),
+      ...(policies === '' ? {} : { policies }),
+      ...about,
+    },
   });
 }
 

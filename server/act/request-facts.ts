@@ -14,12 +14,20 @@ export interface RequestFacts {
   readonly at: Date;
   /** Query, form, JSON and the pieces of the path; the path wins. */
   readonly parameters: Parameters;
+  /** The policies that took effect, by name: whoever reads one adds it, and the audit tells of them. */
+  readonly tookEffect: Set<string>;
 }
 
-export async function requestFacts(installation: Installation, request: FastifyRequest): Promise<RequestFacts> {
+/** Gathers them; a body that is read elsewhere leaves no parameters. */
+export async function requestFacts(
+  installation: Installation,
+  request: FastifyRequest,
+  bodyHolds: 'parameters' | 'something else' = 'parameters',
+): Promise<RequestFacts> {
   const admin = await authenticate(installation, request);
-  const body = Buffer.isBuffer(request.body) ? request.body : undefined;
+  const body = Buffer.isBuffer(request.body) && bodyHolds === 'parameters' ? request.body : undefined;
   return {
+    tookEffect: new Set(),
     request: `${request.method} ${request.routeOptions.url ?? ''}`.replace(/:(\w+)/g, '<$1>'),
     admin,
     client: request.ip,

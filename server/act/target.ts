@@ -22,6 +22,11 @@ export interface Target {
 
 type Places = Pick<Store, 'credentials' | 'people'>;
 
+/** The person an act is about: the one named, else whose the token is. */
+export function personOf({ person, owners: [owner] }: Target): Person | undefined {
+  return person ?? owner;
+}
+
 export function findTarget(store: Places, parameters: Parameters, kind: TargetKind): Target {
   const person = kind === 'nothing' ? undefined : namedPerson(store, parameters);
   const credentials = findCredentials(store, parameters, kind, person);

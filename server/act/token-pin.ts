@@ -1,21 +1,22 @@
 import { required } from '../wire/parameters.ts';
 import { WireError } from '../wire/wire-error.ts';
 import { assertChangeable } from './changeable.ts';
-import { pinHashOf, randomPin } from './new-pin.ts';
+import { keptPinOf, randomPin } from './new-pin.ts';
 import type { Act } from './perform.ts';
-import { credentialOf } from './target.ts';
+import { credentialOf, personOf } from './target.ts';
 
 /** `POST /token/setpin`: the PIN in front of the codes; an empty one takes it away. */
 export const setPin: Act<string | null> = {
   name: 'token/setpin',
   right: 'setpin',
   target: 'serials or user',
-  async prepare({ rules }, facts) {
+  async prepare(installation, facts, target) {
     const { otppin, userpin, sopin } = facts.parameters;
     if (userpin || sopin) throw new WireError('parameter', 'Only an otppin is kept here, no userpin or sopin.');
     if (otppin === undefined) throw new WireError('parameter', "Missing parameter: 'otppin'");
-    rules.mayBePin(facts, undefined, otppin);
-    return pinHashOf(otppin);
+    const person = personOf(target);
+    for (const { type } of target.credentials) installation.rules.mayBePin(facts, person, type, otppin);
+    return keptPinOf(installation, facts, person, otppin);
   },
   run({ store }, _facts, { credentials }, pinHash) {
     for (const credential of credentials) {
@@ -31,12 +32,15 @@ export const setRandomPin: Act<{ readonly pin: string; readonly pinHash: string 
   name: 'token/setrandompin',
   right: 'setrandompin',
   target: 'serial',
-  async prepare({ rules }, facts) {
-    const length = rules.randomPinLater(facts, undefined);
-    if (length === undefined) throw new WireError('tokenAdmin', 'You need to specify a policy otp_pin_set_random.');
-    const pin = randomPin(length);
-    rules.mayBePin(facts, undefined, pin);
-    return { pin, pinHash: await pinHashOf(pin) };
+  async prepare(installation, facts, target) {
+    const { rules } = installation;
+    const person = personOf(target);
+    const type = target.credentials[0]?.type ?? '';
+    const toDraw = rules.randomPinLater(facts, person, type);
+    if (toDraw === undefined) throw new WireError('tokenAdmin', 'You need to specify a policy otp_pin_set_random.');
+    const pin = randomPin(toDraw);
+    rules.mayBePin(facts, person, type, pin);
+    return { pin, pinHash: await keptPinOf(installation, facts, person, pin) };
   },
   run({ store }, _facts, { credentials }, { pin, pinHash }) {
     for (const credential of credentials) {

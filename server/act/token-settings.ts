@@ -1,23 +1,25 @@
 import type { Store } from '../store/store.ts';
 import { listOf, required } from '../wire/parameters.ts';
-import { WireError, withoutRight } from '../wire/wire-error.ts';
+import { WireError } from '../wire/wire-error.ts';
 import { assertChangeable } from './changeable.ts';
-import { pinHashOf } from './new-pin.ts';
+import { keptPinOf } from './new-pin.ts';
 import type { Act } from './perform.ts';
 import { readInfoValue } from './read-init.ts';
 import { readDescription, readSettings } from './read-settings.ts';
+import { personOf } from './target.ts';
 
 /** `POST /token/set`: windows, limits, validity, description, and the PIN for who may set it. */
 export const setToken: Act<string | null | undefined> = {
   name: 'token/set',
   right: 'set',
   target: 'serials or user',
-  async prepare({ rules }, facts) {
+  async prepare(installation, facts, target) {
     const { pin } = facts.parameters;
     if (pin === undefined) return undefined;
-    if (!facts.admin.rights.includes('setpin')) throw withoutRight('setpin');
-    rules.mayBePin(facts, undefined, pin);
-    return pinHashOf(pin);
+    const person = personOf(target);
+    installation.rules.mayAct(facts, 'setpin', person);
+    for (const { type } of target.credentials) installation.rules.mayBePin(facts, person, type, pin);
+    return keptPinOf(installation, facts, person, pin);
   },
   run({ store }, { parameters }, { credentials }, pinHash) {
     const settings = readSettings(parameters);

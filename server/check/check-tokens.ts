@@ -3,6 +3,7 @@ import { openSeed, sealSeed } from '../keys/seed-at-rest.ts';
 import type { Credential } from '../store/credentials.ts';
 import type { Store } from '../store/store.ts';
 import { type CodeVerdict, checkCode } from './check-code.ts';
+import { isEncryptedPin, isPin } from './kept-pin.ts';
 
 /** What a check needs besides the store: the key that opens seeds, and the clock. */
 export interface Checking {
@@ -92,7 +93,7 @@ function split(credential: Credential, typed: string): { pin: string; code: stri
 
 function pinQuestion(credential: Credential, typed: string, answers: PinAnswers): readonly PinQuestion[] {
   const pin = split(credential, typed)?.pin;
-  if (credential.pinHash === null || pin === undefined || pin === '') return [];
+  if (credential.pinHash === null || isEncryptedPin(credential.pinHash) || pin === undefined || pin === '') return [];
   const question = { pinHash: credential.pinHash, pin };
   return answers.has(pinKey(question)) ? [] : [question];
 }
@@ -108,7 +109,7 @@ function tryOne(
   const { pinHash } = credential;
   const pinMatches =
     options.otpOnly ||
-    (pinHash === null ? parts.pin === '' : options.answers.get(pinKey({ pinHash, pin: parts.pin })) === true);
+    (pinHash === null ? parts.pin === '' : isRightPin(checking, pinHash, parts.pin, options.answers));
   if (!pinMatches) return { credential, pinMatches, verdict: { kind: 'wrong' } };
   const seed = openSeed(checking.storeKey, credential.serial, credential.seed);
   try {
@@ -120,6 +121,10 @@ function tryOne(
   } finally {
     seed.fill(0);
   }
+}
+
+function isRightPin({ storeKey }: Checking, pinHash: string, pin: string, answers: PinAnswers): boolean {
+  return isEncryptedPin(pinHash) ? isPin(storeKey, pinHash, pin) : answers.get(pinKey({ pinHash, pin })) === true;
 }
 
 /** Why a right code of this credential lets nobody in, if it does not. */

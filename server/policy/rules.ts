@@ -1,3 +1,6 @@
+import type { LostTokenSettings } from '../../domain/policy/lost-token.ts';
+import type { PinContents } from '../../domain/policy/pin-contents.ts';
+import type { TokenLabel } from '../../domain/policy/token-label.ts';
 import type { RequestFacts } from '../act/request-facts.ts';
 import type { Person } from '../store/people.ts';
 import type { Right } from '../store/rights.ts';
@@ -11,25 +14,35 @@ export interface Holding {
   readonly serial: string;
 }
 
+/** A random PIN that is to be drawn, and whether its letter is to be printed. */
+export interface PinToDraw {
+  readonly length: number;
+  readonly contents: PinContents;
+  readonly letter: boolean;
+}
+
+/** Who asks, as rights look at it. */
+export type Asking = Pick<RequestFacts, 'admin' | 'client' | 'userAgent' | 'at' | 'tookEffect'>;
+
 /**
- * What policies decide about an administrator's act: the one place where it is asked. Each is asked inside the
- * transaction of the act, and refuses by throwing the wire's error.
+ * What policies decide about an administrator's act: the one place where it is asked. Each refuses by throwing the
+ * wire's error, and notes the policies that took effect.
  */
 export interface Rules {
   /** Whether the act may be done about this person. */
-  readonly mayAct: (facts: RequestFacts, right: Right, about: Person | undefined) => void;
+  readonly mayAct: (asking: Asking, right: Right, about: Person | undefined) => void;
   /** Limits on how many tokens a realm and a person may have. */
-  readonly mayHold: (facts: RequestFacts, holding: Holding) => void;
-  /** The length of the random PIN that every new token gets instead of the one that was sent, if any. */
-  readonly randomPinAtInit: (facts: RequestFacts, about: Person | undefined) => number | undefined;
-  /** The length of the random PIN that may be set later; nobody may set one without. */
-  readonly randomPinLater: (facts: RequestFacts, about: Person | undefined) => number | undefined;
+  readonly mayHold: (asking: Asking, holding: Holding) => void;
+  /** The random PIN that every new token gets instead of the one that was sent, if any. */
+  readonly randomPinAtInit: (asking: Asking, about: Person | undefined, type: string) => PinToDraw | undefined;
+  /** The random PIN that may be set later; nobody may set one without a policy. */
+  readonly randomPinLater: (asking: Asking, about: Person | undefined, type: string) => PinToDraw | undefined;
   /** Whether a PIN is long enough and holds what it must. */
-  readonly mayBePin: (facts: RequestFacts, about: Person | undefined, pin: string) => void;
+  readonly mayBePin: (asking: Asking, about: Person | undefined, type: string, pin: string) => void;
+  /** How a PIN is kept from now on; the client has no say. */
+  readonly pinStorage: (asking: Asking, about: Person | undefined) => 'hashed' | 'encrypted';
   /** What the authenticator app shows. */
-  readonly appName: (
-    facts: RequestFacts,
-    about: Person | undefined,
-    serial: string,
-  ) => { readonly label: string; readonly issuer: string };
+  readonly appName: (asking: Asking, about: Person | undefined, serial: string) => TokenLabel;
+  /** The password that replaces a lost token of this person. */
+  readonly lostToken: (asking: Asking, about: Person) => LostTokenSettings;
 }

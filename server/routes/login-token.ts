@@ -4,7 +4,7 @@ import { errors, jwtVerify, SignJWT } from 'jose';
 import type { Installation } from '../installation.ts';
 import type { Admin } from '../store/admins.ts';
 import type { Right } from '../store/rights.ts';
-import { WireError, withoutRight } from '../wire/wire-error.ts';
+import { WireError } from '../wire/wire-error.ts';
 
 /** The token an administrator logs in with: HS256, one hour, privacyIDEA's claims. */
 export function loginToken(installation: Installation, admin: Admin): Promise<string> {
@@ -25,7 +25,9 @@ export function loginToken(installation: Installation, admin: Admin): Promise<st
 /** The administrator of a request, who must have this right now, whatever the token said when it was made. */
 export async function authorize(installation: Installation, request: FastifyRequest, right: Right): Promise<Admin> {
   const admin = await authenticate(installation, request);
-  if (!admin.rights.includes(right)) throw withoutRight(right);
+  const { rules, now } = installation;
+  const userAgent = request.headers['user-agent'] ?? '';
+  rules.mayAct({ admin, client: request.ip, userAgent, at: now(), tookEffect: new Set() }, right, undefined);
   return admin;
 }
 

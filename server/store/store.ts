@@ -8,6 +8,7 @@ import { type Credentials, credentials } from './credentials.ts';
 import { type Db, openDatabase } from './database.ts';
 import { type GroupCommit, groupCommit } from './group-commit.ts';
 import { type People, people } from './people.ts';
+import { type Policies, policies } from './policies.ts';
 import { type Records, records } from './records.ts';
 import { type RefusedLogins, refusedLogins } from './refused-logins.ts';
 import { type Settings, settings } from './settings.ts';
@@ -26,6 +27,7 @@ export interface Store {
   readonly info: CredentialInfo;
   readonly tokenRealms: CredentialRealms;
   readonly people: People;
+  readonly policies: Policies;
   readonly records: Records;
   readonly refusedLogins: RefusedLogins;
   readonly settings: Settings;
@@ -47,6 +49,7 @@ export function openStore(file: string, options: { readonly now: () => Date }): 
     info: credentialInfo(db),
     tokenRealms: credentialRealms(db),
     people: people(db),
+    policies: policies(db),
     records: records(db),
     refusedLogins: refusedLogins(db),
     settings: settings(db),

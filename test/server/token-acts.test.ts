@@ -128,7 +128,7 @@ test('resyncs a YubiKey by two of its codes, in their order', async () => {
   expect(await admin.check({ serial: 'SYNC-Y', pass: otp(10) })).toBe(true);
 });
 
-test('sets a PIN and takes it away; a random one only where the rules give its length', async () => {
+test('sets a PIN and takes it away; a random one only where a policy gives its length', async () => {
   house.give('PIN');
   expect(told(await admin.post('/token/setpin', { serial: 'PIN', otppin: 'größe' }))).toBe(1);
   expect(await admin.check({ serial: 'PIN', pass: `größe${code(0)}` })).toBe(true);
@@ -136,11 +136,9 @@ test('sets a PIN and takes it away; a random one only where the rules give its l
   expect(await admin.check({ serial: 'PIN', pass: code(1) })).toBe(true);
   expect(told(await admin.post('/token/setpin', { serial: 'PIN', userpin: '1' }))).toEqual([400, 905]);
   expect(told(await admin.post('/token/setrandompin', { serial: 'PIN' }))).toEqual([400, 301]);
-  const { installation } = house.server;
-  const { rules } = installation;
-  Object.assign(installation, { rules: { ...rules, randomPinLater: () => 12 } });
+  await admin.post('/policy/later', { scope: 'admin', action: '*, otp_pin_set_random=12' });
   const reply = await admin.post('/token/setrandompin', { serial: 'PIN' });
-  Object.assign(installation, { rules });
+  await admin.remove('/policy/later');
   expect(told(reply)).toBe(1);
   expect(reply.json.detail.pin).toMatch(/^[A-Za-z0-9]{12}$/);
   expect(await admin.check({ serial: 'PIN', pass: `${reply.json.detail.pin}${code(2)}` })).toBe(true);

@@ -190,37 +190,3 @@ test.each<[string, Record<string, string>, number, number]>([
   expect(told(await admin.post('/token/init', fields))).toEqual([status, code]);
   expect(count()).toBe(before);
 });
-
-test('asks the rules for limits and PINs, and for the name that the app shows', async () => {
-  const { installation } = house.server;
-  const { rules } = installation;
-  const { WireError } = await import('../../server/wire/wire-error.ts');
-  const asked: unknown[] = [];
-  Object.assign(installation, {
-    rules: {
-      ...rules,
-      mayHold(_facts: unknown, holding: { person?: { username: string }; realms: string[]; type: string }) {
-        asked.push([holding.person?.username, holding.realms, holding.type]);
-        if (holding.type === 'totp') throw new WireError('policy', 'The number of tokens for this user is limited!');
-      },
-      randomPinAtInit: () => 7,
-      appName: () => ({ label: 'Zoë/ (x)@office', issuer: 'A & B' }),
-    },
-  });
-  try {
-    const fields = { genkey: '1', user: 'emre.yildiz', realm: 'office', pin: 'overwritten' };
-    expect(told(await admin.post('/token/init', { ...fields, type: 'totp' }))).toEqual([403, 303]);
-    const reply = await admin.post('/token/init', fields);
-    expect(asked).toEqual([
-      ['emre.yildiz', ['office'], 'totp'],
-      ['emre.yildiz', ['office'], 'hotp'],
-    ]);
-    expect(reply.json.detail.googleurl.value).toMatch(/^otpauth:\/\/hotp\/Zo%C3%AB\/%20%28x%29%40office\?/);
-    expect(reply.json.detail.googleurl.value).toContain('issuer=A%20%26%20B');
-    const { serial } = reply.json.detail;
-    const pass = `overwritten${hotp(seedOf(reply), 0)}`;
-    expect(await admin.check({ serial, pass })).toBe(false);
-  } finally {
-    Object.assign(installation, { rules });
-  }
-});
