@@ -1,4 +1,4 @@
-import { randomBytes } from 'node:crypto';
+import { randomFillSync } from 'node:crypto';
 import type { AppState, Channel, EventBody, EventName, Reply, Request } from '../domain/contract/ipc.ts';
 import { asFailure, type Failure, KeydeskError } from '../domain/failure.ts';
 import { emulatedPort } from '../native/emulator/port.ts';
@@ -152,7 +152,7 @@ export async function createDesk(options: DeskOptions): Promise<Desk> {
       appVersion: options.version,
       controller: () => settings.controller,
       now,
-      random: options.trial?.random ?? ((size) => new Uint8Array(randomBytes(size))),
+      random: options.trial?.random ?? ((size) => randomFillSync(new Uint8Array(size))),
       crashPoint,
       changed: (state) => options.emit('ceremony/changed', state ?? null),
       recorded: () => {
@@ -275,7 +275,13 @@ export async function createDesk(options: DeskOptions): Promise<Desk> {
   await keeper.start();
   await vaultChanged();
   return {
-    handle: async (channel, request) => (handlers[channel] as Handler<typeof channel>)(request),
+    handle: async (channel, request) => {
+      try {
+        return await (handlers[channel] as Handler<typeof channel>)(request);
+      } finally {
+        wipeBytes(request);
+      }
+    },
     interrupted: () => unasked((ceremony) => interrupt(ceremony, 'sleep')),
     close: async () => {
       closed = true;
@@ -287,4 +293,10 @@ export async function createDesk(options: DeskOptions): Promise<Desk> {
       keeper.close();
     },
   };
+}
+
+/** Bytes in a request are secrets (a passphrase, a PIN, an access code): gone when it is answered, whatever became of it. */
+function wipeBytes(request: unknown): void {
+  if (typeof request !== 'object' || request === null) return;
+  for (const value of Object.values(request)) if (value instanceof Uint8Array) value.fill(0);
 }

@@ -1,11 +1,10 @@
 import { ecb } from '@noble/ciphers/aes.js';
-import { bytesToHex } from '@noble/hashes/utils.js';
 import { fromModhex, modhex } from './modhex.ts';
 
 /** What a Yubico OTP says once it is opened. */
 export interface YubicoTicket {
-  /** Private id, 12 hex digits. */
-  readonly privateId: string;
+  /** Six bytes, half of the credential's secret: whoever opens a ticket wipes them. */
+  readonly privateId: Uint8Array;
   /** Moves once per power-up. */
   readonly useCounter: number;
   /** Moves once per touch, from 0 at power-up. */
@@ -34,7 +33,7 @@ export function openYubicoOtp(key: Uint8Array, otp: string): YubicoTicket | unde
     if (crc16(ticket) !== 0xf0b8) return undefined;
     const view = new DataView(ticket.buffer, ticket.byteOffset);
     return {
-      privateId: bytesToHex(ticket.subarray(0, 6)),
+      privateId: ticket.slice(0, 6),
       useCounter: view.getUint16(6, true),
       timestamp: view.getUint16(8, true) | (view.getUint8(10) << 16),
       session: view.getUint8(11),
@@ -45,8 +44,11 @@ export function openYubicoOtp(key: Uint8Array, otp: string): YubicoTicket | unde
   }
 }
 
-/** The 32 characters a token types for a ticket, without the public id before them. */
-export function makeYubicoOtp(key: Uint8Array, ticket: YubicoTicket): string {
+/** The 32 characters a token types for a ticket (its private id as 12 hex digits), without the public id before them. */
+export function makeYubicoOtp(
+  key: Uint8Array,
+  ticket: Omit<YubicoTicket, 'privateId'> & { readonly privateId: string },
+): string {
   const bytes = new Uint8Array(16);
   const view = new DataView(bytes.buffer);
   for (let place = 0; place < 6; place += 1) {

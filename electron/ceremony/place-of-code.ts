@@ -1,3 +1,4 @@
+import { timingSafeEqual } from 'node:crypto';
 import type { Failure, FailureCode } from '../../domain/failure.ts';
 import { findHotp } from '../../domain/otp/hotp.ts';
 import { openYubicoOtp, yubicoCount } from '../../domain/otp/yubico-otp.ts';
@@ -47,8 +48,9 @@ function placeOfYubicoOtp(
   seed: Uint8Array,
 ): Found {
   const ticket = openYubicoOtp(seed.subarray(0, 16), code);
-  const privateId = Buffer.from(seed.subarray(16)).toString('hex');
-  if (ticket === undefined || ticket.privateId !== privateId) return refused('code/wrong', issuance.counter);
+  const isOurs = ticket !== undefined && timingSafeEqual(ticket.privateId, seed.subarray(16));
+  ticket?.privateId.fill(0);
+  if (ticket === undefined || !isOurs) return refused('code/wrong', issuance.counter);
   const count = yubicoCount(ticket);
   if (count <= issuance.counter) return refused('code/used', issuance.counter);
   const replugged = ticket.useCounter === (issuance.counter >> 8) + 1 && ticket.session === 0;

@@ -53,7 +53,7 @@ function checkYubico(credential: Credential, seed: Uint8Array, code: string): Co
   if (parts === undefined || (credential.publicId !== '' && parts.publicId !== credential.publicId)) return wrong;
   const ticket = openYubicoOtp(seed.subarray(0, 16), parts.sealed);
   if (ticket === undefined) return wrong;
-  const privateId = Buffer.from(ticket.privateId, 'hex');
+  const privateId = Buffer.from(ticket.privateId);
   const bound = seed.subarray(16);
   if (bound.length > 0 && !privateId.equals(bound)) return wrong;
   const count = yubicoCount(ticket);

@@ -1,6 +1,7 @@
 import { randomBytes } from 'node:crypto';
 import { cpSync, readFileSync } from 'node:fs';
-import { afterAll, beforeAll, expect, test } from 'vitest';
+import { inspect } from 'node:util';
+import { afterAll, beforeAll, expect, test, vi } from 'vitest';
 import { Pin, Seed } from '../../domain/secret.ts';
 import { closeVault, openVault } from '../../electron/vault/database.ts';
 import { type House, openHouse } from '../server/house.ts';
@@ -35,53 +36,90 @@ test('the hunt finds a secret in every form it looks for', () => {
   }
 });
 
-test('no seed and no PIN is found on disk, in replies and events, or in traffic, at any step of a whole ceremony', async () => {
-  const seeds: Uint8Array[] = [];
-  const random = (size: number) => {
-    const drawn = new Uint8Array(randomBytes(size));
-    // A seed is wiped after use: the canary keeps its own copy.
-    if (size === 20) seeds.push(Uint8Array.from(drawn));
-    return drawn;
-  };
-  const canaryPin = 'canary-pin-ä-9913';
-  const at = await houseDesk({ ...house, code: proxy.code }, { trial: { random } });
-  const hunt = (when: string) => {
-    const places = new Map(filesIn(at.directory).map((file) => [file, readFileSync(file)]));
-    places.set('replies and events', text(at.seen));
-    for (const { method, path, body, reply } of proxy.traffic) {
-      places.set(`${method} ${path}`, Buffer.concat([Buffer.from(path), body, reply]));
-    }
-    for (const [place, content] of places) {
-      for (const secret of [...seeds, bytes(canaryPin)]) expect(found(content, secret), `${place} ${when}`).toEqual([]);
-    }
-  };
+const kinds = [
+  { type: 'hotp', slot: 1, digits: 8 },
+  { type: 'yubikey', slot: 2, digits: 6 },
+] as const;
 
-  await walk(at, 'program');
-  at.token.switchFaults({ dropWrites: true });
-  await at.ask('ceremony/write', {});
-  hunt('after an unknown write');
-  at.token.switchFaults({});
-  await walk(at, 'prove');
-  hunt('while the token proves itself');
-  await type(at, await touch(at));
-  await walk(at, 'pin');
-  const entry = bytes(canaryPin);
-  const again = bytes(canaryPin);
-  await at.ask('ceremony/set-pin', { pin: entry, again });
-  expect([...entry, ...again].every((byte) => byte === 0)).toBe(true);
-  hunt('after the PIN');
-  const done = await walk(at, 'done');
-  await until(async () =>
-    (await at.ask('records/get', { id: done.outcome?.record ?? '' })).delivery === 'delivered' ? true : undefined,
-  );
-  await at.ask('tokens/list', { query: '', limit: 50 });
-  await at.ask('desk/home');
-  hunt('after delivery');
+test.each(kinds)(
+  'no secret of a $type ceremony is found on disk, in replies and events, in traffic or on the console, at any step',
+  async (wish) => {
+    const seeds: Uint8Array[] = [];
+    const random = (size: number) => {
+      const drawn = new Uint8Array(randomBytes(size));
+      // A seed is wiped after use: the canary keeps its own copy.
+      if (size === 20) seeds.push(Uint8Array.from(drawn));
+      if (size === 22) seeds.push(Uint8Array.from(drawn), drawn.slice(0, 16), drawn.slice(16));
+      return drawn;
+    };
+    const canaryPin = 'canary-pin-ä-9913';
+    const canaryCode = bytes('Canary');
+    const codes: Uint8Array[] = [];
+    const said: string[] = [];
+    const spies = (['log', 'info', 'warn', 'error', 'debug'] as const).map((method) =>
+      vi.spyOn(console, method).mockImplementation((...words) => void said.push(inspect(words, { depth: 9 }))),
+    );
+    const at = await houseDesk({ ...house, code: proxy.code }, { trial: { random } });
+    const hunt = (when: string) => {
+      const places = new Map(filesIn(at.directory).map((file) => [file, readFileSync(file)]));
+      places.set('replies and events', text(at.seen));
+      places.set('console', Buffer.from(said.join('\n')));
+      for (const { method, path, body, reply } of proxy.traffic) {
+        places.set(`${method} ${path}`, Buffer.concat([Buffer.from(path), body, reply]));
+      }
+      for (const [place, content] of places) {
+        for (const secret of [...seeds, ...codes, canaryCode, bytes(canaryPin)]) {
+          expect(found(content, secret), `${place} ${when}`).toEqual([]);
+        }
+      }
+    };
+
+    const typedByToken = async () => {
+      const code = await touch(at, wish.slot);
+      // Of a Yubico OTP the public id before the ticket is no secret.
+      codes.push(bytes(code.slice(-32)));
+      return code;
+    };
+    await walk(at, 'program', wish);
+    at.token.switchFaults({ dropWrites: true });
+    await at.ask('ceremony/write', {});
+    hunt('after an unknown write');
+    at.token.switchFaults({});
+    await plugIn(at);
+    await at.ask('ceremony/write', { accessCode: Uint8Array.from(canaryCode) });
+    hunt('while the token proves itself');
+    await type(at, await typedByToken());
+    expect(await type(at, await typedByToken())).toMatchObject({ step: 'pin' });
+    const entry = bytes(canaryPin);
+    const again = bytes(canaryPin);
+    await at.ask('ceremony/set-pin', { pin: entry, again });
+    expect([...entry, ...again].every((byte) => byte === 0)).toBe(true);
+    hunt('after the PIN');
+    const done = await walk(at, 'done');
+    await until(async () =>
+      (await at.ask('records/get', { id: done.outcome?.record ?? '' })).delivery === 'delivered' ? true : undefined,
+    );
+    await at.ask('tokens/list', { query: '', limit: 50 });
+    await at.ask('desk/home');
+    hunt('after delivery');
+    await at.desk.close();
+    hunt('after the app was closed');
+    for (const spy of spies) spy.mockRestore();
+
+    expect(seeds).toHaveLength(wish.type === 'hotp' ? 2 : 6);
+    expect(proxy.traffic.some(({ method }) => method === 'PUT')).toBe(true);
+  },
+);
+
+test('bytes in a request are gone when it is answered, also when it is refused before anybody looks at them', async () => {
+  const at = await deskAtWork();
+  const secrets = ['passphrase', '4711', '4711', 'abcdef'].map(bytes);
+  const [passphrase, entry, again, accessCode] = secrets as [Uint8Array, Uint8Array, Uint8Array, Uint8Array];
+  await expect(at.ask('ceremony/set-pin', { pin: entry, again })).rejects.toThrow('vault/locked');
+  await expect(at.ask('ceremony/write', { accessCode })).rejects.toThrow('vault/locked');
+  await expect(at.ask('vault/unlock', { passphrase })).rejects.toThrow('vault/locked');
+  for (const secret of secrets) expect(secret.every((byte) => byte === 0)).toBe(true);
   await at.desk.close();
-  hunt('after the app was closed');
-
-  expect(seeds).toHaveLength(2);
-  expect(proxy.traffic.some(({ method }) => method === 'PUT')).toBe(true);
 });
 
 test('the sealed copy of a proven seed is gone from every file, and with it the last way to open the seed here', async () => {
