@@ -122,7 +122,8 @@ test('quarantines the attempt and writes anew when it is killed in the middle of
   const name = 'Hana Nováková';
   await walkTo(open.page, 'program', name);
   await dieWhenHalfWritten();
-  await writeSlot(open.page);
+  // The press may end with the app, before it is told that it was done.
+  await writeSlot(open.page).catch(() => {});
   await killAndComeBack(name, 'program');
   const before = await ask(open.page, 'records/list', { query: '', limit: 50 });
   expect(before.rows.filter(({ kind }) => kind === 'quarantined')).toHaveLength(1);
