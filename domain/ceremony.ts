@@ -252,8 +252,11 @@ export function tokenAllowed(standing: TokenStanding, slot: SlotNumber, overwrit
       return { code: 'token/no-serial', context: {} };
     case 'occupied':
       return standing.slots.includes(slot) && !overwrite ? { code: 'token/occupied', context: { slot } } : undefined;
-    case 'ready':
     case 'quarantined':
+      return standing.slots.includes(slot)
+        ? undefined
+        : { code: 'token/quarantined', context: { slot: standing.slots[0] ?? 0 } };
+    case 'ready':
       return undefined;
   }
 }

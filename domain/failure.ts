@@ -25,6 +25,10 @@ export const failures = {
   'token/issued': { when: 'the token belongs to somebody already', retry: 'no' },
   'token/unavailable': { when: 'the state of the token forbids issuing it', retry: 'no' },
   'token/occupied': { when: 'the slot holds a credential that this desk did not write', retry: 'after-change' },
+  'token/quarantined': {
+    when: 'another slot of the token is quarantined and has to be written anew first',
+    retry: 'after-change',
+  },
   'token/not-here': { when: 'no token, or more than one, is plugged in', retry: 'after-change' },
   'code/nonsense': { when: 'what was typed is no code of the expected form', retry: 'after-change' },
   'code/by-hand': { when: 'the code was typed by a person, not by the token', retry: 'after-change' },

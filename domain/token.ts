@@ -50,7 +50,8 @@ export type TokenStanding =
   | { readonly kind: 'ready' }
   | { readonly kind: 'occupied'; readonly slots: readonly SlotNumber[] }
   | { readonly kind: 'issued'; readonly holder: string }
-  | { readonly kind: 'quarantined' }
+  /** Nobody knows what these slots hold: they are written anew before another slot of the token is issued. */
+  | { readonly kind: 'quarantined'; readonly slots: readonly SlotNumber[] }
   | { readonly kind: 'unavailable'; readonly state: TokenState }
   | { readonly kind: 'no serial' };
 

@@ -2,7 +2,7 @@ import type { Ceremony } from '../../domain/ceremony.ts';
 import type { Failure, FailureCode } from '../../domain/failure.ts';
 import { appendAudit } from '../vault/audit-log.ts';
 import { openCeremony } from '../vault/ceremonies.ts';
-import { type Issuance, lastAttempt, moveIssuance } from '../vault/issuances.ts';
+import { type Issuance, moveIssuance, quarantinedSlots } from '../vault/issuances.ts';
 import { advance } from './advance.ts';
 import { commitAct } from './commit-act.ts';
 import { keepToken } from './keep-token.ts';
@@ -38,9 +38,8 @@ export function endAttempt(
   moveIssuance(parts.vault, issuance, kind, at, reason);
   const { token, plan } = ceremony;
   if (token === undefined || plan === undefined) return;
-  // An attempt that wrote nothing leaves the slot as the attempt before it did.
-  const unknown =
-    kind === 'quarantined' || lastAttempt(parts.vault, token.serial, plan.slot, issuance) === 'quarantined';
+  // An attempt that wrote nothing leaves the slot as the attempt before it did, and the other slot is as it was.
+  const unknown = quarantinedSlots(parts.vault, token.serial).length > 0;
   keepToken(parts, ceremony, unknown ? 'quarantined' : 'in stock', at);
   putRecord(parts, ceremony, newId(parts), { kind, issuance, token, slot: plan.slot, reason }, at);
 }

@@ -2,7 +2,7 @@ import { holderName } from '../../domain/holder.ts';
 import type { SlotNumber, TokenSeen, TokenSerial, TokenStanding } from '../../domain/token.ts';
 import type { Vault } from '../vault/database.ts';
 import { readHolder } from '../vault/holders.ts';
-import { writtenSlots } from '../vault/issuances.ts';
+import { quarantinedSlots, writtenSlots } from '../vault/issuances.ts';
 import { credentialsOn, type ServerToken } from '../vault/server-tokens.ts';
 import { type DeskToken, readToken } from '../vault/tokens.ts';
 
@@ -11,12 +11,16 @@ export function tokenStanding(vault: Vault, seen: TokenSeen): TokenStanding {
   const { serial } = seen;
   if (serial === undefined) return { kind: 'no serial' };
   const own = readToken(vault, serial);
-  if (seen.practice) return own?.state === 'quarantined' ? { kind: 'quarantined' } : { kind: 'ready' };
+  const quarantined = quarantinedSlots(vault, serial);
+  if (seen.practice) return quarantined.length > 0 ? { kind: 'quarantined', slots: quarantined } : { kind: 'ready' };
   const credentials = credentialsOn(vault, serial);
   const holder = holderOf(vault, own, credentials);
   if (holder !== undefined) return { kind: 'issued', holder };
-  if (own?.state === 'quarantined') return { kind: 'quarantined' };
-  const state = unavailable(own, credentials);
+  const here = withdrawnHere(own);
+  if (here !== undefined) return { kind: 'unavailable', state: here };
+  // The server suspends what was in a slot that is quarantined: that must not keep it from being written anew.
+  if (quarantined.length > 0) return { kind: 'quarantined', slots: quarantined };
+  const state = withdrawnByServer(credentials);
   if (state !== undefined) return { kind: 'unavailable', state };
   const slots = foreignSlots(vault, seen, serial, credentials);
   return slots.length > 0 ? { kind: 'occupied', slots } : { kind: 'ready' };
@@ -30,17 +34,14 @@ function holderOf(vault: Vault, own: DeskToken | undefined, credentials: readonl
   return person === undefined ? owner.username : holderName(person);
 }
 
-function unavailable(own: DeskToken | undefined, credentials: readonly ServerToken[]) {
+function withdrawnHere(own: DeskToken | undefined) {
   const state = own?.state;
-  if (
-    state === 'suspended' ||
-    state === 'lost' ||
-    state === 'revoked' ||
-    state === 'scrapped' ||
-    state === 'in transit'
-  ) {
-    return state;
-  }
+  const withdrawn =
+    state === 'suspended' || state === 'lost' || state === 'revoked' || state === 'scrapped' || state === 'in transit';
+  return withdrawn ? state : undefined;
+}
+
+function withdrawnByServer(credentials: readonly ServerToken[]) {
   if (credentials.some((one) => one.revoked)) return 'revoked';
   return credentials.some((one) => one.owner !== undefined) ? 'suspended' : undefined;
 }

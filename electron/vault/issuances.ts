@@ -130,19 +130,27 @@ export function activeIssuance(vault: Vault, token: TokenSerial, slot: SlotNumbe
   return row === undefined ? undefined : fromRow(row);
 }
 
-/** What came of the attempt at this slot before a given one, if there was any. */
-export function lastAttempt(
-  vault: Vault,
-  token: TokenSerial,
-  slot: SlotNumber,
-  except: string,
-): IssuanceState | undefined {
+/** The slots of a token whose last attempt that may have written something ended nobody knows how. */
+export function quarantinedSlots(vault: Vault, token: TokenSerial): readonly SlotNumber[] {
   return vault.db
-    .prepare<[string, number, string], { state: IssuanceState }>(
-      `SELECT state FROM issuances WHERE token = ? AND slot = ? AND id <> ?
-         AND NOT (state = 'void' AND reason <> 'superseded') ORDER BY rowid DESC LIMIT 1`,
+    .prepare<[string], { slot: SlotNumber; state: IssuanceState }>(
+      `SELECT slot, state, max(rowid) FROM issuances
+       WHERE token = ? AND state <> 'prepared' AND NOT (state = 'void' AND reason <> 'superseded')
+       GROUP BY slot ORDER BY slot`,
     )
-    .get(token, slot, except)?.state;
+    .all(token)
+    .filter(({ state }) => state === 'quarantined')
+    .map(({ slot }) => slot);
+}
+
+/** Lets go of what was sealed to the server for a record that the server has: the record itself stays whole. */
+export function dropSealed(vault: Vault, record: string, at: string): void {
+  vault.db
+    .prepare(
+      `UPDATE issuances SET sealed_seed = NULL, sealed_pin = NULL, updated_at = ?
+       WHERE id = (SELECT coalesce(record ->> '$.credential.issuance', record ->> '$.issuance') FROM records WHERE id = ?)`,
+    )
+    .run(at, record);
 }
 
 /** The slots of a token that this desk wrote, or may have written. */

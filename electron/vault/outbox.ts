@@ -1,6 +1,7 @@
 import type { Failure } from '../../domain/failure.ts';
 import type { IssuanceRecord, SignedReceipt, SignedRecord } from '../../domain/record.ts';
 import type { Vault } from './database.ts';
+import { dropSealed } from './issuances.ts';
 
 /** A record on its way to the server, or there: `delivered` once its receipt is kept. */
 export interface OutboxEntry {
@@ -53,8 +54,9 @@ function fromRow(row: Row | undefined): OutboxEntry | undefined {
   };
 }
 
-/** Only a verified receipt closes an entry. */
+/** Only a verified receipt closes an entry; with it, what was sealed for the server is kept in the record alone. */
 export function closeEntry(vault: Vault, position: number, receipt: SignedReceipt, at: string): void {
+  dropSealed(vault, receipt.receipt.record, at);
   vault.db
     .prepare(`UPDATE outbox SET state = 'delivered', receipt = ?, failure = NULL, delivered_at = ? WHERE position = ?`)
     .run(JSON.stringify(receipt), at, position);

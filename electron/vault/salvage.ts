@@ -1,10 +1,14 @@
 import { createPublicKey, verify } from 'node:crypto';
 import { existsSync, renameSync, rmSync } from 'node:fs';
 import { join } from 'node:path';
+import { begin } from '../../domain/ceremony.ts';
 import { KeydeskError } from '../../domain/failure.ts';
+import type { AttemptRecord, IssuedRecord } from '../../domain/record.ts';
 import { recordText } from '../../domain/record-text.ts';
 import { appendAudit } from './audit-log.ts';
+import { closeCeremony, saveCeremony } from './ceremonies.ts';
 import { closeVault, commit, openVault, type Vault, vaultFile } from './database.ts';
+import { activeIssuance, moveIssuance, prepareIssuance } from './issuances.ts';
 import { writeMeta } from './meta.ts';
 import { enqueue } from './outbox.ts';
 import { appendRecord } from './records.ts';
@@ -86,19 +90,35 @@ function fill(vault: Vault, { station, records, damaged }: Salvage, kept: string
 }
 
 function bringBack(vault: Vault, { record, signature, holderName }: Journaled, at: string): void {
-  const token = 'token' in record ? record.token : undefined;
-  appendRecord(vault, { record, signature }, { practice: false, holderName, token: token?.serial ?? '' });
+  const token = 'token' in record ? record.token.serial : '';
+  appendRecord(vault, { record, signature }, { practice: false, holderName, token });
   enqueue(vault, record.id, at);
-  if (record.kind !== 'issued' && record.kind !== 'quarantined') return;
-  const { credential } = record.kind === 'issued' ? record : { credential: undefined };
+  if (record.kind === 'issued' || record.kind === 'quarantined') bringBackToken(vault, record, holderName);
+}
+
+/** What a slot holds, or that nobody knows it, as far as its records say. */
+function bringBackToken(vault: Vault, record: IssuedRecord | AttemptRecord, holderName: string): void {
+  const at = record.recordedAt;
+  const { serial } = record.token;
+  const credential = record.kind === 'issued' ? record.credential : undefined;
   const slot = record.kind === 'issued' ? record.credential.slot : record.slot;
+  const id = record.kind === 'issued' ? record.credential.issuance : record.issuance;
   saveToken(vault, {
     ...record.token,
     practice: false,
-    state: record.kind,
+    state: record.kind === 'issued' ? 'issued' : 'quarantined',
     holder: record.kind === 'issued' ? { ...record.holder, name: holderName } : undefined,
     slot,
     credential: credential?.serial ?? '',
-    updatedAt: record.recordedAt,
+    updatedAt: at,
   });
+  const former = activeIssuance(vault, serial, slot);
+  if (former !== undefined) moveIssuance(vault, former.id, 'void', at, 'superseded');
+  saveCeremony(vault, begin(record.ceremony, at, record.controller), at);
+  closeCeremony(vault, record.ceremony);
+  const { type = 'hotp', digits = 6, counter = 0, publicId = '' } = credential ?? {};
+  const known = { type, digits, startCounter: counter, publicId, practice: false, seed: undefined };
+  const sealedSeed = credential?.seed;
+  prepareIssuance(vault, { id, ceremony: record.ceremony, token: serial, slot, ...known, sealedSeed }, at);
+  moveIssuance(vault, id, record.kind === 'issued' ? 'issued' : 'quarantined', at, 'vault/salvaged');
 }

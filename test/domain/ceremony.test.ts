@@ -207,7 +207,8 @@ test('whose token it is and what its slot holds decide whether it may be taken',
   const allowed = (standing: Parameters<typeof tokenAllowed>[0], overwrite = false) =>
     tokenAllowed(standing, 1, overwrite)?.code;
   expect(allowed({ kind: 'ready' })).toBeUndefined();
-  expect(allowed({ kind: 'quarantined' })).toBeUndefined();
+  expect(allowed({ kind: 'quarantined', slots: [1] })).toBeUndefined();
+  expect(allowed({ kind: 'quarantined', slots: [2] })).toBe('token/quarantined');
   expect(allowed({ kind: 'occupied', slots: [2] })).toBeUndefined();
   expect(allowed({ kind: 'occupied', slots: [1] })).toBe('token/occupied');
   expect(allowed({ kind: 'occupied', slots: [1] }, true)).toBeUndefined();

@@ -1,5 +1,6 @@
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { KeydeskError } from '../../domain/failure.ts';
+import { closeVault, openVault } from '../../electron/vault/database.ts';
 import { emulatedToken } from '../../native/emulator/token.ts';
 import { type House, openHouse } from '../server/house.ts';
 import { bytes, pin, plugIn, touch, type, until, walk } from './desk-at-work.ts';
@@ -337,4 +338,52 @@ test('a refusal before a token is taken is delivered, whatever token is plugged 
   const id = done.outcome?.record ?? '';
   await until(async () => ((await at.ask('records/get', { id })).delivery === 'delivered' ? true : undefined));
   await ends(at);
+});
+
+test('while one slot is quarantined no other slot of the token is issued, and a void attempt does not free it', async () => {
+  const at = await houseDesk(house);
+  await walk(at, 'program');
+  at.token.switchFaults({ dropWrites: true });
+  await at.ask('ceremony/write', {});
+  at.token.switchFaults({});
+  await at.ask('ceremony/stop', { reason: 'other', note: '' });
+  await at.ask('ceremony/close');
+  const states = async () =>
+    (await at.ask('tokens/list', { query: '', limit: 50 })).rows.flatMap(({ state, source }) =>
+      source === 'this desk' ? [state] : [],
+    );
+  expect(await states()).toEqual(['quarantined']);
+  expect(await failureOf(walk(at, 'program', { slot: 2 }))).toEqual({
+    code: 'token/quarantined',
+    context: { slot: 1 },
+  });
+  await walk(at, 'program');
+  at.token.switchFaults({ refuseWrites: true });
+  await at.ask('ceremony/write', {});
+  at.token.switchFaults({});
+  expect(await states()).toEqual(['quarantined']);
+  await at.ask('ceremony/back');
+  expect(await failureOf(walk(at, 'program', { slot: 2 }))).toMatchObject({ code: 'token/quarantined' });
+  expect(await walk(at, 'done', { slot: 1 })).toMatchObject({ outcome: { kind: 'issued' } });
+  expect(await states()).toEqual(['issued']);
+  await ends(at);
+});
+
+test('what was sealed for the server is kept in the record alone once the server has it', async () => {
+  const at = await houseDesk(house);
+  const done = await walk(at, 'done');
+  const id = done.outcome?.record ?? '';
+  await until(async () => ((await at.ask('records/get', { id })).delivery === 'delivered' ? true : undefined));
+  const { record } = await at.ask('records/get', { id });
+  const sealed = { sealed: true, keyId: expect.any(String) };
+  expect(record).toMatchObject({ credential: { seed: sealed }, pin: sealed });
+  expect(JSON.stringify(at.seen)).not.toContain('ciphertext');
+  expect(await failureOf(at.ask('records/get', { id: 'f'.repeat(32) }))).toMatchObject({ code: 'record/unknown' });
+  await at.desk.close();
+  const vault = await openVault(at.directory, undefined);
+  const rows = vault.db.prepare('SELECT sealed_seed, sealed_pin FROM issuances').all();
+  expect(rows).toEqual([{ sealed_seed: null, sealed_pin: null }]);
+  const kept = vault.db.prepare('SELECT record FROM records').pluck().get() as string;
+  expect(JSON.parse(kept)).toMatchObject({ credential: { seed: { ciphertext: expect.any(String) } } });
+  closeVault(vault);
 });

@@ -65,7 +65,9 @@ async function checkTokens(): Promise<void> {
   const marked = await inVault((vault) =>
     vault.db
       .prepare(
-        `SELECT token FROM issuances WHERE sealed_seed IS NOT NULL AND state NOT IN ('prepared', 'void')
+        `SELECT token FROM issuances WHERE state NOT IN ('prepared', 'void')
+           AND (sealed_seed IS NOT NULL OR id IN (SELECT coalesce(r.record ->> '$.credential.issuance',
+             r.record ->> '$.issuance') FROM records r JOIN outbox o ON o.record = r.id WHERE o.state = 'delivered'))
          UNION SELECT token FROM issuances WHERE reason = 'superseded'`,
       )
       .pluck()

@@ -1,8 +1,11 @@
 import { afterEach, beforeEach, expect, test } from 'vitest';
+import { begin } from '../../domain/ceremony.ts';
 import type { Snapshot } from '../../domain/contract/station.ts';
 import type { TokenSeen, TokenSerial } from '../../domain/token.ts';
 import { tokenStanding } from '../../electron/ceremony/standing.ts';
+import { saveCeremony } from '../../electron/vault/ceremonies.ts';
 import { closeVault, commit, openVault, type Vault } from '../../electron/vault/database.ts';
+import { moveIssuance, prepareIssuance } from '../../electron/vault/issuances.ts';
 import { applySnapshot } from '../../electron/vault/snapshot.ts';
 import { listTokens } from '../../electron/vault/token-list.ts';
 import { saveToken } from '../../electron/vault/tokens.ts';
@@ -65,6 +68,20 @@ const own = (state: 'issued' | 'quarantined' | 'lost', practice = false) =>
     updatedAt: '',
   });
 
+/** An attempt at a slot that came to this end, as a ceremony would leave it. */
+function attempt(slot: 1 | 2, state: 'issued' | 'quarantined' | 'void', reason = ''): void {
+  const id = `${slot} ${attempts++}`;
+  saveCeremony(vault, begin('c', '', 'anna'), '');
+  const plan = { type: 'hotp', digits: 6, startCounter: 0, publicId: '', practice: false } as const;
+  prepareIssuance(
+    vault,
+    { id, ceremony: 'c', token: serial, slot, ...plan, seed: undefined, sealedSeed: undefined },
+    '',
+  );
+  moveIssuance(vault, id, state, '', reason);
+}
+let attempts = 0;
+
 const jane = { realm: 'office', username: 'jane' };
 
 test('a blank token is ready, one with a foreign credential is occupied, one without a serial cannot be told', () => {
@@ -92,9 +109,21 @@ test('what this desk did counts until the server has heard of it', () => {
   own('issued');
   expect(tokenStanding(vault, seen())).toEqual({ kind: 'issued', holder: 'Jane Doe' });
   own('quarantined');
-  expect(tokenStanding(vault, seen())).toEqual({ kind: 'quarantined' });
+  attempt(1, 'quarantined');
+  expect(tokenStanding(vault, seen())).toEqual({ kind: 'quarantined', slots: [1] });
   own('lost');
   expect(tokenStanding(vault, seen())).toEqual({ kind: 'unavailable', state: 'lost' });
+});
+
+test('a slot stays quarantined until it is written anew, whatever becomes of the other one', () => {
+  pull({});
+  own('quarantined');
+  attempt(2, 'quarantined');
+  attempt(1, 'issued');
+  attempt(2, 'void');
+  expect(tokenStanding(vault, seen())).toEqual({ kind: 'quarantined', slots: [2] });
+  attempt(2, 'issued');
+  expect(tokenStanding(vault, seen())).toEqual({ kind: 'ready' });
 });
 
 test('a practice token is ready again after each practice', () => {

@@ -104,7 +104,7 @@ describe('the desk home', () => {
     { kind: 'ready' },
     { kind: 'occupied', slots: [1, 2] },
     { kind: 'issued', holder: 'Anna Müller' },
-    { kind: 'quarantined' },
+    { kind: 'quarantined', slots: [1] },
     { kind: 'unavailable', state: 'lost' },
     { kind: 'no serial' },
   ];
