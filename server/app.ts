@@ -1,5 +1,6 @@
 import { type FastifyInstance, type FastifyReply, fastify } from 'fastify';
 import type { Installation } from './installation.ts';
+import { lookUpHook } from './resolvers/look-up-hook.ts';
 import { auditRoutes } from './routes/audit.ts';
 import { authRoutes } from './routes/auth.ts';
 import { answerClientError } from './routes/client-error.ts';
@@ -7,6 +8,7 @@ import { defaultRealmRoutes } from './routes/default-realm.ts';
 import { loadRoutes } from './routes/load.ts';
 import { policyRoutes } from './routes/policy.ts';
 import { realmRoutes } from './routes/realm.ts';
+import { resolverRoutes } from './routes/resolver.ts';
 import { sendError } from './routes/send.ts';
 import { stationRoutes } from './routes/stations.ts';
 import { tokenRoutes } from './routes/token.ts';
@@ -52,6 +54,7 @@ export function serverApp(
       ? sendStationError(reply, asStationError(error))
       : sendError(installation, reply, asWireError(error)),
   );
+  lookUpHook(app, installation);
   validateRoutes(app, installation);
   authRoutes(app, installation);
   tokenRoutes(app, installation);
@@ -62,6 +65,7 @@ export function serverApp(
   policyRoutes(app, installation);
   userRoutes(app, installation);
   realmRoutes(app, installation);
+  resolverRoutes(app, installation);
   stationRoutes(app, installation);
   return app;
 }

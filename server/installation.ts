@@ -6,6 +6,7 @@ import { type ServerKeys, serverKeys } from './keys/server-keys.ts';
 import { policiesNow } from './policy/policies-now.ts';
 import { policyRules } from './policy/policy-rules.ts';
 import type { Rules } from './policy/rules.ts';
+import { type UserStore, userStore } from './resolvers/user-store.ts';
 import { openStore, type Store } from './store/store.ts';
 import { type Authority, authority } from './tls/authority.ts';
 
@@ -20,6 +21,8 @@ export interface Installation {
   readonly policies: () => PolicySet;
   /** What they decide about acts of administrators. */
   readonly rules: Rules;
+  /** Checks passwords where people are kept. */
+  readonly userStore: UserStore;
   readonly now: () => Date;
 }
 
@@ -35,6 +38,7 @@ export async function openInstallation(directory: string, now: () => Date = () =
     store,
     keys,
     authority: ca,
+    userStore: userStore({ keys, store }),
     openSealed: openSealed(keys.sealing.privateKey),
     policies,
     rules: policyRules(store.db, policies),

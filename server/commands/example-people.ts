@@ -1,7 +1,7 @@
 import type { Person } from '../store/people.ts';
 
 /** Twenty people to try Keydesk with: short, long and other than Latin names. */
-export const examplePeople: readonly Omit<Person, 'id' | 'realm'>[] = [
+export const examplePeople: readonly Omit<Person, 'id' | 'realm' | 'resolver'>[] = [
   example(1001, 'amara.okafor', 'Amara', 'Okafor', 'Lagos'),
   example(1002, 'bjoern.aagaard', 'Bjørn', 'Ågård', 'Copenhagen'),
   example(1003, 'chen.xiuying', '秀英', '陈', 'Taipei'),

@@ -14,7 +14,7 @@ const fields = {
 } as const;
 
 type Field = keyof typeof fields;
-type PersonRow = Omit<Person, 'id' | 'realm'>;
+type PersonRow = Omit<Person, 'id' | 'realm' | 'resolver'>;
 
 interface ParsedLine {
   readonly record: readonly string[];

@@ -1,34 +1,59 @@
 import type { FastifyInstance } from 'fastify';
 import type { WireUser } from '../../domain/contract/server.ts';
+import { addPerson, changePerson, removePerson } from '../act/own-person.ts';
+import { perform } from '../act/perform.ts';
+import { requestFacts } from '../act/request-facts.ts';
 import type { Installation } from '../installation.ts';
+import { forgetLookUps } from '../resolvers/look-up.ts';
+import { refreshRealms } from '../resolvers/refresh.ts';
 import type { Person } from '../store/people.ts';
 import { listPeople, personFields } from '../store/people-list.ts';
 import { mergeParameters } from '../wire/parameters.ts';
 import { authorize } from './login-token.ts';
 import { sendSigned } from './send.ts';
 
-/** privacyIDEA's `GET /user/`: people by realm and any attribute, `*` for any characters. */
+/** privacyIDEA's `/user`: people by realm and any attribute, `*` for any characters; and those of our own resolvers. */
 export function userRoutes(app: FastifyInstance, installation: Installation): void {
+  const { store } = installation;
   app.get('/user/', async (request, reply) => {
     await authorize(installation, request, 'userlist');
-    const { realm, resolver, ...others } = mergeParameters(request.raw.url ?? '', undefined);
-    const wanted = Object.entries({ ...others, realm: (realm || resolver)?.toLowerCase() }).flatMap(
+    const { realm, ...others } = mergeParameters(request.raw.url ?? '', undefined);
+    const wanted = Object.entries({ ...others, realm: realm?.toLowerCase() }).flatMap(
       ([field, value]): [string, string][] => (value && field in personFields ? [[field, value]] : []),
     );
-    const found = listPeople(installation.store.db, Object.fromEntries(wanted));
-    return sendSigned(installation, reply, { id: 1, value: found.map(userObject) });
+    const all = store.people.realms().map(({ name }) => name);
+    const realms = all.filter((name) => !realm || realm.includes('*') || name === realm.toLowerCase());
+    await refreshRealms(installation, realms, others.username || '*');
+    const found = listPeople(store.db, Object.fromEntries(wanted));
+    const own = new Set(store.resolvers.all().flatMap(({ name, type }) => (type === 'internal' ? [name] : [])));
+    return sendSigned(installation, reply, { id: 1, value: found.map((person) => userObject(person, own)) });
   });
+  for (const [method, url, act] of [
+    ['POST', '/user/', addPerson],
+    ['PUT', '/user/', changePerson],
+    ['DELETE', '/user/:resolver/:user', removePerson],
+  ] as const) {
+    app.route({
+      method,
+      url,
+      async handler(request, reply) {
+        const success = await perform(installation, await requestFacts(installation, request), act);
+        forgetLookUps(installation);
+        return sendSigned(installation, reply, success);
+      },
+    });
+  }
 }
 
-function userObject(person: Person): WireUser {
+function userObject(person: Person, own: ReadonlySet<string>): WireUser {
   return {
     description: person.office,
-    editable: false,
+    editable: own.has(person.resolver),
     email: person.email,
     givenname: person.givenName,
     mobile: person.mobile,
     phone: person.phone,
-    resolver: person.realm,
+    resolver: person.resolver,
     surname: person.surname,
     userid: person.userId,
     username: person.username,

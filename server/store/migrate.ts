@@ -2,6 +2,7 @@ import type { Db } from './database.ts';
 import { initial } from './migrations/0010-initial.ts';
 import { tokenManagement } from './migrations/0020-token-management.ts';
 import { deliveries } from './migrations/0030-deliveries.ts';
+import { resolvers } from './migrations/0040-resolvers.ts';
 import { policies } from './migrations/0050-policies.ts';
 
 /** One step of the schema. Numbers rise by tens; a released step is never edited. */
@@ -15,6 +16,7 @@ const migrations: readonly Migration[] = [
   { number: 10, name: 'initial', up: initial },
   { number: 20, name: 'token-management', up: tokenManagement },
   { number: 30, name: 'deliveries', up: deliveries },
+  { number: 40, name: 'resolvers', up: resolvers },
   { number: 50, name: 'policies', up: policies },
 ];
 

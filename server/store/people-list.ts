@@ -5,6 +5,7 @@ import { like } from './token-list.ts';
 /** The attributes people can be looked for by, in privacyIDEA's names. */
 export const personFields: Readonly<Record<string, string>> = {
   realm: 'realm',
+  resolver: 'resolver',
   username: 'username',
   userid: 'user_id',
   givenname: 'given_name',
@@ -21,8 +22,8 @@ export function listPeople(db: Db, wanted: Readonly<Record<string, string>>): re
     const column = personFields[field];
     return column === undefined ? [] : [like(column, value)];
   });
-  const where = conditions.length === 0 ? '' : `WHERE ${conditions.map(({ sql }) => sql).join(' AND ')}`;
+  const where = ['gone_at IS NULL', ...conditions.map(({ sql }) => sql)].join(' AND ');
   return db
-    .prepare(`SELECT ${personColumns} FROM people ${where} ORDER BY realm, username`)
+    .prepare(`SELECT ${personColumns} FROM people WHERE ${where} ORDER BY realm, username`)
     .all(...conditions.flatMap(({ values }) => [...values])) as Person[];
 }

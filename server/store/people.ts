@@ -1,9 +1,12 @@
 import type { Db } from './database.ts';
+import { ownPeople } from './own-people.ts';
+import { ownResolverOf } from './own-resolver.ts';
 
 /** A person as the realms know them. */
 export interface Person {
   readonly id: number;
   readonly realm: string;
+  readonly resolver: string;
   readonly username: string;
   readonly userId: string;
   readonly givenName: string;
@@ -21,31 +24,37 @@ interface Realm {
 }
 
 export interface People {
+  /** Directories know no case: their people are found in any. */
   readonly find: (realm: string, username: string) => Person | undefined;
   readonly byId: (id: number) => Person | undefined;
   readonly all: () => readonly Person[];
-  readonly add: (person: Omit<Person, 'id'>) => void;
+  /** Puts a person into the realm's resolver of our own. */
+  readonly add: (person: Omit<Person, 'id' | 'resolver'>) => void;
   readonly realms: () => readonly Realm[];
   readonly defaultRealm: () => string | undefined;
   /** Makes this realm the default, or none; gives the id of the one that was or is. */
   readonly setDefaultRealm: (name: string | undefined) => number | undefined;
-  /** Makes the realm if it is not there; the first one is the default. */
+  /** Makes the realm if it is not there, with a resolver of our own in it; the first one is the default. */
   readonly ensureRealm: (name: string) => void;
 }
 
 export const personColumns =
-  'id, realm, username, user_id AS userId, given_name AS givenName, surname, email, mobile, phone, office';
+  'id, realm, resolver, username, user_id AS userId, given_name AS givenName, surname, email, mobile, phone, office';
 
 export function people(db: Db): People {
   const byName = db.prepare<[string, string], Person>(
-    `SELECT ${personColumns} FROM people WHERE realm = ? AND username = ?`,
+    `SELECT ${personColumns} FROM people WHERE realm = ? AND username = ? AND gone_at IS NULL`,
+  );
+  const inAnyCase = db.prepare<[string, string], Person>(
+    `SELECT ${personColumns} FROM people WHERE realm = ? AND username = ? COLLATE NOCASE AND gone_at IS NULL
+       AND resolver IN (SELECT name FROM resolvers WHERE type = 'ldapresolver') LIMIT 2`,
   );
   const byId = db.prepare<[number], Person>(`SELECT ${personColumns} FROM people WHERE id = ?`);
-  const everybody = db.prepare<[], Person>(`SELECT ${personColumns} FROM people ORDER BY realm, username`);
-  const insert = db.prepare(
-    `INSERT INTO people (realm, username, user_id, given_name, surname, email, mobile, phone, office)
-     VALUES (@realm, @username, @userId, @givenName, @surname, @email, @mobile, @phone, @office)`,
+  const everybody = db.prepare<[], Person>(
+    `SELECT ${personColumns} FROM people WHERE gone_at IS NULL ORDER BY realm, username`,
   );
+  const own = ownPeople(db);
+  const ensureOwn = ownResolverOf(db);
   const realms = db.prepare<[], { id: number; name: string; is_default: number }>('SELECT * FROM realms ORDER BY name');
   const defaultRealm = db.prepare<[], { name: string }>('SELECT name FROM realms WHERE is_default = 1');
   const clearDefault = db.prepare('UPDATE realms SET is_default = 0 WHERE is_default = 1');
@@ -54,10 +63,15 @@ export function people(db: Db): People {
     'INSERT INTO realms (name, is_default) SELECT ?, NOT EXISTS (SELECT 1 FROM realms) ON CONFLICT (name) DO NOTHING',
   );
   return {
-    find: (realm, username) => byName.get(realm, username),
+    find(realm, username) {
+      const exact = byName.get(realm, username);
+      if (exact !== undefined) return exact;
+      const [alike, other] = inAnyCase.all(realm, username);
+      return other === undefined ? alike : undefined;
+    },
     byId: (id) => byId.get(id),
     all: () => everybody.all(),
-    add: (person) => void insert.run(person),
+    add: ({ realm, ...person }) => own.add(ensureOwn(realm), { ...person, passwordHash: null }),
     realms: () => realms.all().map(({ id, name, is_default }) => ({ id, name, isDefault: is_default === 1 })),
     defaultRealm: () => defaultRealm.get()?.name,
     setDefaultRealm(name) {
@@ -67,6 +81,9 @@ export function people(db: Db): People {
       if (name !== undefined) makeDefault.run(name);
       return wanted.id;
     },
-    ensureRealm: (name) => void insertRealm.run(name),
+    ensureRealm(name) {
+      insertRealm.run(name);
+      ensureOwn(name);
+    },
   };
 }

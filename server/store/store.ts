@@ -7,10 +7,14 @@ import { type CredentialRealms, credentialRealms } from './credential-realms.ts'
 import { type Credentials, credentials } from './credentials.ts';
 import { type Db, openDatabase } from './database.ts';
 import { type GroupCommit, groupCommit } from './group-commit.ts';
+import { type KnownPeople, knownPeople } from './known-people.ts';
+import { type OwnPeople, ownPeople } from './own-people.ts';
 import { type People, people } from './people.ts';
 import { type Policies, policies } from './policies.ts';
+import { type RealmMembers, realmMembers } from './realm-members.ts';
 import { type Records, records } from './records.ts';
 import { type RefusedLogins, refusedLogins } from './refused-logins.ts';
+import { type Resolvers, resolvers } from './resolvers.ts';
 import { type Settings, settings } from './settings.ts';
 import { type Stations, stations } from './stations.ts';
 import { type Tokens, tokens } from './tokens.ts';
@@ -30,6 +34,10 @@ export interface Store {
   readonly policies: Policies;
   readonly records: Records;
   readonly refusedLogins: RefusedLogins;
+  readonly knownPeople: KnownPeople;
+  readonly ownPeople: OwnPeople;
+  readonly realmMembers: RealmMembers;
+  readonly resolvers: Resolvers;
   readonly settings: Settings;
   readonly stations: Stations;
   readonly tokens: Tokens;
@@ -52,6 +60,10 @@ export function openStore(file: string, options: { readonly now: () => Date }): 
     policies: policies(db),
     records: records(db),
     refusedLogins: refusedLogins(db),
+    knownPeople: knownPeople(db),
+    ownPeople: ownPeople(db),
+    realmMembers: realmMembers(db),
+    resolvers: resolvers(db),
     settings: settings(db),
     stations: stations(db),
     tokens: tokens(db),

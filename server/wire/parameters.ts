@@ -22,7 +22,7 @@ export function mergeParameters(url: string, body: Buffer | undefined): Paramete
 }
 
 /** Parameters that may be a list of texts, in JSON, or one text with commas. */
-const lists = new Set(['realms', 'serials', 'tokenrealm', 'tokenrealms', 'type_list']);
+const lists = new Set(['realms', 'resolvers', 'serials', 'tokenrealm', 'tokenrealms', 'type_list']);
 
 /** The parts of a text with commas. */
 export function listOf(value: string | undefined): readonly string[] {

@@ -12,6 +12,8 @@ const wireErrors = {
   notFound: { code: 601, status: 404 },
   user: { code: 904, status: 400 },
   parameter: { code: 905, status: 400 },
+  resolver: { code: 907, status: 400 },
+  configuration: { code: 302, status: 400 },
   tokenLocked: { code: 1007, status: 400 },
   assigned: { code: 1103, status: 400 },
   severalTokens: { code: 1200, status: 400 },

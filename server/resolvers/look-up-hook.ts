@@ -1,0 +1,32 @@
+import type { FastifyInstance } from 'fastify';
+import type { Installation } from '../installation.ts';
+import { mergeParameters, type Parameters } from '../wire/parameters.ts';
+import { lookUp } from './look-up.ts';
+import { refreshRealms } from './refresh.ts';
+
+/**
+ * Before a request is decided, the person it names is looked up where they are kept: decisions are taken inside a
+ * transaction, which waits for nobody. Stations' requests start a listing of everybody and do not wait for it.
+ */
+export function lookUpHook(app: FastifyInstance, installation: Installation): void {
+  const { store } = installation;
+  app.addHook('preHandler', async (request) => {
+    if (!store.realmMembers.anyOthers()) return;
+    if (request.url.startsWith('/stations/')) {
+      refreshRealms(
+        installation,
+        store.people.realms().map(({ name }) => name),
+      ).catch(console.error);
+      return;
+    }
+    if (!/^\/(validate|token|auth|ttype)\b/.test(request.url)) return;
+    const body = Buffer.isBuffer(request.body) ? request.body : undefined;
+    let parameters: Parameters;
+    try {
+      parameters = mergeParameters(request.raw.url ?? '', body);
+    } catch {
+      return;
+    }
+    if (parameters.user) await lookUp(installation, parameters.user, parameters.realm);
+  });
+}

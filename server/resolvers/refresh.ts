@@ -1,0 +1,62 @@
+import type { Installation } from '../installation.ts';
+import { liveResolver } from './live-resolvers.ts';
+
+type Parts = Pick<Installation, 'keys' | 'store' | 'now'>;
+
+const mostPeople = 20_000;
+const atOnce = 500;
+const everyMs = 60_000;
+
+const last = new WeakMap<Parts['store'], Map<string, { readonly at: number; readonly done: Promise<void> }>>();
+
+/**
+ * Lists the people of these realms' resolvers anew, so that searches and stations know them: at most 20,000 of each,
+ * at most once a minute. A resolver that does not answer leaves everybody as they were.
+ */
+export async function refreshRealms(parts: Parts, realms: readonly string[], username = '*'): Promise<void> {
+  const { store } = parts;
+  const runs = last.get(store) ?? new Map();
+  last.set(store, runs);
+  await Promise.all(
+    realms.flatMap((realm) =>
+      store.realmMembers
+        .of(realm)
+        .filter(({ type }) => type !== 'internal')
+        .map(({ resolver }) => {
+          const key = `${realm}\n${resolver}\n${username}`;
+          const known = runs.get(key);
+          if (known !== undefined && known.at > Date.now() - everyMs) return known.done;
+          if (runs.size > 1000) runs.clear();
+          const done = list(parts, realm, resolver, username).catch((error: unknown) => {
+            runs.delete(key);
+            console.error(`the people of resolver '${resolver}' cannot be listed: ${(error as Error).message}`);
+          });
+          runs.set(key, { at: Date.now(), done });
+          return done;
+        }),
+    ),
+  );
+}
+
+/** Realms or resolvers are others now. */
+export function forgetRefreshes({ store }: Parts): void {
+  last.delete(store);
+}
+
+async function list(parts: Parts, realm: string, resolver: string, username: string): Promise<void> {
+  const { store, now } = parts;
+  const before = new Set(username === '*' ? store.knownPeople.presentIds(realm, resolver) : []);
+  const { people, complete } = await liveResolver(parts, resolver).list({ username, limit: mostPeople });
+  const isMember = () => store.realmMembers.of(realm).some((member) => member.resolver === resolver);
+  for (let from = 0; from < people.length; from += atOnce) {
+    const some = people.slice(from, from + atOnce);
+    for (const { userId } of some) before.delete(userId);
+    await store.commits.run(() => {
+      if (isMember()) store.knownPeople.reflect(realm, resolver, some);
+    });
+  }
+  if (!complete || before.size === 0) return;
+  await store.commits.run(() => {
+    for (const userId of before) store.knownPeople.leave(realm, resolver, userId, now().toISOString());
+  });
+}

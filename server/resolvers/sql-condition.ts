@@ -1,0 +1,25 @@
+import { WireError } from '../wire/wire-error.ts';
+
+/** One comparison of a column with a value that goes to the database as a parameter. */
+export interface Condition {
+  readonly column: string;
+  readonly operator: string;
+  readonly value: string;
+}
+
+const comparison = /^\s*"?([A-Za-z_]\w*)"?\s*(=|==|!=|<>|<=|>=|<|>|like)\s*(?:'([^']*)'|"([^"]*)"|(\S+))\s*$/i;
+
+/** Reads the `Where` of an sqlresolver: comparisons joined by AND, nothing that could be more than that. */
+export function conditionsOf(text: string): readonly Condition[] {
+  if (text.trim() === '') return [];
+  return text.split(/\band\b/i).map((part) => {
+    const found = comparison.exec(part);
+    if (found === null) throw new WireError('parameter', `Where: '${part.trim().slice(0, 60)}' is no comparison.`);
+    const [, column = '', operator = '', ...values] = found;
+    return {
+      column,
+      operator: operator === '==' ? '=' : operator,
+      value: values.find((one) => one !== undefined) ?? '',
+    };
+  });
+}

@@ -1,0 +1,42 @@
+import type { Installation } from '../installation.ts';
+import type { ResolverRow } from '../store/resolvers.ts';
+import type { Parameters } from '../wire/parameters.ts';
+import { internal } from './internal.ts';
+import { kindOf } from './kinds.ts';
+import { ResolverError } from './resolver.ts';
+
+const mostShown = 1000;
+
+/** Whether a definition works, saved or not; with `username` and `password`, whether this login does. Says why not. */
+export async function testResolver(
+  { store }: Installation,
+  row: ResolverRow | undefined,
+  type: string,
+  definition: Parameters,
+  { username, password }: Parameters,
+): Promise<{ readonly passed: boolean; readonly description: string }> {
+  const resolver = type === 'internal' ? internal(store.ownPeople, row?.name ?? '') : kindOf(type).open(definition);
+  try {
+    if (!username) {
+      const { people, complete } = await resolver.list({ username: '*', limit: mostShown });
+      return { passed: true, description: `Found ${complete ? '' : 'more than '}${people.length} people.` };
+    }
+    const person = await resolver.find(username);
+    if (person === undefined) return { passed: false, description: `Nobody is named '${username.slice(0, 100)}'.` };
+    const name = `${person.givenName} ${person.surname}`.trim();
+    const about = `'${person.username}' is ${name || 'without a name'}, id ${person.userId}`;
+    if (password === undefined) return { passed: true, description: `${about}.` };
+    const bytes = Buffer.from(password);
+    try {
+      const right = await resolver.checkPassword(person, bytes);
+      return { passed: right, description: `${about}; the password is ${right ? 'right' : 'wrong'}.` };
+    } finally {
+      bytes.fill(0);
+    }
+  } catch (error) {
+    if (!(error instanceof ResolverError)) throw error;
+    return { passed: false, description: error.message };
+  } finally {
+    await resolver.close().catch(() => undefined);
+  }
+}
