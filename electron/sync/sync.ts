@@ -87,6 +87,8 @@ export function startSync(parts: SyncParts, options: SyncOptions): Sync {
     } catch (error) {
       if (stopped) return;
       failures += 1;
+      // The next attempt has to ask the server something before it may say that all is well.
+      pullDueMs = 0;
       problem = asFailure(error);
       online = false;
       if (problem.code === 'app/failed') console.error(error);

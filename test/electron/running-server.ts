@@ -14,6 +14,8 @@ export interface RunningServer {
   readonly url: string;
   readonly port: number;
   code(): string;
+  /** Accepts nothing more from a station, by id or name. */
+  revoke(station: string): void;
   /** What the server says to a code of a credential, by PIN and code. */
   check(user: string, realm: string, pass: string): Promise<boolean>;
   kill(): Promise<void>;
@@ -38,6 +40,7 @@ export async function runServer(): Promise<RunningServer> {
     url: child.url,
     code: () =>
       command(data, ['station', 'code', '--listen', `127.0.0.1:${port}`]).match(/keydesk1\.[\w-]+/)?.[0] ?? '',
+    revoke: (station) => void command(data, ['station', 'revoke', station]),
     check: (user, realm, pass) => check(data, child.url, { user, realm, pass }),
     kill: () => killed(child.process),
     start: async () => {

@@ -3,6 +3,7 @@ import { cpSync, existsSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import Database from 'better-sqlite3';
 import { afterAll, beforeAll, expect, test } from 'vitest';
+import type { SyncState } from '../../domain/contract/ipc.ts';
 import { revokeStation } from '../../server/commands/station.ts';
 import { type House, openHouse } from '../server/house.ts';
 import { bytes, type DeskAtWork, deskAtWork, newDirectory, setUp, until, walk } from './desk-at-work.ts';
@@ -121,6 +122,16 @@ test('a revoked station says so, comes back by a new code of its server, and del
   await at.ask('station/enrol', { code: house.code(), name: 'D' });
   expect(await state(at)).toMatchObject({ waiting: 0, problem: null });
   expect(onServer(record)).toMatchObject({ station: id, sequence: 1 });
+  await ends(at);
+});
+
+test('an attempt that had nothing to send does not say that all is well again', async () => {
+  const at = await houseDesk(house);
+  revokeStation(house.server.installation, (await at.ask('app/state')).station?.id ?? '');
+  expect(await at.ask('sync/send-now')).toMatchObject({ waiting: 0, problem: { code: 'station/revoked' } });
+  at.seen.length = 0;
+  await until(() => at.seen.some(({ what, body }) => what === 'sync/changed' && !(body as SyncState).sending));
+  expect(await state(at)).toMatchObject({ problem: { code: 'station/revoked' }, online: false });
   await ends(at);
 });
 
