@@ -8,7 +8,7 @@ export interface TimeLimits {
 
 export const usualLimits: TimeLimits = { answerMs: 15_000, idleMs: 10_000, slowestBytesPerMs: 16 };
 
-export interface TimeLimit {
+interface TimeLimit {
   /** So many bytes came. */
   moved(bytes: number): void;
   end(): void;

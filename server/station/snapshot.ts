@@ -10,7 +10,7 @@ import { guidelines } from './guidelines.ts';
 type Content = Omit<Snapshot, 'version' | 'serverTime'>;
 
 /** What stations are told, ready to be sent: made once, and again only when something in it may have changed. */
-export interface ReadySnapshot {
+interface ReadySnapshot {
   readonly version: string;
   /** JSON of everything but version and time, without its opening brace. */
   readonly rest: Buffer;
