@@ -20,8 +20,8 @@ export const windowPackages = [
 /** What stands in for a screen where there is none. */
 export const virtualScreenPackages = ['xvfb', 'xauth'];
 
-/** What the tests call to find the processes they end. */
-export const testPackages = ['procps'];
+/** What the tests call: to find the processes they end, and a mail server that mail is really sent to. */
+export const testPackages = ['procps', 'python3-aiosmtpd'];
 
 /** What compiles better-sqlite3 for the substitute runtime. */
 export const compilerPackages = ['g++'];

@@ -6,11 +6,15 @@ import { authRoutes } from './routes/auth.ts';
 import { answerClientError } from './routes/client-error.ts';
 import { defaultRealmRoutes } from './routes/default-realm.ts';
 import { loadRoutes } from './routes/load.ts';
+import { messageRoutes } from './routes/messages.ts';
 import { policyRoutes } from './routes/policy.ts';
 import { realmRoutes } from './routes/realm.ts';
 import { resolverRoutes } from './routes/resolver.ts';
 import { sendError } from './routes/send.ts';
+import { smsGatewayRoutes } from './routes/smsgateway.ts';
+import { smtpServerRoutes } from './routes/smtpserver.ts';
 import { stationRoutes } from './routes/stations.ts';
+import { systemRoutes } from './routes/system.ts';
 import { tokenRoutes } from './routes/token.ts';
 import { tokenActRoutes } from './routes/token-acts.ts';
 import { userRoutes } from './routes/user.ts';
@@ -66,6 +70,10 @@ export function serverApp(
   userRoutes(app, installation);
   realmRoutes(app, installation);
   resolverRoutes(app, installation);
+  smtpServerRoutes(app, installation);
+  smsGatewayRoutes(app, installation);
+  systemRoutes(app, installation);
+  messageRoutes(app, installation);
   stationRoutes(app, installation);
   return app;
 }

@@ -3,6 +3,7 @@ import { join } from 'node:path';
 import type { PolicySet } from '../domain/policy/compile.ts';
 import { type OpenSealed, openSealed } from './keys/open-sealed.ts';
 import { type ServerKeys, serverKeys } from './keys/server-keys.ts';
+import { type Messaging, openMessaging } from './messaging/messaging.ts';
 import { policiesNow } from './policy/policies-now.ts';
 import { policyRules } from './policy/policy-rules.ts';
 import type { Rules } from './policy/rules.ts';
@@ -21,6 +22,8 @@ export interface Installation {
   readonly policies: () => PolicySet;
   /** What they decide about acts of administrators. */
   readonly rules: Rules;
+  /** What goes out to people. */
+  readonly messaging: Messaging;
   /** Checks passwords where people are kept. */
   readonly userStore: UserStore;
   readonly now: () => Date;
@@ -42,6 +45,7 @@ export async function openInstallation(directory: string, now: () => Date = () =
     openSealed: openSealed(keys.sealing.privateKey),
     policies,
     rules: policyRules(store.db, policies),
+    messaging: openMessaging({ db: store.db, commits: store.commits, storeKey: keys.storeKey, now }),
     now,
   };
 }

@@ -4,6 +4,7 @@ import type { AddressInfo } from 'node:net';
 import { join } from 'node:path';
 import { serverApp } from '../app.ts';
 import { type Installation, openInstallation } from '../installation.ts';
+import { startCourier } from '../messaging/courier.ts';
 import { holdDirectory } from '../store/lock.ts';
 import { servedNames, serverUrl } from '../tls/served-names.ts';
 import type { ListenAddress } from './listen-address.ts';
@@ -39,6 +40,7 @@ export async function serve(
       tls.setSecureContext(await installation.authority.certificate(names, now()));
     };
     await app.listen({ host: address.host, port: address.port });
+    const courier = startCourier(installation.messaging);
     const renewal = setInterval(() => void renew().catch(console.error), dayMs).unref();
     const url = serverUrl(address.host, (app.server.address() as AddressInfo).port);
     installation.store.settings.set('url', url);
@@ -50,7 +52,7 @@ export async function serve(
       async close() {
         clearInterval(renewal);
         const impatience = setTimeout(() => app.server.closeAllConnections(), patienceMs);
-        await app.close();
+        await Promise.all([app.close(), courier.close()]);
         clearTimeout(impatience);
         installation.store.close();
         lock.release();

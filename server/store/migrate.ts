@@ -4,6 +4,7 @@ import { tokenManagement } from './migrations/0020-token-management.ts';
 import { deliveries } from './migrations/0030-deliveries.ts';
 import { resolvers } from './migrations/0040-resolvers.ts';
 import { policies } from './migrations/0050-policies.ts';
+import { messages } from './migrations/0060-messages.ts';
 
 /** One step of the schema. Numbers rise by tens; a released step is never edited. */
 interface Migration {
@@ -18,6 +19,7 @@ const migrations: readonly Migration[] = [
   { number: 30, name: 'deliveries', up: deliveries },
   { number: 40, name: 'resolvers', up: resolvers },
   { number: 50, name: 'policies', up: policies },
+  { number: 60, name: 'messages', up: messages },
 ];
 
 /** The database was written by a newer server: opening it could lose what that server knows. */

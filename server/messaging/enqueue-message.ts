@@ -1,0 +1,66 @@
+import { randomUUID } from 'node:crypto';
+import { WireError } from '../wire/wire-error.ts';
+import { emailAddress, type Message, type MessageContent, phoneNumber } from './message.ts';
+import { identifierSetting, type Messaging } from './messaging.ts';
+import { sealJson } from './sealed-text.ts';
+import { SendFailure } from './send-failure.ts';
+
+/**
+ * Puts a message into the queue, inside the caller's transaction: it goes out if and only if that commits. Promised:
+ * it is handed over at least once before it expires, or shown as stuck; twice only when the connection or this process
+ * breaks between the hand-over and its answer being written down, then with the same Message-ID. Gives its id.
+ */
+export function enqueueMessage(messaging: Messaging, message: Message): string {
+  const { queue, storeKey, now, woken } = messaging;
+  const route = routeOf(messaging, message);
+  assertRecipient(message);
+  const id = randomUUID();
+  const at = now().toISOString();
+  queue.add({
+    id,
+    kind: message.kind,
+    route,
+    about: message.about,
+    sealed: sealJson(storeKey, `message/${id}`, contentOf(message)),
+    state: 'waiting',
+    attempts: 0,
+    enqueuedAt: at,
+    nextAttemptAt: at,
+    expiresAt: message.expiresAt.toISOString(),
+    trouble: null,
+    finishedAt: null,
+  });
+  for (const wake of woken) setImmediate(wake);
+  return id;
+}
+
+/** What a message goes out by: named in it, or set for its kind. */
+export function routeOf({ settings, routes }: Messaging, { kind, route }: Message): string {
+  const setting = identifierSetting(kind);
+  const name = route ?? settings.text(setting);
+  if (name === undefined) throw new WireError('parameter', `The setting '${setting}' does not name what to send by.`);
+  if (routes.find(kind === 'email' ? 'smtp' : 'sms', name) === undefined) {
+    throw new WireError('parameter', `There is no definition '${name.slice(0, 60)}' to send by.`);
+  }
+  return name;
+}
+
+/** What of a message is sealed. */
+export function contentOf({ to, subject, text, html }: Message): MessageContent {
+  return {
+    to,
+    text,
+    ...(subject === undefined ? {} : { subject }),
+    ...(html === undefined ? {} : { html }),
+  };
+}
+
+function assertRecipient({ kind, to }: Message): void {
+  try {
+    if (kind === 'email') emailAddress(to);
+    else phoneNumber(to);
+  } catch (error) {
+    if (error instanceof SendFailure) throw new WireError('parameter', `${error.message}.`, { cause: error });
+    throw error;
+  }
+}

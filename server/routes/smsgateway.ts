@@ -1,0 +1,93 @@
+import type { FastifyInstance } from 'fastify';
+import { type Act, perform } from '../act/perform.ts';
+import { requestFacts } from '../act/request-facts.ts';
+import type { Installation } from '../installation.ts';
+import { allowedHosts, findRoute, listRoutes, putRoute } from '../messaging/messaging.ts';
+import { httpModule, readSmsGateway, shownSmsGateway, smtpModule } from '../messaging/sms-gateway.ts';
+import { required } from '../wire/parameters.ts';
+import { notFound } from '../wire/wire-error.ts';
+import { authorize } from './login-token.ts';
+import { routeName } from './route-name.ts';
+import { sendSigned } from './send.ts';
+
+const define: Act = {
+  name: 'smsgateway/defined',
+  right: 'smsgateway_write',
+  target: 'nothing',
+  run({ messaging }, { parameters }) {
+    const name = routeName(required(parameters, 'name'));
+    const gateway = readSmsGateway(parameters, {
+      before: findRoute(messaging, 'sms', name),
+      allowedHosts: allowedHosts(messaging),
+      hasSmtpServer: (server) => messaging.routes.find('smtp', server) !== undefined,
+    });
+    return { value: putRoute(messaging, 'sms', name, gateway), audit: { info: name } };
+  },
+};
+
+const remove: Act = {
+  name: 'smsgateway/removed',
+  right: 'smsgateway_write',
+  target: 'nothing',
+  run({ messaging }, { parameters }) {
+    const name = routeName(parameters.name);
+    const id = messaging.routes.remove('sms', name);
+    if (id === undefined) throw notFound('SMS gateway');
+    return { value: id, audit: { info: name } };
+  },
+};
+
+/** privacyIDEA's `/smsgateway`: where short messages go out. */
+export function smsGatewayRoutes(app: FastifyInstance, installation: Installation): void {
+  app.get('/smsgateway', async (request, reply) => {
+    await authorize(installation, request, 'smsgateway_read');
+    return sendSigned(installation, reply, { id: 1, value: shown(installation) });
+  });
+  app.get<{ Params: { id: string } }>('/smsgateway/:id', async (request, reply) => {
+    await authorize(installation, request, 'smsgateway_read');
+    const { id } = request.params;
+    const value = id === 'providers' ? providers : shown(installation).filter((gateway) => String(gateway.id) === id);
+    return sendSigned(installation, reply, { id: 1, value });
+  });
+  app.post('/smsgateway', async (request, reply) =>
+    sendSigned(installation, reply, await perform(installation, await requestFacts(installation, request), define)),
+  );
+  app.delete('/smsgateway/:name', async (request, reply) =>
+    sendSigned(installation, reply, await perform(installation, await requestFacts(installation, request), remove)),
+  );
+}
+
+function shown({ messaging }: Installation) {
+  return listRoutes(messaging, 'sms').map(({ id, name, definition }) => shownSmsGateway(id, name, definition));
+}
+
+/** What each module takes, in the form that privacyIDEA's clients draw their fields from. */
+const providers = {
+  [httpModule]: {
+    options_allowed: true,
+    headers_allowed: true,
+    parameters: {
+      URL: { required: true, description: 'The address of the gateway' },
+      HTTP_METHOD: { required: true, description: 'How it is asked', values: ['GET', 'POST'] },
+      RETURN_SUCCESS: { description: 'A text that the answer has when the message was taken' },
+      RETURN_FAIL: { description: 'A text that the answer has when it was not' },
+      USERNAME: { description: 'A name for HTTP Basic' },
+      PASSWORD: { description: 'Its password' },
+      CHECK_SSL: { description: 'The certificate is always checked', values: ['yes'] },
+      CA: { description: "The authority of the gateway's certificate, in PEM" },
+      SEND_DATA_AS_JSON: { description: 'Whether a POST carries JSON', values: ['yes', 'no'] },
+      REGEXP: { description: "A change to the number: '/[+/]//'" },
+      TIMEOUT: { description: 'Seconds until it must have answered' },
+    },
+  },
+  [smtpModule]: {
+    options_allowed: false,
+    headers_allowed: false,
+    parameters: {
+      IDENTIFIER: { required: true, description: 'The SMTP server' },
+      MAILTO: { required: true, description: 'The address, with {phone} in it' },
+      SUBJECT: { description: 'The subject, with {phone} or {otp} in it' },
+      BODY: { description: 'The text, with {phone} or {otp} in it' },
+    },
+  },
+};
