@@ -135,7 +135,12 @@ export async function walk(
   throw new Error('the walk does not end');
 }
 
-async function move(at: DeskAtWork, now: Ceremony, wish: Partial<Request<'ceremony/take-token'>>): Promise<unknown> {
+/** What a controller does next at a step, once; a faulty token may leave the ceremony where it is. */
+export async function move(
+  at: DeskAtWork,
+  now: Ceremony,
+  wish: Partial<Request<'ceremony/take-token'>> = {},
+): Promise<unknown> {
   if (now.confirmAgain) return at.ask('ceremony/confirm-person');
   switch (now.step) {
     case 'person': {
