@@ -3,10 +3,11 @@ interface Keystroke {
   readonly key: string;
   /** Held down, or with Ctrl, Alt or Meta: never a token. */
   readonly modified: boolean;
+  /** When it was pressed, not when a busy window got round to it. */
+  readonly atMs: number;
 }
 
 export interface StrayClock {
-  readonly nowMs: () => number;
   /** Runs once after the time; answers the function that calls it off. */
   readonly after: (ms: number, run: () => void) => () => void;
 }
@@ -46,10 +47,9 @@ export function strayKeys(clock: StrayClock, release: (keys: readonly string[]) 
 
   return {
     settle,
-    take: ({ key, modified }) => {
-      const now = clock.nowMs();
-      const quick = now - lastMs < burstGapMs;
-      lastMs = now;
+    take: ({ key, modified, atMs }) => {
+      const quick = atMs - lastMs < burstGapMs;
+      lastMs = atMs;
       if (stray && quick && key === 'Enter') {
         settle();
         return 'hold';

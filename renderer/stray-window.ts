@@ -19,7 +19,6 @@ export function catchStrayKeys(window: Window): void {
   const given = new WeakSet<Event>();
   const keys = strayKeys(
     {
-      nowMs: () => performance.now(),
       after: (ms, run) => {
         const timer = setTimeout(run, ms);
         return () => clearTimeout(timer);
@@ -47,7 +46,7 @@ export function catchStrayKeys(window: Window): void {
       if (focused !== target) keys.settle();
       target = focused;
       const modified = event.repeat || event.isComposing || event.ctrlKey || event.altKey || event.metaKey;
-      if (keys.take({ key: event.key, modified }) === 'hold') {
+      if (keys.take({ key: event.key, modified, atMs: event.timeStamp }) === 'hold') {
         event.preventDefault();
         event.stopImmediatePropagation();
       }

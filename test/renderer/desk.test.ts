@@ -60,12 +60,12 @@ describe('the desk home', () => {
   it('offers one thing when nothing is open: to issue a token', async () => {
     const markup = await drawDesk({});
     expect(markup.match(/data-kind="main"/g)).toHaveLength(1);
-    expect(markup).toMatch(/<button[^>]*data-kind="main"[^>]*>Issue a token<\/button>/);
+    expect(markup).toMatch(/<button[^>]*data-kind="main"[^>]*>Issue a token.*?<\/button>/);
   });
 
   it('offers to go on with the person whose ceremony was left open', async () => {
     const markup = await drawDesk({ open: withAnna });
-    expect(markup).toMatch(/<button[^>]*data-kind="main"[^>]*>Go on with Anna Müller<\/button>/);
+    expect(markup).toMatch(/<button[^>]*data-kind="main"[^>]*>Go on with Anna Müller.*?<\/button>/);
     expect(markup).not.toMatch(/<button[^>]*>Issue a token/);
   });
 

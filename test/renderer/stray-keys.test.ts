@@ -9,7 +9,6 @@ function keyboard() {
   let told = 0;
   const keys = strayKeys(
     {
-      nowMs: () => nowMs,
       after: (ms, run) => {
         const mine = { atMs: nowMs + ms, run };
         pending = mine;
@@ -33,7 +32,7 @@ function keyboard() {
   };
   const press = (key: string, gapMs: number, modified = false) => {
     wait(gapMs);
-    if (keys.take({ key, modified }) === 'pass') seen.push(key);
+    if (keys.take({ key, modified, atMs: nowMs }) === 'pass') seen.push(key);
   };
   const type = (text: string, gapMs: number) => {
     for (const key of text) press(key, gapMs);
