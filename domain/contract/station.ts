@@ -54,7 +54,7 @@ export const enrolReply = z.object({
 });
 export type EnrolReply = z.infer<typeof enrolReply>;
 
-export const snapshotPerson = z.object({
+const snapshotPerson = z.object({
   realm: z.string(),
   username: z.string(),
   userId: z.string(),

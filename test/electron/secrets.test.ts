@@ -114,7 +114,7 @@ test.each(kinds)(
 test('bytes in a request are gone when it is answered, also when it is refused before anybody looks at them', async () => {
   const at = await deskAtWork();
   const secrets = ['passphrase', '4711', '4711', 'abcdef'].map(bytes);
-  const [passphrase, entry, again, accessCode] = secrets as [Uint8Array, Uint8Array, Uint8Array, Uint8Array];
+  const [passphrase = bytes(''), entry = bytes(''), again = bytes(''), accessCode = bytes('')] = secrets;
   await expect(at.ask('ceremony/set-pin', { pin: entry, again })).rejects.toThrow('vault/locked');
   await expect(at.ask('ceremony/write', { accessCode })).rejects.toThrow('vault/locked');
   await expect(at.ask('vault/unlock', { passphrase })).rejects.toThrow('vault/locked');
