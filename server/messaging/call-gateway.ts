@@ -116,7 +116,7 @@ function asFailure(error: Error, { host }: URL, signal: AbortSignal): SendFailur
   if (code === 'ERR_INVALID_CHAR') {
     return new SendFailure(`${host}: the message does not fit into a header`, { final: true, cause: error });
   }
-  const trust = /CERT|ALTNAME|SELF_SIGNED/.test(code) ? "; give its authority as 'option.CA'" : '';
+  const trust = /CERT|ALTNAME|SELF_SIGNED|VERIFY/.test(code) ? "; give its authority as 'option.CA'" : '';
   return new SendFailure(`${host}: the connection failed (${code})${trust}`, { cause: error });
 }
 

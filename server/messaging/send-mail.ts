@@ -77,7 +77,7 @@ function reasonOf(error: MailError, hidden: readonly string[]): string {
   if (error.response !== undefined && error.responseCode !== undefined) {
     return `${error.code === 'EAUTH' ? 'the login was refused: ' : ''}${shown(error.response, hidden)}`;
   }
-  if (/CERT|certificate|self.signed|altname/i.test(codes)) {
+  if (/CERT|certificate|self.signed|altname|VERIFY_/i.test(codes)) {
     return `its certificate is not trusted (${error.originalCode ?? error.code}); give its authority as 'ca'`;
   }
   if (error.code === 'ETLS') return 'it offers no TLS, and nothing is sent without';

@@ -109,13 +109,21 @@ function withSecrets(gateway: SmsGateway, before: SmsGateway | undefined): SmsGa
   const moved = hostOf(gateway) !== hostOf(before) || before?.module !== gateway.module;
   const keep = (given: Readonly<Record<string, string>>, old: Readonly<Record<string, string>> | undefined) =>
     Object.fromEntries(
-      Object.entries(given).map(([name, value]) => [name, keptSecret(value, old?.[name], moved, name)]),
+      Object.entries(given).map(([name, value]) => {
+        const kept = keptSecret(value, old?.[name], moved, name);
+        return [name, name === 'URL' && kept !== value ? value.replace(/\?.*$/s, '') + queryOf(kept) : kept];
+      }),
     );
   return {
     ...gateway,
     options: keep(gateway.options, before?.options),
     headers: keep(gateway.headers, before?.headers),
   };
+}
+
+/** Only the query of an address is hidden: the path before it may be a new one. */
+function queryOf(url: string): string {
+  return /\?.*$/s.exec(url)?.[0] ?? '';
 }
 
 function hostOf(gateway: SmsGateway | undefined): string | undefined {

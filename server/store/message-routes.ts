@@ -3,7 +3,7 @@ import type { Db } from './database.ts';
 /** A definition of privacyIDEA's `/smtpserver/` or `/smsgateway`. */
 export type RouteKind = 'smtp' | 'sms';
 
-export interface RouteRow {
+interface RouteRow {
   readonly id: number;
   readonly name: string;
   /** The whole definition, sealed: its secrets are not told from the rest. */

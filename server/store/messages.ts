@@ -3,7 +3,7 @@ import type { Db } from './database.ts';
 export type MessageKind = 'email' | 'sms';
 
 /** `refused` is final, `expired` too: nobody wants an old code. */
-export type MessageState = 'waiting' | 'sending' | 'sent' | 'refused' | 'expired';
+type MessageState = 'waiting' | 'sending' | 'sent' | 'refused' | 'expired';
 
 export interface MessageRow {
   readonly id: string;
