@@ -6,6 +6,7 @@ import { firstPrevious, type IssuanceRecord, type SignedReceipt } from '../../do
 import { receiptText, recordText, textHash } from '../../domain/record-text.ts';
 import { auditEntries } from '../../electron/vault/audit-log.ts';
 import { closeVault, flushLog, openVault, type Vault } from '../../electron/vault/database.ts';
+import { readJournal } from '../../electron/vault/records-journal.ts';
 import { readEnrolment } from '../../electron/vault/station.ts';
 import { seedsInFiles } from './seeds-in-files.ts';
 
@@ -38,6 +39,11 @@ export async function checkVaultAt(directory: string, left: 'closed' | 'killed' 
   try {
     if (left === 'killed') flushLog(vault);
     checkInvariants(vault, left === 'killed' ? seedsInFiles(directory) : before);
+    if (left === 'closed') {
+      const journaled = readJournal(directory).records.map(({ record }) => record.id);
+      const chained = vault.db.prepare('SELECT id FROM records WHERE practice = 0 ORDER BY sequence').pluck().all();
+      expect(journaled, 'I4: every record lies in a second file').toEqual(chained);
+    }
   } finally {
     closeVault(vault);
   }

@@ -159,6 +159,19 @@ test('without a keystore the passphrase opens the vault, a wrong one does not, a
   await again.desk.close();
 });
 
+test('making, unlocking and locking come one after the other, however fast they are asked for', async () => {
+  const at = await deskAtWork();
+  const create = () => at.ask('vault/create', { passphrase: bytes('') });
+  const made = await Promise.allSettled([create(), create()]);
+  expect(made.map(({ status }) => status)).toEqual(['fulfilled', 'rejected']);
+  expect(made[1]).toMatchObject({ reason: { code: 'vault/locked' } });
+  const unlock = () => at.ask('vault/unlock', { passphrase: bytes('') });
+  await Promise.all([at.ask('vault/lock'), unlock(), at.ask('vault/lock'), unlock(), unlock()]);
+  expect((await at.ask('app/state')).phase).toBe('enrol');
+  await at.ask('ceremony/begin');
+  await at.desk.close();
+});
+
 test('a vault kept by the operating system does not open where its keystore does not answer', async () => {
   const directory = newDirectory();
   const at = await deskAtWork({ directory });
