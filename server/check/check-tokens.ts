@@ -1,16 +1,11 @@
-import type { KeyObject } from 'node:crypto';
-import { openSeed, sealSeed } from '../keys/seed-at-rest.ts';
+import type { PinVerdict } from '../../domain/policy/pin-source.ts';
 import type { Credential } from '../store/credentials.ts';
-import type { Store } from '../store/store.ts';
-import { type CodeVerdict, checkCode } from './check-code.ts';
+import type { Person } from '../store/people.ts';
+import type { CodeVerdict } from './check-code.ts';
 import { isEncryptedPin, isPin } from './kept-pin.ts';
-
-/** What a check needs besides the store: the key that opens seeds, and the clock. */
-export interface Checking {
-  readonly store: Pick<Store, 'credentials'>;
-  readonly storeKey: KeyObject;
-  readonly now: () => Date;
-}
+import { parted } from './parted.ts';
+import { type Answers, answerTo, type Question } from './questions.ts';
+import { type Checking, obstacleOf, spendCode, verdictOf } from './use-code.ts';
 
 /** What came of a check, in privacyIDEA's words. */
 export interface CheckOutcome {
@@ -19,19 +14,18 @@ export interface CheckOutcome {
   /** The one credential it is about, if it is one. */
   readonly credential: Credential | undefined;
   readonly type: string | undefined;
+  /** The credentials whose PIN was typed and nothing else, when a code may follow. */
+  readonly challenged?: readonly Credential[];
 }
 
-/** A PIN that has to be verified before the check can be decided; Argon2id takes too long for a transaction. */
-export interface PinQuestion {
-  readonly pinHash: string;
-  readonly pin: string;
-}
-
-/** Answers to PIN questions, by `pinKey`. */
-export type PinAnswers = ReadonlyMap<string, boolean>;
-
-export function pinKey({ pinHash, pin }: PinQuestion): string {
-  return `${pinHash}\n${pin}`;
+/** How policies have the credentials of a check looked at. */
+export interface TokenPolicies {
+  /** What decides about so long a PIN part. */
+  readonly pinVerdict: (credential: Credential, pin: string) => PinVerdict;
+  /** Whose password stands for the PIN. */
+  readonly personOf: (credential: Credential) => Person | undefined;
+  /** Whether the PIN alone begins a challenge. */
+  readonly maybeChallenged: (credential: Credential) => boolean;
 }
 
 interface Tried {
@@ -40,30 +34,87 @@ interface Tried {
   readonly verdict: CodeVerdict;
 }
 
+const wrong = { kind: 'wrong' } as const;
+
 /**
  * Checks what was typed against all of a person's credentials together (or one), and moves counters and failcounts.
- * Inside a transaction. Gives the PIN questions it needs answered when it cannot decide yet; nothing is changed then.
+ * Inside a transaction. Gives the questions it needs answered when it cannot decide yet; nothing is changed then.
  */
 export function checkTokens(
   checking: Checking,
   candidates: readonly Credential[],
   typed: string,
-  options: { readonly otpOnly: boolean; readonly answers: PinAnswers },
-): CheckOutcome | { readonly questions: readonly PinQuestion[] } {
+  options: { readonly otpOnly: boolean; readonly answers: Answers; readonly policies: TokenPolicies },
+): CheckOutcome | { readonly questions: readonly Question[] } {
   const open = candidates.filter((credential) => credential.failcount < credential.maxfail && credential.locked === 0);
-  const questions = options.otpOnly
-    ? []
-    : open.flatMap((credential) => pinQuestion(credential, typed, options.answers));
-  if (questions.length > 0) return { questions };
   if (open.length === 0) return rejected('Failcounter exceeded', candidates);
-  const tried = open.map((credential) => tryOne(checking, credential, typed, options));
+  const { answers, policies, otpOnly } = options;
+  const pinIs = (credential: Credential, pin: string) => isRightPin(checking, policies, answers, credential, pin);
+  const pins = open.map((credential) => {
+    const pin = otpOnly ? '' : parted(credential, typed)?.pin;
+    return pin === undefined ? false : otpOnly || pinIs(credential, pin);
+  });
+  const questions = pins.filter((pin) => typeof pin !== 'boolean');
+  if (questions.length > 0) return { questions };
+  const tried = open.map((credential, place): Tried => {
+    const pinMatches = pins[place] === true;
+    const code = otpOnly ? typed : (parted(credential, typed)?.code ?? '');
+    return { credential, pinMatches, verdict: pinMatches ? verdictOf(checking, credential, code) : wrong };
+  });
   const right = tried.filter(({ pinMatches, verdict }) => pinMatches && verdict.kind === 'right');
   if (right.length > 0) return settle(checking, right);
+  const challenge = otpOnly ? undefined : challengeOf(open.filter(policies.maybeChallenged), typed, pinIs, checking);
+  return challenge ?? refuse(checking, tried, otpOnly, candidates);
+}
+
+/** Whether a PIN is the right one, or what has to be known to say so. */
+function isRightPin(
+  { storeKey }: Checking,
+  { pinVerdict, personOf }: TokenPolicies,
+  answers: Answers,
+  credential: Credential,
+  pin: string,
+): boolean | Question {
+  const verdict = pinVerdict(credential, pin);
+  if (verdict === 'ask-userstore') {
+    const person = personOf(credential);
+    return person === undefined ? false : answerTo(answers, { kind: 'password', person, password: pin });
+  }
+  const { pinHash } = credential;
+  if (verdict !== 'ask-token' || pinHash === null) return verdict === 'right';
+  return isEncryptedPin(pinHash) ? isPin(storeKey, pinHash, pin) : answerTo(answers, { kind: 'pin', pinHash, pin });
+}
+
+/** All that was typed is the PIN: a code may follow. A credential that could not be used then is not offered. */
+function challengeOf(
+  candidates: readonly Credential[],
+  typed: string,
+  pinIs: (credential: Credential, pin: string) => boolean | Question,
+  { now }: Checking,
+): CheckOutcome | { readonly questions: readonly Question[] } | undefined {
+  const pins = candidates.map((credential) => pinIs(credential, typed));
+  const questions = pins.filter((pin) => typeof pin !== 'boolean');
+  if (questions.length > 0) return { questions };
+  const triggered = candidates.filter((_, place) => pins[place] === true);
+  if (triggered.length === 0) return undefined;
+  const at = now().toISOString();
+  const challenged = triggered.filter((credential) => obstacleOf(credential, at) === undefined);
+  if (challenged.length === 0) return rejected('No active challenge response token found', triggered);
+  return { ...rejected('', challenged), challenged };
+}
+
+/** Counts failures: on those whose PIN was right, or on all. */
+function refuse(
+  checking: Checking,
+  tried: readonly Tried[],
+  otpOnly: boolean,
+  candidates: readonly Credential[],
+): CheckOutcome {
   const pinRight = tried.filter(({ pinMatches }) => pinMatches);
   for (const { credential, verdict } of pinRight.length > 0 ? pinRight : tried) {
     if (!isRepeat(verdict)) checking.store.credentials.countFailure(credential.id);
   }
-  if (options.otpOnly) return rejected('OTP verification failed.', candidates);
+  if (otpOnly) return rejected('OTP verification failed.', candidates);
   if (pinRight.length === 0) return rejected('wrong otp pin', []);
   const again = pinRight.length === 1 && pinRight[0]?.verdict.kind === 'used';
   return rejected(
@@ -76,104 +127,30 @@ export function checkTokens(
  * The newest accepted code once more: what a RADIUS client does that missed the answer. It is refused, but it is no
  * guess, and counting it would lock people out.
  */
-function isRepeat(verdict: CodeVerdict): boolean {
+export function isRepeat(verdict: CodeVerdict): boolean {
   return verdict.kind === 'used' && verdict.newest;
 }
 
-function rejected(message: string, about: readonly Credential[]): CheckOutcome {
+export function rejected(message: string, about: readonly Credential[]): CheckOutcome {
   const credential = about.length === 1 ? about[0] : undefined;
   return { accepted: false, message, credential, type: credential?.type };
 }
 
-/** PIN first, then the code: the last characters, as many as the credential's codes have. */
-function split(credential: Credential, typed: string): { pin: string; code: string } | undefined {
-  const at = typed.length - credential.otpLength;
-  return at < 0 ? undefined : { pin: typed.slice(0, at), code: typed.slice(at) };
-}
-
-function pinQuestion(credential: Credential, typed: string, answers: PinAnswers): readonly PinQuestion[] {
-  const pin = split(credential, typed)?.pin;
-  if (credential.pinHash === null || isEncryptedPin(credential.pinHash) || pin === undefined || pin === '') return [];
-  const question = { pinHash: credential.pinHash, pin };
-  return answers.has(pinKey(question)) ? [] : [question];
-}
-
-function tryOne(
-  checking: Checking,
-  credential: Credential,
-  typed: string,
-  options: { readonly otpOnly: boolean; readonly answers: PinAnswers },
-): Tried {
-  const parts = options.otpOnly ? { pin: '', code: typed } : split(credential, typed);
-  if (parts === undefined) return { credential, pinMatches: false, verdict: { kind: 'wrong' } };
-  const { pinHash } = credential;
-  const pinMatches =
-    options.otpOnly ||
-    (pinHash === null ? parts.pin === '' : isRightPin(checking, pinHash, parts.pin, options.answers));
-  if (!pinMatches) return { credential, pinMatches, verdict: { kind: 'wrong' } };
-  const seed = openSeed(checking.storeKey, credential.serial, credential.seed);
-  try {
-    return {
-      credential,
-      pinMatches,
-      verdict: checkCode(credential, seed, parts.code, checking.now().getTime() / 1000),
-    };
-  } finally {
-    seed.fill(0);
-  }
-}
-
-function isRightPin({ storeKey }: Checking, pinHash: string, pin: string, answers: PinAnswers): boolean {
-  return isEncryptedPin(pinHash) ? isPin(storeKey, pinHash, pin) : answers.get(pinKey({ pinHash, pin })) === true;
-}
-
-/** Why a right code of this credential lets nobody in, if it does not. */
-function obstacleOf(credential: Credential, at: string): string | undefined {
-  const { active, validFrom, validUntil, tries, successes, maxTries, maxSuccesses } = credential;
-  if (active !== 1) return 'Token is disabled';
-  if ((validFrom !== null && at < validFrom) || (validUntil !== null && at > validUntil)) {
-    return 'Outside validity period';
-  }
-  const spent = (maxTries !== null && tries >= maxTries) || (maxSuccesses !== null && successes >= maxSuccesses);
-  return spent ? 'Authentication counter exceeded' : undefined;
-}
-
 /** Uses the code up on every credential it is right for; one with an obstacle uses it up and lets nobody in. */
 function settle(checking: Checking, right: readonly Tried[]): CheckOutcome {
-  const { credentials } = checking.store;
   const at = checking.now().toISOString();
-  const messages: string[] = [];
-  let accepted = false;
-  let used = 0;
-  for (const { credential, verdict } of right) {
-    if (verdict.kind !== 'right') continue;
-    const { id, counter } = credential;
-    const obstacle = obstacleOf(credential, at);
-    if (!credentials.accept(id, counter, verdict.next, verdict.timeShift, at, obstacle === undefined)) continue;
-    used += 1;
-    if (verdict.privateId !== undefined) bind(checking, credential, verdict.privateId);
-    if (obstacle === undefined) accepted = true;
-    else messages.push(obstacle);
-  }
-  if (used === 0) {
-    return rejected(
-      'wrong otp value. previous otp used again',
-      right.map(({ credential }) => credential),
-    );
-  }
-  const types = new Set(right.map(({ credential }) => credential.type));
+  const used = right.filter(({ credential, verdict }) =>
+    spendCode(checking, credential, verdict, obstacleOf(credential, at) === undefined),
+  );
+  const about = right.map(({ credential }) => credential);
+  if (used.length === 0) return rejected('wrong otp value. previous otp used again', about);
+  const obstacles = used.map(({ credential }) => obstacleOf(credential, at));
+  const messages = obstacles.filter((obstacle) => obstacle !== undefined);
+  const types = new Set(about.map(({ type }) => type));
   return {
-    accepted,
+    accepted: messages.length < obstacles.length,
     message: [`matching ${right.length} tokens`, ...messages].join(', '),
-    credential: right.length === 1 ? right[0]?.credential : undefined,
+    credential: about.length === 1 ? about[0] : undefined,
     type: types.size === 1 ? [...types][0] : 'undetermined',
   };
-}
-
-function bind(checking: Checking, credential: Credential, privateId: Uint8Array): void {
-  const key = openSeed(checking.storeKey, credential.serial, credential.seed);
-  const whole = Buffer.concat([key, privateId]);
-  checking.store.credentials.bindSeed(credential.id, sealSeed(checking.storeKey, credential.serial, whole));
-  key.fill(0);
-  whole.fill(0);
 }

@@ -1,151 +1,179 @@
 import type { Installation } from '../installation.ts';
-import { findPerson, unknownPerson } from '../people/find-person.ts';
-import type { Credential } from '../store/credentials.ts';
-import type { Person } from '../store/people.ts';
+import { asked } from '../policy/policy-error.ts';
 import type { Success } from '../wire/envelope.ts';
 import { isTrue, type Parameters } from '../wire/parameters.ts';
-import { notFound, WireError } from '../wire/wire-error.ts';
-import { type CheckOutcome, checkTokens, type PinAnswers, type PinQuestion, pinKey } from './check-tokens.ts';
-import { verifyPin } from './pin.ts';
+import { WireError } from '../wire/wire-error.ts';
+import { answerChallenge } from './answer-challenge.ts';
+import { type BegunChallenge, beginChallenge, challengeDetail } from './begin-challenge.ts';
+import { type CheckOutcome, checkTokens, rejected } from './check-tokens.ts';
+import { type CheckSubject, findSubject } from './find-subject.ts';
+import { logIn } from './log-in.ts';
+import { type CheckRequest, tokenPolicies } from './policy-facts.ts';
+import { type Answers, answered, noAnswers, type Question } from './questions.ts';
 
-type Decision = CheckOutcome | { readonly questions: readonly PinQuestion[] } | { readonly error: WireError };
-
-interface Subject {
-  readonly credentials: readonly Credential[];
-  readonly name: string;
-  readonly person: Person | undefined;
-}
+type Decided = CheckOutcome & { readonly begun?: BegunChallenge };
+type Decision = Decided | { readonly questions: readonly Question[] } | { readonly error: WireError };
 
 /**
  * `/validate/check`: decides in the transaction that all checks of this turn share, and answers once it is durable.
- * PINs are verified before, off the main thread, and the decision is taken anew with the answers.
+ * PINs and passwords are verified before, off the main thread, and the decision is taken anew with the answers.
  */
 export async function validateCheck(
   installation: Installation,
   parameters: Parameters,
   client: string,
+  userAgent = '',
 ): Promise<Success> {
-  const typed = parameters.pass ?? '';
-  if (typed.length > 1000) throw new WireError('parameter', 'The password is too long.');
+  if ((parameters.pass ?? '').length > 1000) throw new WireError('parameter', 'The password is too long.');
   const otpOnly = isTrue(parameters.otponly) && parameters.serial !== undefined;
-  let answers: PinAnswers = new Map();
+  let answers = noAnswers;
   for (;;) {
     const known = answers;
     const decision = await installation.store.commits.run(() =>
-      decide(installation, parameters, client, typed, { otpOnly, answers: known }),
+      decide(installation, parameters, { client, userAgent, tookEffect: new Set() }, otpOnly, known),
     );
     if ('error' in decision) throw decision.error;
-    if (!('questions' in decision)) return asReply(decision, otpOnly, parameters.nonce);
-    answers = new Map([...known, ...(await verified(decision.questions))]);
+    if (!('questions' in decision)) return asReply(decision, otpOnly, parameters);
+    try {
+      answers = await answered(installation, known, decision.questions);
+    } catch (error) {
+      if (error instanceof WireError) await auditFailure(installation, parameters, client, error);
+      throw error;
+    }
   }
 }
 
-function verified(questions: readonly PinQuestion[]): Promise<[string, boolean][]> {
-  return Promise.all(
-    questions.map(async (question): Promise<[string, boolean]> => [pinKey(question), await verifyOnce(question)]),
+/** A place where people are kept does not answer: nobody is let in, and the audit tells why. */
+function auditFailure(
+  { store, now }: Installation,
+  parameters: Parameters,
+  client: string,
+  { code, message }: WireError,
+): Promise<unknown> {
+  return store.commits.run(() =>
+    store.audit.append({
+      at: now().toISOString(),
+      actor: client,
+      action: 'validate/rejected',
+      subject: nameOf(undefined, parameters),
+      detail: { code, message },
+    }),
   );
-}
-
-const underWay = new Map<string, Promise<boolean>>();
-
-/** The same PIN asked of the same credential while the answer is being worked out is one question. */
-function verifyOnce(question: PinQuestion): Promise<boolean> {
-  const key = pinKey(question);
-  const known = underWay.get(key);
-  if (known !== undefined) return known;
-  const answer = verifyPin(question.pinHash, question.pin).finally(() => underWay.delete(key));
-  underWay.set(key, answer);
-  return answer;
 }
 
 /** Runs inside the transaction: whatever it changes has its audit entry beside it. */
 function decide(
   installation: Installation,
   parameters: Parameters,
-  client: string,
-  typed: string,
-  options: { readonly otpOnly: boolean; readonly answers: PinAnswers },
+  request: CheckRequest,
+  otpOnly: boolean,
+  answers: Answers,
 ): Decision {
-  const subject = findSubject(installation, parameters);
-  const decision = subject instanceof WireError ? { error: subject } : check(installation, subject, typed, options);
+  let subject: CheckSubject | undefined;
+  let decision: Decision;
+  try {
+    subject = findSubject(installation, parameters);
+    decision = check(installation, parameters, request, subject, otpOnly, answers);
+  } catch (error) {
+    if (!(error instanceof WireError)) throw error;
+    decision = { error };
+  }
   if ('questions' in decision) return decision;
+  const begun = 'begun' in decision && decision.begun !== undefined;
   const accepted = !('error' in decision) && decision.accepted;
   installation.store.audit.append({
     at: installation.now().toISOString(),
-    actor: client,
-    action: accepted ? 'validate/accepted' : 'validate/rejected',
-    subject: subject instanceof WireError ? requestedName(parameters) : subject.name,
-    detail: { ...aboutWhom(subject, decision), ...aboutWhat(decision) },
+    actor: request.client,
+    action: accepted ? 'validate/accepted' : begun ? 'validate/challenged' : 'validate/rejected',
+    subject: nameOf(subject, parameters),
+    detail: {
+      ...aboutWhom(subject, decision),
+      ...aboutWhat(decision),
+      ...aboutPolicies(installation, request),
+      ...(begun ? { success: false } : {}),
+      ...(answers.pool === undefined ? {} : { pool: answers.pool.found }),
+    },
   });
   return decision;
 }
 
-function aboutWhom(subject: Subject | WireError, decision: Decision): Readonly<Record<string, string>> {
-  if (subject instanceof WireError) return {};
+function check(
+  installation: Installation,
+  parameters: Parameters,
+  request: CheckRequest,
+  subject: CheckSubject,
+  otpOnly: boolean,
+  answers: Answers,
+): Exclude<Decision, { error: WireError }> {
+  const typed = parameters.pass ?? '';
+  if (subject.kind !== 'serial') {
+    const outcome = logIn(installation, request, subject, typed, answers);
+    if (outcome !== 'tokens') return outcome;
+  }
+  const { store, keys, now } = installation;
+  const all = subject.kind === 'unknown' ? [] : subject.credentials;
+  const usable = all.filter(({ revoked }) => revoked === 0);
+  if (all.length > 0 && usable.length === 0) {
+    throw new WireError('tokenLocked', 'This action is not possible, since the token is locked');
+  }
+  const type = subject.kind === 'person' ? parameters.type?.toLowerCase() : undefined;
+  const candidates = type ? usable.filter((credential) => credential.type === type) : usable;
+  if (candidates.length === 0) return rejected('The user has no tokens assigned', []);
+  const checking = { store, storeKey: keys.storeKey, now };
+  const transaction = parameters.transaction_id || parameters.state;
+  if (transaction) return answerChallenge(checking, store.challenges, candidates, transaction, typed);
+  const person = subject.kind === 'unknown' ? undefined : subject.person;
+  const policies = tokenPolicies(installation, request, person);
+  const outcome = asked(() => checkTokens(checking, candidates, typed, { otpOnly, answers, policies }));
+  if ('questions' in outcome || outcome.challenged === undefined) return outcome;
+  const begun = beginChallenge(installation, request, person, outcome.challenged);
+  return { ...outcome, message: begun.message, begun };
+}
+
+function nameOf(subject: CheckSubject | undefined, { serial, user, realm }: Parameters): string {
+  if (subject?.kind === 'serial') return serial ?? '';
+  if (subject?.kind === 'person') return `${subject.person.username}@${subject.person.realm}`;
+  return (serial || (user ? `${user}@${realm ?? ''}` : '')).slice(0, 300);
+}
+
+function aboutWhom(subject: CheckSubject | undefined, decision: Decision): Readonly<Record<string, string>> {
+  const person = subject === undefined || subject.kind === 'unknown' ? undefined : subject.person;
   const serial = 'credential' in decision ? decision.credential?.serial : undefined;
   return {
-    ...(subject.person === undefined ? {} : { user: subject.person.username, realm: subject.person.realm }),
+    ...(person === undefined ? {} : { user: person.username, realm: person.realm }),
     ...(serial === undefined ? {} : { serial }),
   };
 }
 
-function aboutWhat(decision: CheckOutcome | { readonly error: WireError }): Readonly<Record<string, string | number>> {
+function aboutWhat(decision: Decision): Readonly<Record<string, string | number>> {
   if ('error' in decision) return { code: decision.error.code, message: decision.error.message };
+  if ('questions' in decision) return {};
   return { message: decision.message, ...(decision.type === undefined ? {} : { type: decision.type }) };
 }
 
-function check(
-  installation: Installation,
-  subject: Subject,
-  typed: string,
-  options: { readonly otpOnly: boolean; readonly answers: PinAnswers },
-): Decision {
-  const { store, keys, now } = installation;
-  if (subject.credentials.length === 0) {
-    return { accepted: false, message: 'The user has no tokens assigned', credential: undefined, type: undefined };
-  }
-  const usable = subject.credentials.filter(({ revoked }) => revoked === 0);
-  if (usable.length === 0) {
-    return { error: new WireError('tokenLocked', 'This action is not possible, since the token is locked') };
-  }
-  return checkTokens({ store, storeKey: keys.storeKey, now }, usable, typed, options);
+/** The policies that took effect; those that let people in without a token are marked. */
+function aboutPolicies({ policies }: Installation, { tookEffect }: CheckRequest): Readonly<Record<string, string>> {
+  if (tookEffect.size === 0) return {};
+  const names = [...tookEffect].sort();
+  const dangerous = policies()
+    .all.filter(({ policy }) => tookEffect.has(policy.name))
+    .flatMap(({ actions }) => [...actions.values()].map(({ definition }) => definition))
+    .filter((definition) => definition.dangerous === true)
+    .map(({ name }) => name);
+  return { policies: names.join(','), ...(dangerous.length > 0 ? { dangerous: dangerous.join(' ') } : {}) };
 }
 
-function findSubject(installation: Installation, parameters: Parameters): Subject | WireError {
-  const { credentials } = installation.store;
-  const { serial, user, type } = parameters;
-  if (!serial && !user) return new WireError('parameter', 'You need to specify a serial, user or credential_id.');
-  if (parameters.pass === undefined) return new WireError('parameter', "Missing parameter: 'pass'");
-  const person = user ? findPerson(installation.store.people, user, parameters.realm) : undefined;
-  if (user && person === undefined) return unknownPerson();
-  if (serial) {
-    const credential = credentials.bySerial(serial);
-    if (credential === undefined) return notFound('token');
-    if (person !== undefined && credential.ownerId !== person.id) {
-      return new WireError('parameter', 'Given serial does not belong to given user!');
-    }
-    return { credentials: [credential], name: serial, person };
+function asReply(decision: Decided, otpOnly: boolean, { nonce, transaction_id, state }: Parameters): Success {
+  const { accepted, begun, credential, message, type } = decision;
+  if (begun !== undefined) {
+    return { id: 2, value: false, authentication: 'CHALLENGE', detail: challengeDetail(begun), nonce };
   }
-  if (person === undefined) return unknownPerson();
-  const own = credentials.byOwner(person.id);
-  return {
-    credentials: type ? own.filter((credential) => credential.type === type.toLowerCase()) : own,
-    name: `${person.username}@${person.realm}`,
-    person,
-  };
-}
-
-function requestedName({ serial, user, realm }: Parameters): string {
-  return (serial || (user ? `${user}@${realm ?? ''}` : '')).slice(0, 300);
-}
-
-function asReply(outcome: CheckOutcome, otpOnly: boolean, nonce: string | undefined): Success {
-  const { accepted, credential, message, type } = outcome;
+  const answeredChallenge = Boolean(transaction_id || state);
   const detail = {
     message,
-    otplen: credential?.otpLength,
+    otplen: answeredChallenge ? undefined : credential?.otpLength,
     serial: credential?.serial,
-    type,
+    type: answeredChallenge && accepted ? undefined : type,
   };
   return {
     id: 2,

@@ -104,11 +104,11 @@ export function policyRules(db: Db, policies: () => PolicySet): Rules {
   };
 }
 
-/** A person as policies look at them. The resolver of Keydesk's own people is called as their realm. */
+/** A person as policies look at them. */
 export function subjectOf(person: Person): Subject;
 export function subjectOf(person: Person | undefined): Subject | undefined;
 export function subjectOf(person: Person | undefined): Subject | undefined {
-  return person && { user: person.username, realm: person.realm, resolver: person.realm };
+  return person && { user: person.username, realm: person.realm, resolver: person.resolver };
 }
 
 function circumstancesOf({ admin, client, userAgent, at }: Asking) {

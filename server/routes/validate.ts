@@ -1,8 +1,12 @@
 import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
+import { perform } from '../act/perform.ts';
+import { requestFacts } from '../act/request-facts.ts';
+import { triggerChallenge } from '../check/trigger-challenge.ts';
 import { validateCheck } from '../check/validate.ts';
 import type { Installation } from '../installation.ts';
 import { successText } from '../wire/envelope.ts';
-import { mergeParameters } from '../wire/parameters.ts';
+import { mergeParameters, type Parameters } from '../wire/parameters.ts';
+import { WireError } from '../wire/wire-error.ts';
 import { sendSigned } from './send.ts';
 
 /**
@@ -12,10 +16,35 @@ import { sendSigned } from './send.ts';
 export function validateRoutes(app: FastifyInstance, installation: Installation): void {
   async function check(request: FastifyRequest, reply: FastifyReply): Promise<FastifyReply> {
     const parameters = mergeParameters(request.raw.url ?? '', request.body as Buffer | undefined);
-    const success = await validateCheck(installation, parameters, request.ip);
+    const success = await validateCheck(installation, parameters, request.ip, request.headers['user-agent']);
     if (success.nonce !== undefined) return sendSigned(installation, reply, success);
     return reply.send(successText(success, installation.now()));
   }
   app.post('/validate/check', check);
   app.get('/validate/check', check);
+
+  async function trigger(request: FastifyRequest, reply: FastifyReply): Promise<FastifyReply> {
+    const facts = await requestFacts(installation, request);
+    const success = await perform(installation, facts, triggerChallenge);
+    const authentication = success.value === 0 ? 'REJECT' : 'CHALLENGE';
+    return sendSigned(installation, reply, { ...success, id: 2, authentication, nonce: facts.parameters.nonce });
+  }
+  app.post('/validate/triggerchallenge', trigger);
+  app.get('/validate/triggerchallenge', trigger);
+
+  async function poll(request: FastifyRequest, reply: FastifyReply): Promise<FastifyReply> {
+    const { transaction_id } = {
+      ...mergeParameters(request.raw.url ?? '', undefined),
+      ...(request.params as Parameters),
+    };
+    if (!transaction_id) throw new WireError('parameter', "Missing parameter: 'transaction_id'");
+    const waits = installation.store.challenges.open(transaction_id, installation.now().toISOString()).length > 0;
+    return sendSigned(installation, reply, {
+      id: 2,
+      value: false,
+      detail: waits ? { challenge_status: 'pending' } : undefined,
+    });
+  }
+  app.get('/validate/polltransaction', poll);
+  app.get('/validate/polltransaction/:transaction_id', poll);
 }

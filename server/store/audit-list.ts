@@ -11,7 +11,8 @@ const columns = {
     WHEN action IN ('admin/logged-in', 'admin/refused') THEN 'POST /auth' ELSE action END)`,
   action_detail: 'action',
   success: `COALESCE(detail ->> 'success', action NOT IN ('validate/rejected', 'admin/refused', 'record/disputed'))`,
-  authentication: `CASE action WHEN 'validate/accepted' THEN 'ACCEPT' WHEN 'validate/rejected' THEN 'REJECT' END`,
+  authentication: `CASE action WHEN 'validate/accepted' THEN 'ACCEPT' WHEN 'validate/rejected' THEN 'REJECT'
+    WHEN 'validate/challenged' THEN 'CHALLENGE' END`,
   serial: `CASE WHEN action LIKE 'credential/%' THEN subject WHEN action LIKE 'record/%' THEN detail ->> 'credential'
     ELSE detail ->> 'serial' END`,
   token_type: `detail ->> 'type'`,

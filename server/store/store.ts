@@ -4,6 +4,7 @@ import { type Candidates, candidates } from './candidates.ts';
 import { type CredentialChanges, credentialChanges } from './credential-changes.ts';
 import { type CredentialInfo, credentialInfo } from './credential-info.ts';
 import { type CredentialRealms, credentialRealms } from './credential-realms.ts';
+import { type Challenges, challenges } from './challenges.ts';
 import { type Credentials, credentials } from './credentials.ts';
 import { type Db, openDatabase } from './database.ts';
 import { type GroupCommit, groupCommit } from './group-commit.ts';
@@ -17,6 +18,7 @@ import { type RefusedLogins, refusedLogins } from './refused-logins.ts';
 import { type Resolvers, resolvers } from './resolvers.ts';
 import { type Settings, settings } from './settings.ts';
 import { type Stations, stations } from './stations.ts';
+import { type TokenPool, tokenPool } from './token-pool.ts';
 import { type Tokens, tokens } from './tokens.ts';
 
 /** Everything the server keeps, one part for each table. */
@@ -25,6 +27,7 @@ export interface Store {
   readonly commits: GroupCommit;
   readonly admins: Admins;
   readonly audit: AuditLog;
+  readonly challenges: Challenges;
   readonly credentials: Credentials;
   readonly candidates: Candidates;
   readonly changes: CredentialChanges;
@@ -32,6 +35,7 @@ export interface Store {
   readonly tokenRealms: CredentialRealms;
   readonly people: People;
   readonly policies: Policies;
+  readonly pool: TokenPool;
   readonly records: Records;
   readonly refusedLogins: RefusedLogins;
   readonly knownPeople: KnownPeople;
@@ -51,6 +55,7 @@ export function openStore(file: string, options: { readonly now: () => Date }): 
     commits: groupCommit(db),
     admins: admins(db),
     audit: auditLog(db),
+    challenges: challenges(db),
     credentials: credentials(db),
     candidates: candidates(db),
     changes: credentialChanges(db),
@@ -58,6 +63,7 @@ export function openStore(file: string, options: { readonly now: () => Date }): 
     tokenRealms: credentialRealms(db),
     people: people(db),
     policies: policies(db),
+    pool: tokenPool(db),
     records: records(db),
     refusedLogins: refusedLogins(db),
     knownPeople: knownPeople(db),

@@ -1,0 +1,89 @@
+import { type WayIn, waysIn } from '../../domain/policy/login-without-token.ts';
+import { pinStorage } from '../../domain/policy/pin-storage.ts';
+import type { Installation } from '../installation.ts';
+import { unknownPerson } from '../people/find-person.ts';
+import { asked } from '../policy/policy-error.ts';
+import { subjectOf } from '../policy/policy-rules.ts';
+import type { Person } from '../store/people.ts';
+import { WireError } from '../wire/wire-error.ts';
+import { type CheckOutcome, rejected } from './check-tokens.ts';
+import type { CheckSubject } from './find-subject.ts';
+import { askAbout, type CheckRequest } from './policy-facts.ts';
+import { type Answers, answerTo, type Question } from './questions.ts';
+import { takeFromPool } from './take-from-pool.ts';
+
+/** What came of the ways in without a token; `tokens` leaves it to the tokens. */
+type LoginOutcome = CheckOutcome | { readonly questions: readonly Question[] } | 'tokens';
+
+const attemptsWithinMs = 600_000;
+
+/** Mission 1C.1: what can let somebody in who has no token, in its order. Inside a transaction. */
+export function logIn(
+  installation: Installation,
+  request: CheckRequest,
+  subject: Exclude<CheckSubject, { kind: 'serial' }>,
+  typed: string,
+  answers: Answers,
+): LoginOutcome {
+  const about = subject.kind === 'person' ? subjectOf(subject.person) : subject.asPoliciesSee;
+  const tokens =
+    subject.kind === 'person' ? subject.credentials.map(({ revoked }) => ({ revoked: revoked === 1 })) : [];
+  const question = askAbout(installation, request, about);
+  const ways = asked(() => waysIn(question, { exists: subject.kind === 'person', tokens }));
+  for (const way of ways) {
+    const outcome =
+      subject.kind === 'person'
+        ? follow(installation, request, subject.person, way, typed, answers)
+        : enter(request, way);
+    if (outcome !== undefined) return outcome;
+  }
+  return rejected('The user has no tokens assigned', []);
+}
+
+/** The ways that need nobody to be known. */
+function enter({ tookEffect }: CheckRequest, way: WayIn): LoginOutcome | undefined {
+  switch (way.way) {
+    case 'accept': {
+      for (const name of way.policies) tookEffect.add(name);
+      const why = way.by === 'passOnNoUser' ? 'user does not exist' : 'user has no token';
+      return accepted(`${why}, accepted due to '${way.policies.join(', ')}'`);
+    }
+    case 'tokens':
+      return 'tokens';
+    case 'fail':
+      if (way.code === 904) throw unknownPerson();
+      throw new WireError('tokenLocked', 'This action is not possible, since the token is locked');
+    default:
+      return undefined;
+  }
+}
+
+function follow(
+  installation: Installation,
+  request: CheckRequest,
+  person: Person,
+  way: WayIn,
+  typed: string,
+  answers: Answers,
+): LoginOutcome | undefined {
+  if (way.way === 'passthru') {
+    if (way.server !== 'userstore') throw new WireError('policy', `There is no RADIUS server '${way.server}'.`);
+    const right = answerTo(answers, { kind: 'password', person, password: typed });
+    if (typeof right !== 'boolean') return { questions: [right] };
+    if (!right) return undefined;
+    for (const name of way.policies) request.tookEffect.add(name);
+    return accepted(`against userstore due to '${way.policies.join(', ')}'`);
+  }
+  if (way.way !== 'autoassignment') return enter(request, way);
+  const { store, now } = installation;
+  if (answers.pool !== undefined) return takeFromPool(installation, request, person, way.policies, typed, answers.pool);
+  const at = now();
+  const since = new Date(at.getTime() - attemptsWithinMs).toISOString();
+  if (!store.pool.attempt(person.id, request.client, at.toISOString(), since)) return undefined;
+  const { value: storage } = asked(() => pinStorage(askAbout(installation, request, subjectOf(person))));
+  return { questions: [{ kind: 'pool', person, typed, mode: way.mode, storage }] };
+}
+
+function accepted(message: string): CheckOutcome {
+  return { accepted: true, message, credential: undefined, type: undefined };
+}

@@ -1,0 +1,72 @@
+import { setImmediate } from 'node:timers/promises';
+import { splitYubicoOtp } from '../../domain/otp/yubico-otp.ts';
+import type { Installation } from '../installation.ts';
+import { openSeed } from '../keys/seed-at-rest.ts';
+import type { Credential } from '../store/credentials.ts';
+import type { Person } from '../store/people.ts';
+import { checkCode } from './check-code.ts';
+import { keepPin } from './kept-pin.ts';
+import { parted } from './parted.ts';
+import { checkUserPassword } from './questions.ts';
+
+/** Whose code of a pool token somebody typed; the token's PIN is to be kept in this way. */
+export interface PoolQuestion {
+  readonly kind: 'pool';
+  readonly person: Person;
+  readonly typed: string;
+  readonly mode: 'any_pin' | 'userstore';
+  readonly storage: 'hashed' | 'encrypted';
+}
+
+/** The one token that fits, with what was typed before its code. */
+export type PoolFind =
+  | { readonly found: 'one'; readonly serial: string; readonly keptPin: string | null }
+  | { readonly found: 'none' | 'several' | 'wrong-password' | 'too-many-attempts' };
+
+const atOnce = 200;
+
+/** Tries the code on every token of the person's realm that is free and fit for use. Moves no counter. */
+export async function searchPool(installation: Installation, question: PoolQuestion): Promise<PoolFind> {
+  const { person, typed, mode, storage } = question;
+  const fitting = await fittingTokens(installation, person.realm, typed);
+  const [credential] = fitting;
+  if (credential === undefined) return { found: 'none' };
+  if (fitting.length > 1) return { found: 'several' };
+  const pin = parted(credential, typed)?.pin ?? '';
+  if (mode === 'userstore' && !(await checkUserPassword(installation.userStore, person, pin))) {
+    return { found: 'wrong-password' };
+  }
+  const { serial } = credential;
+  if (pin === '') return { found: 'one', serial, keptPin: null };
+  const bytes = Buffer.from(pin);
+  try {
+    return { found: 'one', serial, keptPin: await keepPin(installation.keys.storeKey, bytes, storage) };
+  } finally {
+    bytes.fill(0);
+  }
+}
+
+async function fittingTokens({ store, keys, now }: Installation, realm: string, typed: string) {
+  const at = now();
+  const found: Credential[] = [];
+  let after = 0;
+  for (;;) {
+    const portion = store.pool.portion(realm, at.toISOString(), after, atOnce);
+    for (const credential of portion) {
+      after = credential.id;
+      const code = parted(credential, typed)?.code;
+      if (code === undefined || !mayBeOf(credential, code)) continue;
+      const seed = openSeed(keys.storeKey, credential.serial, credential.seed);
+      const verdict = checkCode(credential, seed, code, at.getTime() / 1000);
+      seed.fill(0);
+      if (verdict.kind === 'right') found.push(credential);
+    }
+    if (portion.length < atOnce || found.length > 1) return found;
+    await setImmediate();
+  }
+}
+
+/** A Yubico code says itself whose it is. */
+function mayBeOf({ type, publicId }: Credential, code: string): boolean {
+  return type !== 'yubikey' || publicId === '' || splitYubicoOtp(code)?.publicId === publicId;
+}

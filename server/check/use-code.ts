@@ -1,0 +1,51 @@
+import type { KeyObject } from 'node:crypto';
+import { openSeed, sealSeed } from '../keys/seed-at-rest.ts';
+import type { Credential } from '../store/credentials.ts';
+import type { Store } from '../store/store.ts';
+import { type CodeVerdict, checkCode } from './check-code.ts';
+
+/** What a check needs besides the store: the key that opens seeds, and the clock. */
+export interface Checking {
+  readonly store: Pick<Store, 'credentials'>;
+  readonly storeKey: KeyObject;
+  readonly now: () => Date;
+}
+
+/** What a code is worth on a credential; its seed is open only meanwhile. */
+export function verdictOf({ storeKey, now }: Checking, credential: Credential, code: string): CodeVerdict {
+  const seed = openSeed(storeKey, credential.serial, credential.seed);
+  try {
+    return checkCode(credential, seed, code, now().getTime() / 1000);
+  } finally {
+    seed.fill(0);
+  }
+}
+
+/** Uses a right code up, unless another request was faster. */
+export function spendCode(checking: Checking, credential: Credential, verdict: CodeVerdict, success: boolean): boolean {
+  if (verdict.kind !== 'right') return false;
+  const at = checking.now().toISOString();
+  const { id, counter } = credential;
+  if (!checking.store.credentials.accept(id, counter, verdict.next, verdict.timeShift, at, success)) return false;
+  if (verdict.privateId !== undefined) bind(checking, credential, verdict.privateId);
+  return true;
+}
+
+function bind({ storeKey, store }: Checking, credential: Credential, privateId: Uint8Array): void {
+  const key = openSeed(storeKey, credential.serial, credential.seed);
+  const whole = Buffer.concat([key, privateId]);
+  store.credentials.bindSeed(credential.id, sealSeed(storeKey, credential.serial, whole));
+  key.fill(0);
+  whole.fill(0);
+}
+
+/** Why a right code of this credential lets nobody in, if it does not. */
+export function obstacleOf(credential: Credential, at: string): string | undefined {
+  const { active, validFrom, validUntil, tries, successes, maxTries, maxSuccesses } = credential;
+  if (active !== 1) return 'Token is disabled';
+  if ((validFrom !== null && at < validFrom) || (validUntil !== null && at > validUntil)) {
+    return 'Outside validity period';
+  }
+  const spent = (maxTries !== null && tries >= maxTries) || (maxSuccesses !== null && successes >= maxSuccesses);
+  return spent ? 'Authentication counter exceeded' : undefined;
+}
