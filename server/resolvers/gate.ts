@@ -1,7 +1,7 @@
 import { type Resolver, ResolverError } from './resolver.ts';
 
-const atOnce = 8;
-const mostWaiting = 128;
+const atOnce = 16;
+const mostWaiting = 64;
 
 /** Few at a time ask one resolver, and only so many wait: a slow one delays its own people and nobody else. */
 export function gated(resolver: Resolver): Resolver {

@@ -48,7 +48,8 @@ async function at<T>(
     timeout: timeoutMs,
     connectTimeout: timeoutMs,
     strictDN: false,
-    tlsOptions,
+    // With these the client would speak TLS from the first byte.
+    ...(url.startsWith('ldaps:') ? { tlsOptions } : {}),
     createConnection: ((port: number, host: string) => kept(connect(port, host))) as typeof connect,
     createSecureConnection: ((...all: Parameters<typeof connectSecurely>) =>
       kept(connectSecurely(...all))) as typeof connectSecurely,

@@ -3,7 +3,12 @@ import { ResolverError } from './resolver.ts';
 import type { Row, SqlSource } from './sql.ts';
 import type { SqlSettings } from './sql-settings.ts';
 
-/** A PostgreSQL server, read only. A connection that broke is replaced once before it counts as a failure. */
+const connections = 4;
+
+/**
+ * A PostgreSQL server, read only. A server that starts anew breaks every connection that is kept: each may be replaced
+ * before it counts as a failure.
+ */
 export function postgresql(settings: SqlSettings): SqlSource {
   const { timeoutMs } = settings;
   const pool = new Pool({
@@ -12,7 +17,7 @@ export function postgresql(settings: SqlSettings): SqlSource {
     database: settings.database,
     user: settings.user,
     password: settings.password,
-    max: 4,
+    max: connections,
     connectionTimeoutMillis: timeoutMs,
     query_timeout: timeoutMs,
     statement_timeout: timeoutMs,
@@ -28,10 +33,13 @@ export function postgresql(settings: SqlSettings): SqlSource {
   return {
     async rows(text, values) {
       try {
-        return await ask(text, values).catch((error: unknown) => {
-          if (!isBroken(error)) throw error;
-          return ask(text, values);
-        });
+        for (let tries = 0; ; tries += 1) {
+          try {
+            return await ask(text, values);
+          } catch (error) {
+            if (!isBroken(error) || tries === connections) throw error;
+          }
+        }
       } catch (cause) {
         throw new ResolverError(`${settings.server}: ${(cause as Error).message || (cause as Error).name}`, { cause });
       }

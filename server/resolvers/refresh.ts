@@ -1,4 +1,5 @@
 import type { Installation } from '../installation.ts';
+import type { ResolvedPerson } from '../store/known-people.ts';
 import { liveResolver } from './live-resolvers.ts';
 
 type Parts = Pick<Installation, 'keys' | 'store' | 'now'>;
@@ -46,7 +47,8 @@ export function forgetRefreshes({ store }: Parts): void {
 async function list(parts: Parts, realm: string, resolver: string, username: string): Promise<void> {
   const { store, now } = parts;
   const before = new Set(username === '*' ? store.knownPeople.presentIds(realm, resolver) : []);
-  const { people, complete } = await liveResolver(parts, resolver).list({ username, limit: mostPeople });
+  const found = await liveResolver(parts, resolver).list({ username, limit: mostPeople });
+  const [people, complete] = [withoutNamesakes(found.people), found.complete];
   const isMember = () => store.realmMembers.of(realm).some((member) => member.resolver === resolver);
   for (let from = 0; from < people.length; from += atOnce) {
     const some = people.slice(from, from + atOnce);
@@ -59,4 +61,11 @@ async function list(parts: Parts, realm: string, resolver: string, username: str
   await store.commits.run(() => {
     for (const userId of before) store.knownPeople.leave(realm, resolver, userId, now().toISOString());
   });
+}
+
+/** Who has a name that another one has too, cannot be told apart: nobody is taken for the other. */
+function withoutNamesakes(people: readonly ResolvedPerson[]): readonly ResolvedPerson[] {
+  const count = new Map<string, number>();
+  for (const { username } of people) count.set(username, (count.get(username) ?? 0) + 1);
+  return people.filter(({ username }) => count.get(username) === 1);
 }

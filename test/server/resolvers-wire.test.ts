@@ -95,7 +95,7 @@ test('asks the resolvers of a realm by priority: who comes first hides a namesak
 test('finds the people of a passwd file as privacyIDEA recorded it, and checks their crypt passwords', async () => {
   const fileName = join(house.directory, 'passwd');
   const sha512 = '$6$saltstring$svn8UoSVapNtMuq1ukKS4tPQd8iKwSMHWjl/O817G3uBnIFNjnQJuesI68u4OTLiBFdcbYEdFCoEOfaS35inz1';
-  const sha256 = '$5$saltstring$5B8vYYiY.CVt1RlTTf8KbXBH3hsxY/GNooZaBBGWEc8';
+  const sha256 = '$5$saltstring$5B8vYYiY.CVt1RlTTf8KbXBH3hsxY/GNooZaBBGWEc5';
   writeFileSync(
     fileName,
     [

@@ -1,0 +1,52 @@
+import { spawnSync } from 'node:child_process';
+import { existsSync, readdirSync } from 'node:fs';
+import { createServer } from 'node:net';
+import { ensureDebianPackages } from '../../build/debian-packages.ts';
+
+/** Whether this program of a Debian package can be run; installs the package as root, otherwise says what is missing. */
+export function hasServer(packageName: string, find: () => string | undefined): boolean {
+  if (find() === undefined && process.getuid?.() === 0 && spawnSync('which', ['apt-get']).status === 0) {
+    ensureDebianPackages([packageName], 'the tests of resolvers talk to');
+  }
+  if (find() !== undefined) return true;
+  console.error(
+    `SKIPPED: the tests of resolvers against a real ${packageName} need Debian's package '${packageName}'.`,
+  );
+  return false;
+}
+
+export function findSlapd(): string | undefined {
+  return ['/usr/sbin/slapd', '/usr/lib/openldap/slapd'].find((path) => existsSync(path));
+}
+
+/** The folder of PostgreSQL's programs, newest first. */
+export function findPostgres(): string | undefined {
+  const base = '/usr/lib/postgresql';
+  const versions = existsSync(base) ? readdirSync(base).sort((a, b) => Number(b) - Number(a)) : [];
+  return versions.map((version) => `${base}/${version}/bin`).find((folder) => existsSync(`${folder}/initdb`));
+}
+
+/** A port that nobody listens at now. */
+export function freePort(): Promise<number> {
+  return new Promise((resolve, reject) => {
+    const server = createServer().on('error', reject);
+    server.listen(0, '127.0.0.1', () => {
+      const address = server.address();
+      server.close(() => resolve(typeof address === 'object' && address !== null ? address.port : 0));
+    });
+  });
+}
+
+/** Tries until it works or ten seconds are over. */
+export async function until(work: () => Promise<unknown>): Promise<void> {
+  const end = Date.now() + 10_000;
+  for (;;) {
+    try {
+      await work();
+      return;
+    } catch (error) {
+      if (Date.now() > end) throw error;
+      await new Promise((resolve) => setTimeout(resolve, 100));
+    }
+  }
+}
