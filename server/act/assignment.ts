@@ -10,10 +10,10 @@ import type { RequestFacts } from './request-facts.ts';
 import { credentialOf } from './target.ts';
 
 export function alreadyAssigned(owner: Person): WireError {
-  const { username, realm } = owner;
+  const { username, realm, resolver } = owner;
   return new WireError(
     'assigned',
-    `Token already assigned to user User(login='${username}', realm='${realm}', resolver='${realm}')`,
+    `Token already assigned to user User(login='${username}', realm='${realm}', resolver='${resolver}')`,
   );
 }
 

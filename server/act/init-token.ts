@@ -144,5 +144,5 @@ function withoutLimitsOfUse({ maxTries, maxSuccesses, ...others }: InitRequest['
 }
 
 function about(person: Person | undefined): Record<string, string> {
-  return person === undefined ? {} : { user: person.username, realm: person.realm, resolver: person.realm };
+  return person === undefined ? {} : { user: person.username, realm: person.realm, resolver: person.resolver };
 }

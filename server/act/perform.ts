@@ -140,7 +140,7 @@ function found(target: Target | undefined): Readonly<Record<string, string | num
   const [person] = target.person === undefined ? target.owners : [target.person];
   return {
     ...(credential === undefined ? {} : aboutCredentials(target.credentials, credential)),
-    ...(person === undefined ? {} : { user: person.username, realm: person.realm, resolver: person.realm }),
+    ...(person === undefined ? {} : { user: person.username, realm: person.realm, resolver: person.resolver }),
   };
 }
 

@@ -6,6 +6,7 @@ export interface ListedCredential extends Credential {
   readonly username: string | null;
   readonly userId: string | null;
   readonly userRealm: string | null;
+  readonly userResolver: string | null;
   /** The realms it is in, by name. */
   readonly realms: readonly string[];
 }
@@ -22,6 +23,7 @@ export interface TokenFilter {
   readonly types?: readonly string[] | undefined;
   readonly username?: string | undefined;
   readonly userRealm?: string | undefined;
+  readonly userResolver?: string | undefined;
   readonly tokenRealm?: string | undefined;
   readonly description?: string | undefined;
   readonly rolloutState?: string | undefined;
@@ -66,7 +68,7 @@ export function listTokens(
   const { count } = db.prepare(`SELECT count(*) AS count ${from} ${where}`).get(...values) as { count: number };
   const rows = db
     .prepare(
-      `SELECT ${credentialColumns}, username, user_id AS userId, people.realm AS userRealm,
+      `SELECT ${credentialColumns}, username, user_id AS userId, people.realm AS userRealm, resolver AS userResolver,
          (SELECT group_concat(realm) FROM credential_realms WHERE credential_id = credentials.id) AS realmNames
        ${from} ${where}
        ORDER BY ${sortColumns[order.by]} ${direction}, credentials.id LIMIT ? OFFSET ?`,
@@ -86,6 +88,7 @@ function conditionsOf(filter: TokenFilter): readonly Condition[] {
   text('serial', filter.serial);
   text('username', filter.username);
   text('people.realm', filter.userRealm);
+  text('resolver', filter.userResolver);
   text('description', filter.description);
   text('rollout_state', filter.rolloutState);
   if (filter.tokenRealm !== undefined) {
