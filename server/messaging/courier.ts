@@ -7,8 +7,9 @@ import { SendFailure } from './send-failure.ts';
 import { sendMessage } from './send-message.ts';
 
 const pollMs = 1000;
-/** Longer than any attempt may take; whoever holds a message that long has died. */
-const leaseMs = 90_000;
+/** Whoever does not renew a lease for so long has died. */
+const leaseMs = 20_000;
+const renewMs = 5000;
 const attemptMs = 60_000;
 const atOncePerKind = 8;
 const retrySeconds = [3, 10, 20, 40, 60, 120, 300, 600, 900] as const;
@@ -70,7 +71,15 @@ export function startCourier(messaging: Messaging): Courier {
       });
   }
 
+  /** Attempts that take long stay ours. */
+  function renew(): void {
+    if (underWay.email.size + underWay.sms.size === 0) return;
+    const until = new Date(messaging.now().getTime() + leaseMs).toISOString();
+    messaging.commits.run(() => messaging.queue.renew(by, until)).catch(console.error);
+  }
+
   const poll = setInterval(wake, pollMs).unref();
+  const renewal = setInterval(renew, renewMs).unref();
   messaging.woken.add(wake);
   wake();
   return {
@@ -78,6 +87,7 @@ export function startCourier(messaging: Messaging): Courier {
     async close() {
       closed = true;
       clearInterval(poll);
+      clearInterval(renewal);
       messaging.woken.delete(wake);
       const impatience = setTimeout(() => stopping.abort(), patienceMs);
       await looking;

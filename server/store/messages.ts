@@ -37,6 +37,8 @@ export interface Messages {
     lease: { readonly by: string; readonly now: string; readonly until: string },
     most: number,
   ) => readonly MessageRow[];
+  /** All that it holds. */
+  readonly renew: (by: string, until: string) => void;
   /** Ends it and empties it. Does nothing when the lease went to somebody else. */
   readonly finish: (
     id: string,
@@ -82,6 +84,7 @@ export function messages(db: Db): Messages {
         ORDER BY next_attempt_at LIMIT @most)
       RETURNING ${columns}`,
   );
+  const renew = db.prepare("UPDATE messages SET lease_until = ? WHERE state = 'sending' AND lease_by = ?");
   const finish = db.prepare(
     `UPDATE messages SET state = @state, sealed = NULL, lease_by = NULL, lease_until = NULL, trouble = @trouble,
       finished_at = @at WHERE id = @id AND lease_by = @by`,
@@ -96,6 +99,7 @@ export function messages(db: Db): Messages {
     hasDue: (now) => hasDue.get({ now }) !== undefined,
     expire: (now) => expire.run({ now }).changes,
     claim: (kind, lease, most) => claim.all({ kind, ...lease, most }),
+    renew: (by, until) => void renew.run(until, by),
     finish: (id, by, end) => void finish.run({ id, by, ...end }),
     putBack: (id, by, nextAttemptAt, trouble) => void putBack.run(nextAttemptAt, trouble, id, by),
     list: (filter, { offset, limit }) =>

@@ -219,6 +219,20 @@ test('ends within its patience while a server is slow, and the next one sends th
   await waitFor(id, 'sent');
 });
 
+test('keeps hold of a message that takes long: nobody else takes it', async () => {
+  office.define('mail', { port: plain.port, timeoutSeconds: 30 });
+  const courier = office.courier();
+  const id = office.enqueue({ to: 'slow@example.org', expiresAt: new Date(office.now().getTime() + 600_000) });
+  await vi.waitFor(() => expect(plain.got('slow')).toHaveLength(1), { timeout: 5000 });
+  office.pass(19);
+  await new Promise((resolve) => setTimeout(resolve, 5500));
+  office.pass(19);
+  expect(office.messaging.queue.hasDue(office.now().toISOString())).toBe(false);
+  expect(office.row(id)).toMatchObject({ state: 'sending', attempts: 1 });
+  await courier.close();
+  expect(office.row(id)?.state).toBe('waiting');
+});
+
 test('sends what a process held that died, once its lease is over', async () => {
   const id = office.enqueue({ to: 'orphan@example.org' });
   const now = office.now();
@@ -234,6 +248,17 @@ test('sends what a process held that died, once its lease is over', async () => 
   await waitFor(id, 'sent');
   office.messaging.queue.putBack(id, 'dead', now.toISOString(), 'too late');
   expect(office.row(id)?.state).toBe('sent');
+});
+
+test('keeps a message whose server was taken away, and sends it when there is one again', async () => {
+  const courier = office.courier();
+  const id = office.enqueue({ to: 'again@example.org', route: 'plain' });
+  office.messaging.routes.remove('smtp', 'plain');
+  await trouble(id, 'not defined any more');
+  office.define('plain', { port: plain.port });
+  office.pass(5);
+  courier.wake();
+  await waitFor(id, 'sent');
 });
 
 test('tells at once, in bounded time, whether a message was handed over', async () => {

@@ -73,7 +73,7 @@ export function code(now: Date): Message {
   };
 }
 
-const plainServer: SmtpServer = {
+export const plainServer: SmtpServer = {
   host: '127.0.0.1',
   port: 25,
   implicitTls: false,
