@@ -65,11 +65,12 @@ async function search(
   for (;;) {
     const portion = store.candidates.portion({ ...filterOf(facts), otpLength: otp.length }, after, atOnce);
     for (const credential of portion) {
+      after = credential.id;
+      if (credential.type === 'pw') continue;
       const seed = openSeed(keys.storeKey, credential.serial, credential.seed);
       const verdict = checkCode({ ...credential, countWindow }, seed, otp, facts.at.getTime() / 1000);
       seed.fill(0);
       if (verdict.kind === 'right') found.push(credential.serial);
-      after = credential.id;
     }
     if (portion.length < atOnce || found.length > 1) return found;
     await setImmediate();

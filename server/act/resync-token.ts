@@ -43,6 +43,7 @@ function findPlace(
   unixSeconds: number,
 ): Place | undefined {
   const { type, counter, syncWindow, otpLength, hash, timeStep, timeShift } = credential;
+  if (type === 'pw') return undefined;
   if (type === 'yubikey') return yubikeyPlace(credential, seed, first, second, unixSeconds);
   if (type === 'hotp') {
     const found = findHotpPair(seed, first, second, counter, syncWindow, otpLength, hash);

@@ -2,6 +2,7 @@ import type { FastifyInstance } from 'fastify';
 import { assignToken, copyUser, unassignToken } from '../act/assignment.ts';
 import { findSerial } from '../act/find-serial.ts';
 import { initToken } from '../act/init-token.ts';
+import { loseToken } from '../act/lost-token.ts';
 import { type Act, perform } from '../act/perform.ts';
 import { requestFacts } from '../act/request-facts.ts';
 import { resyncToken } from '../act/resync-token.ts';
@@ -38,6 +39,7 @@ export function tokenActRoutes(app: FastifyInstance, installation: Installation)
   withSerial('/token/revoke', revokeToken);
   withSerial('/token/reset', resetToken);
   withSerial('/token/resync', resyncToken);
+  withSerial('/token/lost', loseToken);
   withSerial('/token/setpin', setPin);
   withSerial('/token/setrandompin', setRandomPin);
   withSerial('/token/set', setToken);

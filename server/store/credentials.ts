@@ -5,7 +5,7 @@ import type { Db } from './database.ts';
 export interface Credential {
   readonly id: number;
   readonly serial: string;
-  readonly type: 'hotp' | 'totp' | 'yubikey';
+  readonly type: 'hotp' | 'totp' | 'yubikey' | 'pw';
   readonly tokenSerial: string | null;
   readonly slot: number | null;
   readonly ownerId: number | null;

@@ -17,6 +17,7 @@ const wireErrors = {
   tokenLocked: { code: 1007, status: 400 },
   assigned: { code: 1103, status: 400 },
   severalTokens: { code: 1200, status: 400 },
+  lostUnowned: { code: 2012, status: 400 },
   tokenType: { code: 1610, status: 400 },
   tooLarge: { code: 905, status: 413 },
   internal: { code: -500, status: 500 },
