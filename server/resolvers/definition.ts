@@ -6,7 +6,7 @@ import { WireError } from '../wire/wire-error.ts';
 import { kindOf } from './kinds.ts';
 
 /** What stands on the wire in place of a secret. */
-export const censored = '__CENSORED__';
+const censored = '__CENSORED__';
 
 /** The parameters of a resolver of this type; a secret that was not sent again is the one that is kept. */
 export function definitionOf(type: string, sent: Parameters, before: Parameters | undefined): Parameters {

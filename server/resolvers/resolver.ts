@@ -6,7 +6,7 @@ export interface Account {
   readonly userId: string;
 }
 
-export interface Found {
+interface Found {
   readonly people: readonly ResolvedPerson[];
   /** False when there are more than were asked for. */
   readonly complete: boolean;

@@ -1,7 +1,7 @@
 import type { Db } from './database.ts';
 
 /** A resolver in a realm; the lowest priority number is asked first, none comes last. */
-export interface RealmMember {
+interface RealmMember {
   readonly resolver: string;
   readonly type: string;
   readonly priority: number | null;

@@ -143,14 +143,37 @@ describe.skipIf(!hasServer('slapd', findSlapd))('against a real OpenLDAP server'
   test('notices who left, and never gives their tokens to a namesake', async () => {
     const { store } = house.server.installation;
     const before = store.people.find('dir', 'crowd0001');
-    slapd.modify(`dn: uid=crowd0001,${base}\nchangetype: delete\n`);
-    slapd.modify(`${entry('crowd0001', 'New', 'One').replace('\n', '\nchangetype: add\n')}`);
+    await slapd.change(async (client) => {
+      const dn = `uid=crowd0001,${base}`;
+      await client.del(dn);
+      const person = { objectClass: 'inetOrgPerson', uid: 'crowd0001', cn: 'New One', givenName: 'New', sn: 'One' };
+      await client.add(dn, { ...person, userPassword: 'crowd0001 pw' });
+    });
     expect(await passes('dir', 'crowd0001', 'crowd0001 pw')).toBe(false);
     await admin.post('/resolver/dir', definition());
     await house.client.form('/validate/check', { user: 'crowd0001', realm: 'dir', pass: '1' });
     expect(store.people.find('dir', 'crowd0001')).toMatchObject({ givenName: 'New' });
     expect(store.people.find('dir', 'crowd0001')?.id).not.toBe(before?.id);
     expect(store.people.byId(before?.id ?? -1)?.givenName).not.toBe('New');
+  });
+
+  test('lets policies ask the directory: otppin=userstore, and passthru for who has no token', async () => {
+    const { store } = house.server.installation;
+    house.give('LDAP2', { ownerId: store.people.find('dir', 'crowd0100')?.id ?? -1 });
+    const policy = (name: string, action: string, active: string) =>
+      admin.post(`/policy/${name}`, { scope: 'authentication', realm: 'dir', action, active });
+    const check = (user: string, pass: string) => admin.check({ user, realm: 'dir', pass });
+    expect(await check('crowd0101', 'crowd0101 pw')).toBe(false);
+    expect((await policy('store', 'otppin=userstore', 'true')).status).toBe(200);
+    expect((await policy('through', 'passthru=userstore', 'true')).status).toBe(200);
+    expect(await check('crowd0101', 'crowd0101 pw')).toBe(true);
+    expect(await check('crowd0101', 'crowd0100 pw')).toBe(false);
+    expect(await check('crowd0101', '')).toBe(false);
+    expect(await check('crowd0100', 'crowd0100 pw')).toBe(false);
+    expect(await check('crowd0100', '755224')).toBe(false);
+    expect(await check('crowd0100', 'crowd0100 pw755224')).toBe(true);
+    expect(await check('crowd0100', 'crowd0100 pw755224')).toBe(false);
+    for (const name of ['store', 'through']) await admin.remove(`/policy/${name}`);
   });
 
   test('lets stations know the people of the directory, while it is down too', async () => {

@@ -3,6 +3,7 @@ import { generateKeyPairSync } from 'node:crypto';
 import { mkdirSync, writeFileSync } from 'node:fs';
 import { connect } from 'node:net';
 import { join } from 'node:path';
+import { Client } from 'ldapts';
 import { issueAuthority, issueCertificate } from '../../server/tls/issue.ts';
 import { findSlapd, freePort, until } from './debian-server.ts';
 import { temporaryDirectory } from './server-process.ts';
@@ -20,8 +21,8 @@ export interface Slapd {
   readonly otherCa: string;
   readonly start: () => Promise<void>;
   readonly signal: (signal: NodeJS.Signals) => void;
-  /** Changes entries with ldapmodify's language. */
-  readonly modify: (ldif: string) => void;
+  /** Changes entries, as the administrator of the directory. */
+  readonly change: (work: (client: Client) => Promise<void>) => Promise<void>;
   readonly stop: () => Promise<void>;
   readonly remove: () => Promise<void>;
 }
@@ -90,12 +91,14 @@ export async function startSlapd(ldif: string): Promise<Slapd> {
     start,
     stop,
     signal: (signal) => void child?.kill(signal),
-    modify(change) {
-      const done = spawnSync('ldapmodify', ['-x', '-H', plainUrl, '-D', `cn=admin,${base}`, '-w', 'admin'], {
-        input: change,
-        encoding: 'utf8',
-      });
-      if (done.status !== 0) throw new Error(`ldapmodify: ${done.stderr}`);
+    async change(work) {
+      const client = new Client({ url: plainUrl });
+      try {
+        await client.bind(`cn=admin,${base}`, 'admin');
+        await work(client);
+      } finally {
+        await client.unbind();
+      }
     },
     async remove() {
       await stop();
