@@ -2,8 +2,15 @@ import type { FastifyInstance } from 'fastify';
 import { type Act, perform } from '../act/perform.ts';
 import { requestFacts } from '../act/request-facts.ts';
 import type { Installation } from '../installation.ts';
-import { allowedHosts, findRoute, listRoutes, putRoute } from '../messaging/messaging.ts';
-import { httpModule, readSmsGateway, shownSmsGateway, smtpModule } from '../messaging/sms-gateway.ts';
+import { allowedHosts, findRoute, listRoutes, type Messaging, putRoute } from '../messaging/messaging.ts';
+import {
+  type GatewaySurroundings,
+  httpModule,
+  readSmsGateway,
+  type SmsGateway,
+  shownSmsGateway,
+  smtpModule,
+} from '../messaging/sms-gateway.ts';
 import { required } from '../wire/parameters.ts';
 import { notFound } from '../wire/wire-error.ts';
 import { authorize } from './login-token.ts';
@@ -16,11 +23,7 @@ const define: Act = {
   target: 'nothing',
   run({ messaging }, { parameters }) {
     const name = routeName(required(parameters, 'name'));
-    const gateway = readSmsGateway(parameters, {
-      before: findRoute(messaging, 'sms', name),
-      allowedHosts: allowedHosts(messaging),
-      hasSmtpServer: (server) => messaging.routes.find('smtp', server) !== undefined,
-    });
+    const gateway = readSmsGateway(parameters, surroundings(messaging, findRoute(messaging, 'sms', name)));
     return { value: putRoute(messaging, 'sms', name, gateway), audit: { info: name } };
   },
 };
@@ -37,6 +40,40 @@ const remove: Act = {
   },
 };
 
+/** `option.NAME` or `header.NAME`; what is left must still be a gateway. */
+const removeOption: Act = {
+  name: 'smsgateway/option-removed',
+  right: 'smsgateway_write',
+  target: 'nothing',
+  run({ messaging }, { parameters }) {
+    const found = listRoutes(messaging, 'sms').find(({ id }) => String(id) === parameters.id);
+    const { key = '' } = parameters;
+    const fields = found === undefined ? {} : fieldsOf(found.definition);
+    if (found === undefined || fields[key] === undefined) throw notFound('option of an SMS gateway');
+    const { [key]: _, ...left } = fields;
+    const gateway = readSmsGateway(left, surroundings(messaging, found.definition));
+    return { value: putRoute(messaging, 'sms', found.name, gateway), audit: { info: `${found.name} ${key}` } };
+  },
+};
+
+function fieldsOf({ module, description, options, headers }: SmsGateway): Record<string, string> {
+  const prefixed = (prefix: string, values: Readonly<Record<string, string>>) =>
+    Object.entries(values).map(([name, value]): [string, string] => [`${prefix}.${name}`, value]);
+  return {
+    module,
+    description,
+    ...Object.fromEntries([...prefixed('option', options), ...prefixed('header', headers)]),
+  };
+}
+
+function surroundings(messaging: Messaging, before: SmsGateway | undefined): GatewaySurroundings {
+  return {
+    before,
+    allowedHosts: allowedHosts(messaging),
+    hasSmtpServer: (server) => messaging.routes.find('smtp', server) !== undefined,
+  };
+}
+
 /** privacyIDEA's `/smsgateway`: where short messages go out. */
 export function smsGatewayRoutes(app: FastifyInstance, installation: Installation): void {
   app.get('/smsgateway', async (request, reply) => {
@@ -51,6 +88,13 @@ export function smsGatewayRoutes(app: FastifyInstance, installation: Installatio
   });
   app.post('/smsgateway', async (request, reply) =>
     sendSigned(installation, reply, await perform(installation, await requestFacts(installation, request), define)),
+  );
+  app.delete('/smsgateway/option/:id/:key', async (request, reply) =>
+    sendSigned(
+      installation,
+      reply,
+      await perform(installation, await requestFacts(installation, request), removeOption),
+    ),
   );
   app.delete('/smsgateway/:name', async (request, reply) =>
     sendSigned(installation, reply, await perform(installation, await requestFacts(installation, request), remove)),

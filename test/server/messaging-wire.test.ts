@@ -150,6 +150,14 @@ test('defines, lists and deletes gateways; a private host only when the setting 
   expect(told(await admin.post('/smsgateway', { name: 'm', module: smtpModule, 'option.IDENTIFIER': 'none' }))).toEqual(
     [400, 905],
   );
+  const removed = async (key: string) => told(await admin.remove(`/smsgateway/option/${id}/${key}`));
+  expect([await removed('option.secret'), await removed('header.X-Key')]).toEqual([id, id]);
+  expect([await removed('option.secret'), await removed('option.URL')]).toEqual([
+    [404, 601],
+    [400, 905],
+  ]);
+  const [left] = told(await admin.get('/smsgateway')) as [{ options: object; headers: object }];
+  expect([Object.keys(left.options).includes('secret'), left.headers]).toEqual([false, {}]);
   expect(told(await admin.remove('/smsgateway/gate'))).toBe(id);
   expect(told(await admin.remove('/smsgateway/gate'))).toEqual([404, 601]);
 });
@@ -208,6 +216,7 @@ test('sends what is enqueued by the server that the setting names, and lists it 
 });
 
 test('needs the right of each endpoint, and has none by default', async () => {
+  const gatewayId = () => house.server.installation.messaging.routes.find('sms', 'y')?.id;
   const asks: readonly [Right, () => ReturnType<Administration['get']>][] = [
     ['smtpserver_read', () => admin.get('/smtpserver/')],
     ['smtpserver_write', () => admin.post('/smtpserver/x', { server: 'x.org', sender: 'a@b.org' })],
@@ -219,8 +228,15 @@ test('needs the right of each endpoint, and has none by default', async () => {
     ['smsgateway_read', () => admin.get('/smsgateway')],
     [
       'smsgateway_write',
-      () => admin.post('/smsgateway', { name: 'y', module: httpModule, 'option.URL': 'http://127.0.0.1/' }),
+      () =>
+        admin.post('/smsgateway', {
+          name: 'y',
+          module: httpModule,
+          'option.URL': 'http://127.0.0.1/',
+          'option.text': '{otp}',
+        }),
     ],
+    ['smsgateway_write', () => admin.remove(`/smsgateway/option/${gatewayId()}/option.text`)],
     ['smsgateway_write', () => admin.remove('/smsgateway/y')],
     ['configread', () => admin.get('/system/')],
     ['configread', () => admin.get('/system/x')],
