@@ -23,6 +23,9 @@ export const virtualScreenPackages = ['xvfb', 'xauth'];
 /** What the tests call: to find the processes they end, and a mail server that mail is really sent to. */
 export const testPackages = ['procps', 'python3-aiosmtpd'];
 
+/** The servers that the tests of resolvers talk to; without them those tests say so and are skipped. */
+export const resolverPackages = ['slapd', 'postgresql'];
+
 /** What compiles better-sqlite3 for the substitute runtime. */
 export const compilerPackages = ['g++'];
 

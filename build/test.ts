@@ -2,7 +2,7 @@ import { spawn } from 'node:child_process';
 import { existsSync, mkdirSync, rmSync } from 'node:fs';
 import { bundleApp } from './bundle.ts';
 import { describeCheck, runChecks } from './check.ts';
-import { ensureDebianPackages, testPackages } from './debian-packages.ts';
+import { ensureDebianPackages, resolverPackages, testPackages } from './debian-packages.ts';
 import { electronRuntime } from './electron-runtime.ts';
 import { root } from './root.ts';
 import { openScreen } from './screen.ts';
@@ -73,6 +73,7 @@ function vitest(project: string, results: string): Promise<number | string> {
 const tallies = [
   await part('set-up of Electron', async () => {
     ensureDebianPackages(testPackages, 'the tests call');
+    if (process.getuid?.() === 0) ensureDebianPackages(resolverPackages, 'the tests of resolvers talk to');
     await electronRuntime();
   }),
   await part('bundling the app', bundleApp),

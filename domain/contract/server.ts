@@ -132,6 +132,16 @@ const auditRow = z.looseObject({
 /** How many tokens are otherwise now. */
 const changed = success(z.int());
 
+const wireResolver = z.looseObject({
+  type: z.string(),
+  resolvername: z.string(),
+  /** Parameters by privacyIDEA's names; secrets are `__CENSORED__`. */
+  data: z.record(z.string(), z.string()),
+});
+
+/** Whether a definition, or the login that was tried with it, works; the description says why not. */
+const resolverTest = success(z.boolean()).extend({ detail: z.looseObject({ description: z.string() }) });
+
 /** Route -> reply, when it succeeds. */
 export const serverReplies = {
   'POST /auth': success(login),
@@ -148,6 +158,15 @@ export const serverReplies = {
   ),
   'GET /user/': success(z.array(wireUser)),
   'GET /realm/': success(z.record(z.string(), wireRealm)),
+  'POST /realm/<realm>': success(z.object({ added: z.array(z.string()), failed: z.array(z.string()) })),
+  'DELETE /realm/<realm>': success(z.int()),
+  'GET /resolver/': success(z.record(z.string(), wireResolver)),
+  'POST /resolver/test': resolverTest,
+  'POST /resolver/<resolver>': success(z.int()),
+  'DELETE /resolver/<resolver>': success(z.int()),
+  'POST /user/': success(z.string()),
+  'PUT /user/': success(z.literal(true)),
+  'DELETE /user/<resolver>/<user>': success(z.literal(true)),
   'GET /defaultrealm': success(z.record(z.string(), wireRealm)),
   'GET /auth/rights': success(z.record(z.string(), z.string())),
   'POST /token/init': enrolled,

@@ -3,6 +3,7 @@ import { readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import Database from 'better-sqlite3';
 import { afterAll, beforeAll, expect, test } from 'vitest';
+import { serverReplies } from '../../domain/contract/server.ts';
 import { type Administration, administration, told } from './administration.ts';
 import { type House, openHouse } from './house.ts';
 
@@ -22,6 +23,8 @@ const account = (realm: string, username: string) => {
 };
 const logsIn = (realm: string, username: string, password: string) =>
   house.server.installation.userStore.checkPassword(account(realm, username), bytes(password));
+const holds = (route: keyof typeof serverReplies, reply: unknown) =>
+  expect(serverReplies[route].safeParse(reply).error).toBeUndefined();
 const people = async (query: string) => (await admin.get(`/user/?${query}`)).json.result.value;
 
 test('makes a realm of a resolver of our own, whose people are added, changed and removed over the wire', async () => {
@@ -153,6 +156,26 @@ test('finds the people of a SQLite table, and takes no name for more than a name
   for (const user of ["' OR 1=1 --", '%', 'a%', '*', 'former']) {
     expect(told(await house.client.form('/validate/check', { user, realm: 'db', pass: '1' }))).toEqual([400, 904]);
   }
+});
+
+test('answers in the form of the contract, and so did privacyIDEA', async () => {
+  const recorded = JSON.parse(readFileSync(new URL('./privacyidea-exchanges.json', import.meta.url), 'utf8'));
+  const before = (title: string) => recorded.exchanges.find((one: { title: string }) => one.title === title).reply;
+  holds('POST /resolver/<resolver>', before('resolver'));
+  holds('POST /realm/<realm>', before('realm'));
+  holds('POST /resolver/<resolver>', (await admin.post('/resolver/form', { type: 'internal' })).json);
+  holds('GET /resolver/', (await admin.get('/resolver/form')).json);
+  holds('POST /realm/<realm>', (await admin.post('/realm/form', { resolvers: 'form' })).json);
+  holds('POST /user/', (await admin.post('/user/', { user: 'f', resolver: 'form', password: 'pw' })).json);
+  const login = await admin.post('/resolver/test', { resolver: 'form', username: 'f', password: 'pw' });
+  holds('POST /resolver/test', login.json);
+  expect([login.json.result.value, login.json.detail.description]).toEqual([
+    true,
+    "'f' is without a name, id 1; the password is right.",
+  ]);
+  holds('DELETE /user/<resolver>/<user>', (await admin.remove('/user/form/f')).json);
+  holds('DELETE /realm/<realm>', (await admin.remove('/realm/form')).json);
+  holds('DELETE /resolver/<resolver>', (await admin.remove('/resolver/form')).json);
 });
 
 test.each([
