@@ -19,7 +19,9 @@ export function lookUpHook(app: FastifyInstance, installation: Installation): vo
       ).catch(console.error);
       return;
     }
-    if (!/^\/(validate|token|auth|ttype)\b/.test(request.url)) return;
+    // The list of tokens searches by patterns, among those who are known.
+    const isList = request.method === 'GET' && request.url.startsWith('/token');
+    if (isList || !/^\/(validate|token|ttype)\b/.test(request.url)) return;
     const body = Buffer.isBuffer(request.body) ? request.body : undefined;
     let parameters: Parameters;
     try {

@@ -184,6 +184,7 @@ describe.skipIf(!hasServer('slapd', findSlapd))('against a real OpenLDAP server'
     expect(told(await house.client.form('/validate/check', { user: 'ada9', realm: 'dir', pass: '1' }))).toEqual([
       400, 907,
     ]);
+    expect((await admin.get('/token/?user=ada*&realm=dir')).json.result.value.count).toBe(0);
     await slapd.start();
     expect((await login('ada', 'ada pw'))[0]).toBe(true);
   });
