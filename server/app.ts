@@ -8,6 +8,7 @@ import { defaultRealmRoutes } from './routes/default-realm.ts';
 import { loadRoutes } from './routes/load.ts';
 import { messageRoutes } from './routes/messages.ts';
 import { policyRoutes } from './routes/policy.ts';
+import { policyFileRoutes } from './routes/policy-file.ts';
 import { realmRoutes } from './routes/realm.ts';
 import { resolverRoutes } from './routes/resolver.ts';
 import { sendError } from './routes/send.ts';
@@ -67,6 +68,7 @@ export function serverApp(
   auditRoutes(app, installation);
   loadRoutes(app, installation);
   policyRoutes(app, installation);
+  policyFileRoutes(app, installation);
   userRoutes(app, installation);
   realmRoutes(app, installation);
   resolverRoutes(app, installation);

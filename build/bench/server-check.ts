@@ -3,6 +3,8 @@ import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { createInterface } from 'node:readline';
+import { blankPolicy, type Policy } from '../../domain/policy/policy.ts';
+import { openStore } from '../../server/store/store.ts';
 import type { Measurement } from '../measurement.ts';
 import { prepareServer } from './server/prepare.ts';
 
@@ -34,6 +36,7 @@ export async function serverCheck(): Promise<readonly Measurement[]> {
     await raw.ask({ seconds: 0.5 });
     const one: Sample[] = [];
     const many: Sample[] = [];
+    const ruled: Sample[] = [];
     let before = await raw.ask({ seconds });
     for (let round = 0; round < rounds; round += 1) {
       for (const [clients, samples] of [[1, one] as const, [32, many] as const]) {
@@ -42,15 +45,51 @@ export async function serverCheck(): Promise<readonly Measurement[]> {
         samples.push({ rate, base: (before + after) / 2 });
         before = after;
       }
+      setPolicies(data, 1000);
+      ruled.push({ rate: await load.ask({ clients: 32, seconds }), base: many.at(-1)?.rate ?? 0 });
+      setPolicies(data, 0);
+      before = await raw.ask({ seconds });
     }
     return [
       measured('validate/check, 1 client', one, 25, ' (stretch 40)'),
       measured('validate/check, 32 clients', many, 100, ''),
+      { ...measured('validate/check through 1,000 policies, 32 clients', ruled, 90, ''), against: 'without policies' },
     ];
   } finally {
     for (const { process } of parts) process.kill('SIGKILL');
     rmSync(directory, { recursive: true, force: true });
   }
+}
+
+/** Saves so many policies for other realms, people, addresses and hours, as another process would; 0 takes them away. */
+function setPolicies(data: string, count: number): void {
+  const { db, policies, close } = openStore(join(data, 'keydesk.sqlite'), { now: () => new Date() });
+  try {
+    db.transaction(() => {
+      for (const { policy } of policies.all()) policies.remove(policy.name);
+      for (let number = 0; number < count; number += 1) policies.put(benchPolicy(number));
+    })();
+  } finally {
+    close();
+  }
+}
+
+function benchPolicy(number: number): Policy {
+  const actions = [
+    { otppin: 'tokenpin' },
+    { challenge_response: 'totp' },
+    { passOnNoToken: true },
+    { passthru: true },
+  ] as const;
+  return {
+    ...blankPolicy,
+    name: `bench ${number}`,
+    scope: 'authentication',
+    action: { ...actions[number % actions.length] },
+    ...(number % 3 === 0 ? { realm: [`realm${number}`] } : {}),
+    ...(number % 3 === 1 ? { user: [`user${number}`, `group${number}_.*`] } : {}),
+    ...(number % 3 === 2 ? { client: [`10.${number % 250}.0.0/16`], time: 'Mon-Fri: 8-18' } : {}),
+  };
 }
 
 /** One measurement and the raw loop around it, both in checks a second. */

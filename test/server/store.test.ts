@@ -91,10 +91,7 @@ test('moves a counter only from where it was read, and never one of an ended cre
 
 test('tells everybody when the commit itself fails', async () => {
   const commits = groupCommit(db);
-  const insert = db.prepare(
-    `INSERT INTO people (realm, username, user_id, given_name, surname, email, mobile, phone, office)
-     VALUES ('nowhere', 'x', 'x', '', '', '', '', '', '')`,
-  );
+  const insert = db.prepare("INSERT INTO credential_info (credential_id, name, value) VALUES (999999, 'x', 'y')");
   db.pragma('defer_foreign_keys = ON');
   await expect(commits.run(() => insert.run())).rejects.toThrow(/FOREIGN KEY/);
   expect(db.inTransaction).toBe(false);
