@@ -2,7 +2,7 @@ import { challengeTypes } from '../../domain/policy/challenge-types.ts';
 import { messageTemplate, renderMessage } from '../../domain/policy/message-text.ts';
 import type { Installation } from '../installation.ts';
 import { asked } from '../policy/policy-error.ts';
-import { subjectOf } from '../policy/policy-rules.ts';
+import { subjectOf } from '../policy/subject.ts';
 import type { Credential } from '../store/credentials.ts';
 import type { Person } from '../store/people.ts';
 import { askAbout, type CheckRequest } from './policy-facts.ts';

@@ -3,7 +3,7 @@ import { pinStorage } from '../../domain/policy/pin-storage.ts';
 import type { Installation } from '../installation.ts';
 import { unknownPerson } from '../people/find-person.ts';
 import { asked } from '../policy/policy-error.ts';
-import { subjectOf } from '../policy/policy-rules.ts';
+import { subjectOf } from '../policy/subject.ts';
 import type { Person } from '../store/people.ts';
 import { WireError } from '../wire/wire-error.ts';
 import { type CheckOutcome, rejected } from './check-tokens.ts';

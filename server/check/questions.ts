@@ -1,6 +1,6 @@
 import type { Installation } from '../installation.ts';
-import { resolverFailed } from '../resolvers/resolver-failed.ts';
 import type { Person } from '../store/people.ts';
+import { checkUserPassword } from './check-user-password.ts';
 import { verifyPin } from './pin.ts';
 import { type PoolFind, type PoolQuestion, searchPool } from './search-pool.ts';
 
@@ -63,23 +63,6 @@ export async function answered(
 function isRight({ userStore }: Installation, question: PinQuestion | PasswordQuestion): Promise<boolean> {
   if (question.kind === 'pin') return verifyPin(question.pinHash, question.pin);
   return checkUserPassword(userStore, question.person, question.password);
-}
-
-/** No password is never right: a directory would take it for an anonymous login. */
-export async function checkUserPassword(
-  { checkPassword }: Installation['userStore'],
-  person: Person,
-  password: string,
-): Promise<boolean> {
-  if (password === '') return false;
-  const bytes = Buffer.from(password);
-  try {
-    return await checkPassword(person, bytes);
-  } catch (cause) {
-    throw resolverFailed(person.resolver, cause);
-  } finally {
-    bytes.fill(0);
-  }
 }
 
 const underWay = new Map<string, Promise<boolean>>();

@@ -5,9 +5,9 @@ import { openSeed } from '../keys/seed-at-rest.ts';
 import type { Credential } from '../store/credentials.ts';
 import type { Person } from '../store/people.ts';
 import { checkCode } from './check-code.ts';
+import { checkUserPassword } from './check-user-password.ts';
 import { keepPin } from './kept-pin.ts';
 import { parted } from './parted.ts';
-import { checkUserPassword } from './questions.ts';
 
 /** Whose code of a pool token somebody typed; the token's PIN is to be kept in this way. */
 export interface PoolQuestion {

@@ -12,6 +12,7 @@ import type { Person } from '../store/people.ts';
 import { WireError, withoutRight } from '../wire/wire-error.ts';
 import { asked } from './policy-error.ts';
 import type { Asking, Rules } from './rules.ts';
+import { subjectOf } from './subject.ts';
 import { tokenLimits } from './token-limits.ts';
 
 /** The rules as the policies of the moment say; without any, the rights that were granted and privacyIDEA's defaults. */
@@ -102,13 +103,6 @@ export function policyRules(db: Db, policies: () => PolicySet): Rules {
       return settings;
     },
   };
-}
-
-/** A person as policies look at them. */
-export function subjectOf(person: Person): Subject;
-export function subjectOf(person: Person | undefined): Subject | undefined;
-export function subjectOf(person: Person | undefined): Subject | undefined {
-  return person && { user: person.username, realm: person.realm, resolver: person.resolver };
 }
 
 function circumstancesOf({ admin, client, userAgent, at }: Asking) {

@@ -8,8 +8,8 @@ import {
   type LimitRefusal,
 } from '../../domain/policy/token-limit.ts';
 import type { Db } from '../store/database.ts';
-import { subjectOf } from './policy-rules.ts';
 import type { Holding } from './rules.ts';
+import { subjectOf } from './subject.ts';
 
 /** Counts what a realm and a person have, as far as a limit asks for it, and says which limit is full. */
 export function tokenLimits(
