@@ -1,10 +1,10 @@
 import { type Admins, admins } from './admins.ts';
 import { type AuditLog, auditLog } from './audit-log.ts';
 import { type Candidates, candidates } from './candidates.ts';
+import { type Challenges, challenges } from './challenges.ts';
 import { type CredentialChanges, credentialChanges } from './credential-changes.ts';
 import { type CredentialInfo, credentialInfo } from './credential-info.ts';
 import { type CredentialRealms, credentialRealms } from './credential-realms.ts';
-import { type Challenges, challenges } from './challenges.ts';
 import { type Credentials, credentials } from './credentials.ts';
 import { type Db, openDatabase } from './database.ts';
 import { type GroupCommit, groupCommit } from './group-commit.ts';
