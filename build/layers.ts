@@ -21,10 +21,23 @@ const layers: Readonly<Record<string, Layer>> = {
   'native/emulator': { ours: ['domain', 'native'], packages: ['zod'], node: true },
   server: {
     ours: ['domain', 'server'],
-    packages: ['fastify', '@fastify/formbody', 'csv-parse', 'jose', 'zod'],
+    packages: ['fastify', 'csv-parse', 'jose', 'zod'],
     node: true,
   },
-  'server/store': { ours: ['domain', 'server'], packages: ['better-sqlite3', 'kysely', 'zod'], node: true },
+  'server/act': { ours: ['domain', 'server'], packages: ['fastify', 'lean-qr', 'zod'], node: true },
+  'server/imports': { ours: ['domain', 'server'], packages: ['csv-parse', 'saxes', 'zod'], node: true },
+  'server/messaging': { ours: ['domain', 'server'], packages: ['ipaddr.js', 'nodemailer', 'zod'], node: true },
+  'server/resolvers': {
+    ours: ['domain', 'server'],
+    packages: ['@node-rs/argon2', '@node-rs/bcrypt', 'better-sqlite3', 'fastify', 'ldapts', 'pg', 'unixcrypt', 'zod'],
+    node: true,
+  },
+  'server/routes': {
+    ours: ['domain', 'server'],
+    packages: ['fastify', '@fastify/multipart', 'csv-parse', 'jose', 'zod'],
+    node: true,
+  },
+  'server/store': { ours: ['domain', 'server'], packages: ['better-sqlite3', 'zod'], node: true },
   'server/lock.ts': { ours: ['domain', 'server'], packages: ['better-sqlite3'], node: true },
   'server/keys': { ours: ['domain', 'server'], packages: ['@hpke/core', '@node-rs/argon2'], node: true },
   'server/check': { ours: ['domain', 'server'], packages: ['@node-rs/argon2'], node: true },
@@ -41,7 +54,7 @@ const layers: Readonly<Record<string, Layer>> = {
   'electron/sync': { ours: ['domain', 'electron/vault'], packages: ['zod', '@peculiar/x509'], node: true },
   'electron/vault': {
     ours: ['domain'],
-    packages: ['better-sqlite3', 'kysely', '@hpke/core', '@node-rs/argon2', 'zod'],
+    packages: ['better-sqlite3', '@hpke/core', '@node-rs/argon2', 'zod'],
     node: true,
   },
   build: {

@@ -10,6 +10,12 @@ test('writes floats, blanks, order and escapes as Python does', () => {
   );
 });
 
+test('orders keys by code point, so that U+FB33 comes before what lies beyond U+FFFF', () => {
+  expect(pythonJson({ '\u{1F600}': 1, '\uFB33': 2, '\u{1F600}a': 3, z: 4 })).toBe(
+    String.raw`{"z": 4, "\ufb33": 2, "\ud83d\ude00": 1, "\ud83d\ude00a": 3}`,
+  );
+});
+
 test('leaves out what is undefined', () => {
   expect(pythonJson({ a: undefined, b: 1 })).toBe('{"b": 1}');
 });
