@@ -23,6 +23,7 @@ export const failures = {
   'token/no-serial': { when: 'the token hides its serial', retry: 'no' },
   'token/swapped': { when: 'another token is plugged in than the one the ceremony is about', retry: 'after-change' },
   'token/issued': { when: 'the token belongs to somebody already', retry: 'no' },
+  'token/limit': { when: 'a policy allows the person no further token', retry: 'after-change' },
   'token/unavailable': { when: 'the state of the token forbids issuing it', retry: 'no' },
   'token/occupied': { when: 'the slot holds a credential that this desk did not write', retry: 'after-change' },
   'token/quarantined': {

@@ -7,6 +7,7 @@ import type { CeremonyParts } from './parts.ts';
 import { holderWithTokens } from './people.ts';
 import { tokenStanding } from './standing.ts';
 import { tokensIn } from './token-at-hand.ts';
+import { overLimit } from './token-limits.ts';
 
 /** Takes the plugged-in token for the person, when its standing allows it. */
 export function takeToken(parts: CeremonyParts, wish: Request<'ceremony/take-token'>): Ceremony {
@@ -20,7 +21,7 @@ export function takeToken(parts: CeremonyParts, wish: Request<'ceremony/take-tok
   const refused = tokenAllowed(standing, wish.slot, overwrite);
   if (refused !== undefined) throw new KeydeskError(refused.code, refused.context);
   if (serial === undefined) throw new KeydeskError('token/no-serial', {});
-  if (!seen.practice) requirePerson(parts, ceremony);
+  if (!seen.practice) requirePerson(parts, ceremony, { ...wish, serial });
   return advance(
     parts,
     {
@@ -37,11 +38,12 @@ export function takeToken(parts: CeremonyParts, wish: Request<'ceremony/take-tok
   );
 }
 
-/** A real token needs a server behind the desk, and a person that server knows. */
-function requirePerson(parts: CeremonyParts, ceremony: Ceremony): void {
+/** A real token needs a server behind the desk, and a person that server knows and allows a further token. */
+function requirePerson(parts: CeremonyParts, ceremony: Ceremony, token: Parameters<typeof overLimit>[2]): void {
   if (readEnrolment(parts.vault) === undefined) throw new KeydeskError('station/not-enrolled', {});
   const { realm = '', username = '' } = ceremony.holder ?? {};
-  if (holderWithTokens(parts.vault, realm, username) === undefined) {
-    throw new KeydeskError('ceremony/person-unknown', { realm, username });
-  }
+  const holder = holderWithTokens(parts.vault, realm, username);
+  if (holder === undefined) throw new KeydeskError('ceremony/person-unknown', { realm, username });
+  const limit = overLimit(parts.vault, holder, token, parts.now());
+  if (limit !== undefined) throw new KeydeskError(limit.code, limit.context);
 }

@@ -1,7 +1,15 @@
 import type { Vault } from './database.ts';
 
 /** One value each, by name: keys as they are wrapped, the station's enrolment, what was pulled last, what was salvaged. */
-export type MetaKey = 'wrapping' | 'station-key' | 'station' | 'snapshot' | 'guidelines' | 'controllers' | 'salvaged';
+export type MetaKey =
+  | 'wrapping'
+  | 'station-key'
+  | 'station'
+  | 'snapshot'
+  | 'guidelines'
+  | 'controllers'
+  | 'policies'
+  | 'salvaged';
 
 export function readMeta(vault: Pick<Vault, 'db'>, key: MetaKey): unknown {
   const row = vault.db.prepare<[string], { value: string }>('SELECT value FROM meta WHERE key = ?').get(key);

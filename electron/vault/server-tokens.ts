@@ -49,6 +49,16 @@ export function credentialsOn(vault: Vault, token: TokenSerial): readonly Server
     .map(fromRow);
 }
 
+/** Every credential of a person, revoked ones too: limits count them all. */
+export function heldBy(vault: Vault, realm: string, username: string): readonly ServerToken[] {
+  return vault.db
+    .prepare<[string, string], Row>(
+      'SELECT * FROM server_tokens WHERE owner_realm = ? AND owner_username = ? ORDER BY serial',
+    )
+    .all(realm, username)
+    .map(fromRow);
+}
+
 export function credentialsOf(vault: Vault, realm: string, username: string): readonly ServerToken[] {
   return vault.db
     .prepare<[string, string], Row>(

@@ -24,12 +24,18 @@ export function readControllers(vault: Vault): readonly string[] {
   return z.array(z.string()).safeParse(readMeta(vault, 'controllers')).data ?? [];
 }
 
+/** The policies that bear on issuing, as the server's wire lists them. */
+export function readPolicies(vault: Vault): Snapshot['policies'] {
+  return z.array(z.record(z.string(), z.unknown())).safeParse(readMeta(vault, 'policies')).data ?? [];
+}
+
 /** Takes over what the server sent, whole, inside one transaction of the caller. */
 export function applySnapshot(vault: Vault, snapshot: Snapshot, etag: string, at: string): void {
   replaceHolders(vault, snapshot.people);
   replaceServerTokens(vault, snapshot.tokens);
   writeMeta(vault, 'guidelines', snapshot.guidelines);
   writeMeta(vault, 'controllers', snapshot.controllers);
+  writeMeta(vault, 'policies', snapshot.policies);
   confirmSnapshot(vault, etag, snapshot.version, at);
 }
 

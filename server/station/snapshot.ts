@@ -2,6 +2,7 @@ import { createHash } from 'node:crypto';
 import { promisify } from 'node:util';
 import { gzip } from 'node:zlib';
 import type { Snapshot } from '../../domain/contract/station.ts';
+import { policyToWire } from '../../domain/policy/policy-to-wire.ts';
 import type { Installation } from '../installation.ts';
 import { contentRevision } from '../store/content-revision.ts';
 import type { Person } from '../store/people.ts';
@@ -82,7 +83,11 @@ function contentOf(store: Installation['store']): Content {
       revoked: credential.revoked === 1,
       owner: ownerOf(credential.ownerId, owners),
     })),
-    policies: [],
+    policies: store.policies
+      .all()
+      .map(({ policy }) => policy)
+      .filter(({ active, scope }) => active && scope === 'enrollment')
+      .map(policyToWire),
     controllers: [...store.admins.controllers()],
     guidelines,
   };
