@@ -72,6 +72,7 @@ async function walkTo(page: Page, step: Step, name: string): Promise<void> {
     await act(page, name);
     if (done === 'program') await heading(page, 'Touch the token').waitFor();
     if (done === 'prove') await heading(page, 'Choose a PIN').waitFor();
+    if (done === 'pin') await heading(page, 'This token is yours now').waitFor();
   }
 }
 
