@@ -112,20 +112,27 @@ async function dieWhenHalfWritten(): Promise<void> {
     const contents = BrowserWindow.getAllWindows()[0]?.webContents;
     if (core === undefined || contents === undefined) throw new Error('there is no core or no window');
     contents.send = (event, ceremony) => {
-      if (event !== 'ceremony/changed' || !(ceremony?.writing.fraction > 0.3)) return;
+      if (event !== 'ceremony/changed' || !(ceremony?.writing.fraction > 0)) return;
       process.kill(core, 'SIGKILL');
       process.kill(process.pid, 'SIGKILL');
     };
   });
 }
 
-test('quarantines the attempt and writes anew when it is killed in the middle of the write', async () => {
+test('quarantines the attempt and writes anew when it is killed in the middle of the write', async (context) => {
   const name = 'Hana Nováková';
   await walkTo(open.page, 'program', name);
   await dieWhenHalfWritten();
   // The press may end with the app, before it is told that it was done.
   await writeSlot(open.page).catch(() => {});
-  await killAndComeBack(name, 'program');
+  await open.kill();
+  open = await house.open();
+  await comeBack(open.page, name);
+  const step = (await ask(open.page, 'ceremony/current'))?.step;
+  // A write takes 50 ms: on a busy machine the news of it can come too late to kill it. The crash points of
+  // test/electron/crash.test.ts never do.
+  if (step === 'prove') return context.skip('the write was over before the app was killed');
+  expect(step).toBe('program');
   const before = await ask(open.page, 'records/list', { query: '', limit: 50 });
   expect(before.rows.filter(({ kind }) => kind === 'quarantined')).toHaveLength(1);
   await endsWell(name, 'hana.novakova');
