@@ -112,7 +112,7 @@ async function dieWhenHalfWritten(): Promise<void> {
     const contents = BrowserWindow.getAllWindows()[0]?.webContents;
     if (core === undefined || contents === undefined) throw new Error('there is no core or no window');
     contents.send = (event, ceremony) => {
-      if (event !== 'ceremony/changed' || !(ceremony?.writing.fraction > 0)) return;
+      if (event !== 'ceremony/changed' || !(ceremony?.writing.fraction > 0.3)) return;
       process.kill(core, 'SIGKILL');
       process.kill(process.pid, 'SIGKILL');
     };
