@@ -124,7 +124,9 @@ test('quarantines the attempt and writes anew when it is killed in the middle of
   await walkTo(open.page, 'program', name);
   await dieWhenHalfWritten();
   // The press may end with the app, before it is told that it was done.
+  const died = open.page.waitForEvent('close', { timeout: 5_000 }).catch(() => {});
   await writeSlot(open.page).catch(() => {});
+  await died;
   await open.kill();
   open = await house.open();
   await comeBack(open.page, name);
