@@ -26,6 +26,7 @@ const layers: Readonly<Record<string, Layer>> = {
   },
   'server/act': { ours: ['domain', 'server'], packages: ['fastify', 'lean-qr', 'zod'], node: true },
   'server/imports': { ours: ['domain', 'server'], packages: ['csv-parse', 'saxes', 'zod'], node: true },
+  'server/letter': { ours: ['domain', 'server'], packages: ['pdfkit'], node: true },
   'server/messaging': { ours: ['domain', 'server'], packages: ['ipaddr.js', 'nodemailer', 'zod'], node: true },
   'server/resolvers': {
     ours: ['domain', 'server'],
