@@ -5,17 +5,20 @@ import { emulatedPort } from '../native/emulator/port.ts';
 import { emulatedTokenInFile } from '../native/emulator/state-file.ts';
 import { type EmulatedToken, emulatedToken } from '../native/emulator/token.ts';
 import { openPorts, type Ports } from '../native/ports.ts';
+import { administratorSession } from './administration/session.ts';
 import { interrupt } from './ceremony/interrupt.ts';
 import type { CeremonyParts } from './ceremony/parts.ts';
 import { recover } from './ceremony/recover.ts';
 import { settleStuck } from './ceremony/settle-stuck.ts';
 import { watchSleep } from './ceremony/sleep-watch.ts';
 import { watchToken } from './ceremony/watch-token.ts';
+import { administrationHandlers } from './ipc/administration.ts';
 import { appHandlers } from './ipc/app.ts';
 import { ceremonyHandlers } from './ipc/ceremony.ts';
 import type { DeskContext, Handler, Handlers, OpenDesk } from './ipc/context.ts';
 import { homeHandlers } from './ipc/desk.ts';
 import { peopleHandlers } from './ipc/people.ts';
+import { policyHandlers } from './ipc/policies.ts';
 import { practiceHandlers } from './ipc/practice.ts';
 import { recordHandlers } from './ipc/records.ts';
 import { stationHandlers } from './ipc/station.ts';
@@ -66,6 +69,8 @@ export interface Trial {
   readonly crashPoint?: (name: string) => void;
   /** The emulated token to plug in, instead of the desk's own. */
   readonly emulatedToken?: () => EmulatedToken;
+  /** How long an administrator's session outlives the last key. */
+  readonly idleMs?: number;
   /** How often to look for news of the server. */
   readonly pullEveryMs?: number;
 }
@@ -131,6 +136,13 @@ export async function createDesk(options: DeskOptions): Promise<Desk> {
   };
   const appChanged = () => options.emit('app/changed', appState());
 
+  const administration = administratorSession({
+    server: () => (open === undefined ? undefined : readEnrolment(open.ceremony.vault)),
+    now,
+    idleMs: options.trial?.idleMs,
+    changed: (state) => options.emit('administration/changed', state),
+  });
+
   const ports: Ports = openPorts({
     hardware: options.hardware,
     emulated,
@@ -193,6 +205,7 @@ export async function createDesk(options: DeskOptions): Promise<Desk> {
     const { unlocked } = keeper;
     if (unlocked === undefined && open !== undefined) {
       const { sync } = open;
+      administration.end('locked');
       open = undefined;
       await sync.stop();
     }
@@ -234,6 +247,7 @@ export async function createDesk(options: DeskOptions): Promise<Desk> {
   const context: DeskContext = {
     directory: options.directory,
     emulator: options.emulator,
+    administration,
     emulatedToken: () => options.trial?.emulatedToken?.() ?? theEmulatedToken(),
     keeper,
     ports,
@@ -267,10 +281,17 @@ export async function createDesk(options: DeskOptions): Promise<Desk> {
     ...syncHandlers(context),
     ...ceremonyHandlers(context),
     ...practiceHandlers(context),
+    ...administrationHandlers(context),
+    ...policyHandlers(context),
   };
 
-  const stopSleepWatch = watchSleep({ wallMs: () => now().getTime(), monotonicMs: () => performance.now() }, () =>
-    unasked((ceremony) => interrupt(ceremony, 'sleep')),
+  const interrupted = () => {
+    administration.end('locked');
+    unasked((ceremony) => interrupt(ceremony, 'sleep'));
+  };
+  const stopSleepWatch = watchSleep(
+    { wallMs: () => now().getTime(), monotonicMs: () => performance.now() },
+    interrupted,
   );
   await keeper.start();
   await vaultChanged();
@@ -282,9 +303,10 @@ export async function createDesk(options: DeskOptions): Promise<Desk> {
         wipeBytes(request);
       }
     },
-    interrupted: () => unasked((ceremony) => interrupt(ceremony, 'sleep')),
+    interrupted,
     close: async () => {
       closed = true;
+      administration.end('signed out');
       stopSleepWatch();
       await ports.close();
       await last;

@@ -100,6 +100,7 @@ function openDesk(): void {
       ['ceremony/current', 'ceremony/changed'],
       ['tokens/attached', 'tokens/changed'],
       ['sync/state', 'sync/changed'],
+      ['administration/state', 'administration/changed'],
     ] as const;
     for (const [channel, event] of states) {
       const outcome = await from.call(channel, undefined);

@@ -4,6 +4,8 @@ import { documentKinds, identityProofs, refusalReasons, stopReasons } from '../c
 import type { Failure, FailureCode } from '../failure.ts';
 import { failures } from '../failure.ts';
 import type { TokenSeen, TokenStanding } from '../token.ts';
+import { policyChannels } from './administration/policies.ts';
+import { sessionChannels, sessionEvents } from './administration/session.ts';
 
 /**
  * Everything the window may ask of the desk, one line a channel: `noun/verb`, a request and a reply schema.
@@ -221,6 +223,8 @@ export const channels = {
   'practice/pull-out': { request: none, reply: none },
   /** A touch: the emulated token types into the window, by real input events. */
   'practice/touch': { request: z.object({ slot }), reply: none },
+  ...sessionChannels,
+  ...policyChannels,
 } as const satisfies Record<string, { request: z.ZodType; reply: z.ZodType }>;
 
 export type Channel = keyof typeof channels;
@@ -235,6 +239,7 @@ export const events = {
   'sync/changed': syncState,
   /** Something that lists show has changed: people, tokens or records. */
   'data/changed': none,
+  ...sessionEvents,
 } as const satisfies Record<string, z.ZodType>;
 
 export type EventName = keyof typeof events;
