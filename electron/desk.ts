@@ -5,6 +5,7 @@ import { emulatedPort } from '../native/emulator/port.ts';
 import { emulatedTokenInFile } from '../native/emulator/state-file.ts';
 import { type EmulatedToken, emulatedToken } from '../native/emulator/token.ts';
 import { openPorts, type Ports } from '../native/ports.ts';
+import { type ChooseFile, chosenFiles } from './administration/chosen-file.ts';
 import { administratorSession } from './administration/session.ts';
 import { interrupt } from './ceremony/interrupt.ts';
 import type { CeremonyParts } from './ceremony/parts.ts';
@@ -55,6 +56,8 @@ export interface DeskOptions {
   readonly sqliteBinding: string | undefined;
   /** An emulated token types: the shell turns the text into real input events of the window. */
   readonly type: (text: string) => void;
+  /** Asks the person for a file to write or to read, in the shell's own dialog. */
+  readonly chooseFile?: ChooseFile | undefined;
   /** Tells the window; states, never commands. */
   readonly emit: <E extends EventName>(event: E, body: EventBody<E>) => void;
   /** Where the emulated token keeps its memory, so that it survives a crash as a real one does; unpackaged runs only. */
@@ -248,6 +251,7 @@ export async function createDesk(options: DeskOptions): Promise<Desk> {
     directory: options.directory,
     emulator: options.emulator,
     administration,
+    files: chosenFiles(options.chooseFile ?? (async () => undefined)),
     emulatedToken: () => options.trial?.emulatedToken?.() ?? theEmulatedToken(),
     keeper,
     ports,
