@@ -64,6 +64,11 @@ const layers: Readonly<Record<string, Layer>> = {
   'electron/administration': { ours: ['domain', 'electron/sync', 'electron/vault'], packages: ['zod'], node: true },
   'electron/ceremony': { ours: ['domain', 'native', 'electron/vault'], packages: [], node: true },
   'electron/sync': { ours: ['domain', 'electron/vault'], packages: ['zod', '@peculiar/x509'], node: true },
+  'electron/sync/privacyidea': {
+    ours: ['domain', 'electron/vault', 'electron/sync', 'electron/administration'],
+    packages: ['zod'],
+    node: true,
+  },
   'electron/vault': {
     ours: ['domain'],
     packages: ['better-sqlite3', '@hpke/core', '@node-rs/argon2', 'zod'],

@@ -18,6 +18,7 @@ import { appHandlers } from './ipc/app.ts';
 import { ceremonyHandlers } from './ipc/ceremony.ts';
 import type { DeskContext, Handler, Handlers, OpenDesk } from './ipc/context.ts';
 import { homeHandlers } from './ipc/desk.ts';
+import { pairingHandlers } from './ipc/pairing.ts';
 import { peopleHandlers } from './ipc/people.ts';
 import { policyHandlers } from './ipc/policies.ts';
 import { practiceHandlers } from './ipc/practice.ts';
@@ -27,11 +28,13 @@ import { syncHandlers } from './ipc/sync.ts';
 import { attachedTokens, tokenHandlers } from './ipc/tokens.ts';
 import { vaultHandlers } from './ipc/vault.ts';
 import { enrolByFile, hasEnrolmentFile } from './sync/enrol-by-file.ts';
+import { keydeskPeer } from './sync/keydesk-peer.ts';
 import type { SyncParts } from './sync/parts.ts';
+import { privacyideaPeer } from './sync/privacyidea/peer.ts';
 import { startSync } from './sync/sync.ts';
 import { type Unlocked, vaultKeeper } from './vault/keeper.ts';
 import { readSettings, saveSettings } from './vault/settings.ts';
-import { readEnrolment } from './vault/station.ts';
+import { type Enrolment, readEnrolment } from './vault/station.ts';
 import { keepStationFile } from './vault/station-file.ts';
 
 /** The operating system's keystore as the shell reaches it; where there is none the vault asks for a passphrase. */
@@ -128,7 +131,7 @@ export async function createDesk(options: DeskOptions): Promise<Desk> {
       keystore: keeper.keptBy,
       version: options.version,
       runtime: options.runtime,
-      station: enrolment === undefined ? null : { id: enrolment.id, name: enrolment.name, server: enrolment.url },
+      station: enrolment === undefined ? null : stationOf(enrolment),
       emulator: options.emulator,
       settings,
     };
@@ -156,7 +159,7 @@ export async function createDesk(options: DeskOptions): Promise<Desk> {
   });
 
   function begin(unlocked: Unlocked): OpenDesk {
-    const syncParts: SyncParts = { vault: unlocked.vault, station: unlocked.station, now, crashPoint };
+    const syncParts: SyncParts = { ...unlocked, now, crashPoint };
     const dataChanged = () => {
       options.emit('data/changed', undefined);
       tokensChanged();
@@ -181,6 +184,8 @@ export async function createDesk(options: DeskOptions): Promise<Desk> {
       changed: (state) => options.emit('sync/changed', state),
       dataChanged,
       pullEveryMs: options.trial?.pullEveryMs ?? pullEveryMs,
+      peerOf: (enrolment) =>
+        enrolment.kind === 'privacyidea' ? privacyideaPeer(syncParts, enrolment) : keydeskPeer(syncParts, enrolment),
     });
     return { ceremony, syncParts, sync };
   }
@@ -285,6 +290,7 @@ export async function createDesk(options: DeskOptions): Promise<Desk> {
     ...syncHandlers(context),
     ...ceremonyHandlers(context),
     ...practiceHandlers(context),
+    ...pairingHandlers(context),
     ...administrationHandlers(context),
     ...policyHandlers(context),
   };
@@ -319,6 +325,11 @@ export async function createDesk(options: DeskOptions): Promise<Desk> {
       keeper.close();
     },
   };
+}
+
+/** What the window gets to know of this station's server. */
+function stationOf({ id, name, url, kind }: Enrolment): NonNullable<AppState['station']> {
+  return { id, name, server: url, kind };
 }
 
 /** Bytes in a request are secrets (a passphrase, a PIN, an access code): gone when it is answered, whatever became of it. */
