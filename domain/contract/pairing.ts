@@ -5,6 +5,9 @@ import { z } from 'zod';
 const text = (max: number) => z.string().max(max);
 const fingerprint = z.string().regex(/^[0-9a-f]{64}$/);
 
+/** PEM of the authority's certificate, where a person was given it. */
+const authority = text(20_000).optional();
+
 /** What answers at an address, before anything is believed: a person compares the fingerprint. */
 const seenServer = z.object({
   url: z.string(),
@@ -16,11 +19,12 @@ const seenServer = z.object({
 export type SeenServer = z.infer<typeof seenServer>;
 
 export const pairingChannels = {
-  'pairing/look': { request: z.object({ address: text(500).min(1) }), reply: seenServer },
+  'pairing/look': { request: z.object({ address: text(500).min(1), authority }), reply: seenServer },
   'pairing/pair': {
     request: z.object({
       address: text(500).min(1),
       fingerprint,
+      authority,
       name: text(100).min(1),
       account: text(200).min(1),
       by: z.enum(['password', 'token']),

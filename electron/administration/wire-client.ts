@@ -64,7 +64,8 @@ const usualMaxBytes = 16_000_000;
 export function wireClient(url: string, ca: string, limits: TimeLimits = usualLimits): WireClient {
   const base = new URL(url);
   // Said here because NODE_TLS_REJECT_UNAUTHORIZED=0 in the environment would otherwise switch the pinning off.
-  const trust = { ca, rejectUnauthorized: true, minVersion: 'TLSv1.2' } as const;
+  // What is pinned may be the server's own certificate, or one in the middle of its chain.
+  const trust = { ca, rejectUnauthorized: true, allowPartialTrustChain: true, minVersion: 'TLSv1.2' } as const;
   const agent = new Agent({ ...trust, keepAlive: true, maxSockets: 4 });
   const ending = new AbortController();
 

@@ -11,8 +11,8 @@ type Channels = 'pairing/look' | 'pairing/pair' | 'records/replace' | 'records/g
 /** This station's place with a privacyIDEA server, and what a person decides about what that server refused. */
 export function pairingHandlers(desk: DeskContext): Handlers<Channels> {
   return {
-    'pairing/look': async ({ address }) => {
-      const { ca, ...shown } = await lookAtCertificate(address, desk.open().syncParts.limits);
+    'pairing/look': async ({ address, authority }) => {
+      const { ca, ...shown } = await lookAtCertificate(address, authority, desk.open().syncParts.limits);
       return shown;
     },
     'pairing/pair': async (wanted) => {

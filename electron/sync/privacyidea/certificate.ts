@@ -1,3 +1,4 @@
+import { X509Certificate } from 'node:crypto';
 import { connect, type PeerCertificate, type TLSSocket } from 'node:tls';
 import { KeydeskError } from '../../../domain/failure.ts';
 import { connectionFailure } from '../connection-failure.ts';
@@ -38,23 +39,53 @@ export function serverAddress(typed: string): string {
 }
 
 /**
- * Looks at the certificate that answers at an address: nothing is sent there and nothing believed. What can be trusted is
- * the end of its chain, where somebody signs for himself.
+ * Looks at the certificate that answers at an address: nothing is sent there and nothing believed. What would be trusted
+ * is the authority's certificate where a person was given it, else the end of the chain that the server shows.
  */
-export async function lookAtCertificate(address: string, limits: TimeLimits = usualLimits): Promise<ShownCertificate> {
+export async function lookAtCertificate(
+  address: string,
+  authority: string | undefined,
+  limits: TimeLimits = usualLimits,
+): Promise<ShownCertificate> {
   const url = serverAddress(address);
   const { hostname, port } = new URL(url);
   const shown = await peerCertificate(hostname.replace(/^\[|\]$/g, ''), port === '' ? 443 : Number(port), limits);
-  const end = endOfChain(shown);
-  if (nameOf(end.issuer) !== nameOf(end.subject)) throw new KeydeskError('station/pairing', { reason: 'no authority' });
   return {
     url,
     subject: nameOf(shown.subject),
     issuer: nameOf(shown.issuer),
     validTo: new Date(shown.valid_to).toISOString(),
-    fingerprint: end.fingerprint256.replaceAll(':', '').toLowerCase(),
-    ca: pem(end.raw),
+    ...(authority === undefined ? trustedInChain(shown) : trustedByHand(authority)),
   };
+}
+
+/** Node before 22.9 trusts only those who sign for themselves. */
+const anyLink = tlsTrustsAnyLink(process.versions.node);
+
+function tlsTrustsAnyLink(version: string): boolean {
+  const [major = 0, minor = 0] = version.split('.').map(Number);
+  return major > 22 || (major === 22 && minor >= 9) || (major === 20 && minor >= 18);
+}
+
+function trustedInChain(shown: DetailedCertificate): Pick<ShownCertificate, 'fingerprint' | 'ca'> {
+  const end = endOfChain(shown);
+  if (!anyLink && nameOf(end.issuer) !== nameOf(end.subject)) {
+    throw new KeydeskError('station/pairing', { reason: 'no authority' });
+  }
+  return { fingerprint: plain(end.fingerprint256), ca: pem(end.raw) };
+}
+
+function trustedByHand(authority: string): Pick<ShownCertificate, 'fingerprint' | 'ca'> {
+  try {
+    const certificate = new X509Certificate(authority);
+    return { fingerprint: plain(certificate.fingerprint256), ca: pem(certificate.raw) };
+  } catch (error) {
+    throw new KeydeskError('station/pairing', { reason: 'authority' }, { cause: error });
+  }
+}
+
+function plain(fingerprint: string): string {
+  return fingerprint.replaceAll(':', '').toLowerCase();
 }
 
 function peerCertificate(host: string, port: number, limits: TimeLimits): Promise<DetailedCertificate> {

@@ -14,6 +14,8 @@ export interface Pairing {
   readonly address: string;
   /** The fingerprint that was shown and agreed to. */
   readonly fingerprint: string;
+  /** PEM of the authority's certificate, where a person was given it. */
+  readonly authority?: string | undefined;
   /** Name of this station. */
   readonly name: string;
   /** The administrator's name; the one an API token was made for. */
@@ -30,7 +32,7 @@ export interface Pairing {
 export async function pair(parts: SyncParts, wanted: Pairing, again: boolean): Promise<PrivacyideaEnrolment> {
   const before = readEnrolment(parts.vault);
   if (before !== undefined && !again) throw new KeydeskError('station/already-enrolled', {});
-  const { url, ca, fingerprint } = await lookAtCertificate(wanted.address, parts.limits);
+  const { url, ca, fingerprint } = await lookAtCertificate(wanted.address, wanted.authority, parts.limits);
   if (fingerprint !== wanted.fingerprint) throw new KeydeskError('station/pairing', { reason: 'changed' });
   if (before !== undefined && (before.kind !== 'privacyidea' || before.url !== url)) {
     throw new KeydeskError('station/pairing', { reason: 'another server' });
