@@ -13,15 +13,21 @@ import { recover } from './ceremony/recover.ts';
 import { settleStuck } from './ceremony/settle-stuck.ts';
 import { watchSleep } from './ceremony/sleep-watch.ts';
 import { watchToken } from './ceremony/watch-token.ts';
+import { accountHandlers } from './ipc/accounts.ts';
 import { administrationHandlers } from './ipc/administration.ts';
+import { administratorHandlers } from './ipc/administrators.ts';
 import { appHandlers } from './ipc/app.ts';
+import { auditHandlers } from './ipc/audit.ts';
 import { ceremonyHandlers } from './ipc/ceremony.ts';
 import type { DeskContext, Handler, Handlers, OpenDesk } from './ipc/context.ts';
 import { homeHandlers } from './ipc/desk.ts';
+import { importHandlers } from './ipc/imports.ts';
+import { messagingHandlers } from './ipc/messaging.ts';
 import { pairingHandlers } from './ipc/pairing.ts';
 import { peopleHandlers } from './ipc/people.ts';
 import { policyHandlers } from './ipc/policies.ts';
 import { practiceHandlers } from './ipc/practice.ts';
+import { realmHandlers } from './ipc/realms.ts';
 import { recordHandlers } from './ipc/records.ts';
 import { stationHandlers } from './ipc/station.ts';
 import { syncHandlers } from './ipc/sync.ts';
@@ -292,7 +298,13 @@ export async function createDesk(options: DeskOptions): Promise<Desk> {
     ...practiceHandlers(context),
     ...pairingHandlers(context),
     ...administrationHandlers(context),
+    ...accountHandlers(context),
+    ...administratorHandlers(context),
+    ...messagingHandlers(context),
     ...policyHandlers(context),
+    ...realmHandlers(context),
+    ...auditHandlers(context),
+    ...importHandlers(context),
   };
 
   const interrupted = () => {

@@ -5,7 +5,7 @@ import { lateScreen } from './frame/late-screen.tsx';
 
 const Ceremony = lateScreen(async () => (await import('./ceremony/ceremony.tsx')).Ceremony);
 const Desk = lateScreen(async () => (await import('./desk/desk.tsx')).Desk);
-const People = lateScreen(async () => (await import('./people/people.tsx')).People);
+const People = lateScreen(async () => (await import('./people/people-screens.tsx')).PeopleScreens);
 const Tokens = lateScreen(async () => (await import('./tokens/tokens.tsx')).Tokens);
 const Records = lateScreen(async () => (await import('./records/records.tsx')).Records);
 // The administrators' screens: each draws itself inside <Administered>, and has its place in frame/frame.tsx.
@@ -33,7 +33,7 @@ export function Routes({ app }: { readonly app: AppState }) {
             <Route path="/">
               <Desk />
             </Route>
-            <Route path="/people">
+            <Route path="/people/:part?">
               <People />
             </Route>
             <Route path="/tokens">

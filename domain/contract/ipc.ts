@@ -4,7 +4,13 @@ import { documentKinds, identityProofs, refusalReasons, stopReasons } from '../c
 import type { Failure, FailureCode } from '../failure.ts';
 import { failures } from '../failure.ts';
 import type { TokenSeen, TokenStanding } from '../token.ts';
+import { accountChannels } from './administration/accounts.ts';
+import { administratorChannels } from './administration/administrators.ts';
+import { auditChannels } from './administration/audit.ts';
+import { importChannels } from './administration/imports.ts';
+import { messagingChannels } from './administration/messaging.ts';
 import { policyChannels } from './administration/policies.ts';
+import { realmChannels } from './administration/realms.ts';
 import { sessionChannels, sessionEvents } from './administration/session.ts';
 import { pairingChannels } from './pairing.ts';
 
@@ -230,6 +236,12 @@ export const channels = {
   'practice/touch': { request: z.object({ slot }), reply: none },
   ...sessionChannels,
   ...policyChannels,
+  ...realmChannels,
+  ...auditChannels,
+  ...importChannels,
+  ...accountChannels,
+  ...administratorChannels,
+  ...messagingChannels,
 } as const satisfies Record<string, { request: z.ZodType; reply: z.ZodType }>;
 
 export type Channel = keyof typeof channels;

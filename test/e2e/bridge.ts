@@ -16,7 +16,10 @@ export async function ask<C extends Channel>(
 ): Promise<Reply<C>> {
   const outcome = await page.evaluate(
     ([name, asked]) =>
-      (window.keydesk.invoke as (channel: string, request: unknown) => Promise<Outcome<unknown>>)(name, asked),
+      (window.keydesk.invoke as unknown as (channel: string, request: unknown) => Promise<Outcome<unknown>>)(
+        name,
+        asked,
+      ),
     [channel, request[0]] as const,
   );
   if (!outcome.ok) throw new Error(outcome.failure.code);
