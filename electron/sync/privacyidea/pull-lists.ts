@@ -8,14 +8,15 @@ import type { SyncParts } from '../parts.ts';
 import { type Account, refusalOf } from './account.ts';
 import { type TokenThere, tokensThere } from './tokens-there.ts';
 
-/** Takes over people, tokens, enrollment policies and administrators; true when anything changed. */
+/** Takes over people, tokens and enrollment policies; true when anything changed. */
 export async function pullLists(parts: SyncParts, account: Account, name: string): Promise<boolean> {
   const realms = Object.keys(await value(account, '/realm/', z.record(z.string(), z.unknown())));
   const people: Snapshot['people'] = [];
   for (const realm of realms) people.push(...(await peopleOf(account, realm)));
   const tokens = (await tokensThere(account, {})).map(tokenOf);
   const policies = await policiesOf(account);
-  const controllers = await administrators(account, name);
+  // It names no trust controllers: whoever stands at the desk gives a name, and the account's is offered.
+  const controllers = [name];
   const pulled = { realms, people, tokens, policies, controllers };
   const version = createHash('sha256').update(JSON.stringify(pulled)).digest('hex');
   const at = parts.now().toISOString();
@@ -66,12 +67,6 @@ const policies = z.union([
 /** For the limits per person, held at the desk; a server that does not show its policies still holds them itself. */
 async function policiesOf(account: Account): Promise<Snapshot['policies']> {
   return (await unlessRefused(value(account, '/policy/', policies, { scope: 'enrollment', active: 'true' }))) ?? [];
-}
-
-/** Who may be named as the trust controller: the server's own administrators, as far as it tells, and the account's. */
-async function administrators(account: Account, name: string): Promise<string[]> {
-  const named = await unlessRefused(value(account, '/admins/', z.array(z.object({ username: z.string() }))));
-  return [...new Set([...(named ?? []).map(({ username }) => username), name])].sort();
 }
 
 async function unlessRefused<T>(asked: Promise<T>): Promise<T | undefined> {
