@@ -1,4 +1,4 @@
-import type { Db } from './database.ts';
+import type { Db } from './schema.ts';
 import { type Right, rights } from './rights.ts';
 
 export interface Admin {
@@ -8,14 +8,14 @@ export interface Admin {
 }
 
 export interface Admins {
-  readonly find: (name: string) => Admin | undefined;
+  readonly find: (name: string) => Promise<Admin | undefined>;
   /** Adds an administrator, or sets a new password and keeps the rights. */
-  readonly put: (admin: Admin, at: string) => 'added' | 'changed';
-  readonly setRights: (name: string, granted: readonly Right[]) => boolean;
+  readonly put: (admin: Admin, at: string) => Promise<'added' | 'changed'>;
+  readonly setRights: (name: string, granted: readonly Right[]) => Promise<boolean>;
   /** Whether there is any administrator yet. */
-  readonly any: () => boolean;
+  readonly any: () => Promise<boolean>;
   /** Those who may control trust, by name. */
-  readonly controllers: () => readonly string[];
+  readonly controllers: () => Promise<readonly string[]>;
 }
 
 interface AdminRow {

@@ -1,5 +1,5 @@
 import { auditHash } from '../../domain/audit.ts';
-import type { Db } from './database.ts';
+import type { Db } from './schema.ts';
 import { like } from './token-list.ts';
 
 /** privacyIDEA's columns of the audit, read out of entries of every kind. */
@@ -49,7 +49,7 @@ export function isAuditColumn(name: string): name is AuditColumn {
   return Object.hasOwn(columns, name);
 }
 
-export function countAudit(db: Db, filter: AuditFilter): number {
+export function countAudit(db: Db, filter: AuditFilter): Promise<number> {
   const { where, values } = conditionOf(filter);
   return (db.prepare(`SELECT count(*) AS count FROM audit ${where}`).get(...values) as { count: number }).count;
 }
@@ -59,7 +59,7 @@ export function listAudit(
   filter: AuditFilter,
   order: { readonly by: AuditColumn; readonly descending: boolean },
   page: { readonly offset: number; readonly limit: number },
-): readonly ListedEntry[] {
+): Promise<readonly ListedEntry[]> {
   const { where, values } = conditionOf(filter);
   const direction = order.descending ? 'DESC' : 'ASC';
   return select(db, `${where} ORDER BY ${columns[order.by]} ${direction}, position ${direction} LIMIT ? OFFSET ?`, [
@@ -70,7 +70,7 @@ export function listAudit(
 }
 
 /** So many entries before a position, newest first: what a download takes at a time. */
-export function auditBefore(db: Db, filter: AuditFilter, position: number, limit: number): readonly ListedEntry[] {
+export function auditBefore(db: Db, filter: AuditFilter, position: number, limit: number): Promise<readonly ListedEntry[]> {
   const { where, values } = conditionOf(filter);
   const before = `${where === '' ? 'WHERE' : `${where} AND`} position < ?`;
   return select(db, `${before} ORDER BY position DESC LIMIT ?`, [...values, position, limit]);

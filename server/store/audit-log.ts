@@ -1,6 +1,6 @@
 import { hash } from 'node:crypto';
 import { type AuditEntry, auditText } from '../../domain/audit.ts';
-import type { Db } from './database.ts';
+import type { Db } from './schema.ts';
 
 /** Where the chain stands after an entry. */
 interface AuditHead {
@@ -8,11 +8,16 @@ interface AuditHead {
   readonly hash: string;
 }
 
+/** An entry before it has its place. */
+export type NewAuditEntry = Omit<AuditEntry, 'position' | 'previous'>;
+
 export interface AuditLog {
-  /** Adds an entry to the chain. Only inside the transaction of what it tells of. */
-  readonly append: (entry: Omit<AuditEntry, 'position' | 'previous'>) => AuditHead;
-  readonly head: () => AuditHead;
-  readonly entries: () => Iterable<{ readonly entry: AuditEntry; readonly hash: string }>;
+  /** Adds an entry to the chain when its transaction ends. Only inside the transaction of what it tells of. */
+  readonly append: (entry: NewAuditEntry) => void;
+  /** Adds it at once, for who needs to know its place: nobody else's transaction can add one until this one ends. */
+  readonly appendNow: (entry: NewAuditEntry) => Promise<AuditHead>;
+  readonly head: () => Promise<AuditHead>;
+  readonly entries: () => AsyncIterable<{ readonly entry: AuditEntry; readonly hash: string }>;
 }
 
 interface AuditRow extends Omit<AuditEntry, 'detail'> {

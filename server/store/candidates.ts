@@ -1,5 +1,5 @@
 import { type Credential, credentialColumns } from './credentials.ts';
-import type { Db } from './database.ts';
+import type { Db } from './schema.ts';
 import { like } from './token-list.ts';
 
 /** What a code whose owner nobody knows may be of. */
@@ -12,9 +12,9 @@ interface CandidateFilter {
 }
 
 export interface Candidates {
-  readonly count: (filter: CandidateFilter) => number;
+  readonly count: (filter: CandidateFilter) => Promise<number>;
   /** The next so many with a greater id. */
-  readonly portion: (filter: CandidateFilter, afterId: number, limit: number) => readonly Credential[];
+  readonly portion: (filter: CandidateFilter, afterId: number, limit: number) => Promise<readonly Credential[]>;
 }
 
 export function candidates(db: Db): Candidates {

@@ -1,13 +1,13 @@
 import { randomInt } from 'node:crypto';
-import type { Db } from './database.ts';
+import type { Db } from './schema.ts';
 
 /** Challenges that wait for a code: several credentials share one transaction. */
 export interface Challenges {
   /** Opens one for each credential; gives the transaction's id, 20 digits as privacyIDEA's. */
-  readonly begin: (credentialIds: readonly number[], at: string, endsAt: string) => string;
+  readonly begin: (credentialIds: readonly number[], at: string, endsAt: string) => Promise<string>;
   /** The credentials of a transaction that has not ended. */
-  readonly open: (transactionId: string, at: string) => readonly number[];
-  readonly end: (transactionId: string) => void;
+  readonly open: (transactionId: string, at: string) => Promise<readonly number[]>;
+  readonly end: (transactionId: string) => Promise<void>;
 }
 
 export function challenges(db: Db): Challenges {

@@ -1,4 +1,4 @@
-import type { Db } from './database.ts';
+import type { Db } from './schema.ts';
 
 /** Tables that no station is told of. What is not named here counts, so that a new table is never missed. */
 const silent = new Set([
@@ -18,7 +18,7 @@ const credentialColumns = 'serial, token_serial, type, active, revoked, owner_id
  * Something that is the same text for as long as nothing that stations are told of has changed: counted by triggers of
  * this connection, which end with it, and by SQLite for the commits of others.
  */
-export function contentRevision(db: Db): () => string {
+export function contentRevision(db: Db): () => Promise<string> {
   db.exec('CREATE TEMP TABLE content_revision (number INTEGER NOT NULL); INSERT INTO content_revision VALUES (0)');
   const tables = db
     .prepare<[], string>(

@@ -1,5 +1,5 @@
 import type { OtpHash } from '../../domain/otp/hotp.ts';
-import type { Db } from './database.ts';
+import type { Db } from './schema.ts';
 
 /** What an administrator may set of a credential without ending it. */
 export interface CredentialSettings {
@@ -18,16 +18,16 @@ export interface CredentialSettings {
 
 export interface CredentialChanges {
   /** Gives the number of things that are otherwise now. */
-  readonly setActive: (id: number, active: boolean) => number;
-  readonly revoke: (id: number) => number;
-  readonly resetFailures: (id: number) => number;
-  readonly setOwner: (id: number, ownerId: number, at: string) => void;
+  readonly setActive: (id: number, active: boolean) => Promise<number>;
+  readonly revoke: (id: number) => Promise<number>;
+  readonly resetFailures: (id: number) => Promise<number>;
+  readonly setOwner: (id: number, ownerId: number, at: string) => Promise<void>;
   /** Nobody's again: the key stays, PIN and failures do not. */
-  readonly removeOwner: (id: number) => void;
-  readonly setPin: (id: number, pinHash: string | null) => void;
+  readonly removeOwner: (id: number) => Promise<void>;
+  readonly setPin: (id: number, pinHash: string | null) => Promise<void>;
   /** Two codes in a row told where the token is: moves the counter if it is still `from`. */
-  readonly resync: (id: number, from: number, next: number, timeShift: number) => boolean;
-  readonly set: (id: number, settings: Partial<CredentialSettings>) => void;
+  readonly resync: (id: number, from: number, next: number, timeShift: number) => Promise<boolean>;
+  readonly set: (id: number, settings: Partial<CredentialSettings>) => Promise<void>;
 }
 
 const columns: Readonly<Record<keyof CredentialSettings, string>> = {

@@ -1,12 +1,12 @@
-import type { Db } from './database.ts';
+import type { Db } from './schema.ts';
 
 /** Free information beside a credential, by name: privacyIDEA's tokeninfo. */
 export interface CredentialInfo {
-  readonly of: (credentialId: number) => Readonly<Record<string, string>>;
-  readonly set: (credentialId: number, name: string, value: string) => void;
-  readonly remove: (credentialId: number, name: string) => boolean;
+  readonly of: (credentialId: number) => Promise<Readonly<Record<string, string>>>;
+  readonly set: (credentialId: number, name: string, value: string) => Promise<void>;
+  readonly remove: (credentialId: number, name: string) => Promise<boolean>;
   /** Carries everything over to the credential that takes another's place. */
-  readonly copy: (fromId: number, toId: number) => void;
+  readonly copy: (fromId: number, toId: number) => Promise<void>;
 }
 
 export function credentialInfo(db: Db): CredentialInfo {

@@ -1,11 +1,11 @@
-import type { Db } from './database.ts';
+import type { Db } from './schema.ts';
 
 /** The realms a credential is in: where its owner is, where it is in stock. */
 export interface CredentialRealms {
-  readonly of: (credentialId: number) => readonly string[];
-  readonly add: (credentialId: number, realm: string) => void;
+  readonly of: (credentialId: number) => Promise<readonly string[]>;
+  readonly add: (credentialId: number, realm: string) => Promise<void>;
   /** In these and no others from now on. */
-  readonly set: (credentialId: number, realms: readonly string[]) => void;
+  readonly set: (credentialId: number, realms: readonly string[]) => Promise<void>;
 }
 
 export function credentialRealms(db: Db): CredentialRealms {

@@ -1,5 +1,5 @@
 import type { OtpHash } from '../../domain/otp/hotp.ts';
-import type { Db } from './database.ts';
+import type { Db } from './schema.ts';
 
 /** What a slot holds, as the server checks it. `counter` is the next value that may be accepted. */
 export interface Credential {
@@ -48,24 +48,24 @@ export interface NewCredential
 }
 
 export interface Credentials {
-  readonly bySerial: (serial: string) => Credential | undefined;
-  readonly byOwner: (ownerId: number) => readonly Credential[];
+  readonly bySerial: (serial: string) => Promise<Credential | undefined>;
+  readonly byOwner: (ownerId: number) => Promise<readonly Credential[]>;
   /** Every credential on a token's slots that has not ended. */
-  readonly onToken: (tokenSerial: string) => readonly Credential[];
+  readonly onToken: (tokenSerial: string) => Promise<readonly Credential[]>;
   /** Every credential that has not ended. */
-  readonly living: () => readonly Credential[];
+  readonly living: () => Promise<readonly Credential[]>;
   /** Whether any credential, ended or not, came of this issuance. */
-  readonly knowsIssuance: (issuance: string) => boolean;
-  readonly add: (credential: NewCredential) => number;
+  readonly knowsIssuance: (issuance: string) => Promise<boolean>;
+  readonly add: (credential: NewCredential) => Promise<number>;
   /** Adds one whose serial is free, or gives `undefined` and changes nothing. */
-  readonly addIfFree: (credential: NewCredential) => number | undefined;
+  readonly addIfFree: (credential: NewCredential) => Promise<number | undefined>;
   /** A code was right: moves the counter if it is still `from`, and forgets the failures. */
-  readonly accept: (id: number, from: number, next: number, timeShift: number, at: string, success: boolean) => boolean;
+  readonly accept: (id: number, from: number, next: number, timeShift: number, at: string, success: boolean) => Promise<boolean>;
   /** Remembers the private id seen at the first use, by sealing the seed anew with it. */
-  readonly bindSeed: (id: number, seed: Uint8Array) => void;
-  readonly countFailure: (id: number) => void;
-  readonly end: (id: number, at: string) => void;
-  readonly disable: (id: number) => void;
+  readonly bindSeed: (id: number, seed: Uint8Array) => Promise<void>;
+  readonly countFailure: (id: number) => Promise<void>;
+  readonly end: (id: number, at: string) => Promise<void>;
+  readonly disable: (id: number) => Promise<void>;
 }
 
 export const credentialColumns = `credentials.id, serial, type, token_serial AS tokenSerial, slot,

@@ -1,4 +1,4 @@
-import type { Db } from './database.ts';
+import type { Db } from './schema.ts';
 
 /**
  * Runs pieces of work that arrive in the same turn of the event loop in one transaction, and answers each only when

@@ -1,4 +1,4 @@
-import type { Db } from './database.ts';
+import type { Db } from './schema.ts';
 import type { Person } from './people.ts';
 import { realmMembers } from './realm-members.ts';
 
@@ -11,10 +11,10 @@ export type ResolvedPerson = Omit<Person, 'id' | 'realm' | 'resolver'>;
  */
 export interface KnownPeople {
   /** Writes down people as their resolver gives them, where nobody of a resolver asked earlier has the name. */
-  readonly reflect: (realm: string, resolver: string, people: readonly ResolvedPerson[]) => void;
-  readonly leave: (realm: string, resolver: string, userId: string, at: string) => void;
+  readonly reflect: (realm: string, resolver: string, people: readonly ResolvedPerson[]) => Promise<void>;
+  readonly leave: (realm: string, resolver: string, userId: string, at: string) => Promise<void>;
   /** Whom the resolver gave earlier: user ids of those who are there. */
-  readonly presentIds: (realm: string, resolver: string) => readonly string[];
+  readonly presentIds: (realm: string, resolver: string) => Promise<readonly string[]>;
 }
 
 interface Row extends Person {

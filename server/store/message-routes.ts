@@ -1,4 +1,4 @@
-import type { Db } from './database.ts';
+import type { Db } from './schema.ts';
 
 /** A definition of privacyIDEA's `/smtpserver/` or `/smsgateway`. */
 export type RouteKind = 'smtp' | 'sms';
@@ -11,12 +11,12 @@ interface RouteRow {
 }
 
 export interface MessageRoutes {
-  readonly list: (kind: RouteKind) => readonly RouteRow[];
-  readonly find: (kind: RouteKind, name: string) => RouteRow | undefined;
+  readonly list: (kind: RouteKind) => Promise<readonly RouteRow[]>;
+  readonly find: (kind: RouteKind, name: string) => Promise<RouteRow | undefined>;
   /** Makes or replaces it; gives its number. */
-  readonly put: (kind: RouteKind, name: string, sealed: Uint8Array) => number;
+  readonly put: (kind: RouteKind, name: string, sealed: Uint8Array) => Promise<number>;
   /** The number it had, if it was there. */
-  readonly remove: (kind: RouteKind, name: string) => number | undefined;
+  readonly remove: (kind: RouteKind, name: string) => Promise<number | undefined>;
 }
 
 export function messageRoutes(db: Db): MessageRoutes {

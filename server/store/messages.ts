@@ -1,4 +1,4 @@
-import type { Db } from './database.ts';
+import type { Db } from './schema.ts';
 
 export type MessageKind = 'email' | 'sms';
 
@@ -28,31 +28,31 @@ export type MessageFilter = MessageState | 'stuck' | undefined;
 
 /** The queue of messages. Whoever sends one holds it by a lease that ends by itself when they die. */
 export interface Messages {
-  readonly add: (row: MessageRow) => void;
-  readonly hasDue: (now: string) => boolean;
+  readonly add: (row: MessageRow) => Promise<void>;
+  readonly hasDue: (now: string) => Promise<boolean>;
   /** Finishes and empties what is too old to send; gives how many. */
-  readonly expire: (now: string) => number;
+  readonly expire: (now: string) => Promise<number>;
   readonly claim: (
     kind: MessageKind,
     lease: { readonly by: string; readonly now: string; readonly until: string },
     most: number,
-  ) => readonly MessageRow[];
+  ) => Promise<readonly MessageRow[]>;
   /** All that it holds. */
-  readonly renew: (by: string, until: string) => void;
+  readonly renew: (by: string, until: string) => Promise<void>;
   /** Ends it and empties it. Does nothing when the lease went to somebody else. */
   readonly finish: (
     id: string,
     by: string,
     end: { readonly state: 'sent' | 'refused'; readonly at: string; readonly trouble: string | null },
-  ) => void;
-  readonly putBack: (id: string, by: string, nextAttemptAt: string, trouble: string) => void;
+  ) => Promise<void>;
+  readonly putBack: (id: string, by: string, nextAttemptAt: string, trouble: string) => Promise<void>;
   readonly list: (
     filter: MessageFilter,
     page: { readonly offset: number; readonly limit: number },
-  ) => readonly MessageRow[];
-  readonly count: (filter: MessageFilter) => number;
+  ) => Promise<readonly MessageRow[]>;
+  readonly count: (filter: MessageFilter) => Promise<number>;
   /** Forgets what finished before then. */
-  readonly forget: (before: string) => number;
+  readonly forget: (before: string) => Promise<number>;
 }
 
 const columns = `id, kind, route, about, sealed, state, attempts, enqueued_at AS enqueuedAt,

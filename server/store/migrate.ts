@@ -1,4 +1,4 @@
-import type { Db } from './database.ts';
+import type { Db } from './schema.ts';
 import { initial } from './migrations/0010-initial.ts';
 import { tokenManagement } from './migrations/0020-token-management.ts';
 import { deliveries } from './migrations/0030-deliveries.ts';

@@ -1,4 +1,4 @@
-import type { Db } from './database.ts';
+import type { Db } from './schema.ts';
 import type { ResolvedPerson } from './known-people.ts';
 import { knownPeople } from './known-people.ts';
 import { realmMembers } from './realm-members.ts';
@@ -11,12 +11,12 @@ export interface OwnPerson extends ResolvedPerson {
 
 /** The people of the resolvers of our own; each change shows at once in the realms they are in. */
 export interface OwnPeople {
-  readonly find: (resolver: string, username: string) => OwnPerson | undefined;
-  readonly all: (resolver: string) => readonly OwnPerson[];
-  readonly nextUserId: (resolver: string) => string;
-  readonly add: (resolver: string, person: OwnPerson) => void;
-  readonly change: (resolver: string, person: OwnPerson) => void;
-  readonly remove: (resolver: string, username: string, at: string) => boolean;
+  readonly find: (resolver: string, username: string) => Promise<OwnPerson | undefined>;
+  readonly all: (resolver: string) => Promise<readonly OwnPerson[]>;
+  readonly nextUserId: (resolver: string) => Promise<string>;
+  readonly add: (resolver: string, person: OwnPerson) => Promise<void>;
+  readonly change: (resolver: string, person: OwnPerson) => Promise<void>;
+  readonly remove: (resolver: string, username: string, at: string) => Promise<boolean>;
 }
 
 const columns =

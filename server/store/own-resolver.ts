@@ -1,4 +1,4 @@
-import type { Db } from './database.ts';
+import type { Db } from './schema.ts';
 
 /** The realm's first resolver of our own; makes one, named like the realm, when it has none. */
 export function ownResolverOf(db: Db): (realm: string) => string {

@@ -1,4 +1,4 @@
-import type { Db } from './database.ts';
+import type { Db } from './schema.ts';
 import { type Person, personColumns } from './people.ts';
 import { like } from './token-list.ts';
 
@@ -17,7 +17,7 @@ export const personFields: Readonly<Record<string, string>> = {
 };
 
 /** The people whose attributes all match, by realm and name. */
-export function listPeople(db: Db, wanted: Readonly<Record<string, string>>): readonly Person[] {
+export function listPeople(db: Db, wanted: Readonly<Record<string, string>>): Promise<readonly Person[]> {
   const conditions = Object.entries(wanted).flatMap(([field, value]) => {
     const column = personFields[field];
     return column === undefined ? [] : [like(column, value)];

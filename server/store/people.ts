@@ -1,4 +1,4 @@
-import type { Db } from './database.ts';
+import type { Db } from './schema.ts';
 import { ownPeople } from './own-people.ts';
 import { ownResolverOf } from './own-resolver.ts';
 
@@ -25,17 +25,17 @@ interface Realm {
 
 export interface People {
   /** Directories know no case: their people are found in any. */
-  readonly find: (realm: string, username: string) => Person | undefined;
-  readonly byId: (id: number) => Person | undefined;
-  readonly all: () => readonly Person[];
+  readonly find: (realm: string, username: string) => Promise<Person | undefined>;
+  readonly byId: (id: number) => Promise<Person | undefined>;
+  readonly all: () => Promise<readonly Person[]>;
   /** Puts a person into the realm's resolver of our own. */
-  readonly add: (person: Omit<Person, 'id' | 'resolver'>) => void;
-  readonly realms: () => readonly Realm[];
-  readonly defaultRealm: () => string | undefined;
+  readonly add: (person: Omit<Person, 'id' | 'resolver'>) => Promise<void>;
+  readonly realms: () => Promise<readonly Realm[]>;
+  readonly defaultRealm: () => Promise<string | undefined>;
   /** Makes this realm the default, or none; gives the id of the one that was or is. */
-  readonly setDefaultRealm: (name: string | undefined) => number | undefined;
+  readonly setDefaultRealm: (name: string | undefined) => Promise<number | undefined>;
   /** Makes the realm if it is not there, with a resolver of our own in it; the first one is the default. */
-  readonly ensureRealm: (name: string) => void;
+  readonly ensureRealm: (name: string) => Promise<void>;
 }
 
 export const personColumns =

@@ -1,7 +1,7 @@
 import type { Policy } from '../../domain/policy/policy.ts';
 import { policyFromWire } from '../../domain/policy/policy-from-wire.ts';
 import { policyToWire } from '../../domain/policy/policy-to-wire.ts';
-import type { Db } from './database.ts';
+import type { Db } from './schema.ts';
 
 interface StoredPolicy {
   readonly id: number;
@@ -10,14 +10,14 @@ interface StoredPolicy {
 
 /** The policies as they were written, in the form of the wire. */
 export interface Policies {
-  readonly all: () => readonly StoredPolicy[];
-  readonly find: (name: string) => StoredPolicy | undefined;
+  readonly all: () => Promise<readonly StoredPolicy[]>;
+  readonly find: (name: string) => Promise<StoredPolicy | undefined>;
   /** Saves over any of its name; gives the id. */
-  readonly put: (policy: Policy) => number;
-  readonly rename: (from: string, policy: Policy) => void;
-  readonly remove: (name: string) => void;
+  readonly put: (policy: Policy) => Promise<number>;
+  readonly rename: (from: string, policy: Policy) => Promise<void>;
+  readonly remove: (name: string) => Promise<void>;
   /** Another number whenever any process changed a policy. */
-  readonly revision: () => bigint;
+  readonly revision: () => Promise<bigint>;
 }
 
 interface PolicyRow {

@@ -1,4 +1,4 @@
-import type { Db } from './database.ts';
+import type { Db } from './schema.ts';
 
 /** A resolver in a realm; the lowest priority number is asked first, none comes last. */
 interface RealmMember {
@@ -9,12 +9,12 @@ interface RealmMember {
 
 export interface RealmMembers {
   /** In the order they are asked. */
-  readonly of: (realm: string) => readonly RealmMember[];
-  readonly realmsOf: (resolver: string) => readonly string[];
+  readonly of: (realm: string) => Promise<readonly RealmMember[]>;
+  readonly realmsOf: (resolver: string) => Promise<readonly string[]>;
   /** Whether anybody is looked up elsewhere in this realm. */
-  readonly hasOthers: (realm: string) => boolean;
+  readonly hasOthers: (realm: string) => Promise<boolean>;
   /** Whether anybody is looked up elsewhere at all. */
-  readonly anyOthers: () => boolean;
+  readonly anyOthers: () => Promise<boolean>;
 }
 
 export function realmMembers(db: Db): RealmMembers {

@@ -1,4 +1,4 @@
-import type { Db } from './database.ts';
+import type { Db } from './schema.ts';
 
 /** A record as it came, with the bytes of the receipt that was given for it. */
 interface StoredRecord {
@@ -22,13 +22,13 @@ interface DisputedRecord extends Omit<StoredRecord, 'receipt' | 'kind' | 'issuan
 }
 
 export interface Records {
-  readonly find: (id: string) => StoredRecord | undefined;
-  readonly add: (record: StoredRecord) => void;
+  readonly find: (id: string) => Promise<StoredRecord | undefined>;
+  readonly add: (record: StoredRecord) => Promise<void>;
   /** The station whose issue made the credential of an issuance. */
-  readonly stationOfIssuance: (issuance: string) => string | undefined;
-  readonly findDisputed: (contentHash: string) => DisputedRecord | undefined;
+  readonly stationOfIssuance: (issuance: string) => Promise<string | undefined>;
+  readonly findDisputed: (contentHash: string) => Promise<DisputedRecord | undefined>;
   /** Keeps it once: decided anew, it has the newer reason. */
-  readonly addDisputed: (record: DisputedRecord) => void;
+  readonly addDisputed: (record: DisputedRecord) => Promise<void>;
 }
 
 export function records(db: Db): Records {

@@ -1,10 +1,10 @@
-import type { Db } from './database.ts';
+import type { Db } from './schema.ts';
 
 /** Refused log-ins as the audit has them: they outlive a restart. */
 export interface RefusedLogins {
   /** When the `most`-th newest since a moment was, by name and by address; `undefined` when there were fewer. */
-  readonly ofName: (name: string, since: string, most: number) => string | undefined;
-  readonly fromAddress: (address: string, since: string, most: number) => string | undefined;
+  readonly ofName: (name: string, since: string, most: number) => Promise<string | undefined>;
+  readonly fromAddress: (address: string, since: string, most: number) => Promise<string | undefined>;
 }
 
 export function refusedLogins(db: Db): RefusedLogins {

@@ -1,4 +1,4 @@
-import type { Db } from './database.ts';
+import type { Db } from './schema.ts';
 import { knownPeople } from './known-people.ts';
 import { ownPeople } from './own-people.ts';
 import { realmMembers } from './realm-members.ts';
@@ -15,12 +15,12 @@ export interface ResolverRow {
 
 /** Where people come from, and which realms they make up. */
 export interface Resolvers {
-  readonly find: (name: string) => ResolverRow | undefined;
-  readonly all: () => readonly ResolverRow[];
-  readonly save: (row: Omit<ResolverRow, 'id'>) => number;
-  readonly remove: (name: string) => number | undefined;
-  readonly setRealm: (realm: string, members: ReadonlyMap<string, number | null>, at: string) => void;
-  readonly removeRealm: (realm: string, at: string) => number | undefined;
+  readonly find: (name: string) => Promise<ResolverRow | undefined>;
+  readonly all: () => Promise<readonly ResolverRow[]>;
+  readonly save: (row: Omit<ResolverRow, 'id'>) => Promise<number>;
+  readonly remove: (name: string) => Promise<number | undefined>;
+  readonly setRealm: (realm: string, members: ReadonlyMap<string, number | null>, at: string) => Promise<void>;
+  readonly removeRealm: (realm: string, at: string) => Promise<number | undefined>;
 }
 
 export function resolvers(db: Db): Resolvers {

@@ -1,9 +1,9 @@
-import type { Db } from './database.ts';
+import type { Db } from './schema.ts';
 
 /** Few named values that the server and its commands share. */
 export interface Settings {
-  readonly get: (name: 'url' | 'guidelines') => string | undefined;
-  readonly set: (name: 'url' | 'guidelines', value: string) => void;
+  readonly get: (name: 'url' | 'guidelines') => Promise<string | undefined>;
+  readonly set: (name: 'url' | 'guidelines', value: string) => Promise<void>;
 }
 
 export function settings(db: Db): Settings {

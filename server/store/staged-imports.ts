@@ -1,5 +1,5 @@
 import { type NewCredential, newCredential } from './credentials.ts';
-import type { Db } from './database.ts';
+import type { Store } from './store.ts';
 
 /** A key of a file as it waits for the one transaction that takes all of them. The seed is sealed already. */
 export type StagedKey = Pick<
@@ -17,21 +17,21 @@ export type StagedKey = Pick<
   | 'ownerId'
 >;
 
-/** The keys of one import, in a table of this connection that ends with it. */
+/** The keys of one import, beside those of others. */
 export interface StagedImport {
   /** Adds keys; gives the serials that are there twice. */
-  readonly add: (keys: readonly StagedKey[]) => readonly string[];
-  readonly countByType: () => Readonly<Record<string, number>>;
+  readonly add: (keys: readonly StagedKey[]) => Promise<readonly string[]>;
+  readonly countByType: () => Promise<Readonly<Record<string, number>>>;
   /** Serials that a credential has already: the first ones, and how many. */
-  readonly taken: (limit: number) => { readonly count: number; readonly serials: readonly string[] };
+  readonly taken: (limit: number) => Promise<{ readonly count: number; readonly serials: readonly string[] }>;
   /** Makes credentials of all of them, in these realms. Inside a transaction. */
-  readonly take: (realms: readonly string[], at: string) => number;
-  readonly drop: () => void;
+  readonly take: (transaction: Store, realms: readonly string[], at: string) => Promise<number>;
+  readonly drop: () => Promise<void>;
 }
 
 let imports = 0;
 
-export function stageImport(db: Db): StagedImport {
+export function stageImport(store: Store): StagedImport {
   imports += 1;
   const table = `temp.import_${imports}`;
   db.exec(`CREATE TEMPORARY TABLE import_${imports} (serial TEXT PRIMARY KEY, type TEXT, seed BLOB, otp_length INTEGER,

@@ -1,4 +1,4 @@
-import type { Db } from './database.ts';
+import type { Db } from './schema.ts';
 
 export interface Station {
   readonly id: string;
@@ -16,20 +16,20 @@ interface EnrolledStation extends Station {
 }
 
 export interface Stations {
-  readonly find: (id: string) => Station | undefined;
-  readonly byKey: (publicKey: string) => Station | undefined;
-  readonly all: () => readonly EnrolledStation[];
-  readonly add: (station: Omit<Station, 'revokedAt'>, at: string) => void;
+  readonly find: (id: string) => Promise<Station | undefined>;
+  readonly byKey: (publicKey: string) => Promise<Station | undefined>;
+  readonly all: () => Promise<readonly EnrolledStation[]>;
+  readonly add: (station: Omit<Station, 'revokedAt'>, at: string) => Promise<void>;
   /** The record with this sequence and hash is the station's newest now. */
-  readonly advance: (id: string, sequence: number, hash: string) => void;
-  readonly revoke: (id: string, at: string) => void;
+  readonly advance: (id: string, sequence: number, hash: string) => Promise<void>;
+  readonly revoke: (id: string, at: string) => Promise<void>;
   /** Accepted again, under the name it gave now; its chain goes on where it was. */
-  readonly reinstate: (id: string, name: string) => void;
-  readonly addSecret: (hash: string, at: string, expiresAt: string) => void;
+  readonly reinstate: (id: string, name: string) => Promise<void>;
+  readonly addSecret: (hash: string, at: string, expiresAt: string) => Promise<void>;
   /** Uses an enrolment secret up: true for one caller only, however many ask at once. */
-  readonly takeSecret: (hash: string, at: string, station: string) => boolean;
+  readonly takeSecret: (hash: string, at: string, station: string) => Promise<boolean>;
   /** Whether this station is the one that used the secret up. */
-  readonly tookSecret: (hash: string, station: string) => boolean;
+  readonly tookSecret: (hash: string, station: string) => Promise<boolean>;
 }
 
 export function stations(db: Db): Stations {

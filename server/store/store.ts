@@ -6,9 +6,11 @@ import { type CredentialChanges, credentialChanges } from './credential-changes.
 import { type CredentialInfo, credentialInfo } from './credential-info.ts';
 import { type CredentialRealms, credentialRealms } from './credential-realms.ts';
 import { type Credentials, credentials } from './credentials.ts';
-import { type Db, openDatabase } from './database.ts';
-import { type GroupCommit, groupCommit } from './group-commit.ts';
+import type { Commits } from './commits.ts';
+import type { Holdings } from './holdings.ts';
 import { type KnownPeople, knownPeople } from './known-people.ts';
+import type { MessageRoutes } from './message-routes.ts';
+import type { Messages } from './messages.ts';
 import { type OwnPeople, ownPeople } from './own-people.ts';
 import { type People, people } from './people.ts';
 import { type Policies, policies } from './policies.ts';
@@ -16,15 +18,17 @@ import { type RealmMembers, realmMembers } from './realm-members.ts';
 import { type Records, records } from './records.ts';
 import { type RefusedLogins, refusedLogins } from './refused-logins.ts';
 import { type Resolvers, resolvers } from './resolvers.ts';
+import type { Db } from './schema.ts';
 import { type Settings, settings } from './settings.ts';
 import { type Stations, stations } from './stations.ts';
+import type { SystemSettings } from './system-settings.ts';
 import { type TokenPool, tokenPool } from './token-pool.ts';
 import { type Tokens, tokens } from './tokens.ts';
 
-/** Everything the server keeps, one part for each table. */
+/** Everything the server keeps, one part for each table: as it is outside transactions, or in one. */
 export interface Store {
   readonly db: Db;
-  readonly commits: GroupCommit;
+  readonly commits: Commits;
   readonly admins: Admins;
   readonly audit: AuditLog;
   readonly challenges: Challenges;
@@ -45,10 +49,15 @@ export interface Store {
   readonly settings: Settings;
   readonly stations: Stations;
   readonly tokens: Tokens;
-  readonly close: () => void;
+  readonly holdings: Holdings;
+  readonly messages: Messages;
+  readonly messageRoutes: MessageRoutes;
+  readonly systemSettings: SystemSettings;
+  readonly close: () => Promise<void>;
 }
 
-export function openStore(file: string, options: { readonly now: () => Date }): Store {
+/** Opens the database: a file of SQLite, or `postgres://`. */
+export function openStore(location: string, options: { readonly now: () => Date }): Promise<Store> {
   const db = openDatabase(file, options);
   return {
     db,

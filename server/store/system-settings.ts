@@ -1,4 +1,4 @@
-import type { Db } from './database.ts';
+import type { Db } from './schema.ts';
 
 /** One of privacyIDEA's `/system/` settings: a text, or one that is sealed. */
 export interface SystemSetting {
@@ -9,12 +9,12 @@ export interface SystemSetting {
 }
 
 export interface SystemSettings {
-  readonly all: () => readonly SystemSetting[];
-  readonly find: (name: string) => SystemSetting | undefined;
+  readonly all: () => Promise<readonly SystemSetting[]>;
+  readonly find: (name: string) => Promise<SystemSetting | undefined>;
   /** What holds now, when it is a plain text. */
-  readonly text: (name: string) => string | undefined;
-  readonly put: (setting: SystemSetting) => void;
-  readonly remove: (name: string) => boolean;
+  readonly text: (name: string) => Promise<string | undefined>;
+  readonly put: (setting: SystemSetting) => Promise<void>;
+  readonly remove: (name: string) => Promise<boolean>;
 }
 
 export function systemSettings(db: Db): SystemSettings {

@@ -1,5 +1,5 @@
 import { type Credential, credentialColumns } from './credentials.ts';
-import type { Db } from './database.ts';
+import type { Db } from './schema.ts';
 
 /** A credential with its owner's name, as the list shows it. */
 export interface ListedCredential extends Credential {
@@ -60,7 +60,7 @@ export function listTokens(
   filter: TokenFilter,
   order: { readonly by: SortColumn; readonly descending: boolean },
   page: { readonly offset: number; readonly limit: number },
-): { readonly count: number; readonly rows: readonly ListedCredential[] } {
+): Promise<{ readonly count: number; readonly rows: readonly ListedCredential[] }> {
   const conditions = [{ sql: 'ended_at IS NULL', values: [] }, ...conditionsOf(filter)];
   const where = `WHERE ${conditions.map(({ sql }) => sql).join(' AND ')}`;
   const values = conditions.flatMap((condition) => [...condition.values]);

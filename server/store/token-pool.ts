@@ -1,12 +1,12 @@
 import { type Credential, credentialColumns } from './credentials.ts';
-import type { Db } from './database.ts';
+import type { Db } from './schema.ts';
 
 /** The unassigned credentials of a realm that could be used at once, and who searched them in vain. */
 export interface TokenPool {
-  readonly portion: (realm: string, at: string, after: number, limit: number) => readonly Credential[];
+  readonly portion: (realm: string, at: string, after: number, limit: number) => Promise<readonly Credential[]>;
   /** Counts an attempt unless there were too many since then. It counts until it is forgotten. */
-  readonly attempt: (personId: number, client: string, at: string, since: string) => boolean;
-  readonly forget: (personId: number) => void;
+  readonly attempt: (personId: number, client: string, at: string, since: string) => Promise<boolean>;
+  readonly forget: (personId: number) => Promise<void>;
 }
 
 /** Each attempt tries a code on every token of the pool, so there are few: for a person, and from one address. */

@@ -1,5 +1,5 @@
 import type { TokenState } from '../../domain/token.ts';
-import type { Db } from './database.ts';
+import type { Db } from './schema.ts';
 
 /** A physical token, whatever its slots hold. */
 interface PhysicalToken {
@@ -11,8 +11,8 @@ interface PhysicalToken {
 }
 
 export interface Tokens {
-  readonly find: (serial: string) => PhysicalToken | undefined;
-  readonly put: (token: PhysicalToken, at: string) => void;
+  readonly find: (serial: string) => Promise<PhysicalToken | undefined>;
+  readonly put: (token: PhysicalToken, at: string) => Promise<void>;
 }
 
 export function tokens(db: Db): Tokens {
