@@ -32,7 +32,7 @@ async function main(): Promise<void> {
   try {
     console.log(await command(installation, rest, values));
   } finally {
-    installation.store.close();
+    await installation.store.close();
   }
 }
 
@@ -51,7 +51,8 @@ const commands: Readonly<Record<string, Command>> = {
     if (granted.length === 0) throw new UsageError(`name the rights to grant, or none\n${usage}`);
     return grantRights(installation, word([name ?? ''], 'NAME'), parseRights(granted));
   },
-  'station code': (installation, _words, options) => makeEnrolmentCode(installation, urlOf(installation, options)),
+  'station code': async (installation, _words, options) =>
+    makeEnrolmentCode(installation, await urlOf(installation, options)),
   'station list': (installation) => listStations(installation),
   'station revoke': (installation, words) => revokeStation(installation, word(words, 'NAME_OR_ID')),
   'people import': (installation, words, { realm }) => {
@@ -96,13 +97,13 @@ function dataOf({ data }: Options): string {
 }
 
 /** Where stations find the server: as told, or where it listened last. */
-function urlOf(installation: Installation, { url, listen }: Options): string {
+async function urlOf(installation: Installation, { url, listen }: Options): Promise<string> {
   if (url !== undefined) {
     if (!URL.canParse(url) || new URL(url).protocol !== 'https:') throw new UsageError(`'${url}' is no https address`);
     return new URL(url).origin;
   }
   const address = listen === undefined ? undefined : listenAddress(listen);
-  const known = address ? serverUrl(address.host, address.port) : installation.store.settings.get('url');
+  const known = address ? serverUrl(address.host, address.port) : await installation.store.settings.get('url');
   if (known === undefined) throw new UsageError('the server has not run yet: start it, or add --url https://HOST:PORT');
   return known;
 }

@@ -43,7 +43,7 @@ export async function serve(
     const courier = startCourier(installation.messaging);
     const renewal = setInterval(() => void renew().catch(console.error), dayMs).unref();
     const url = serverUrl(address.host, (app.server.address() as AddressInfo).port);
-    installation.store.settings.set('url', url);
+    await installation.store.settings.set('url', url);
     return {
       url,
       ca: join(directory, 'ca.pem'),
@@ -54,7 +54,7 @@ export async function serve(
         const impatience = setTimeout(() => app.server.closeAllConnections(), patienceMs);
         await Promise.all([app.close(), courier.close()]);
         clearTimeout(impatience);
-        installation.store.close();
+        await installation.store.close();
         lock.release();
       },
     };
