@@ -10,7 +10,7 @@ import { UsageError, usage } from './commands/usage.ts';
 import { type Installation, openInstallation } from './installation.ts';
 import { makeEnrolmentCode } from './station/enrol.ts';
 import { DirectoryInUseError } from './store/lock.ts';
-import { NewerDatabaseError } from './store/migrate.ts';
+import { NewerDatabaseError } from './store/migrations.ts';
 import { serverUrl } from './tls/served-names.ts';
 
 interface Options {

@@ -18,21 +18,26 @@ export interface RealmMembers {
 }
 
 export function realmMembers(db: Db): RealmMembers {
-  const members = db.prepare<[string], RealmMember>(
-    `SELECT resolver, type, priority FROM realm_resolvers JOIN resolvers ON name = resolver
-     WHERE realm = ? ORDER BY priority IS NULL, priority, resolver`,
-  );
-  const realms = db.prepare<[string], { realm: string }>('SELECT realm FROM realm_resolvers WHERE resolver = ?');
-  const other = db.prepare(
-    "SELECT 1 FROM realm_resolvers JOIN resolvers ON name = resolver WHERE realm = ? AND type <> 'internal' LIMIT 1",
-  );
-  const any = db.prepare(
-    "SELECT 1 FROM realm_resolvers JOIN resolvers ON name = resolver WHERE type <> 'internal' LIMIT 1",
-  );
+  const joined = () => db.selectFrom('realm_resolvers').innerJoin('resolvers', 'name', 'resolver');
+  const others = () => joined().select('resolver').where('type', '<>', 'internal').limit(1);
   return {
-    of: (realm) => members.all(realm),
-    realmsOf: (resolver) => realms.all(resolver).map(({ realm }) => realm),
-    anyOthers: () => any.get() !== undefined,
-    hasOthers: (realm) => other.get(realm) !== undefined,
+    of: (realm) =>
+      joined()
+        .select(['resolver', 'type', 'priority'])
+        .where('realm', '=', realm)
+        .orderBy('priority', (order) => order.asc().nullsLast())
+        .orderBy('resolver')
+        .execute(),
+    async realmsOf(resolver) {
+      const rows = await db
+        .selectFrom('realm_resolvers')
+        .select('realm')
+        .where('resolver', '=', resolver)
+        .orderBy('realm')
+        .execute();
+      return rows.map(({ realm }) => realm);
+    },
+    anyOthers: async () => (await others().executeTakeFirst()) !== undefined,
+    hasOthers: async (realm) => (await others().where('realm', '=', realm).executeTakeFirst()) !== undefined,
   };
 }

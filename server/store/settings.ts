@@ -7,12 +7,17 @@ export interface Settings {
 }
 
 export function settings(db: Db): Settings {
-  const read = db.prepare<[string], { value: string }>('SELECT value FROM settings WHERE name = ?');
-  const write = db.prepare(
-    'INSERT INTO settings (name, value) VALUES (?, ?) ON CONFLICT (name) DO UPDATE SET value = excluded.value',
-  );
   return {
-    get: (name) => read.get(name)?.value,
-    set: (name, value) => void write.run(name, value),
+    async get(name) {
+      const row = await db.selectFrom('settings').select('value').where('name', '=', name).executeTakeFirst();
+      return row?.value;
+    },
+    async set(name, value) {
+      await db
+        .insertInto('settings')
+        .values({ name, value })
+        .onConflict((conflict) => conflict.column('name').doUpdateSet({ value }))
+        .execute();
+    },
   };
 }

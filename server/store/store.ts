@@ -1,89 +1,23 @@
-import { type Admins, admins } from './admins.ts';
-import { type AuditLog, auditLog } from './audit-log.ts';
-import { type Candidates, candidates } from './candidates.ts';
-import { type Challenges, challenges } from './challenges.ts';
-import { type CredentialChanges, credentialChanges } from './credential-changes.ts';
-import { type CredentialInfo, credentialInfo } from './credential-info.ts';
-import { type CredentialRealms, credentialRealms } from './credential-realms.ts';
-import { type Credentials, credentials } from './credentials.ts';
-import type { Commits } from './commits.ts';
-import type { Holdings } from './holdings.ts';
-import { type KnownPeople, knownPeople } from './known-people.ts';
-import type { MessageRoutes } from './message-routes.ts';
-import type { Messages } from './messages.ts';
-import { type OwnPeople, ownPeople } from './own-people.ts';
-import { type People, people } from './people.ts';
-import { type Policies, policies } from './policies.ts';
-import { type RealmMembers, realmMembers } from './realm-members.ts';
-import { type Records, records } from './records.ts';
-import { type RefusedLogins, refusedLogins } from './refused-logins.ts';
-import { type Resolvers, resolvers } from './resolvers.ts';
+import { type Commits, commitsOn, type Transactions } from './commits.ts';
+import { openSqlite } from './open-sqlite.ts';
+import { type Parts, partsOf } from './parts.ts';
 import type { Db } from './schema.ts';
-import { type Settings, settings } from './settings.ts';
-import { type Stations, stations } from './stations.ts';
-import type { SystemSettings } from './system-settings.ts';
-import { type TokenPool, tokenPool } from './token-pool.ts';
-import { type Tokens, tokens } from './tokens.ts';
 
-/** Everything the server keeps, one part for each table: as it is outside transactions, or in one. */
-export interface Store {
-  readonly db: Db;
+/** What the server keeps, as it is outside transactions or in one of them. */
+export interface Store extends Parts {
   readonly commits: Commits;
-  readonly admins: Admins;
-  readonly audit: AuditLog;
-  readonly challenges: Challenges;
-  readonly credentials: Credentials;
-  readonly candidates: Candidates;
-  readonly changes: CredentialChanges;
-  readonly info: CredentialInfo;
-  readonly tokenRealms: CredentialRealms;
-  readonly people: People;
-  readonly policies: Policies;
-  readonly pool: TokenPool;
-  readonly records: Records;
-  readonly refusedLogins: RefusedLogins;
-  readonly knownPeople: KnownPeople;
-  readonly ownPeople: OwnPeople;
-  readonly realmMembers: RealmMembers;
-  readonly resolvers: Resolvers;
-  readonly settings: Settings;
-  readonly stations: Stations;
-  readonly tokens: Tokens;
-  readonly holdings: Holdings;
-  readonly messages: Messages;
-  readonly messageRoutes: MessageRoutes;
-  readonly systemSettings: SystemSettings;
   readonly close: () => Promise<void>;
 }
 
-/** Opens the database: a file of SQLite, or `postgres://`. */
-export function openStore(location: string, options: { readonly now: () => Date }): Promise<Store> {
-  const db = openDatabase(file, options);
-  return {
-    db,
-    commits: groupCommit(db),
-    admins: admins(db),
-    audit: auditLog(db),
-    challenges: challenges(db),
-    credentials: credentials(db),
-    candidates: candidates(db),
-    changes: credentialChanges(db),
-    info: credentialInfo(db),
-    tokenRealms: credentialRealms(db),
-    people: people(db),
-    policies: policies(db),
-    pool: tokenPool(db),
-    records: records(db),
-    refusedLogins: refusedLogins(db),
-    knownPeople: knownPeople(db),
-    ownPeople: ownPeople(db),
-    realmMembers: realmMembers(db),
-    resolvers: resolvers(db),
-    settings: settings(db),
-    stations: stations(db),
-    tokens: tokens(db),
-    close: () => {
-      db.close();
-    },
-  };
+/** A database that was opened: where it is read, and where its transactions run. */
+export interface OpenDatabase {
+  readonly db: Db;
+  readonly transactions: Transactions;
+  readonly close: () => Promise<void>;
+}
+
+/** Opens the database, a file of SQLite, and brings its schema up to date. */
+export async function openStore(location: string, options: { readonly now: () => Date }): Promise<Store> {
+  const { db, transactions, close } = openSqlite(location, options.now);
+  return { ...partsOf(db), commits: commitsOn(transactions), close };
 }

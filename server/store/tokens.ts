@@ -16,17 +16,20 @@ export interface Tokens {
 }
 
 export function tokens(db: Db): Tokens {
-  const bySerial = db.prepare<[string], PhysicalToken>(
-    'SELECT serial, model, firmware, transport, state FROM tokens WHERE serial = ?',
-  );
-  const put = db.prepare(
-    `INSERT INTO tokens (serial, model, firmware, transport, state, changed_at)
-     VALUES (@serial, @model, @firmware, @transport, @state, @at)
-     ON CONFLICT (serial) DO UPDATE SET model = excluded.model, firmware = excluded.firmware,
-       transport = excluded.transport, state = excluded.state, changed_at = excluded.changed_at`,
-  );
   return {
-    find: (serial) => bySerial.get(serial),
-    put: (token, at) => void put.run({ ...token, at }),
+    find: (serial) =>
+      db
+        .selectFrom('tokens')
+        .select(['serial', 'model', 'firmware', 'transport', 'state'])
+        .where('serial', '=', serial)
+        .executeTakeFirst(),
+    async put({ serial, ...token }, at) {
+      const row = { ...token, changed_at: at };
+      await db
+        .insertInto('tokens')
+        .values({ serial, ...row })
+        .onConflict((conflict) => conflict.column('serial').doUpdateSet(row))
+        .execute();
+    },
   };
 }
