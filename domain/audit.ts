@@ -24,20 +24,14 @@ export function auditHash(entry: AuditEntry): string {
   return textHash(auditText(entry));
 }
 
-/** An entry with the hash stored beside it. */
-interface ChainedEntry {
-  readonly entry: AuditEntry;
-  readonly hash: string;
-}
-
-/** The first entry whose link or position is wrong, if any. Entries in order. */
-export async function firstBrokenLink(
-  entries: AsyncIterable<ChainedEntry> | Iterable<ChainedEntry>,
+/** The first entry whose link or position is wrong, if any. Entries in order, each with the hash stored beside it. */
+export function firstBrokenLink(
+  entries: Iterable<{ readonly entry: AuditEntry; readonly hash: string }>,
   start = '0'.repeat(64),
-): Promise<number | undefined> {
+): number | undefined {
   let previous = start;
   let position: number | undefined;
-  for await (const { entry, hash } of entries) {
+  for (const { entry, hash } of entries) {
     if (position !== undefined && entry.position !== position + 1) return entry.position;
     if (entry.previous !== previous || auditHash(entry) !== hash) return entry.position;
     previous = hash;

@@ -2,9 +2,9 @@ import { join } from 'node:path';
 import Database from 'better-sqlite3';
 import { sql } from 'kysely';
 import { afterEach, beforeEach, expect, test } from 'vitest';
-import { firstBrokenLink } from '../../domain/audit.ts';
 import { newCredential } from '../../server/store/credentials.ts';
 import { openStore, type Store } from '../../server/store/store.ts';
+import { auditEntries, brokenLinkOf } from './audit-chain.ts';
 import { temporaryDirectory } from './server-process.ts';
 
 let directory: ReturnType<typeof temporaryDirectory>;
@@ -50,12 +50,12 @@ test('changes and deletes nothing of the audit, and finds where it was altered b
   for (let turn = 0; turn < 5; turn += 1) await store.commits.alone(async ({ audit }) => audit.append(entry));
   await expect(store.db.updateTable('audit').set({ actor: 'b' }).execute()).rejects.toThrow(/append-only/);
   await expect(store.db.deleteFrom('audit').execute()).rejects.toThrow(/append-only/);
-  expect(await firstBrokenLink(store.audit.entries())).toBeUndefined();
+  expect(await brokenLinkOf(store)).toBeUndefined();
   looking((db) => {
     db.exec('DROP TRIGGER audit_no_update');
     db.prepare('UPDATE audit SET detail = \'{"n":2}\' WHERE position = 3').run();
   });
-  expect(await firstBrokenLink(store.audit.entries())).toBe(3);
+  expect(await brokenLinkOf(store)).toBe(3);
 });
 
 test('writes no audit entry outside the transaction of its effect', async () => {
@@ -70,10 +70,10 @@ test('chains what a transaction tells in its order, with places known before its
     audit.append({ ...entry, subject: 'third' });
     return position;
   });
-  const entries = await Array.fromAsync(store.audit.entries());
+  const subjects = (await auditEntries(store)).map(({ subject }) => subject);
   expect(place).toBe(2);
-  expect(entries.map(({ entry: { subject } }) => subject)).toEqual(['first', 'second', 'third']);
-  expect(await firstBrokenLink(store.audit.entries())).toBeUndefined();
+  expect(subjects).toEqual(['first', 'second', 'third']);
+  expect(await brokenLinkOf(store)).toBeUndefined();
 });
 
 test('commits what comes in one turn together, and answers after the commit', async () => {
@@ -100,7 +100,7 @@ test('fails only the piece of work that throws, and undoes all of it', async () 
   );
   expect(outcomes.map(({ status }) => status).filter((status) => status === 'rejected')).toHaveLength(1);
   expect((await store.audit.head()).position).toBe(8);
-  expect(await firstBrokenLink(store.audit.entries())).toBeUndefined();
+  expect(await brokenLinkOf(store)).toBeUndefined();
 });
 
 test('lets nobody see half of a transaction, nor write into it', async () => {
