@@ -6,8 +6,10 @@ import type { Db } from './schema.ts';
 
 /** privacyIDEA's columns of the audit, read out of entries of every kind; `detail` is JSON in a text. */
 function columnsFor(db: Db) {
-  const json = isPostgres(db) ? sql.raw('(detail::json)') : sql.raw('detail');
-  const of = (name: string) => sql<string | null>`${json} ->> ${sql.lit(name)}`;
+  const of = (name: string) =>
+    isPostgres(db)
+      ? sql<string | null>`(detail::json ->> ${sql.lit(name)}) COLLATE "C"`
+      : sql<string | null>`detail ->> ${sql.lit(name)}`;
   const told = isPostgres(db)
     ? sql<number>`CASE ${of('success')} WHEN 'true' THEN 1 WHEN 'false' THEN 0 END`
     : sql<number>`${of('success')}`;

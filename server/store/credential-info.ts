@@ -1,3 +1,4 @@
+import { sql } from 'kysely';
 import { changed } from './changed.ts';
 import type { Db } from './schema.ts';
 
@@ -33,7 +34,7 @@ export function credentialInfo(db: Db): CredentialInfo {
     async copy(fromId, toId) {
       const rows = db
         .selectFrom('credential_info')
-        .select(({ val }) => [val(toId).$castTo<number>().as('id'), 'name', 'value'])
+        .select([sql<number>`CAST(${toId} AS bigint)`.as('id'), 'name', 'value'])
         .where('credential_id', '=', fromId);
       await db.insertInto('credential_info').columns(['credential_id', 'name', 'value']).expression(rows).execute();
     },

@@ -10,6 +10,6 @@ export function like(db: Db, column: Expression<unknown>, wanted: string): RawBu
   if (!wanted.includes('*')) return sql<SqlBool>`${column} = ${wanted}`;
   const pattern = wanted.replace(/[\\%_]/g, '\\$&').replaceAll('*', '%');
   return isPostgres(db)
-    ? sql<SqlBool>`lower(${column}) LIKE lower(${pattern} COLLATE "C") ESCAPE '\\'`
+    ? sql<SqlBool>`lower(${column} COLLATE "C") LIKE lower(${pattern} COLLATE "C") ESCAPE '\\'`
     : sql<SqlBool>`${column} LIKE ${pattern} ESCAPE '\\'`;
 }

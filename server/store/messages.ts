@@ -142,9 +142,10 @@ export function messages(db: Db): Messages {
         .orderBy('next_attempt_at')
         .limit(most);
       return db
+        .with('due', () => (isPostgres(db) ? due.forUpdate().skipLocked() : due))
         .updateTable('messages')
         .set(({ eb }) => ({ state: 'sending', lease_by: by, lease_until: until, attempts: eb('attempts', '+', 1) }))
-        .where('id', 'in', isPostgres(db) ? due.forUpdate().skipLocked() : due)
+        .where('id', 'in', (eb) => eb.selectFrom('due').select('due.id'))
         .returning(columns)
         .execute();
     },

@@ -5,7 +5,8 @@ import { deliveries } from './migrations/0030-deliveries.ts';
 import { resolvers } from './migrations/0040-resolvers.ts';
 import { policies } from './migrations/0050-policies.ts';
 import { messages } from './migrations/0060-messages.ts';
-import { contentTriggers, sharedDatabase } from './migrations/0070-shared-database.ts';
+import { postgresBeginning } from './migrations/0060-postgres.ts';
+import { postgresSharing, sharedDatabase, sqliteContentTriggers } from './migrations/0070-shared-database.ts';
 
 /** One step of the schema, as SQL. Numbers rise by tens; a released step is never edited. */
 interface Migration {
@@ -22,17 +23,12 @@ export const migrations: readonly Migration[] = [
   { number: 30, name: 'deliveries', sqlite: deliveries, postgres: '' },
   { number: 40, name: 'resolvers', sqlite: resolvers, postgres: '' },
   { number: 50, name: 'policies', sqlite: policies, postgres: '' },
-  { number: 60, name: 'messages', sqlite: messages, postgres: '' },
+  { number: 60, name: 'messages', sqlite: messages, postgres: postgresBeginning },
   {
     number: 70,
     name: 'shared-database',
-    sqlite:
-      sharedDatabase(sqliteWords) +
-      contentTriggers(
-        (table, event, name) => `CREATE TRIGGER ${name} AFTER ${event} ON ${table}
-          BEGIN UPDATE content_revision SET number = number + 1; END;`,
-      ),
-    postgres: sharedDatabase(postgresWords),
+    sqlite: sharedDatabase(sqliteWords) + sqliteContentTriggers,
+    postgres: sharedDatabase(postgresWords) + postgresSharing,
   },
 ];
 

@@ -1,7 +1,8 @@
 import Database from 'better-sqlite3';
 import type { Transactions } from './commits.ts';
+import { sqliteDb } from './kysely-on.ts';
 import { migrateSqlite } from './migrate-sqlite.ts';
-import { execute, sqliteDb, statementsOf } from './sqlite-db.ts';
+import { execute, statementsOf } from './sqlite-statements.ts';
 import type { OpenDatabase } from './store.ts';
 import { transactionStore } from './transaction-store.ts';
 import { turns } from './turns.ts';

@@ -81,6 +81,7 @@ export interface Schema {
   readonly messages: MessagesTable;
   readonly system_settings: { name: string; value: string | null; sealed: Uint8Array | null; description: string };
   readonly staged_keys: StagedKeysTable;
+  readonly turns: { name: 'alone' };
   readonly migrations: { number: number; name: string; ran_at: string };
 }
 

@@ -1,4 +1,5 @@
 import { type Commits, commitsOn, type Transactions } from './commits.ts';
+import { openPostgres } from './open-postgres.ts';
 import { openSqlite } from './open-sqlite.ts';
 import { type Parts, partsOf } from './parts.ts';
 import type { Db } from './schema.ts';
@@ -16,8 +17,12 @@ export interface OpenDatabase {
   readonly close: () => Promise<void>;
 }
 
-/** Opens the database, a file of SQLite, and brings its schema up to date. */
-export async function openStore(location: string, options: { readonly now: () => Date }): Promise<Store> {
-  const { db, transactions, close } = openSqlite(location, options.now);
-  return { ...partsOf(db), commits: commitsOn(transactions), close };
+/** Opens the database and brings its schema up to date: `postgres://...`, or a file of SQLite. */
+export async function openStore(location: string, { now }: { readonly now: () => Date }): Promise<Store> {
+  const open = isPostgresUrl(location) ? await openPostgres(location, now) : openSqlite(location, now);
+  return { ...partsOf(open.db), commits: commitsOn(open.transactions), close: open.close };
+}
+
+export function isPostgresUrl(location: string): boolean {
+  return /^postgres(ql)?:/i.test(location);
 }

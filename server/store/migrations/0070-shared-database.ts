@@ -1,4 +1,4 @@
-import type { Words } from '../column-words.ts';
+import { postgresWords, type Words } from '../column-words.ts';
 
 /**
  * What several servers on one database need: a revision of what stations are told, bumped by whoever changes it, and
@@ -42,8 +42,7 @@ const told: Readonly<Record<string, string>> = {
   credentials: 'OF serial, token_serial, type, active, revoked, owner_id, ended_at',
 };
 
-/** The triggers that count each change of it. */
-export function contentTriggers(of: (table: string, event: string, name: string) => string): string {
+function contentTriggers(of: (table: string, event: string, name: string) => string): string {
   return Object.entries(told)
     .flatMap(([table, columns]) =>
       ['INSERT', `UPDATE ${columns}`, 'DELETE'].map((event) =>
@@ -52,3 +51,27 @@ export function contentTriggers(of: (table: string, event: string, name: string)
     )
     .join('\n');
 }
+
+/** Each change of it is counted. */
+export const sqliteContentTriggers = contentTriggers(
+  (table, event, name) => `
+  CREATE TRIGGER ${name} AFTER ${event} ON ${table} BEGIN UPDATE content_revision SET number = number + 1; END;`,
+);
+
+/**
+ * The same on PostgreSQL, counted once a statement; and the two rows that transactions of several servers take in turn:
+ * the end of the audit chain, and `alone` for whoever must be the only one.
+ */
+export const postgresSharing = `
+  CREATE FUNCTION count_content_change() RETURNS trigger LANGUAGE plpgsql AS $$
+    BEGIN UPDATE content_revision SET number = number + 1; RETURN NULL; END $$;
+  ${contentTriggers(
+    (table, event, name) => `
+  CREATE TRIGGER ${name} AFTER ${event} ON ${table} EXECUTE FUNCTION count_content_change();`,
+  )}
+
+  CREATE TABLE audit_head (position ${postgresWords.integer} NOT NULL, hash ${postgresWords.text} NOT NULL);
+  INSERT INTO audit_head VALUES (0, repeat('0', 64));
+  CREATE TABLE turns (name ${postgresWords.text} PRIMARY KEY);
+  INSERT INTO turns VALUES ('alone');
+`;
