@@ -8,6 +8,7 @@ import { policiesNow } from './policy/policies-now.ts';
 import { policyRules } from './policy/policy-rules.ts';
 import type { Rules } from './policy/rules.ts';
 import { type UserStore, userStore } from './resolvers/user-store.ts';
+import { databaseOf } from './store/location.ts';
 import { openStore, type Store } from './store/store.ts';
 import { type Authority, authority } from './tls/authority.ts';
 
@@ -31,12 +32,19 @@ export interface Installation {
   readonly on: (transaction: Store) => Installation;
 }
 
-/** Opens a data directory; makes what is missing at the first run. Several processes may do so at once. */
-export async function openInstallation(directory: string, now: () => Date = () => new Date()): Promise<Installation> {
+/**
+ * Opens a data directory; makes what is missing at the first run. Several processes may do so at once. Its tables are
+ * at an address that was given or that it names itself, or in a file in it.
+ */
+export async function openInstallation(
+  directory: string,
+  now: () => Date = () => new Date(),
+  database?: string,
+): Promise<Installation> {
   mkdirSync(directory, { recursive: true, mode: 0o700 });
   const keys = serverKeys(join(directory, 'keys'));
   const ca = await authority(directory, now());
-  const whole = await openStore(join(directory, 'keydesk.sqlite'), { now });
+  const whole = await openStore(databaseOf(directory, database), { now });
   const policies = policiesNow();
   const woken = new Set<() => void>();
   const users = userStore({ keys, store: whole });

@@ -34,6 +34,9 @@ export async function liveResolver(parts: Parts, name: string): Promise<Resolver
 }
 
 function isSame(one: ResolverRow, other: ResolverRow): boolean {
-  const secrets = one.secrets === null ? other.secrets === null : other.secrets !== null && Buffer.compare(one.secrets, other.secrets) === 0;
+  const secrets =
+    one.secrets === null
+      ? other.secrets === null
+      : other.secrets !== null && Buffer.compare(one.secrets, other.secrets) === 0;
   return secrets && one.id === other.id && one.type === other.type && one.settings === other.settings;
 }

@@ -1,4 +1,5 @@
 import { type Commits, commitsOn, type Transactions } from './commits.ts';
+import { isPostgresUrl } from './location.ts';
 import { openPostgres } from './open-postgres.ts';
 import { openSqlite } from './open-sqlite.ts';
 import { type Parts, partsOf } from './parts.ts';
@@ -21,8 +22,4 @@ export interface OpenDatabase {
 export async function openStore(location: string, { now }: { readonly now: () => Date }): Promise<Store> {
   const open = isPostgresUrl(location) ? await openPostgres(location, now) : openSqlite(location, now);
   return { ...partsOf(open.db), commits: commitsOn(open.transactions), close: open.close };
-}
-
-export function isPostgresUrl(location: string): boolean {
-  return /^postgres(ql)?:/i.test(location);
 }
