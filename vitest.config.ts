@@ -14,6 +14,15 @@ export default defineConfig({
       },
       {
         test: {
+          name: 'parts-postgresql',
+          include: ['test/server/**/*.test.ts'],
+          globalSetup: ['test/server/postgres-set-up.ts'],
+          testTimeout: 20_000,
+          hookTimeout: 30_000,
+        },
+      },
+      {
+        test: {
           name: 'desk',
           include: ['test/e2e/**/*.test.ts'],
           globalSetup: ['build/desk-test-set-up.ts'],

@@ -25,9 +25,12 @@ export type StagedKey = Pick<
 export interface StagedImport {
   /** Adds keys; gives the serials that are there twice. */
   readonly add: (keys: readonly StagedKey[]) => Promise<readonly string[]>;
-  readonly countByType: () => Promise<Readonly<Record<string, number>>>;
+  readonly countByType: (transaction: Store) => Promise<Readonly<Record<string, number>>>;
   /** Serials that a credential has already: the first ones, and how many. */
-  readonly taken: (limit: number) => Promise<{ readonly count: number; readonly serials: readonly string[] }>;
+  readonly taken: (
+    transaction: Store,
+    limit: number,
+  ) => Promise<{ readonly count: number; readonly serials: readonly string[] }>;
   /** Makes credentials of all of them, in these realms. Inside a transaction. */
   readonly take: (transaction: Store, realms: readonly string[], at: string) => Promise<number>;
   readonly drop: () => Promise<void>;
@@ -72,16 +75,16 @@ export function stageImport(store: Store): StagedImport {
         return twice;
       });
     },
-    async countByType() {
-      const rows = await staged(store.db)
+    async countByType({ db }) {
+      const rows = await staged(db)
         .select(({ fn }) => ['type', fn.countAll<number>().as('count')])
         .groupBy('type')
         .orderBy('type')
         .execute();
       return Object.fromEntries(rows.map(({ type, count }) => [type, count]));
     },
-    async taken(limit) {
-      const taken = inUse(store.db);
+    async taken({ db }, limit) {
+      const taken = inUse(db);
       const { count } = await taken.select(({ fn }) => fn.countAll<number>().as('count')).executeTakeFirstOrThrow();
       const rows = await taken.select('staged_keys.serial').orderBy('staged_keys.serial').limit(limit).execute();
       return { count, serials: rows.map(({ serial }) => serial) };

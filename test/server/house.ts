@@ -4,8 +4,8 @@ import { type RunningServer, serve } from '../../server/commands/serve.ts';
 import { sealSeed } from '../../server/keys/seed-at-rest.ts';
 import { makeEnrolmentCode } from '../../server/station/enrol.ts';
 import { type NewCredential, newCredential } from '../../server/store/credentials.ts';
+import { dataDirectory } from './data-directory.ts';
 import { type Client, httpsClient } from './https-client.ts';
-import { temporaryDirectory } from './server-process.ts';
 import { enrol, rfcSeed, type TestStation } from './test-station.ts';
 
 export const password = 'a long password';
@@ -24,7 +24,7 @@ export interface House {
 }
 
 export async function openHouse(now: () => Date = () => new Date()): Promise<House> {
-  const directory = temporaryDirectory();
+  const directory = await dataDirectory();
   const server = await serve(directory.path, { host: '127.0.0.1', port: 0 }, now);
   const { installation } = server;
   await createAdmin(installation, 'root', Buffer.from(password), ['control_trust']);

@@ -16,7 +16,7 @@ export interface Postgres {
   readonly remove: () => Promise<void>;
 }
 
-export async function startPostgres(): Promise<Postgres> {
+export async function startPostgres({ durable = false } = {}): Promise<Postgres> {
   const directory = temporaryDirectory();
   const programs = findPostgres() ?? '';
   const data = join(directory.path, 'data');
@@ -44,7 +44,18 @@ export async function startPostgres(): Promise<Postgres> {
     await client.query(sql).finally(() => client.end().catch(() => undefined));
   };
   const start = async () => {
-    const options = ['-D', data, '-p', String(port), '-h', '127.0.0.1', '-k', '', '-c', 'fsync=off'];
+    const options = [
+      '-D',
+      data,
+      '-p',
+      String(port),
+      '-h',
+      '127.0.0.1',
+      '-k',
+      '',
+      '-c',
+      `fsync=${durable ? 'on' : 'off'}`,
+    ];
     child = spawn(...command('postgres', options), { stdio: 'ignore', cwd: directory.path });
     await until(() => run('SELECT 1'));
   };
