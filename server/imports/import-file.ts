@@ -2,6 +2,7 @@ import type { Outcome } from '../act/perform.ts';
 import type { RequestFacts } from '../act/request-facts.ts';
 import { assertRealms } from '../act/token-settings.ts';
 import type { Installation } from '../installation.ts';
+import type { Store } from '../store/store.ts';
 import { isTrue, listOf, type Parameters } from '../wire/parameters.ts';
 import { WireError } from '../wire/wire-error.ts';
 import { mostTold, type ReadFile, type Told } from './stage-rows.ts';
@@ -24,8 +25,8 @@ export async function importFile(
   const { store } = installation;
   const realms = listOf(parameters.tokenrealms ?? parameters.tokenrealm).map((name) => name.toLowerCase());
   await assertRealms(store, realms);
-  const faults = await allFaults(file);
-  const types = await file.staged.countByType();
+  const faults = await allFaults(store, file);
+  const types = await file.staged.countByType(store);
   const count = { keys: file.keys, passedOver: file.passedOver.count, faults: faults.count };
   if (isTrue(parameters.dryrun)) {
     const wouldCome = faults.count === 0;
@@ -56,8 +57,8 @@ export async function importFile(
 }
 
 /** Serials that are taken are faults, too: an import never ends a credential. */
-async function allFaults({ staged, faults }: ReadFile): Promise<Told> {
-  const taken = await staged.taken(mostTold);
+async function allFaults(store: Store, { staged, faults }: ReadFile): Promise<Told> {
+  const taken = await staged.taken(store, mostTold);
   const sentences = taken.serials.map((serial) => `${serial} is here already`);
   return { count: faults.count + taken.count, first: [...faults.first, ...sentences].slice(0, mostTold) };
 }

@@ -14,7 +14,7 @@ const now = new Date('2026-11-21T12:00:00Z');
 const inDays = (days: number) => new Date(now.getTime() + days * 86_400_000);
 beforeEach(async () => {
   directory = temporaryDirectory();
-  (await openInstallation(directory.path, () => now)).store.close();
+  await (await openInstallation(directory.path, () => now)).store.close();
 });
 afterEach(() => directory.remove());
 
@@ -73,8 +73,8 @@ test('keeps its authority and keys from one start to the next, readable by its o
   expect(second.authority.fingerprint).toBe(first.authority.fingerprint);
   expect(second.keys.receipt.publicKey).toBe(first.keys.receipt.publicKey);
   expect(second.keys.sealing).toMatchObject({ keyId: first.keys.sealing.keyId });
-  first.store.close();
-  second.store.close();
+  await first.store.close();
+  await second.store.close();
   for (const name of ['ca', 'login', 'receipt', 'reply', 'sealing', 'store']) {
     expect(statSync(join(directory.path, 'keys', `${name}.key`)).mode & 0o777).toBe(0o600);
   }
@@ -85,7 +85,7 @@ test('one of several first starts makes the keys, and all use them', async () =>
   const fresh = temporaryDirectory();
   const opened = await Promise.all(Array.from({ length: 4 }, () => openInstallation(fresh.path, () => now)));
   expect(new Set(opened.map(({ authority: ca }) => ca.fingerprint)).size).toBe(1);
-  for (const { store } of opened) store.close();
+  for (const { store } of opened) await store.close();
   fresh.remove();
 });
 

@@ -2,10 +2,11 @@ import { existsSync } from 'node:fs';
 import { join } from 'node:path';
 import Database from 'better-sqlite3';
 import { afterEach, beforeEach, expect, test } from 'vitest';
-import { firstBrokenLink } from '../../domain/audit.ts';
 import { hotp } from '../../domain/otp/hotp.ts';
-import { auditLog } from '../../server/store/audit-log.ts';
+import { brokenLinkOf } from './audit-chain.ts';
+import { beside } from './beside.ts';
 import { type Client, httpsClient } from './https-client.ts';
+import { rawSql } from './raw-sql.ts';
 import { command, type ServerProcess, startServer, temporaryDirectory } from './server-process.ts';
 import { enrol, rfcSeed } from './test-station.ts';
 
@@ -35,13 +36,9 @@ async function start(previous?: string, execArgv: readonly string[] = []): Promi
   return server;
 }
 
-function count(sql: string): number {
-  const db = new Database(join(directory.path, 'keydesk.sqlite'), { readonly: true });
-  try {
-    return (db.prepare(sql).get() as { count: number }).count;
-  } finally {
-    db.close();
-  }
+async function count(rows: string): Promise<number> {
+  const found = await beside(directory.path, (store) => rawSql(store, `SELECT 1 FROM ${rows}`));
+  return found.length;
 }
 
 async function station(client: Client) {
@@ -56,14 +53,14 @@ test('has one record and gives the same receipt when it was killed between commi
   const desk = await station(client);
   const signed = await desk.issue({ pin: '1234' });
   await expect(desk.put(signed)).rejects.toThrow();
-  expect(count('SELECT count(*) AS count FROM records')).toBe(1);
+  expect(await count('records')).toBe(1);
   await start(server.url);
   const replies = [await desk.put(signed), await desk.put(signed)];
   expect(replies.map(({ status }) => status)).toEqual([200, 200]);
   expect(replies[0]?.text).toBe(replies[1]?.text);
-  expect(count('SELECT count(*) AS count FROM records')).toBe(1);
-  expect(count('SELECT count(*) AS count FROM credentials')).toBe(1);
-  expect(count("SELECT count(*) AS count FROM audit WHERE action = 'record/issued'")).toBe(1);
+  expect(await count('records')).toBe(1);
+  expect(await count('credentials')).toBe(1);
+  expect(await count("audit WHERE action = 'record/issued'")).toBe(1);
   client.close();
 });
 
@@ -92,9 +89,7 @@ test('never accepts a code again that it answered before it was killed', async (
     server = await start(server.url);
     const last = accepted.at(-1) ?? -1;
     expect((await login(last)).json.result.value).toBe(false);
-    const db = new Database(join(directory.path, 'keydesk.sqlite'));
-    expect(firstBrokenLink(auditLog(db).entries())).toBeUndefined();
-    db.close();
+    expect(await beside(directory.path, brokenLinkOf)).toBeUndefined();
   }
   client.close();
 });
