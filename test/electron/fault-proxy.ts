@@ -37,7 +37,7 @@ export interface FaultProxy {
   readonly url: string;
   fault: Fault;
   readonly traffic: { readonly method: string; readonly path: string; readonly body: Buffer; readonly reply: Buffer }[];
-  code(): string;
+  code(): Promise<string>;
   /** Nobody listens at the address any more. */
   goAway(): Promise<void>;
   comeBack(): Promise<void>;
@@ -112,7 +112,7 @@ export async function faultProxy(house: House): Promise<FaultProxy> {
     showOtherCertificate: async () => {
       const other = await openInstallation(newDirectory());
       identity = await other.authority.certificate(['127.0.0.1', 'localhost'], new Date());
-      other.store.close();
+      await other.store.close();
       await goAway();
       await listen();
     },

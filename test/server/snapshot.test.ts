@@ -1,5 +1,4 @@
 import { gunzipSync } from 'node:zlib';
-import Database from 'better-sqlite3';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { snapshot } from '../../domain/contract/station.ts';
 import { hotp } from '../../domain/otp/hotp.ts';
