@@ -1,5 +1,13 @@
 import { defineConfig } from 'vitest/config';
 
+/** What is about files of SQLite, or about no database at all. */
+const onlySqlite = [
+  'test/server/migrations.test.ts',
+  'test/server/resolvers-migration.test.ts',
+  'test/server/server-disk-full.test.ts',
+  'test/server/store.test.ts',
+];
+
 export default defineConfig({
   test: {
     projects: [
@@ -16,6 +24,7 @@ export default defineConfig({
         test: {
           name: 'parts-postgresql',
           include: ['test/server/**/*.test.ts'],
+          exclude: onlySqlite,
           globalSetup: ['test/server/postgres-set-up.ts'],
           testTimeout: 20_000,
           hookTimeout: 30_000,

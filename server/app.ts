@@ -22,7 +22,7 @@ import { userRoutes } from './routes/user.ts';
 import { validateRoutes } from './routes/validate.ts';
 import { StationError } from './station/station-error.ts';
 import { DatabaseAwayError } from './store/database-away.ts';
-import { isDiskFull, isUnkept } from './store/disk-full.ts';
+import { isDiskFull } from './store/disk-full.ts';
 import { WireError } from './wire/wire-error.ts';
 
 const bodyLimitBytes = 64 * 1024;
@@ -119,9 +119,6 @@ function asWireError(error: unknown): WireError {
   if (error instanceof DatabaseAwayError) {
     const message = 'The database does not answer. Try again; what was asked may not have been done.';
     return new WireError('busy', message, { cause: error, retryAfterSeconds: awaySeconds });
-  }
-  if (isUnkept(error)) {
-    return new WireError('parameter', 'The request has a character that cannot be kept.', { cause: error });
   }
   if (isDiskFull(error))
     return new WireError('full', 'The disk of the server is full. Nothing was done.', { cause: error });

@@ -29,6 +29,11 @@ export function postgresPool(url: string): pg.Pool {
   return pool;
 }
 
+/** PostgreSQL keeps no zero in a text: it becomes what half a character becomes. */
+function kept(value: unknown): unknown {
+  return typeof value === 'string' && value.includes('\0') ? value.replaceAll('\0', '\ufffd') : value;
+}
+
 /** Ids and counts are numbers; none of ours comes near what a number cannot hold. */
 const typeParser: typeof pg.types.getTypeParser = ((oid: number, format: 'text') =>
   oid === int8 ? Number : pg.types.getTypeParser(oid, format)) as typeof pg.types.getTypeParser;
@@ -46,7 +51,7 @@ export async function runOn(client: pg.ClientBase, query: CompiledQuery): Promis
   try {
     const { rows, rowCount } = await client.query({
       text: query.sql,
-      values: [...query.parameters],
+      values: query.parameters.map(kept),
       ...(name === undefined ? {} : { name }),
     });
     return { rows: rows as never[], numAffectedRows: BigInt(rowCount ?? 0) };

@@ -2,12 +2,13 @@ import { afterAll, afterEach, beforeAll, beforeEach, expect, test, vi } from 'vi
 import { type Installation, openInstallation } from '../../server/installation.ts';
 import { enqueueMessage } from '../../server/messaging/enqueue-message.ts';
 import { putRoute } from '../../server/messaging/messaging.ts';
+import { type DataDirectory, dataDirectory } from './data-directory.ts';
 import { type Receiver, startMailServer } from './message-receiver.ts';
 import { plainServer } from './post-office.ts';
-import { type ServerProcess, startServer, temporaryDirectory } from './server-process.ts';
+import { type ServerProcess, startServer } from './server-process.ts';
 
 let mail: Receiver;
-let directory: ReturnType<typeof temporaryDirectory>;
+let directory: DataDirectory;
 let beside: Installation;
 let server: ServerProcess;
 
@@ -16,7 +17,7 @@ beforeAll(async () => {
 });
 afterAll(() => mail?.stop());
 beforeEach(async () => {
-  directory = temporaryDirectory();
+  directory = await dataDirectory();
   server = await startServer(directory.path);
   beside = await openInstallation(directory.path);
   await putRoute(beside.messaging, 'smtp', 'mail', { ...plainServer, port: mail.port, timeoutSeconds: 40 });

@@ -1,4 +1,5 @@
-import { PostgresAdapter, sql } from 'kysely';
+import { sql } from 'kysely';
+import { isPostgres } from '../../server/store/dialect.ts';
 import type { Store } from '../../server/store/store.ts';
 
 /** Runs SQL behind the server's back, in a transaction of its own; gives its rows. */
@@ -8,7 +9,7 @@ export function rawSql<T>(store: Store, text: string): Promise<readonly T[]> {
 
 /** Takes away what keeps the rows of an append-only table as they are. */
 export async function liftGuards(store: Store, table: 'audit' | 'records'): Promise<void> {
-  if (store.db.getExecutor().adapter instanceof PostgresAdapter) {
+  if (isPostgres(store.db)) {
     await rawSql(store, `ALTER TABLE ${table} DISABLE TRIGGER USER`);
     return;
   }

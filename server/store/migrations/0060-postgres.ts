@@ -183,11 +183,11 @@ export const postgresBeginning = `
   CREATE INDEX audit_refused_actor ON audit (actor, at) WHERE action = 'admin/refused';
 
   CREATE FUNCTION is_append_only() RETURNS trigger LANGUAGE plpgsql AS $$
-    BEGIN RAISE EXCEPTION 'the table % is append-only', TG_TABLE_NAME; END $$;
-  CREATE TRIGGER audit_no_change BEFORE UPDATE OR DELETE ON audit FOR EACH ROW EXECUTE FUNCTION is_append_only();
-  CREATE TRIGGER audit_no_truncate BEFORE TRUNCATE ON audit EXECUTE FUNCTION is_append_only();
-  CREATE TRIGGER records_no_change BEFORE UPDATE OR DELETE ON records FOR EACH ROW EXECUTE FUNCTION is_append_only();
-  CREATE TRIGGER records_no_truncate BEFORE TRUNCATE ON records EXECUTE FUNCTION is_append_only();
+    BEGIN RAISE EXCEPTION '%', TG_ARGV[0]; END $$;
+  CREATE TRIGGER audit_no_change BEFORE UPDATE OR DELETE ON audit FOR EACH ROW EXECUTE FUNCTION is_append_only('the audit is append-only');
+  CREATE TRIGGER audit_no_truncate BEFORE TRUNCATE ON audit EXECUTE FUNCTION is_append_only('the audit is append-only');
+  CREATE TRIGGER records_no_change BEFORE UPDATE OR DELETE ON records FOR EACH ROW EXECUTE FUNCTION is_append_only('records are append-only');
+  CREATE TRIGGER records_no_truncate BEFORE TRUNCATE ON records EXECUTE FUNCTION is_append_only('records are append-only');
 
   CREATE TABLE policies (id ${id}, name ${text} NOT NULL UNIQUE, content ${text} NOT NULL);
   CREATE TABLE policy_revision (number ${integer} NOT NULL);

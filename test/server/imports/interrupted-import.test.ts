@@ -3,9 +3,10 @@ import { hotp } from '../../../domain/otp/hotp.ts';
 import { administration } from '../administration.ts';
 import { auditEntries, brokenLinkOf } from '../audit-chain.ts';
 import { beside } from '../beside.ts';
+import { type DataDirectory, dataDirectory } from '../data-directory.ts';
 import { openHouse } from '../house.ts';
 import { httpsClient } from '../https-client.ts';
-import { command, type ServerProcess, startServer, temporaryDirectory } from '../server-process.ts';
+import { command, type ServerProcess, startServer } from '../server-process.ts';
 import { rfcSeed } from '../test-station.ts';
 import { upload } from './upload.ts';
 
@@ -13,10 +14,10 @@ const preload = new URL('die-in-import.ts', import.meta.url).pathname;
 const keys = 3000;
 const file = Array.from({ length: keys }, (_none, place) => `K${place},${'0'.repeat(30)}${1e9 + place}\n`).join('');
 
-let directory: ReturnType<typeof temporaryDirectory>;
+let directory: DataDirectory;
 const running: ServerProcess[] = [];
-beforeEach(() => {
-  directory = temporaryDirectory();
+beforeEach(async () => {
+  directory = await dataDirectory();
   expect(command(['admin', 'create', 'root', '--data', directory.path], 'a long password\n').status).toBe(0);
 });
 afterEach(async () => {
