@@ -24,7 +24,7 @@ export const virtualScreenPackages = ['xvfb', 'xauth'];
 export const testPackages = ['procps', 'python3-aiosmtpd'];
 
 /** The servers that the tests of resolvers talk to; without them those tests say so and are skipped. */
-export const resolverPackages = ['slapd', 'postgresql'];
+export const resolverPackages = ['slapd', 'postgresql', 'mariadb-server-core', 'mariadb-client-core'];
 
 /** What compiles better-sqlite3 for the substitute runtime. */
 export const compilerPackages = ['g++'];

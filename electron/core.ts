@@ -1,5 +1,6 @@
 import './shell/web-crypto.ts';
 import { KeydeskError } from '../domain/failure.ts';
+import type { ChooseFile } from './administration/chosen-file.ts';
 import { createDesk, type Desk, type Keystore } from './desk.ts';
 import { answer, eventBody } from './shell/answer.ts';
 import type { CoreStart, FromCore, ToCore } from './shell/core-messages.ts';
@@ -26,12 +27,23 @@ const keystore: Keystore = {
   unwrap: (wrapped) => askKeystore('unwrap', wrapped),
 };
 
+const fileCalls = new Map<number, (path: string | undefined) => void>();
+let lastFileCall = 0;
+
+const chooseFile: ChooseFile = (wish) =>
+  new Promise((resolve) => {
+    const id = ++lastFileCall;
+    fileCalls.set(id, resolve);
+    tell({ kind: 'choose file', id, wish });
+  });
+
 let desk: Promise<Desk> | undefined;
 
 async function start(options: CoreStart): Promise<Desk> {
   const made = await createDesk({
     ...options,
     keystore: options.keystore ? keystore : undefined,
+    chooseFile,
     type: (text) => tell({ kind: 'type', text }),
     emit: (event, body) => {
       const checked = eventBody(event, body);
@@ -60,6 +72,10 @@ async function take(message: ToCore): Promise<void> {
     case 'keystore answered':
       keystoreCalls.get(message.id)?.(message.bytes);
       keystoreCalls.delete(message.id);
+      return;
+    case 'file chosen':
+      fileCalls.get(message.id)?.(message.path);
+      fileCalls.delete(message.id);
       return;
     case 'close':
       await (await desk)?.close();

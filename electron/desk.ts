@@ -5,29 +5,42 @@ import { emulatedPort } from '../native/emulator/port.ts';
 import { emulatedTokenInFile } from '../native/emulator/state-file.ts';
 import { type EmulatedToken, emulatedToken } from '../native/emulator/token.ts';
 import { openPorts, type Ports } from '../native/ports.ts';
+import { type ChooseFile, chosenFiles } from './administration/chosen-file.ts';
+import { administratorSession } from './administration/session.ts';
 import { interrupt } from './ceremony/interrupt.ts';
 import type { CeremonyParts } from './ceremony/parts.ts';
 import { recover } from './ceremony/recover.ts';
 import { settleStuck } from './ceremony/settle-stuck.ts';
 import { watchSleep } from './ceremony/sleep-watch.ts';
 import { watchToken } from './ceremony/watch-token.ts';
+import { accountHandlers } from './ipc/accounts.ts';
+import { administrationHandlers } from './ipc/administration.ts';
+import { administratorHandlers } from './ipc/administrators.ts';
 import { appHandlers } from './ipc/app.ts';
+import { auditHandlers } from './ipc/audit.ts';
 import { ceremonyHandlers } from './ipc/ceremony.ts';
 import type { DeskContext, Handler, Handlers, OpenDesk } from './ipc/context.ts';
 import { homeHandlers } from './ipc/desk.ts';
+import { importHandlers } from './ipc/imports.ts';
+import { messagingHandlers } from './ipc/messaging.ts';
+import { pairingHandlers } from './ipc/pairing.ts';
 import { peopleHandlers } from './ipc/people.ts';
+import { policyHandlers } from './ipc/policies.ts';
 import { practiceHandlers } from './ipc/practice.ts';
+import { realmHandlers } from './ipc/realms.ts';
 import { recordHandlers } from './ipc/records.ts';
 import { stationHandlers } from './ipc/station.ts';
 import { syncHandlers } from './ipc/sync.ts';
 import { attachedTokens, tokenHandlers } from './ipc/tokens.ts';
 import { vaultHandlers } from './ipc/vault.ts';
 import { enrolByFile, hasEnrolmentFile } from './sync/enrol-by-file.ts';
+import { keydeskPeer } from './sync/keydesk-peer.ts';
 import type { SyncParts } from './sync/parts.ts';
+import { privacyideaPeer } from './sync/privacyidea/peer.ts';
 import { startSync } from './sync/sync.ts';
 import { type Unlocked, vaultKeeper } from './vault/keeper.ts';
 import { readSettings, saveSettings } from './vault/settings.ts';
-import { readEnrolment } from './vault/station.ts';
+import { type Enrolment, readEnrolment } from './vault/station.ts';
 import { keepStationFile } from './vault/station-file.ts';
 
 /** The operating system's keystore as the shell reaches it; where there is none the vault asks for a passphrase. */
@@ -52,6 +65,8 @@ export interface DeskOptions {
   readonly sqliteBinding: string | undefined;
   /** An emulated token types: the shell turns the text into real input events of the window. */
   readonly type: (text: string) => void;
+  /** Asks the person for a file to write or to read, in the shell's own dialog. */
+  readonly chooseFile?: ChooseFile | undefined;
   /** Tells the window; states, never commands. */
   readonly emit: <E extends EventName>(event: E, body: EventBody<E>) => void;
   /** Where the emulated token keeps its memory, so that it survives a crash as a real one does; unpackaged runs only. */
@@ -66,6 +81,8 @@ export interface Trial {
   readonly crashPoint?: (name: string) => void;
   /** The emulated token to plug in, instead of the desk's own. */
   readonly emulatedToken?: () => EmulatedToken;
+  /** How long an administrator's session outlives the last key. */
+  readonly idleMs?: number;
   /** How often to look for news of the server. */
   readonly pullEveryMs?: number;
 }
@@ -120,7 +137,7 @@ export async function createDesk(options: DeskOptions): Promise<Desk> {
       keystore: keeper.keptBy,
       version: options.version,
       runtime: options.runtime,
-      station: enrolment === undefined ? null : { id: enrolment.id, name: enrolment.name, server: enrolment.url },
+      station: enrolment === undefined ? null : stationOf(enrolment),
       emulator: options.emulator,
       settings,
     };
@@ -130,6 +147,13 @@ export async function createDesk(options: DeskOptions): Promise<Desk> {
     return enrolling ? 'starting' : enrolled ? 'ready' : 'enrol';
   };
   const appChanged = () => options.emit('app/changed', appState());
+
+  const administration = administratorSession({
+    server: () => (open === undefined ? undefined : readEnrolment(open.ceremony.vault)),
+    now,
+    idleMs: options.trial?.idleMs,
+    changed: (state) => options.emit('administration/changed', state),
+  });
 
   const ports: Ports = openPorts({
     hardware: options.hardware,
@@ -141,7 +165,7 @@ export async function createDesk(options: DeskOptions): Promise<Desk> {
   });
 
   function begin(unlocked: Unlocked): OpenDesk {
-    const syncParts: SyncParts = { vault: unlocked.vault, station: unlocked.station, now, crashPoint };
+    const syncParts: SyncParts = { ...unlocked, now, crashPoint };
     const dataChanged = () => {
       options.emit('data/changed', undefined);
       tokensChanged();
@@ -166,6 +190,8 @@ export async function createDesk(options: DeskOptions): Promise<Desk> {
       changed: (state) => options.emit('sync/changed', state),
       dataChanged,
       pullEveryMs: options.trial?.pullEveryMs ?? pullEveryMs,
+      peerOf: (enrolment) =>
+        enrolment.kind === 'privacyidea' ? privacyideaPeer(syncParts, enrolment) : keydeskPeer(syncParts, enrolment),
     });
     return { ceremony, syncParts, sync };
   }
@@ -193,6 +219,7 @@ export async function createDesk(options: DeskOptions): Promise<Desk> {
     const { unlocked } = keeper;
     if (unlocked === undefined && open !== undefined) {
       const { sync } = open;
+      administration.end('locked');
       open = undefined;
       await sync.stop();
     }
@@ -234,6 +261,8 @@ export async function createDesk(options: DeskOptions): Promise<Desk> {
   const context: DeskContext = {
     directory: options.directory,
     emulator: options.emulator,
+    administration,
+    files: chosenFiles(options.chooseFile ?? (async () => undefined)),
     emulatedToken: () => options.trial?.emulatedToken?.() ?? theEmulatedToken(),
     keeper,
     ports,
@@ -267,10 +296,24 @@ export async function createDesk(options: DeskOptions): Promise<Desk> {
     ...syncHandlers(context),
     ...ceremonyHandlers(context),
     ...practiceHandlers(context),
+    ...pairingHandlers(context),
+    ...administrationHandlers(context),
+    ...accountHandlers(context),
+    ...administratorHandlers(context),
+    ...messagingHandlers(context),
+    ...policyHandlers(context),
+    ...realmHandlers(context),
+    ...auditHandlers(context),
+    ...importHandlers(context),
   };
 
-  const stopSleepWatch = watchSleep({ wallMs: () => now().getTime(), monotonicMs: () => performance.now() }, () =>
-    unasked((ceremony) => interrupt(ceremony, 'sleep')),
+  const interrupted = () => {
+    administration.end('locked');
+    unasked((ceremony) => interrupt(ceremony, 'sleep'));
+  };
+  const stopSleepWatch = watchSleep(
+    { wallMs: () => now().getTime(), monotonicMs: () => performance.now() },
+    interrupted,
   );
   await keeper.start();
   await vaultChanged();
@@ -282,9 +325,10 @@ export async function createDesk(options: DeskOptions): Promise<Desk> {
         wipeBytes(request);
       }
     },
-    interrupted: () => unasked((ceremony) => interrupt(ceremony, 'sleep')),
+    interrupted,
     close: async () => {
       closed = true;
+      administration.end('signed out');
       stopSleepWatch();
       await ports.close();
       await last;
@@ -293,6 +337,11 @@ export async function createDesk(options: DeskOptions): Promise<Desk> {
       keeper.close();
     },
   };
+}
+
+/** What the window gets to know of this station's server. */
+function stationOf({ id, name, url, kind }: Enrolment): NonNullable<AppState['station']> {
+  return { id, name, server: url, kind };
 }
 
 /** Bytes in a request are secrets (a passphrase, a PIN, an access code): gone when it is answered, whatever became of it. */

@@ -6,6 +6,7 @@ import type { Outcome } from '../domain/failure.ts';
 import { setMenu } from './menu.ts';
 import { closeBeforeReady, closedSession, forbiddenSwitch } from './security.ts';
 import { registerAppScheme } from './shell/app-protocol.ts';
+import { chooseFile } from './shell/choose-file.ts';
 import { type CoreProcess, startCore } from './shell/core-process.ts';
 import { announce, handleChannels } from './shell/handle.ts';
 import { hasKeystore, useKeystore } from './shell/keystore.ts';
@@ -44,6 +45,7 @@ function openDesk(): void {
     start: { ...options, directory: join(options.userData, 'desk'), keystore: keptBySystem, hardware: true },
     drawn: drawn(first),
     keystore: useKeystore,
+    chooseFile: (wish) => chooseFile(window, wish),
     type: (text) => {
       if (window !== undefined) void typeKeystrokes(window.webContents, text);
     },
@@ -100,6 +102,7 @@ function openDesk(): void {
       ['ceremony/current', 'ceremony/changed'],
       ['tokens/attached', 'tokens/changed'],
       ['sync/state', 'sync/changed'],
+      ['administration/state', 'administration/changed'],
     ] as const;
     for (const [channel, event] of states) {
       const outcome = await from.call(channel, undefined);

@@ -1,4 +1,5 @@
 import { keepPreviousData, QueryClient, useInfiniteQuery, useQuery } from '@tanstack/react-query';
+import type { Administration } from '../domain/contract/administration/session.ts';
 import type { AppState } from '../domain/contract/ipc.ts';
 import { ask } from './keydesk.ts';
 
@@ -29,6 +30,14 @@ export function followEvents(client: QueryClient): () => void {
       client.setQueryData(['sync/state'], sync);
       for (const channel of ['desk/home', 'records/list', 'records/get'])
         void client.invalidateQueries({ queryKey: [channel] });
+    }),
+    window.keydesk.on('administration/changed', (administration) => {
+      const before = client.getQueryData<Administration>(['administration/state'])?.signedIn?.name;
+      client.setQueryData(['administration/state'], administration);
+      // What one administrator was shown is not the next one's; the same one's may have grown old.
+      if (administration.signedIn === null) return;
+      if (administration.signedIn.name === before) void client.invalidateQueries({ queryKey: ['administrative'] });
+      else client.removeQueries({ queryKey: ['administrative'] });
     }),
     window.keydesk.on('data/changed', () => {
       for (const channel of lists) void client.invalidateQueries({ queryKey: [channel] });

@@ -5,9 +5,11 @@ import { lateScreen } from './frame/late-screen.tsx';
 
 const Ceremony = lateScreen(async () => (await import('./ceremony/ceremony.tsx')).Ceremony);
 const Desk = lateScreen(async () => (await import('./desk/desk.tsx')).Desk);
-const People = lateScreen(async () => (await import('./people/people.tsx')).People);
+const People = lateScreen(async () => (await import('./people/people-screens.tsx')).PeopleScreens);
 const Tokens = lateScreen(async () => (await import('./tokens/tokens.tsx')).Tokens);
 const Records = lateScreen(async () => (await import('./records/records.tsx')).Records);
+// The administrators' screens: each draws itself inside <Administered>, and has its place in frame/frame.tsx.
+const Policies = lateScreen(async () => (await import('./policies/policies.tsx')).Policies);
 const Settings = lateScreen(async () => (await import('./settings/settings.tsx')).Settings);
 
 /** The screen a ready desk opens at. */
@@ -15,7 +17,7 @@ export const fetchFirstScreen = Desk.fetch;
 
 /** The others, before anybody goes there: nobody waits for a screen in the middle of a ceremony. */
 export async function fetchOtherScreens(): Promise<void> {
-  for (const screen of [Ceremony, People, Tokens, Records, Settings]) await screen.fetch();
+  for (const screen of [Ceremony, People, Tokens, Records, Policies, Settings]) await screen.fetch();
 }
 
 /** Every place of a desk that is ready. The ceremony has the window to itself. */
@@ -31,13 +33,16 @@ export function Routes({ app }: { readonly app: AppState }) {
             <Route path="/">
               <Desk />
             </Route>
-            <Route path="/people">
+            <Route path="/people/:part?">
               <People />
             </Route>
             <Route path="/tokens">
               <Tokens />
             </Route>
             <Route path="/records/:id?">{({ id }) => <Records {...(id === undefined ? {} : { id })} />}</Route>
+            <Route path="/policies">
+              <Policies />
+            </Route>
             <Route path="/settings">
               <Settings app={app} />
             </Route>

@@ -5,8 +5,10 @@ import { auditRoutes } from './routes/audit.ts';
 import { authRoutes } from './routes/auth.ts';
 import { answerClientError } from './routes/client-error.ts';
 import { defaultRealmRoutes } from './routes/default-realm.ts';
+import { explainRoutes } from './routes/explain.ts';
 import { loadRoutes } from './routes/load.ts';
 import { messageRoutes } from './routes/messages.ts';
+import { openApiRoutes } from './routes/openapi.ts';
 import { policyRoutes } from './routes/policy.ts';
 import { policyFileRoutes } from './routes/policy-file.ts';
 import { realmRoutes } from './routes/realm.ts';
@@ -60,6 +62,7 @@ export function serverApp(
       ? sendStationError(reply, asStationError(error))
       : sendError(installation, reply, asWireError(error)),
   );
+  openApiRoutes(app);
   lookUpHook(app, installation);
   validateRoutes(app, installation);
   authRoutes(app, installation);
@@ -70,6 +73,7 @@ export function serverApp(
   loadRoutes(app, installation);
   policyRoutes(app, installation);
   policyFileRoutes(app, installation);
+  explainRoutes(app, installation);
   userRoutes(app, installation);
   realmRoutes(app, installation);
   resolverRoutes(app, installation);

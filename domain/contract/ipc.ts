@@ -4,6 +4,15 @@ import { documentKinds, identityProofs, refusalReasons, stopReasons } from '../c
 import type { Failure, FailureCode } from '../failure.ts';
 import { failures } from '../failure.ts';
 import type { TokenSeen, TokenStanding } from '../token.ts';
+import { accountChannels } from './administration/accounts.ts';
+import { administratorChannels } from './administration/administrators.ts';
+import { auditChannels } from './administration/audit.ts';
+import { importChannels } from './administration/imports.ts';
+import { messagingChannels } from './administration/messaging.ts';
+import { policyChannels } from './administration/policies.ts';
+import { realmChannels } from './administration/realms.ts';
+import { sessionChannels, sessionEvents } from './administration/session.ts';
+import { pairingChannels } from './pairing.ts';
 
 /**
  * Everything the window may ask of the desk, one line a channel: `noun/verb`, a request and a reply schema.
@@ -69,7 +78,9 @@ const appState = z.object({
   keystore: z.enum(['operating system', 'passphrase']),
   version: z.string(),
   runtime: z.object({ electron: z.string(), chrome: z.string(), node: z.string(), substitute: z.boolean() }),
-  station: z.object({ id: z.string(), name: z.string(), server: z.string() }).nullable(),
+  station: z
+    .object({ id: z.string(), name: z.string(), server: z.string(), kind: z.enum(['keydesk', 'privacyidea']) })
+    .nullable(),
   /** Emulated tokens can be plugged in on this run (`practice`), or stand for real ones (`desk`, unpackaged runs only). */
   emulator: z.enum(['practice', 'desk']),
   settings,
@@ -86,7 +97,8 @@ const recordRow = z.object({
   recordedAt: z.string(),
   /** Place on this station; 0 for practice. */
   sequence: z.int(),
-  delivery: z.enum(['waiting', 'delivered', 'refused', 'practice']),
+  /** `kept`: a privacyIDEA server has no use for it; `given up`: a person ended its delivery. */
+  delivery: z.enum(['waiting', 'delivered', 'refused', 'practice', 'kept', 'given up']),
   failure: failure.nullable(),
 });
 export type RecordRow = z.infer<typeof recordRow>;
@@ -152,6 +164,7 @@ export const channels = {
   /** After vault/corrupt: keeps the broken vault aside and opens a new one with the records of the journal. */
   'vault/salvage': { request: none, reply: none },
   'station/enrol': { request: z.object({ code: text(4000), name: text(100).min(1) }), reply: none },
+  ...pairingChannels,
   'desk/home': { request: none, reply: home },
   'people/search': {
     request: z.object({ query: text(200), limit: z.int().min(1).max(200), after: text(400).optional() }),
@@ -221,6 +234,14 @@ export const channels = {
   'practice/pull-out': { request: none, reply: none },
   /** A touch: the emulated token types into the window, by real input events. */
   'practice/touch': { request: z.object({ slot }), reply: none },
+  ...sessionChannels,
+  ...policyChannels,
+  ...realmChannels,
+  ...auditChannels,
+  ...importChannels,
+  ...accountChannels,
+  ...administratorChannels,
+  ...messagingChannels,
 } as const satisfies Record<string, { request: z.ZodType; reply: z.ZodType }>;
 
 export type Channel = keyof typeof channels;
@@ -235,6 +256,7 @@ export const events = {
   'sync/changed': syncState,
   /** Something that lists show has changed: people, tokens or records. */
   'data/changed': none,
+  ...sessionEvents,
 } as const satisfies Record<string, z.ZodType>;
 
 export type EventName = keyof typeof events;

@@ -14,14 +14,14 @@ export interface Person extends Subject {
 }
 
 /** An action, or how somebody gets in (`login`), before and after; a failure stands as its code. */
-interface Change {
+export interface Change {
   readonly action: string;
   readonly before: string;
   readonly after: string;
 }
 
-export interface Affected {
-  readonly person: Person;
+export interface Affected<P extends Person = Person> {
+  readonly person: P;
   readonly changes: readonly Change[];
 }
 
@@ -29,12 +29,12 @@ export interface Affected {
  * Who would be affected if the policy were saved (over any of its name), and how. Nothing is stored: the policies are
  * asked twice for each person.
  */
-export function whatIf(
+export function whatIf<P extends Person>(
   saved: readonly Policy[],
   draft: Policy,
-  people: readonly Person[],
+  people: readonly P[],
   circumstances: Circumstances,
-): readonly Affected[] {
+): readonly Affected<P>[] {
   const replaced = saved.find(({ name }) => name === draft.name);
   const before = compilePolicies(saved);
   const after = compilePolicies([...saved.filter(({ name }) => name !== draft.name), draft]);

@@ -9,10 +9,7 @@ import { type CeremonyParts, newId } from './parts.ts';
 
 /** Begins a ceremony, with a controller the server knows. One that is not finished has to be ended first. */
 export function beginCeremony(parts: CeremonyParts): Ceremony {
-  const enrolled = readEnrolment(parts.vault) !== undefined;
-  if (enrolled && !readControllers(parts.vault).includes(parts.controller())) {
-    throw new KeydeskError('ceremony/check-missing', { field: 'controller' });
-  }
+  if (!isController(parts)) throw new KeydeskError('ceremony/check-missing', { field: 'controller' });
   const at = parts.now().toISOString();
   const ceremony = begin(newId(parts), at, parts.controller());
   commit(parts.vault, () => {
@@ -32,6 +29,13 @@ export function beginCeremony(parts: CeremonyParts): Ceremony {
   parts.crashPoint('after ceremony/begun');
   parts.changed(ceremony);
   return ceremony;
+}
+
+/** Whoever our server names; a privacyIDEA server names nobody, so there a name is given at the desk. */
+function isController({ vault, controller }: CeremonyParts): boolean {
+  const server = readEnrolment(vault)?.kind;
+  if (server === undefined) return true;
+  return server === 'privacyidea' ? controller().trim() !== '' : readControllers(vault).includes(controller());
 }
 
 /** Puts a finished ceremony aside; one that is not finished stays. */

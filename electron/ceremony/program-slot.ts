@@ -6,7 +6,7 @@ import { appendAudit } from '../vault/audit-log.ts';
 import { commit } from '../vault/database.ts';
 import { activeIssuance, moveIssuance, prepareIssuance } from '../vault/issuances.ts';
 import { holdReserve } from '../vault/reserve.ts';
-import { seal } from '../vault/sealing.ts';
+import { seal, seedContext } from '../vault/sealing.ts';
 import { sealToServer } from '../vault/server-sealing.ts';
 import { readEnrolment } from '../vault/station.ts';
 import { accessCodeOf } from './access-code.ts';
@@ -16,11 +16,6 @@ import { keepToken } from './keep-token.ts';
 import { type CeremonyParts, newId } from './parts.ts';
 import { dropIssuance, settleAttempt } from './settle-attempt.ts';
 import { tokenAtHand } from './token-at-hand.ts';
-
-/** What the station's own copy of a seed is bound to. */
-export function seedContext(issuance: string): string {
-  return `keydesk-seed-v1|${issuance}`;
-}
 
 /**
  * Puts a fresh seed on the token: drawn, sealed and committed before the first report (S3), marked as being written
@@ -65,7 +60,7 @@ async function prepare(
   const id = newId(parts);
   const station = readEnrolment(parts.vault);
   const sealedSeed =
-    ceremony.practice || station === undefined
+    ceremony.practice || station?.kind !== 'keydesk'
       ? undefined
       : await sealToServer(
           station.sealingKey,
@@ -95,6 +90,7 @@ async function prepare(
         practice: ceremony.practice,
         seed: seal(parts.vaultKey, seed.reveal(), seedContext(id)),
         sealedSeed,
+        keepsSeed: !ceremony.practice && station?.kind === 'privacyidea',
       },
       at,
     );

@@ -2,7 +2,8 @@ import { timingSafeEqual } from 'node:crypto';
 import type { Ceremony } from '../../domain/ceremony.ts';
 import { KeydeskError } from '../../domain/failure.ts';
 import { sealContext } from '../../domain/record-text.ts';
-import { keepPin } from '../vault/issuances.ts';
+import { keepOwnPin, keepPin } from '../vault/issuances.ts';
+import { pinContext, seal } from '../vault/sealing.ts';
 import { sealToServer } from '../vault/server-sealing.ts';
 import { readEnrolment } from '../vault/station.ts';
 import { characters } from '../vault/vault-key.ts';
@@ -12,7 +13,7 @@ import type { CeremonyParts } from './parts.ts';
 const shortestPin = 4;
 const longestPin = 64;
 
-/** Seals the holder's PIN to the server and wipes both entries; a practice PIN is checked and forgotten. */
+/** Seals the holder's PIN, to the server where it can open it, and wipes both entries; a practice PIN is checked and forgotten. */
 export async function sealPin(parts: CeremonyParts, pin: Uint8Array, again: Uint8Array): Promise<Ceremony> {
   try {
     const ceremony = currentCeremony(parts);
@@ -28,8 +29,12 @@ export async function sealPin(parts: CeremonyParts, pin: Uint8Array, again: Uint
       throw new KeydeskError('ceremony/not-now', { step: ceremony.step });
     }
     const station = readEnrolment(parts.vault);
+    const own =
+      !ceremony.practice && station?.kind === 'privacyidea'
+        ? seal(parts.vaultKey, pin, pinContext(issuance))
+        : undefined;
     const sealed =
-      ceremony.practice || station === undefined
+      ceremony.practice || station?.kind !== 'keydesk'
         ? undefined
         : await sealToServer(
             station.sealingKey,
@@ -46,7 +51,13 @@ export async function sealPin(parts: CeremonyParts, pin: Uint8Array, again: Uint
       parts,
       { kind: 'pin sealed' },
       { action: 'pin/sealed', subject: issuance },
-      { atAnyCost: true, effect: (_before, at) => keepPin(parts.vault, issuance, sealed, at) },
+      {
+        atAnyCost: true,
+        effect: (_before, at) => {
+          if (own === undefined) keepPin(parts.vault, issuance, sealed, at);
+          else keepOwnPin(parts.vault, issuance, own, at);
+        },
+      },
     );
   } finally {
     pin.fill(0);

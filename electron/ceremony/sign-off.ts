@@ -62,9 +62,17 @@ function issuedBody(ceremony: Ceremony, issuance: Issuance): Omit<IssuedRecord, 
       digits: issuance.digits,
       counter: issuance.counter,
       publicId: issuance.publicId,
-      seed: issuance.sealedSeed ?? { keyId: '', enc: '', ciphertext: '' },
+      seed: issuance.sealedSeed ?? nothingSealed,
     },
-    ...(issuance.sealedPin === undefined ? {} : { pin: issuance.sealedPin }),
+    ...pinOf(issuance),
     acknowledgement,
   };
+}
+
+/** What is not sealed to a server is no part of a record: practice keeps nothing, and a privacyIDEA server is told itself. */
+const nothingSealed = { keyId: '', enc: '', ciphertext: '' };
+
+function pinOf({ sealedPin, pin }: Issuance): Pick<IssuedRecord, 'pin'> {
+  if (sealedPin !== undefined) return { pin: sealedPin };
+  return pin === undefined ? {} : { pin: nothingSealed };
 }

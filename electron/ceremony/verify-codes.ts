@@ -1,13 +1,12 @@
 import type { Ceremony } from '../../domain/ceremony.ts';
 import { type Failure, KeydeskError } from '../../domain/failure.ts';
 import { type Issuance, moveCounter, moveIssuance, readIssuance } from '../vault/issuances.ts';
-import { open } from '../vault/sealing.ts';
+import { open, seedContext } from '../vault/sealing.ts';
 import { advance, currentCeremony, mustTake } from './advance.ts';
 import { readCode } from './code-form.ts';
 import { keepToken } from './keep-token.ts';
 import type { CeremonyParts } from './parts.ts';
 import { type Found, placeOfCode } from './place-of-code.ts';
-import { seedContext } from './program-slot.ts';
 import { settleAttempt } from './settle-attempt.ts';
 import { tokenAtHand } from './token-at-hand.ts';
 
@@ -15,7 +14,7 @@ const wrongCodesInARow = 4;
 
 /**
  * Takes one code that the token typed. Two that follow each other prove that the token holds the seed: then, in the
- * same transaction, the station's copy of it is gone (S5).
+ * same transaction, the station's copy of it is gone (S5), unless it still has to go to a privacyIDEA server.
  */
 export function verifyCode(parts: CeremonyParts, typed: string, longestGapMs: number): Ceremony {
   const ceremony = currentCeremony(parts);

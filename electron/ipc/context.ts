@@ -2,6 +2,8 @@ import type { AppState, Channel, EventBody, EventName, Reply, Request, Settings 
 import type { EmulatedPort } from '../../native/emulator/port.ts';
 import type { EmulatedToken } from '../../native/emulator/token.ts';
 import type { Ports } from '../../native/ports.ts';
+import type { ChosenFiles } from '../administration/chosen-file.ts';
+import type { AdministratorSession } from '../administration/session.ts';
 import type { CeremonyParts } from '../ceremony/parts.ts';
 import type { SyncParts } from '../sync/parts.ts';
 import type { Sync } from '../sync/sync.ts';
@@ -18,6 +20,10 @@ export interface OpenDesk {
 export interface DeskContext {
   readonly directory: string;
   readonly emulator: 'practice' | 'desk';
+  /** The administrator who is signed in to the server at this window, if any. */
+  readonly administration: AdministratorSession;
+  /** Files to take away or to bring, where the person says. */
+  readonly files: ChosenFiles;
   readonly keeper: VaultKeeper;
   readonly ports: Ports;
   readonly emulated: EmulatedPort;

@@ -44,7 +44,7 @@ function needs(vault: Vault, sync: SyncState): Home['needs'] {
   const open = openCeremony(vault);
   const outbox = countOutbox(vault);
   const quarantined = countTokens(vault, 'quarantined');
-  const enrolled = readEnrolment(vault) !== undefined;
+  const server = readEnrolment(vault)?.kind;
   const lines: readonly (readonly [Home['needs'][number]['kind'], string, number])[] = [
     ['open ceremony', open?.holder === undefined ? '' : holderName(open.holder), open && !open.outcome ? 1 : 0],
     ['quarantined token', '', quarantined],
@@ -52,8 +52,8 @@ function needs(vault: Vault, sync: SyncState): Home['needs'] {
     ['certificate', sync.problem?.code ?? '', sync.problem?.code === 'sync/certificate' ? 1 : 0],
     ['turned away', sync.problem?.code ?? '', isTurnedAway(sync) ? 1 : 0],
     ['waiting records', outbox.since ?? '', sync.problem === null ? 0 : outbox.waiting],
-    ['no people', '', enrolled && countHolders(vault) === 0 ? 1 : 0],
-    ['guidelines', '', enrolled && readGuidelines(vault) === undefined ? 1 : 0],
+    ['no people', '', server !== undefined && countHolders(vault) === 0 ? 1 : 0],
+    ['guidelines', '', server === 'keydesk' && readGuidelines(vault) === undefined ? 1 : 0],
   ];
   return lines.filter(([, , count]) => count > 0).map(([kind, subject, count]) => ({ kind, subject, count }));
 }

@@ -21,5 +21,6 @@ export function stationHandlers(desk: DeskContext): Handlers<'station/enrol'> {
 
 /** Whether the server last said that it does not know or no longer accepts this station: then it may enrol again. */
 export function isTurnedAway({ problem }: SyncState): boolean {
-  return problem?.code === 'station/unknown' || problem?.code === 'station/revoked';
+  const { code } = problem ?? {};
+  return code === 'station/unknown' || code === 'station/revoked' || code === 'sync/account';
 }

@@ -1,5 +1,6 @@
 import type { AppState, Channel, EventName } from '../../domain/contract/ipc.ts';
 import type { Outcome } from '../../domain/failure.ts';
+import type { FileWish } from './choose-file.ts';
 
 /** What the shell tells the core when it starts it; the rest of `DeskOptions` are functions the core makes itself. */
 export interface CoreStart {
@@ -21,6 +22,7 @@ export type ToCore =
   | { readonly kind: 'call'; readonly id: number; readonly channel: Channel; readonly request: unknown }
   | { readonly kind: 'interrupted' }
   | { readonly kind: 'keystore answered'; readonly id: number; readonly bytes: Uint8Array | undefined }
+  | { readonly kind: 'file chosen'; readonly id: number; readonly path: string | undefined }
   | { readonly kind: 'close' };
 
 /** Core to shell. */
@@ -29,4 +31,5 @@ export type FromCore =
   | { readonly kind: 'answer'; readonly id: number; readonly outcome: Outcome<unknown> }
   | { readonly kind: 'event'; readonly event: EventName; readonly body: unknown }
   | { readonly kind: 'keystore'; readonly id: number; readonly act: 'wrap' | 'unwrap'; readonly bytes: Uint8Array }
+  | { readonly kind: 'choose file'; readonly id: number; readonly wish: FileWish }
   | { readonly kind: 'type'; readonly text: string };

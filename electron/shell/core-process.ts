@@ -1,6 +1,7 @@
 import { type UtilityProcess, utilityProcess } from 'electron';
 import type { Channel, EventName } from '../../domain/contract/ipc.ts';
 import type { Failure, Outcome } from '../../domain/failure.ts';
+import type { FileWish } from './choose-file.ts';
 import type { CoreStart, FromCore, ToCore } from './core-messages.ts';
 
 /** What the shell does for the core, and what it wants to know of it. */
@@ -10,6 +11,7 @@ export interface CoreWatch {
   /** Settles when the window has been drawn: the two would only keep each other waiting for the processor. */
   readonly drawn: Promise<void>;
   readonly keystore: (act: 'wrap' | 'unwrap', bytes: Uint8Array) => Promise<Uint8Array | undefined>;
+  readonly chooseFile: (wish: FileWish) => Promise<string | undefined>;
   readonly type: (text: string) => void;
   readonly event: (event: EventName, body: unknown) => void;
   /** The core is there, or is not and why. Called on each change. */
@@ -76,6 +78,11 @@ export function startCore(watch: CoreWatch): CoreProcess {
       case 'keystore': {
         const bytes = await watch.keystore(message.act, message.bytes);
         from.postMessage({ kind: 'keystore answered', id: message.id, bytes } satisfies ToCore);
+        return;
+      }
+      case 'choose file': {
+        const path = await watch.chooseFile(message.wish);
+        from.postMessage({ kind: 'file chosen', id: message.id, path } satisfies ToCore);
         return;
       }
     }

@@ -2,7 +2,7 @@ import { asFailure, KeydeskError } from '../../domain/failure.ts';
 import { appendAudit } from '../vault/audit-log.ts';
 import { commitAtAnyCost } from '../vault/database.ts';
 import { closeEntry, nextInOutbox, type OutboxEntry, outboxAt, parkEntry } from '../vault/outbox.ts';
-import type { Enrolment } from '../vault/station.ts';
+import type { KeydeskEnrolment } from '../vault/station.ts';
 import { answerFailure, lastSequenceOf } from './answer-failure.ts';
 import { checkReceipt } from './check-receipt.ts';
 import type { SyncParts } from './parts.ts';
@@ -17,7 +17,7 @@ import type { ServerClient } from './server-client.ts';
 export async function deliverWaiting(
   parts: SyncParts,
   client: ServerClient,
-  enrolment: Enrolment,
+  enrolment: KeydeskEnrolment,
   options: { readonly parkedToo: boolean; readonly changed: () => void },
 ): Promise<void> {
   for (let after = 0; ; ) {
@@ -33,7 +33,7 @@ export async function deliverWaiting(
 async function deliverWithEarlier(
   parts: SyncParts,
   client: ServerClient,
-  enrolment: Enrolment,
+  enrolment: KeydeskEnrolment,
   entry: OutboxEntry,
 ): Promise<void> {
   const missing = await deliverOne(parts, client, enrolment, entry);
@@ -51,7 +51,7 @@ async function deliverWithEarlier(
 async function deliverOne(
   parts: SyncParts,
   client: ServerClient,
-  enrolment: Enrolment,
+  enrolment: KeydeskEnrolment,
   entry: OutboxEntry,
 ): Promise<number | undefined> {
   const { record } = entry.signed;

@@ -32,7 +32,7 @@ export async function enrol(parts: SyncParts, text: string, name: string, again 
   const before = readEnrolment(parts.vault);
   if (before !== undefined && !again) throw new KeydeskError('station/already-enrolled', {});
   const code = readEnrolmentCode(text);
-  if (before !== undefined && code.caFingerprint !== fingerprintOf(before.ca)) {
+  if (before !== undefined && (before.kind !== 'keydesk' || code.caFingerprint !== fingerprintOf(before.ca))) {
     throw new KeydeskError('station/enrolment-code', { reason: 'another server' });
   }
   const ca = await fetchAuthority(code, parts.limits ?? usualLimits);
@@ -58,7 +58,7 @@ export async function enrol(parts: SyncParts, text: string, name: string, again 
     const { station, ...keys } = reply.data;
     // Another station has this one's name: what waits here would be refused as somebody else's.
     if (before !== undefined && station !== before.id) throw new KeydeskError('sync/conflict', { reason: 'station' });
-    return keep(parts, { id: station, name, url: code.url, ca, ...keys }, again);
+    return keep(parts, { kind: 'keydesk', id: station, name, url: code.url, ca, ...keys }, again);
   } finally {
     client.close();
   }

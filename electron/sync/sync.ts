@@ -2,13 +2,11 @@ import type { SyncState } from '../../domain/contract/ipc.ts';
 import { asFailure, type Failure } from '../../domain/failure.ts';
 import { countOutbox, lastDeliveredAt } from '../vault/outbox.ts';
 import { pulledSnapshot } from '../vault/snapshot.ts';
-import { readEnrolment } from '../vault/station.ts';
+import { type Enrolment, readEnrolment } from '../vault/station.ts';
 import { backoffMs } from './backoff.ts';
-import { deliverWaiting } from './deliver.ts';
 import { watchNetwork } from './network-watch.ts';
 import type { SyncParts } from './parts.ts';
-import { pull } from './pull.ts';
-import { type ServerClient, serverClient } from './server-client.ts';
+import type { Peer } from './peer.ts';
 
 /** Sending and pulling by itself, for as long as the vault is unlocked. */
 export interface Sync {
@@ -26,11 +24,13 @@ export interface SyncOptions {
   readonly dataChanged: () => void;
   /** How often to look for news when nothing is wrong. */
   readonly pullEveryMs: number;
+  /** How to work with the server that this station belongs to. */
+  readonly peerOf: (enrolment: Enrolment) => Peer;
 }
 
 /** One attempt at a time; how long to wait counts failures and never reads the wall clock. */
 export function startSync(parts: SyncParts, options: SyncOptions): Sync {
-  let client: { readonly of: string; readonly client: ServerClient } | undefined;
+  let last: { readonly of: string; readonly peer: Peer } | undefined;
   let attempt: Promise<void> | undefined;
   let again: 'no' | 'send' | 'everything' = 'no';
   let timer: NodeJS.Timeout | undefined;
@@ -58,23 +58,28 @@ export function startSync(parts: SyncParts, options: SyncOptions): Sync {
     if (!stopped) options.changed(state());
   };
 
+  /** The peer of before while the station is what it was then. */
+  function peerOf(enrolment: Enrolment): Peer {
+    const of = JSON.stringify(enrolment);
+    if (last?.of !== of) {
+      last?.peer.close();
+      last = { of, peer: options.peerOf(enrolment) };
+    }
+    return last.peer;
+  }
+
   async function exchange(everything: boolean): Promise<void> {
     const enrolment = readEnrolment(parts.vault);
     if (enrolment === undefined) return;
-    const of = `${enrolment.id} ${enrolment.url}`;
-    if (client?.of !== of) {
-      client?.client.close();
-      const signer = { station: enrolment.id, sign: parts.station.sign };
-      client = { of, client: serverClient(enrolment.url, enrolment.ca, signer, parts.limits) };
-    }
+    const peer = peerOf(enrolment);
     const delivered = () => {
       tell();
       if (!stopped) options.dataChanged();
     };
-    await deliverWaiting(parts, client.client, enrolment, { parkedToo: everything, changed: delivered });
+    await peer.deliver({ parkedToo: everything, changed: delivered });
     if (!everything && performance.now() < pullDueMs) return;
-    const news = await pull(parts, client.client);
-    pullDueMs = performance.now() + options.pullEveryMs;
+    const news = await peer.pull();
+    pullDueMs = performance.now() + options.pullEveryMs * peer.pause;
     if (news && !stopped) options.dataChanged();
   }
 
@@ -144,7 +149,7 @@ export function startSync(parts: SyncParts, options: SyncOptions): Sync {
       stopped = true;
       stopWatching();
       clearTimeout(timer);
-      client?.client.close();
+      last?.peer.close();
       await attempt;
     },
   };

@@ -5,7 +5,10 @@ import type { Vault } from './database.ts';
 /** How far one attempt to put a seed on a token got. */
 export type IssuanceState = 'prepared' | 'writing' | 'programmed' | 'verified' | 'issued' | 'void' | 'quarantined';
 
-/** One seed on its way to one slot. `seed` is sealed under the vault key and gone once the token proved the write. */
+/**
+ * One seed on its way to one slot. `seed` is sealed under the vault key and gone once the token proved the write, or with
+ * a privacyIDEA server once it is delivered.
+ */
 export interface Issuance {
   readonly id: string;
   readonly ceremony: string;
@@ -24,6 +27,10 @@ export interface Issuance {
   readonly seed: Uint8Array | undefined;
   readonly sealedSeed: Sealed | undefined;
   readonly sealedPin: Sealed | undefined;
+  /** There is nobody to seal to at birth: seed and PIN stay sealed under the vault key until they are delivered. */
+  readonly keepsSeed: boolean;
+  /** The holder's PIN sealed under the vault key, where `keepsSeed`. */
+  readonly pin: Uint8Array | undefined;
 }
 
 interface Row {
@@ -42,19 +49,22 @@ interface Row {
   seed: Uint8Array | null;
   sealed_seed: string | null;
   sealed_pin: string | null;
+  keeps_seed: number;
+  pin: Uint8Array | null;
 }
 
 /** The intent (S3): durable before the first report goes to the token. */
 export function prepareIssuance(
   vault: Vault,
-  issuance: Omit<Issuance, 'state' | 'reason' | 'counter' | 'sealedPin'>,
+  issuance: Omit<Issuance, 'state' | 'reason' | 'counter' | 'sealedPin' | 'keepsSeed' | 'pin'> &
+    Partial<Pick<Issuance, 'keepsSeed'>>,
   at: string,
 ): void {
   vault.db
     .prepare(
       `INSERT INTO issuances (id, ceremony, token, slot, type, digits, start_counter, counter, public_id, practice,
-         state, seed, sealed_seed, prepared_at, updated_at)
-       VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, 'prepared', ?, ?, ?, ?)`,
+         state, seed, sealed_seed, keeps_seed, prepared_at, updated_at)
+       VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, 'prepared', ?, ?, ?, ?, ?)`,
     )
     .run(
       issuance.id,
@@ -69,29 +79,34 @@ export function prepareIssuance(
       issuance.practice ? 1 : 0,
       issuance.seed ?? null,
       issuance.sealedSeed === undefined ? null : JSON.stringify(issuance.sealedSeed),
+      issuance.keepsSeed === true ? 1 : 0,
       at,
       at,
     );
 }
 
-/** Moves an issuance on; one that ended (void, quarantined) or is proven keeps no seed of its own. */
+/** Moves an issuance on; one that ended (void, quarantined) keeps no secret, one that is proven none that the server can open. */
 export function moveIssuance(vault: Vault, id: string, state: IssuanceState, at: string, reason = ''): void {
-  if (state === 'verified' || state === 'void' || state === 'quarantined') wipeSeed(vault, id);
+  if (state === 'void' || state === 'quarantined') wipeSecrets(vault, id);
+  if (state === 'verified' && readIssuance(vault, id)?.keepsSeed !== true) wipeSecrets(vault, id);
   vault.db
     .prepare('UPDATE issuances SET state = ?, reason = ?, updated_at = ? WHERE id = ?')
     .run(state, reason, at, id);
 }
 
 /**
- * Overwrites the station's copy in place, then lets go of it: `secure_delete` clears what the row gives up, and the log,
- * which still has the row as it was, is flushed once this is committed.
+ * Overwrites the station's own copies of seed and PIN in place, then lets go of them: `secure_delete` clears what the row
+ * gives up, and the log, which still has the row as it was, is flushed once this is committed.
  */
-function wipeSeed(vault: Vault, id: string): void {
+export function wipeSecrets(vault: Vault, id: string): void {
   const { changes } = vault.db
-    .prepare('UPDATE issuances SET seed = zeroblob(length(seed)) WHERE id = ? AND seed IS NOT NULL')
+    .prepare(
+      `UPDATE issuances SET seed = zeroblob(length(seed)), pin = zeroblob(length(pin))
+       WHERE id = ? AND (seed IS NOT NULL OR pin IS NOT NULL)`,
+    )
     .run(id);
   if (changes > 0) vault.wiped = true;
-  vault.db.prepare('UPDATE issuances SET seed = NULL WHERE id = ?').run(id);
+  vault.db.prepare('UPDATE issuances SET seed = NULL, pin = NULL WHERE id = ?').run(id);
 }
 
 export function moveCounter(vault: Vault, id: string, counter: number, at: string): void {
@@ -102,6 +117,11 @@ export function keepPin(vault: Vault, id: string, pin: Sealed | undefined, at: s
   vault.db
     .prepare('UPDATE issuances SET sealed_pin = ?, updated_at = ? WHERE id = ?')
     .run(pin === undefined ? null : JSON.stringify(pin), at, id);
+}
+
+/** A PIN sealed under the vault key, until it is delivered. */
+export function keepOwnPin(vault: Vault, id: string, pin: Uint8Array, at: string): void {
+  vault.db.prepare('UPDATE issuances SET pin = ?, updated_at = ? WHERE id = ?').run(pin, at, id);
 }
 
 export function readIssuance(vault: Vault, id: string): Issuance | undefined {
@@ -182,5 +202,7 @@ function fromRow(row: Row): Issuance {
     seed: row.seed ?? undefined,
     sealedSeed: sealed(row.sealed_seed),
     sealedPin: sealed(row.sealed_pin),
+    keepsSeed: row.keeps_seed === 1,
+    pin: row.pin ?? undefined,
   };
 }

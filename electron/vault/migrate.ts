@@ -2,6 +2,7 @@ import type { Database } from 'better-sqlite3';
 import { KeydeskError } from '../../domain/failure.ts';
 import { initial } from './migrations/0010-initial.ts';
 import { people } from './migrations/0020-people.ts';
+import { privacyidea } from './migrations/0030-privacyidea.ts';
 
 export interface Migration {
   /** Steps of ten; kept in `user_version`. */
@@ -10,7 +11,7 @@ export interface Migration {
 }
 
 /** In order, never edited after release. */
-export const migrations: readonly Migration[] = [initial, people];
+export const migrations: readonly Migration[] = [initial, people, privacyidea];
 
 /** Brings the vault to the newest version, each step in one transaction; a newer vault is refused. */
 export function migrate(db: Database, steps: readonly Migration[] = migrations): void {

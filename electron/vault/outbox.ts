@@ -1,12 +1,20 @@
 import type { Failure } from '../../domain/failure.ts';
 import type { IssuanceRecord, SignedReceipt, SignedRecord } from '../../domain/record.ts';
 import type { Vault } from './database.ts';
-import { dropSealed } from './issuances.ts';
+import { dropSealed, wipeSecrets } from './issuances.ts';
 
-/** A record on its way to the server, or there: `delivered` once its receipt is kept. */
+/**
+ * `delivered` once the server's receipt is kept, or a privacyIDEA server has the token; `kept` when a privacyIDEA server
+ * has no use for the record; `given up` when a person decided so after a refusal.
+ */
+export type Delivery = 'waiting' | 'refused' | 'delivered' | 'kept' | 'given up';
+
+/** A record on its way to the server, or at its end. */
 export interface OutboxEntry {
   readonly position: number;
-  readonly state: 'waiting' | 'refused' | 'delivered';
+  readonly state: Delivery;
+  /** What a person decided after a refusal: another token of that serial may be revoked for this one. */
+  readonly mayReplace: boolean;
   readonly signed: SignedRecord;
   readonly hash: string;
   readonly enqueuedAt: string;
@@ -23,17 +31,20 @@ interface Row {
   readonly record: string;
   readonly signature: string;
   readonly hash: string;
+  readonly decision: string;
   readonly enqueued_at: string;
 }
 
-const selected = `SELECT o.position, o.state, r.record, r.signature, r.hash, o.enqueued_at
+const selected = `SELECT o.position, o.state, r.record, r.signature, r.hash, o.decision, o.enqueued_at
   FROM outbox o JOIN records r ON r.id = o.record`;
 
-/** The oldest entry after a place in the queue that has no receipt. */
+/** The oldest entry after a place in the queue whose delivery is not over. */
 export function nextInOutbox(vault: Vault, after: number): OutboxEntry | undefined {
   return fromRow(
     vault.db
-      .prepare<[number], Row>(`${selected} WHERE o.state <> 'delivered' AND o.position > ? ORDER BY o.position LIMIT 1`)
+      .prepare<[number], Row>(
+        `${selected} WHERE o.state IN ('waiting', 'refused') AND o.position > ? ORDER BY o.position LIMIT 1`,
+      )
       .get(after),
   );
 }
@@ -47,7 +58,8 @@ function fromRow(row: Row | undefined): OutboxEntry | undefined {
   if (row === undefined) return undefined;
   return {
     position: row.position,
-    state: row.state as OutboxEntry['state'],
+    state: row.state as Delivery,
+    mayReplace: row.decision === 'replace',
     signed: { record: JSON.parse(row.record) as IssuanceRecord, signature: row.signature },
     hash: row.hash,
     enqueuedAt: row.enqueued_at,
@@ -69,6 +81,36 @@ export function parkEntry(vault: Vault, position: number, failure: Failure): voi
     .run(JSON.stringify(failure), position);
 }
 
+/** A privacyIDEA server has the token, or has no use for the record, or a person gave it up: no secret of it stays here. */
+export function endEntry(
+  vault: Vault,
+  position: number,
+  state: Extract<Delivery, 'delivered' | 'kept' | 'given up'>,
+  at: string,
+): void {
+  const row = vault.db
+    .prepare<[number], { issuance: string | null }>(
+      `SELECT r.record ->> '$.credential.issuance' AS issuance FROM outbox o JOIN records r ON r.id = o.record
+       WHERE o.position = ?`,
+    )
+    .get(position);
+  if (row?.issuance) wipeSecrets(vault, row.issuance);
+  vault.db
+    .prepare(`UPDATE outbox SET state = ?, receipt = NULL, delivered_at = ? WHERE position = ?`)
+    .run(state, state === 'delivered' ? at : null, position);
+  if (state !== 'given up') vault.db.prepare('UPDATE outbox SET failure = NULL WHERE position = ?').run(position);
+}
+
+/** The entry of a record, whatever became of it. */
+export function outboxOf(vault: Vault, record: string): OutboxEntry | undefined {
+  return fromRow(vault.db.prepare<[string], Row>(`${selected} WHERE o.record = ?`).get(record));
+}
+
+/** A person decided that the token may take the place of the one that the server has under its serial. */
+export function allowReplacing(vault: Vault, position: number): void {
+  vault.db.prepare(`UPDATE outbox SET decision = 'replace' WHERE position = ?`).run(position);
+}
+
 export function countOutbox(vault: Vault): {
   readonly waiting: number;
   readonly refused: number;
@@ -77,7 +119,7 @@ export function countOutbox(vault: Vault): {
   const row = vault.db
     .prepare<[], { waiting: number; refused: number; since: string | null }>(
       `SELECT count(*) FILTER (WHERE state = 'waiting') AS waiting, count(*) FILTER (WHERE state = 'refused') AS refused,
-         min(enqueued_at) AS since FROM outbox WHERE state <> 'delivered'`,
+         min(enqueued_at) AS since FROM outbox WHERE state IN ('waiting', 'refused')`,
     )
     .get();
   return row ?? { waiting: 0, refused: 0, since: null };
@@ -93,7 +135,7 @@ export function allDelivered(vault: Vault, token: string): boolean {
   const row = vault.db
     .prepare<[string], { count: number }>(
       `SELECT count(*) AS count FROM outbox o JOIN records r ON r.id = o.record
-       WHERE r.token = ? AND o.state <> 'delivered'`,
+       WHERE r.token = ? AND o.state IN ('waiting', 'refused')`,
     )
     .get(token);
   return row?.count === 0;

@@ -4,6 +4,7 @@ import { firstPrevious, type IssuanceRecord, type SignedReceipt, type SignedReco
 import { recordText, textHash } from '../../domain/record-text.ts';
 import type { Vault } from './database.ts';
 import { fold } from './folding.ts';
+import type { Delivery } from './outbox.ts';
 
 /** A record as the lists show it, with what came of its delivery. */
 export interface StoredRecord {
@@ -13,7 +14,7 @@ export interface StoredRecord {
   readonly practice: boolean;
   readonly holderName: string;
   readonly token: string;
-  readonly delivery: 'waiting' | 'delivered' | 'refused' | 'practice';
+  readonly delivery: Delivery | 'practice';
   readonly failure: Failure | undefined;
   readonly receipt: SignedReceipt | undefined;
 }

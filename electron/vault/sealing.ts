@@ -27,3 +27,13 @@ export function open(key: Uint8Array, sealed: Uint8Array, context: string): Uint
     part.fill(0);
   }
 }
+
+/** What the station's own copy of a seed is bound to. */
+export function seedContext(issuance: string): string {
+  return `keydesk-seed-v1|${issuance}`;
+}
+
+/** What the station's own copy of a PIN is bound to, where it waits for a privacyIDEA server. */
+export function pinContext(issuance: string): string {
+  return `keydesk-pin-v1|${issuance}`;
+}

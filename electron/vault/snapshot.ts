@@ -30,10 +30,15 @@ export function readPolicies(vault: Vault): Snapshot['policies'] {
 }
 
 /** Takes over what the server sent, whole, inside one transaction of the caller. */
-export function applySnapshot(vault: Vault, snapshot: Snapshot, etag: string, at: string): void {
+export function applySnapshot(
+  vault: Vault,
+  snapshot: Omit<Snapshot, 'guidelines'> & Partial<Pick<Snapshot, 'guidelines'>>,
+  etag: string,
+  at: string,
+): void {
   replaceHolders(vault, snapshot.people);
   replaceServerTokens(vault, snapshot.tokens);
-  writeMeta(vault, 'guidelines', snapshot.guidelines);
+  if (snapshot.guidelines !== undefined) writeMeta(vault, 'guidelines', snapshot.guidelines);
   writeMeta(vault, 'controllers', snapshot.controllers);
   writeMeta(vault, 'policies', snapshot.policies);
   confirmSnapshot(vault, etag, snapshot.version, at);

@@ -5,7 +5,7 @@ import { asFailure } from '../../domain/failure.ts';
 import { holderName } from '../../domain/holder.ts';
 import { Grouped } from '../controls/grouped.tsx';
 import { Problem } from '../controls/problem.tsx';
-import { Sign } from '../controls/sign.tsx';
+import { type Meaning, Sign } from '../controls/sign.tsx';
 import { whenExactly } from '../i18n/when.ts';
 import { useRecord } from '../queries.ts';
 import { Mark } from './ceremony-summary.tsx';
@@ -62,10 +62,16 @@ export function CeremonyReceipt({ app, ceremony, outcome }: StepProps & { readon
   );
 }
 
+const meanings: Readonly<Record<RecordRow['delivery'], Meaning>> = {
+  delivered: 'proven',
+  refused: 'refused',
+  waiting: 'waiting',
+  practice: 'none',
+  kept: 'none',
+  'given up': 'refused',
+};
+
 function Delivery({ record }: { readonly record: RecordRow }) {
   const { t } = useTranslation();
-  const meaning = ({ delivered: 'proven', refused: 'refused', waiting: 'waiting', practice: 'none' } as const)[
-    record.delivery
-  ];
-  return <Sign meaning={meaning}>{t(`ceremony.delivery.${record.delivery}`)}</Sign>;
+  return <Sign meaning={meanings[record.delivery]}>{t(`ceremony.delivery.${record.delivery}`)}</Sign>;
 }

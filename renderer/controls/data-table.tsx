@@ -26,6 +26,8 @@ interface DataTableProps<T> {
   readonly chosen?: string | undefined;
   readonly empty: ReactNode;
   readonly total?: number;
+  /** What stands above the list instead, where nobody counted all of it. */
+  readonly count?: string | undefined;
   /** Set while there are more rows than shown. */
   readonly onMore?: (() => void) | undefined;
   readonly loading?: boolean;
@@ -59,7 +61,7 @@ export function DataTable<T extends object>(props: DataTableProps<T>) {
     <div className="data-table">
       <div className="row table-tools">
         <span className="quiet small" role="status">
-          {(rows.length > 0 || !loading) && t('table.count', { count: total ?? rows.length })}
+          {(rows.length > 0 || !loading) && (props.count ?? t('table.count', { count: total ?? rows.length }))}
         </span>
         <MenuTrigger>
           <AriaButton className="button" data-kind="plain">

@@ -5,11 +5,13 @@ import type { AppState } from '../../domain/contract/ipc.ts';
 import { TopLine } from './top-line.tsx';
 import { Waiting } from './waiting.tsx';
 
+/** The desk's own places, then what an administrator signs in for; a screen comes here and into routes.tsx at once. */
 const places = [
   { path: '/', key: 'desk' },
   { path: '/people', key: 'people' },
   { path: '/tokens', key: 'tokens' },
   { path: '/records', key: 'records' },
+  { path: '/policies', key: 'policies' },
   { path: '/settings', key: 'settings' },
 ] as const;
 

@@ -7,6 +7,8 @@ const meanings: Readonly<Record<RecordRow['delivery'], Meaning>> = {
   delivered: 'proven',
   refused: 'refused',
   practice: 'none',
+  kept: 'none',
+  'given up': 'refused',
 };
 
 /** Whether the server has a record, as a word with its shape; a practice record is marked as one. */

@@ -3,11 +3,12 @@ import { required } from '../wire/parameters.ts';
 import { WireError } from '../wire/wire-error.ts';
 import { ldap } from './ldap.ts';
 import { ldapSettings } from './ldap-settings.ts';
+import { mysql } from './mysql.ts';
 import { passwdFile } from './passwd-file.ts';
 import { postgresql } from './postgresql.ts';
 import type { Resolver } from './resolver.ts';
-import { sql } from './sql.ts';
-import { sqlSettings } from './sql-settings.ts';
+import { type SqlSource, sql } from './sql.ts';
+import { type SqlSettings, sqlSettings } from './sql-settings.ts';
 import { sqlite } from './sqlite.ts';
 
 /** A kind of resolver outside Keydesk, with privacyIDEA's names of its parameters. */
@@ -20,6 +21,12 @@ export interface Kind {
   /** Makes sure that the parameters can work, and refuses them otherwise; connects to nothing yet. */
   readonly open: (parameters: Parameters) => Resolver;
 }
+
+const sources: Readonly<Record<SqlSettings['driver'], (settings: SqlSettings) => SqlSource>> = {
+  postgresql,
+  mysql,
+  sqlite,
+};
 
 const kinds: Readonly<Record<string, Kind>> = {
   passwdresolver: {
@@ -47,7 +54,7 @@ const kinds: Readonly<Record<string, Kind>> = {
     addresses: ['Driver', 'Server', 'Port', 'TLS', 'TLS_CA'],
     open(parameters) {
       const settings = sqlSettings(parameters);
-      return sql(settings, settings.driver === 'sqlite' ? sqlite(settings) : postgresql(settings));
+      return sql(settings, sources[settings.driver](settings));
     },
   },
 };

@@ -1,6 +1,7 @@
 import { Pool } from 'pg';
 import { ResolverError } from './resolver.ts';
 import type { Row, SqlSource } from './sql.ts';
+import { standardDialect } from './sql-dialect.ts';
 import type { SqlSettings } from './sql-settings.ts';
 
 const connections = 4;
@@ -31,6 +32,7 @@ export function postgresql(settings: SqlSettings): SqlSource {
   pool.on('error', () => undefined);
   const ask = async (text: string, values: readonly string[]) => (await pool.query(text, [...values])).rows as Row[];
   return {
+    dialect: standardDialect,
     async rows(text, values) {
       try {
         for (let tries = 0; ; tries += 1) {

@@ -1,3 +1,4 @@
+import { isIP } from 'node:net';
 import { isTrue, type Parameters, required, wholeNumber } from '../wire/parameters.ts';
 import { WireError } from '../wire/wire-error.ts';
 import { attributeMap } from './ldap-settings.ts';
@@ -5,7 +6,7 @@ import { type Condition, conditionsOf } from './sql-condition.ts';
 
 /** How to find people in a table. */
 export interface SqlSettings {
-  readonly driver: 'postgresql' | 'sqlite';
+  readonly driver: 'postgresql' | 'mysql' | 'sqlite';
   readonly server: string;
   readonly port: number | undefined;
   readonly database: string;
@@ -30,14 +31,21 @@ export function sqlSettings(parameters: Parameters): SqlSettings {
     if (!columns[needed]) throw new WireError('parameter', `Map: the column of '${needed}' is missing.`);
   }
   const driver = driverOf(required(parameters, 'Driver'));
+  const tls = isTrue(parameters.TLS) || Boolean(parameters.TLS_CA);
+  if (driver === 'mysql' && tls && isIP(parameters.Server ?? '') !== 0) {
+    throw new WireError(
+      'parameter',
+      'Server: with TLS it must be the name that the certificate holds, not an address.',
+    );
+  }
   return {
     driver,
     server: driver === 'sqlite' ? '' : required(parameters, 'Server'),
-    port: parameters.Port ? wholeNumber(parameters.Port, 5432, 1, 65_535) : undefined,
+    port: parameters.Port ? wholeNumber(parameters.Port, 1, 1, 65_535) : undefined,
     database: required(parameters, 'Database'),
     user: parameters.User ?? '',
     password: parameters.Password ?? '',
-    tls: isTrue(parameters.TLS) || Boolean(parameters.TLS_CA),
+    tls,
     ca: parameters.TLS_CA || undefined,
     table: required(parameters, 'Table').split('.'),
     columns,
@@ -50,6 +58,8 @@ export function sqlSettings(parameters: Parameters): SqlSettings {
 function driverOf(text: string): SqlSettings['driver'] {
   const name = text.toLowerCase().split('+')[0] ?? '';
   if (name === 'postgres' || name === 'postgresql') return 'postgresql';
+  if (name === 'mysql' || name === 'mariadb') return 'mysql';
   if (name === 'sqlite') return 'sqlite';
-  throw new WireError('parameter', `Driver: '${text.slice(0, 40)}' is not known. Known are postgresql and sqlite.`);
+  const known = 'postgresql, mysql and sqlite';
+  throw new WireError('parameter', `Driver: '${text.slice(0, 40)}' is not known. Known are ${known}.`);
 }

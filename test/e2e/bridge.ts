@@ -14,10 +14,16 @@ export async function ask<C extends Channel>(
   channel: C,
   ...request: Request<C> extends undefined ? [] : [Request<C>]
 ): Promise<Reply<C>> {
+  const [asked]: readonly unknown[] = request;
   const outcome = await page.evaluate(
-    ([name, asked]) =>
-      (window.keydesk.invoke as (channel: string, request: unknown) => Promise<Outcome<unknown>>)(name, asked),
-    [channel, request[0]] as const,
+    ([name, body]) => {
+      const invoke = window.keydesk.invoke as unknown as (
+        channel: string,
+        request: unknown,
+      ) => Promise<Outcome<unknown>>;
+      return invoke(name, body);
+    },
+    [channel as string, asked] as const,
   );
   if (!outcome.ok) throw new Error(outcome.failure.code);
   return outcome.value as Reply<C>;

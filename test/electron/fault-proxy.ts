@@ -29,6 +29,8 @@ export type Fault =
   | 'busy'
   /** Accepts, and never answers. */
   | 'silence'
+  /** On privacyIDEA's wire: the account's password is not the right one. */
+  | 'wrong account'
   /** One byte a second. */
   | 'drip';
 
@@ -36,6 +38,8 @@ export type Fault =
 export interface FaultProxy {
   readonly url: string;
   fault: Fault;
+  /** Of requests to this path alone the server does what was asked, and the answer is lost. */
+  loseReplyTo: string | undefined;
   readonly traffic: { readonly method: string; readonly path: string; readonly body: Buffer; readonly reply: Buffer }[];
   code(): Promise<string>;
   /** Nobody listens at the address any more. */
@@ -57,7 +61,7 @@ export async function faultProxy(house: House): Promise<FaultProxy> {
   let identity: { key: string | Buffer; cert: string | Buffer } = own;
   let server: Server;
   let port = 0;
-  const state = { fault: 'pass' as Fault };
+  const state = { fault: 'pass' as Fault, loseReplyTo: undefined as string | undefined };
   const traffic: FaultProxy['traffic'] = [];
 
   const listen = () =>
@@ -68,7 +72,8 @@ export async function faultProxy(house: House): Promise<FaultProxy> {
         incoming.on('end', async () => {
           const body = Buffer.concat(parts);
           const { method = '', url: path = '' } = incoming;
-          const answer = await answered(house, state.fault, method, path, incoming.headers, body);
+          const fault = path === state.loseReplyTo ? 'lose the reply' : state.fault;
+          const answer = await answered(house, fault, method, path, incoming.headers, body);
           traffic.push({ method, path, body, reply: plain(answer) });
           if (answer === undefined) {
             incoming.socket.destroy();
@@ -105,6 +110,12 @@ export async function faultProxy(house: House): Promise<FaultProxy> {
     },
     set fault(fault: Fault) {
       state.fault = fault;
+    },
+    get loseReplyTo() {
+      return state.loseReplyTo;
+    },
+    set loseReplyTo(path: string | undefined) {
+      state.loseReplyTo = path;
     },
     code: () => makeEnrolmentCode(house.server.installation, url),
     goAway,
@@ -186,6 +197,14 @@ async function answered(
       return said(429, 'busy', { 'retry-after': '30' });
     case 'busy':
       return said(503, 'busy', { 'retry-after': '86400' });
+    case 'wrong account':
+      return {
+        status: 401,
+        headers: json,
+        body: Buffer.from(
+          '{"id":1,"jsonrpc":"2.0","result":{"status":false,"error":{"code":4031,"message":"Authentication failure. Wrong credentials"}},"detail":null}',
+        ),
+      };
     case 'silence':
     case 'drip':
       return { status: 200, headers: json, body: Buffer.alloc(0), slow: fault };

@@ -46,6 +46,7 @@ test.each<Fault>(['silence', 'drip'])('gives up enrolling with %s in bounded tim
   const vault = await openVault(newDirectory(), undefined);
   const parts = {
     vault,
+    vaultKey: new Uint8Array(32),
     station: { publicKey: '', sign: () => '' },
     now: () => new Date(),
     crashPoint: () => {},

@@ -57,7 +57,13 @@ test('a vault of the version before is brought up to date with its rows', () => 
   db.exec(`INSERT INTO audit VALUES (1, '{}', 'h')`);
   db.exec(`INSERT INTO tokens (serial, model, firmware, transport, practice, state, updated_at)
     VALUES ('1', 'm', 'f', 'usb', 0, 'issued', '')`);
+  db.exec(`INSERT INTO records (id, ceremony, kind, practice, sequence, record, hash, signature, holder_name, token,
+    controller, recorded_at) VALUES ('r', '', '', 0, 1, '{}', '', '', '', '', '', '')`);
+  db.exec(`INSERT INTO outbox (record, state, failure, enqueued_at) VALUES ('r', 'refused', '{}', 'then')`);
   migrate(db);
+  expect(db.prepare('SELECT record, state, failure, enqueued_at FROM outbox').raw().all()).toEqual([
+    ['r', 'refused', '{}', 'then'],
+  ]);
   expect(db.pragma('user_version', { simple: true })).toBe(migrations.at(-1)?.number);
   expect(db.prepare('SELECT value FROM meta').pluck().all()).toEqual(['"kept"']);
   expect(db.prepare('SELECT state FROM tokens').pluck().all()).toEqual(['issued']);

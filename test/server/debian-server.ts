@@ -5,7 +5,7 @@ import { createServer } from 'node:net';
 export function hasServer(packageName: string, find: () => string | undefined): boolean {
   if (find() !== undefined) return true;
   console.error(
-    `SKIPPED: the tests of resolvers against a real ${packageName} need Debian's package '${packageName}' (apt-get install ${packageName}).`,
+    `SKIPPED: the tests of resolvers against a real ${packageName} need Debian's '${packageName}' (apt-get install ${packageName}).`,
   );
   return false;
 }
@@ -19,6 +19,12 @@ export function findPostgres(): string | undefined {
   const base = '/usr/lib/postgresql';
   const versions = existsSync(base) ? readdirSync(base).sort((a, b) => Number(b) - Number(a)) : [];
   return versions.map((version) => `${base}/${version}/bin`).find((folder) => existsSync(`${folder}/initdb`));
+}
+
+/** The server, when what makes its tables is there too (Debian's mariadb-client-core). */
+export function findMariadb(): string | undefined {
+  const all = ['/usr/sbin/mariadbd', '/usr/bin/mariadb-install-db', '/usr/bin/my_print_defaults'];
+  return all.every((path) => existsSync(path)) ? all[0] : undefined;
 }
 
 /** A port that nobody listens at now. */

@@ -5,6 +5,7 @@ import { hash as bcrypt } from '@node-rs/bcrypt';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { ldap } from '../../server/resolvers/ldap.ts';
 import { ldapSettings } from '../../server/resolvers/ldap-settings.ts';
+import { mysql } from '../../server/resolvers/mysql.ts';
 import { passwdFile } from '../../server/resolvers/passwd-file.ts';
 import { verifyHash } from '../../server/resolvers/password-hash.ts';
 import { postgresql } from '../../server/resolvers/postgresql.ts';
@@ -69,16 +70,57 @@ for (const name of Object.keys(habits)) {
     expect(Date.now() - begun).toBeLessThan(1900);
   });
 
-  test(`ends in time with a database that ${name}`, async () => {
+  test.each([
+    ['postgresql', postgresql],
+    ['mysql', mysql],
+  ])(`ends in time with a database that ${name}: %s`, async (driver, open) => {
     const map = '{"userid":"id","username":"login"}';
     const where = { Server: '127.0.0.1', Port: String(portOf(name)), Database: 'x', User: 'x', Table: 'x' };
-    const source = postgresql(sqlSettings({ Driver: 'postgresql', ...where, Map: map, poolTimeout: '1' }));
+    const source = open(sqlSettings({ Driver: driver, ...where, Map: map, poolTimeout: '1' }));
     const begun = Date.now();
     await expect(source.rows('SELECT 1', [])).rejects.toThrow('127.0.0.1');
     expect(Date.now() - begun).toBeLessThan(5900);
     await source.close();
   });
 }
+
+test('gives no file to a MySQL server that asks for one in the midst of a query', async () => {
+  const taken: Buffer[] = [];
+  let asked = 0;
+  const packet = (sequence: number, payload: Buffer) =>
+    Buffer.concat([Buffer.of(payload.length, 0, 0, sequence), payload]);
+  const server = createServer((socket) => {
+    socket.on('error', () => undefined);
+    // HandshakeV10, OK, and LOCAL INFILE Request of the MySQL client/server protocol.
+    const greeting =
+      '0a382e302e300001000000616263646566676800fff72d0200ff81150000000000000000000061626364656667686162636400';
+    socket.write(packet(0, Buffer.concat([Buffer.from(greeting, 'hex'), Buffer.from('mysql_native_password\0')])));
+    let greeted = false;
+    socket.on('data', (chunk) => {
+      taken.push(chunk);
+      if (!greeted) socket.write(packet(2, Buffer.from('00000002000000', 'hex')));
+      else {
+        asked += 1;
+        socket.write(packet(1, Buffer.concat([Buffer.of(0xfb), Buffer.from('/etc/passwd')])));
+      }
+      greeted = true;
+    });
+  });
+  await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
+  const where = {
+    Server: '127.0.0.1',
+    Port: String((server.address() as AddressInfo).port),
+    Database: 'x',
+    Table: 'x',
+  };
+  const map = '{"userid":"id","username":"login"}';
+  const source = mysql(sqlSettings({ Driver: 'mysql', ...where, User: 'x', Map: map, poolTimeout: '1' }));
+  await expect(source.rows('SELECT 1', [])).rejects.toThrow('127.0.0.1');
+  await source.close();
+  server.close();
+  expect(asked).toBeGreaterThan(0);
+  expect(Buffer.concat(taken).toString('latin1')).not.toContain('root:');
+});
 
 test('lets go of every connection to them', async () => {
   await expect.poll(() => sockets.size, { timeout: 3000 }).toBe(0);

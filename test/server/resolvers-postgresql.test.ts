@@ -1,13 +1,9 @@
-import { createHash, pbkdf2Sync } from 'node:crypto';
-import { hash as argon2 } from '@node-rs/argon2';
-import { hash as bcrypt } from '@node-rs/bcrypt';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { type Administration, administration, told } from './administration.ts';
 import { findPostgres, hasServer } from './debian-server.ts';
 import { type House, openHouse } from './house.ts';
+import { passwordForms, storedPassword } from './password-forms.ts';
 import { type Postgres, startPostgres } from './postgres.ts';
-
-const password = 'pä$$ wörd';
 
 describe.skipIf(!hasServer('postgresql', findPostgres))('against a real PostgreSQL server', () => {
   let house: House;
@@ -19,7 +15,7 @@ describe.skipIf(!hasServer('postgresql', findPostgres))('against a real PostgreS
     await postgres.run(`CREATE ROLE reader LOGIN; CREATE SCHEMA hr;
       CREATE TABLE hr.staff (id SERIAL, login TEXT, "Sur name" TEXT, mail VARCHAR(99), hash TEXT, state INT DEFAULT 1);
       GRANT USAGE ON SCHEMA hr TO reader; GRANT ALL ON ALL TABLES IN SCHEMA hr TO reader`);
-    for (const [login, kept] of await forms()) {
+    for (const [login, kept] of [...(await passwordForms()), ['unknown', 'plain text'], ['hidden', '']]) {
       await postgres.run(`INSERT INTO hr.staff (login, "Sur name", hash) VALUES ('${login}', 'S', '${kept}')`);
     }
     await postgres.run("INSERT INTO hr.staff (login, state) VALUES ('former', 0), ('twin', 1), ('twin', 1)");
@@ -46,7 +42,7 @@ describe.skipIf(!hasServer('postgresql', findPostgres))('against a real PostgreS
     poolTimeout: '2',
     ...others,
   });
-  const passes = async (username: string, typed = password) => {
+  const passes = async (username: string, typed = storedPassword) => {
     const person = await house.server.installation.store.people.find('hr', username);
     if (person === undefined) throw new Error(`${username} is not known`);
     return house.server.installation.userStore.checkPassword(person, new Uint8Array(Buffer.from(typed)));
@@ -61,7 +57,7 @@ describe.skipIf(!hasServer('postgresql', findPostgres))('against a real PostgreS
   test.each(['ssha', 'sha256', 'ssha512', 'bcrypt', 'argon2', 'passlib', 'django', 'sha', 'crypt'])(
     'checks a password kept as %s',
     async (form) => {
-      expect([await passes(form), await passes(form, `${password}.`), await passes(form, '')]).toEqual([
+      expect([await passes(form), await passes(form, `${storedPassword}.`), await passes(form, '')]).toEqual([
         true,
         false,
         false,
@@ -133,28 +129,3 @@ describe.skipIf(!hasServer('postgresql', findPostgres))('against a real PostgreS
     expect(await check('stranger')).toEqual([400, 904]);
   });
 });
-
-async function forms(): Promise<readonly (readonly [string, string])[]> {
-  const salt = Buffer.from('some salt');
-  const digest = (name: string, added = Buffer.alloc(0)) =>
-    Buffer.concat([createHash(name).update(password).update(added).digest(), added]).toString('base64');
-  const derived = pbkdf2Sync(password, salt, 1000, 32, 'sha256');
-  const ab64 = (bytes: Buffer) => bytes.toString('base64').replaceAll('+', '.').replace(/=+$/, '');
-  return [
-    ['ssha', `{SSHA}${digest('sha1', salt)}`],
-    ['sha', `{SHA}${digest('sha1')}`],
-    ['sha256', `{SHA256}${digest('sha256')}`],
-    ['ssha512', `{SSHA512}${digest('sha512', salt)}`],
-    ['bcrypt', await bcrypt(password, 5)],
-    ['argon2', await argon2(password, { memoryCost: 1024, timeCost: 2, parallelism: 1 })],
-    ['passlib', `$pbkdf2-sha256$1000$${ab64(salt)}$${ab64(derived)}`],
-    ['django', `pbkdf2_sha256$1000$some salt$${derived.toString('base64')}`],
-    // Made by `openssl passwd -6 -salt saltstring`.
-    [
-      'crypt',
-      '{CRYPT}$6$saltstring$N3OQPKm1VrxpaYLwPij5lfH1qAlkEpwO8fPMDffWXEIxPPqmtT1BkPzVhHkO.GDqquvdqqC8Y4ZYiHLsQW6v..',
-    ],
-    ['unknown', 'plain text'],
-    ['hidden', ''],
-  ];
-}

@@ -1,0 +1,81 @@
+import type { Sealed } from './record.ts';
+import type { CredentialSerial, CredentialType, SlotNumber, TokenSerial } from './token.ts';
+import type { CallerProof } from './trust/temporary-code.ts';
+
+/** A person an act is about, as realms name them. */
+export interface ActHolder {
+  readonly realm: string;
+  readonly username: string;
+  readonly userId: string;
+}
+
+/** A spare's new credential, proven at the desk and with nobody yet: its seed travels as an issued one's does. */
+export interface StockCredential {
+  readonly issuance: string;
+  readonly serial: CredentialSerial;
+  readonly type: CredentialType;
+  readonly slot: SlotNumber;
+  readonly digits: 6 | 8;
+  readonly counter: number;
+  readonly publicId: string;
+  readonly seed: Sealed;
+}
+
+/** Why a token is taken back from its holder. */
+export const withdrawalReasons = ['leaves', 'needs none', 'replaced', 'faulty', 'misused', 'other'] as const;
+export type WithdrawalReason = (typeof withdrawalReasons)[number];
+
+/**
+ * What a station does beside issuing: each is told in a record of its own, signed, in the station's chain, and reaches
+ * the server exactly once. Serials are read from tokens, not typed, except where a token is away.
+ */
+export type DeskAct =
+  /** The holder has the token no longer. `inHand`: it was touched here and lies at the desk. */
+  | {
+      readonly what: 'withdrawn';
+      readonly holder: ActHolder;
+      readonly token: TokenSerial;
+      readonly reason: WithdrawalReason;
+      readonly inHand: boolean;
+    }
+  /** Every credential of the token is revoked at once; this beats any issuance of it that is still under way. */
+  | { readonly what: 'reported lost'; readonly holder: ActHolder; readonly token: TokenSerial; readonly note: string }
+  /** A token that was lost or away is at the desk, proven by a touch; it is not its holder's any more. */
+  | { readonly what: 'returned'; readonly token: TokenSerial; readonly office: string; readonly proven: boolean }
+  /** A code for once was read out. It is the server's; the record holds how the controller knew who asked. */
+  | { readonly what: 'temporary code'; readonly holder: ActHolder; readonly proof: CallerProof }
+  /** The old credential of the slot is dead, a new one is on it and proven, and the token lies on the shelf. */
+  | {
+      readonly what: 'reprogrammed';
+      readonly token: TokenSerial;
+      readonly office: string;
+      readonly credential: StockCredential;
+    }
+  | {
+      readonly what: 'received';
+      readonly office: string;
+      readonly order: string;
+      readonly tokens: readonly { readonly serial: TokenSerial; readonly model: string }[];
+    }
+  | {
+      readonly what: 'counted';
+      readonly office: string;
+      readonly touched: readonly TokenSerial[];
+      readonly missing: readonly TokenSerial[];
+      readonly surplus: readonly TokenSerial[];
+    }
+  | {
+      readonly what: 'sent';
+      readonly shipment: string;
+      readonly from: string;
+      readonly to: string;
+      readonly tokens: readonly TokenSerial[];
+    }
+  /** `tokens` are those that were touched, whatever the manifest says. */
+  | {
+      readonly what: 'arrived';
+      readonly shipment: string;
+      readonly office: string;
+      readonly tokens: readonly TokenSerial[];
+    }
+  | { readonly what: 'scrapped'; readonly token: TokenSerial; readonly office: string; readonly note: string };

@@ -1,0 +1,55 @@
+import { z } from 'zod';
+import { withdrawalReasons } from '../act.ts';
+import { callerProofs } from '../trust/temporary-code.ts';
+
+/** The schema of `DeskAct`, strict as all of a record is: what is not in it would not be signed for. */
+const holder = z.strictObject({
+  realm: z.string().max(100),
+  username: z.string().max(200),
+  userId: z.string().max(200),
+});
+const serial = z.string().regex(/^\d{1,10}$/);
+/** A box of tokens at a time; more are further records. */
+const serials = z.array(serial).max(1000);
+const office = z.string().min(1).max(100);
+const shipment = z.string().regex(/^[0-9a-f]{32}$/);
+const note = z.string().max(2000);
+const sealed = z.strictObject({ keyId: z.string().max(64), enc: z.string().max(200), ciphertext: z.string().max(500) });
+
+export const deskAct = z.discriminatedUnion('what', [
+  z.strictObject({
+    what: z.literal('withdrawn'),
+    holder,
+    token: serial,
+    reason: z.enum(withdrawalReasons),
+    inHand: z.boolean(),
+  }),
+  z.strictObject({ what: z.literal('reported lost'), holder, token: serial, note }),
+  z.strictObject({ what: z.literal('returned'), token: serial, office, proven: z.boolean() }),
+  z.strictObject({ what: z.literal('temporary code'), holder, proof: z.enum(callerProofs) }),
+  z.strictObject({
+    what: z.literal('reprogrammed'),
+    token: serial,
+    office,
+    credential: z.strictObject({
+      issuance: z.string().regex(/^[0-9a-f]{32}$/),
+      serial: z.string().regex(/^[0-9A-Za-z_-]{1,40}$/),
+      type: z.enum(['hotp', 'yubikey']),
+      slot: z.union([z.literal(1), z.literal(2)]),
+      digits: z.union([z.literal(6), z.literal(8)]),
+      counter: z.int().min(0),
+      publicId: z.string().max(32),
+      seed: sealed,
+    }),
+  }),
+  z.strictObject({
+    what: z.literal('received'),
+    office,
+    order: z.string().max(200),
+    tokens: z.array(z.strictObject({ serial, model: z.string().max(100) })).max(1000),
+  }),
+  z.strictObject({ what: z.literal('counted'), office, touched: serials, missing: serials, surplus: serials }),
+  z.strictObject({ what: z.literal('sent'), shipment, from: office, to: office, tokens: serials }),
+  z.strictObject({ what: z.literal('arrived'), shipment, office, tokens: serials }),
+  z.strictObject({ what: z.literal('scrapped'), token: serial, office, note }),
+]);

@@ -1,0 +1,120 @@
+import { z } from 'zod';
+import { type Account, type AccountToken, accountTokenActs } from '../../account.ts';
+
+/**
+ * People of every realm with their tokens, as an administrator sees and changes them on the server. Three replies hold
+ * a secret that is for the eyes of whoever stands there and told once: a random PIN, the password that stands in for a
+ * lost token, the key of a new one. They come as bytes, so that the screen can wipe them.
+ */
+
+const text = (max: number) => z.string().max(max);
+const secretBytes = z.instanceof(Uint8Array).refine((bytes) => bytes.length <= 1024);
+const serial = z.string().regex(/^[\w-]{1,100}$/);
+const page = z.int().min(1).max(1_000_000);
+
+const account: z.ZodType<Account> = z.object({
+  realm: z.string(),
+  username: z.string(),
+  userId: z.string(),
+  resolver: z.string(),
+  givenName: z.string(),
+  surname: z.string(),
+  email: z.string(),
+  mobile: z.string(),
+  office: z.string(),
+});
+
+const owner = z.object({ realm: z.string(), username: z.string(), resolver: z.string() });
+
+const token: z.ZodType<AccountToken> = z.object({
+  serial: z.string(),
+  type: z.string(),
+  description: z.string(),
+  active: z.boolean(),
+  revoked: z.boolean(),
+  locked: z.boolean(),
+  failures: z.int(),
+  mostFailures: z.int(),
+  counter: z.int(),
+  digits: z.int(),
+  realms: z.array(z.string()),
+  owner: owner.nullable(),
+  validFrom: z.string().nullable(),
+  validUntil: z.string().nullable(),
+  lastUsedAt: z.string().nullable(),
+  enrolledAt: z.string().nullable(),
+  assignedAt: z.string().nullable(),
+  standIn: z.string().nullable(),
+});
+
+const person = { realm: text(100).min(1), username: text(200).min(1) };
+
+export const accountChannels = {
+  /** A page of the people who match every word; `next` is the page after it. */
+  'accounts/search': {
+    request: z.object({ query: text(200), page }),
+    reply: z.object({ rows: z.array(account), next: z.int().nullable() }),
+  },
+  'accounts/get': {
+    request: z.object(person),
+    reply: z.object({ account, tokens: z.array(token) }),
+  },
+  'account-tokens/search': {
+    request: z.object({
+      query: text(200),
+      by: z.enum(['serial', 'description', 'owner']),
+      whose: z.enum(['all', 'somebody', 'nobody']),
+      page,
+    }),
+    reply: z.object({ rows: z.array(token), next: z.int().nullable(), total: z.int() }),
+  },
+  'account-tokens/get': { request: z.object({ serial }), reply: token },
+  /** Which token a code is from: for one that was found. Moves no counter. */
+  'account-tokens/find': {
+    request: z.object({ code: text(64).min(6) }),
+    reply: z.object({ serial: z.string().nullable() }),
+  },
+  /** Answers the token as the server has it afterwards; nothing when it was deleted. */
+  'account-tokens/change': {
+    request: z.object({ serial, act: z.enum(accountTokenActs) }),
+    reply: token.nullable(),
+  },
+  /** With a PIN if one is typed; both are empty bytes otherwise. */
+  'account-tokens/assign': {
+    request: z.object({ serial, ...person, pin: secretBytes, again: secretBytes }),
+    reply: token,
+  },
+  'account-tokens/resync': {
+    request: z.object({ serial, first: text(64), second: text(64) }),
+    reply: z.object({ found: z.boolean(), token }),
+  },
+  'account-tokens/set-pin': { request: z.object({ serial, pin: secretBytes, again: secretBytes }), reply: token },
+  'account-tokens/random-pin': { request: z.object({ serial }), reply: z.object({ pin: secretBytes }) },
+  'account-tokens/lose': {
+    request: z.object({ serial }),
+    reply: z.object({ standIn: z.string(), password: secretBytes, validUntil: z.string().nullable(), token }),
+  },
+  'account-tokens/describe': { request: z.object({ serial, description: text(80) }), reply: token },
+  /** A new token for an authenticator app, for a person or for the stock. */
+  'account-tokens/enrol': {
+    request: z.object({
+      type: z.enum(['hotp', 'totp']),
+      hash: z.enum(['sha1', 'sha256', 'sha512']),
+      digits: z.union([z.literal(6), z.literal(8)]),
+      stepSeconds: z.union([z.literal(30), z.literal(60)]),
+      description: text(80),
+      owner: z.object(person).nullable(),
+      pin: secretBytes,
+      again: secretBytes,
+    }),
+    reply: z.object({
+      serial: z.string(),
+      /** The picture to scan, as PNG. */
+      picture: z.instanceof(Uint8Array),
+      /** The key in base32, for who cannot scan. */
+      key: z.instanceof(Uint8Array),
+      /** A random PIN that a policy drew, when its letter is to be printed. */
+      pin: secretBytes.nullable(),
+    }),
+  },
+} as const;

@@ -1,0 +1,62 @@
+import type { TokenSerial } from '../token.ts';
+import type { StockToken } from './count.ts';
+import { stateAfter } from './shelf.ts';
+
+export type ShipmentState = 'packing' | 'sent' | 'received' | 'received with differences' | 'cancelled';
+
+/** Tokens on their way from one office to another. */
+export interface Shipment {
+  readonly id: string;
+  readonly from: string;
+  readonly to: string;
+  readonly state: ShipmentState;
+  /** Touched while packing. */
+  readonly packed: readonly TokenSerial[];
+  /** Touched while receiving. */
+  readonly arrived: readonly TokenSerial[];
+}
+
+/** Why a touched token may not be put into a shipment. */
+export type PackingFault =
+  | 'not packing'
+  | 'unknown token'
+  | 'packed already'
+  | 'issued'
+  | 'of another office'
+  | 'not fit to ship';
+
+/** A token is packed by touch. An issued one is never sent (document 0); one of another shelf is not this office's. */
+export function packingFault(
+  shipment: Shipment,
+  serial: TokenSerial,
+  token: StockToken | undefined,
+): PackingFault | undefined {
+  if (shipment.state !== 'packing') return 'not packing';
+  if (shipment.packed.includes(serial)) return 'packed already';
+  if (token === undefined) return 'unknown token';
+  if (['issued', 'suspended', 'lost'].includes(token.state)) return 'issued';
+  if (token.office !== shipment.from) return 'of another office';
+  return stateAfter(token.state, 'packed') === undefined ? 'not fit to ship' : undefined;
+}
+
+/** How what arrived differs from the manifest. */
+export interface ShipmentDifferences {
+  readonly arrived: readonly TokenSerial[];
+  readonly missing: readonly TokenSerial[];
+  readonly foreign: readonly TokenSerial[];
+}
+
+export function differencesOf({ packed, arrived }: Shipment): ShipmentDifferences {
+  const touched = [...new Set(arrived)];
+  return {
+    arrived: touched.filter((serial) => packed.includes(serial)),
+    missing: packed.filter((serial) => !touched.includes(serial)),
+    foreign: touched.filter((serial) => !packed.includes(serial)),
+  };
+}
+
+/** What may be done next with a shipment in a state. */
+export function nextStates(state: ShipmentState): readonly ShipmentState[] {
+  if (state === 'packing') return ['sent', 'cancelled'];
+  return state === 'sent' ? ['received', 'received with differences'] : [];
+}

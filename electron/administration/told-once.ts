@@ -1,0 +1,76 @@
+import { z } from 'zod';
+import type { AccountToken } from '../../domain/account.ts';
+import { getToken, moment } from './account-tokens.ts';
+import { readValue, type Wire } from './wire-client.ts';
+
+/** What the server tells once: a random PIN, the password of a lost token's stand-in, the key of a new token. */
+
+export interface NewToken {
+  readonly type: 'hotp' | 'totp';
+  readonly hash: 'sha1' | 'sha256' | 'sha512';
+  readonly digits: 6 | 8;
+  readonly stepSeconds: 30 | 60;
+  readonly description: string;
+  readonly owner: { readonly realm: string; readonly username: string } | null;
+  readonly pin: Uint8Array;
+}
+
+const lost = z.object({ serial: z.string(), password: z.string(), end_date: z.string() });
+const withPin = z.looseObject({ pin: z.string().nullish() });
+const enrolled = z.looseObject({
+  serial: z.string(),
+  googleurl: z.looseObject({ img: z.string() }),
+  otpkey: z.looseObject({ value_b32: z.string() }),
+  pin: z.string().nullish(),
+});
+
+/** Takes a lost token out of use; a password stands in for it for some days. */
+export async function loseToken(wire: Wire, serial: string) {
+  const { value } = await wire.ask({ method: 'POST', path: `/token/lost/${encodeURIComponent(serial)}` });
+  const said = readValue(lost, value);
+  const token: AccountToken = await getToken(wire, serial);
+  return { standIn: said.serial, password: bytes(said.password), validUntil: moment(said.end_date), token };
+}
+
+/** A PIN that the server draws as its policy says. */
+export async function setRandomPin(wire: Wire, serial: string): Promise<Uint8Array<ArrayBuffer>> {
+  const { detail } = await wire.ask({ method: 'POST', path: '/token/setrandompin', parameters: { serial } });
+  return bytes(readValue(z.looseObject({ pin: z.string() }), detail).pin);
+}
+
+export async function setPin(wire: Wire, serial: string, pin: Uint8Array): Promise<AccountToken> {
+  const path = `/token/setpin/${encodeURIComponent(serial)}`;
+  await wire.ask({ method: 'POST', path, secrets: { otppin: pin } });
+  return getToken(wire, serial);
+}
+
+/** Makes a token for an authenticator app; the server draws its key. */
+export async function enrolToken(wire: Wire, { owner, pin, ...wanted }: NewToken) {
+  const { detail } = await wire.ask({
+    method: 'POST',
+    path: '/token/init',
+    parameters: {
+      type: wanted.type,
+      genkey: 1,
+      hashlib: wanted.hash,
+      otplen: wanted.digits,
+      timeStep: wanted.type === 'totp' ? wanted.stepSeconds : undefined,
+      description: wanted.description === '' ? undefined : wanted.description,
+      user: owner?.username,
+      realm: owner?.realm,
+    },
+    ...(pin.length === 0 ? {} : { secrets: { pin } }),
+  });
+  const said = readValue(enrolled, detail);
+  const drawn = readValue(withPin, detail).pin;
+  return {
+    serial: said.serial,
+    picture: new Uint8Array(Buffer.from(said.googleurl.img.replace(/^data:image\/png;base64,/, ''), 'base64')),
+    key: bytes(said.otpkey.value_b32),
+    pin: drawn ? bytes(drawn) : null,
+  };
+}
+
+function bytes(text: string): Uint8Array<ArrayBuffer> {
+  return new Uint8Array(Buffer.from(text, 'utf8'));
+}

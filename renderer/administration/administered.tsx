@@ -1,0 +1,66 @@
+import { type ReactNode, useState } from 'react';
+import { useTranslation } from 'react-i18next';
+import { ListProblem } from '../controls/list-problem.tsx';
+import { Problem } from '../controls/problem.tsx';
+import { Waiting } from '../frame/waiting.tsx';
+import './administration.css';
+import { SessionContext, useAdministration, useMay } from './session.ts';
+import { SignIn } from './sign-in.tsx';
+
+interface AdministeredProps {
+  /** What the screen is called, for the head of the sign-in. */
+  readonly title: string;
+  /** Without this right there is nothing to see here. */
+  readonly right: string;
+  readonly children: ReactNode;
+}
+
+/**
+ * A screen for administrators. Nobody signed in: the sign-in takes its place. A session that ends by itself hides the
+ * screen and keeps what was typed for the same person; signing out or locking drops it.
+ */
+export function Administered({ title, right, children }: AdministeredProps) {
+  const { t } = useTranslation();
+  const administration = useAdministration();
+  const [worker, setWorker] = useState<string>();
+  const { signedIn, ended } = administration.data ?? { signedIn: null, ended: null };
+  if (signedIn !== null && signedIn.name !== worker) setWorker(signedIn.name);
+  const dropped = signedIn === null && (ended === null || ended === 'signed out' || ended === 'locked');
+  if (dropped && worker !== undefined) setWorker(undefined);
+  if (administration.error !== null) return <ListProblem query={administration} />;
+  if (administration.data === undefined) return <Waiting />;
+  return (
+    <>
+      {signedIn === null && (
+        <SignIn title={title} state={administration.data} kept={worker} lead={t('administration.lead', { title })} />
+      )}
+      {worker !== undefined && (
+        <div key={worker} className="administered" hidden={signedIn === null}>
+          <SessionContext value={signedIn ?? undefined}>
+            <Allowed right={right} kept={signedIn === null}>
+              {children}
+            </Allowed>
+          </SessionContext>
+        </div>
+      )}
+    </>
+  );
+}
+
+function Allowed({
+  right,
+  kept,
+  children,
+}: {
+  readonly right: string;
+  readonly kept: boolean;
+  readonly children: ReactNode;
+}) {
+  const may = useMay(right);
+  if (may || kept) return children;
+  return (
+    <div className="administration">
+      <Problem failure={{ code: 'administration/no-right', context: { right } }} />
+    </div>
+  );
+}

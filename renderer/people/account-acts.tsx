@@ -1,0 +1,113 @@
+import { useState } from 'react';
+import { useTranslation } from 'react-i18next';
+import { type AccountToken, accountTokenState } from '../../domain/account.ts';
+import { May } from '../administration/may.tsx';
+import { Button } from '../controls/button.tsx';
+import { ActConfirm } from './act-confirm.tsx';
+import { ActDescribe } from './act-describe.tsx';
+import { ActLose } from './act-lose.tsx';
+import { ActPin } from './act-pin.tsx';
+import { ActResync } from './act-resync.tsx';
+import { AssignToPerson } from './assign-to-person.tsx';
+
+/** Every act with the right it needs; `final` ones cannot be taken back. */
+const acts = {
+  reset: { right: 'reset', group: 'daily' },
+  resync: { right: 'resync', group: 'daily' },
+  pin: { right: 'setpin', group: 'daily' },
+  describe: { right: 'setdescription', group: 'daily' },
+  assign: { right: 'assign', group: 'owner' },
+  unassign: { right: 'unassign', group: 'owner' },
+  enable: { right: 'enable', group: 'use' },
+  disable: { right: 'disable', group: 'use' },
+  lose: { right: 'losttoken', group: 'use' },
+  revoke: { right: 'revoke', group: 'final' },
+  delete: { right: 'delete', group: 'final' },
+} as const;
+
+type ActName = keyof typeof acts;
+const groups = ['daily', 'use', 'owner', 'final'] as const;
+
+interface AccountActsProps {
+  readonly token: AccountToken;
+  readonly onDeleted: () => void;
+}
+
+/** What can be done to this token as it stands; each says what follows before it is done. */
+export function AccountActs({ token, onDeleted }: AccountActsProps) {
+  const { t } = useTranslation();
+  const [open, setOpen] = useState<{ readonly act: ActName; readonly before: AccountToken }>();
+  const possible = possibleActs(token);
+  const close = () => setOpen(undefined);
+  return (
+    <section aria-labelledby="account-acts" className="account-acts">
+      <h2 id="account-acts" className="large">
+        {t('accounts.acts')}
+      </h2>
+      {groups.map((group) => {
+        const names = possible.filter((name) => acts[name].group === group);
+        return names.length === 0 ? null : (
+          <ul key={group} className="act-list" aria-label={t(`accounts.group.${group}`)}>
+            {names.map((name) => (
+              <li key={name}>
+                <May right={acts[name].right}>
+                  {(control) => (
+                    <Button
+                      {...control}
+                      kind={group === 'final' ? 'refuse' : 'second'}
+                      onPress={() => setOpen({ act: name, before: token })}
+                    >
+                      {t(`accounts.act.${name}.name`)}
+                    </Button>
+                  )}
+                </May>
+                <p className="quiet">{t(`accounts.act.${name}.hint`)}</p>
+              </li>
+            ))}
+          </ul>
+        );
+      })}
+      {open !== undefined && <ActDialog act={open.act} token={open.before} onClose={close} onDeleted={onDeleted} />}
+    </section>
+  );
+}
+
+interface ActDialogProps {
+  readonly act: ActName;
+  readonly token: AccountToken;
+  readonly onClose: () => void;
+  readonly onDeleted: () => void;
+}
+
+function ActDialog({ act, token, onClose, onDeleted }: ActDialogProps) {
+  switch (act) {
+    case 'resync':
+      return <ActResync token={token} onClose={onClose} />;
+    case 'pin':
+      return <ActPin token={token} onClose={onClose} />;
+    case 'describe':
+      return <ActDescribe token={token} onClose={onClose} />;
+    case 'lose':
+      return <ActLose token={token} onClose={onClose} />;
+    case 'assign':
+      return <AssignToPerson token={token} onClose={onClose} />;
+    default:
+      return <ActConfirm act={act} token={token} onClose={onClose} onDeleted={onDeleted} />;
+  }
+}
+
+function possibleActs(token: AccountToken): readonly ActName[] {
+  const state = accountTokenState(token, new Date());
+  if (state === 'revoked') return ['describe', ...(token.owner === null ? [] : (['unassign'] as const)), 'delete'];
+  const counts = token.type === 'hotp' || token.type === 'totp' || token.type === 'yubikey';
+  return [
+    ...(token.failures > 0 ? (['reset'] as const) : []),
+    ...(counts ? (['resync'] as const) : []),
+    'pin',
+    'describe',
+    ...(token.active ? (['disable'] as const) : (['enable'] as const)),
+    ...(token.owner === null ? (['assign'] as const) : (['lose', 'unassign'] as const)),
+    'revoke',
+    'delete',
+  ];
+}

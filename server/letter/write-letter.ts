@@ -1,0 +1,84 @@
+import type { Person } from '../store/people.ts';
+import type { Parameters } from '../wire/parameters.ts';
+import { WireError } from '../wire/wire-error.ts';
+import { drawLetter, isPrintable, type Paper } from './draw-letter.ts';
+import {
+  dayOf,
+  type LetterKind,
+  type LetterLanguage,
+  letterLanguages,
+  letterText,
+  senderSetting,
+  subjects,
+  textSetting,
+} from './letter-text.ts';
+
+/** What letter a request asks for: `letter=a4` or `letter=letter`, and `letter_language`. */
+export interface LetterWish {
+  readonly paper: Paper;
+  readonly language: LetterLanguage;
+}
+
+export function readLetterWish({ letter, letter_language }: Parameters): LetterWish | undefined {
+  if (!letter) return undefined;
+  const paper = (['a4', 'letter'] as const).find((known) => known === letter.toLowerCase());
+  if (paper === undefined) throw new WireError('parameter', "'letter' must be a4 or letter: the size of the paper.");
+  const language = letterLanguages.find((known) => known === (letter_language || 'en').toLowerCase());
+  if (language === undefined) {
+    throw new WireError('parameter', `'letter_language' must be one of ${letterLanguages.join(', ')}.`);
+  }
+  return { paper, language };
+}
+
+/** Whom a letter tells what. */
+export interface LetterContent {
+  readonly kind: LetterKind;
+  readonly secret: string;
+  readonly person: Person | undefined;
+  readonly serial: string;
+  readonly at: Date;
+  readonly until?: Date | undefined;
+}
+
+/** The settings that a letter is made of. */
+export interface LetterSettings {
+  readonly text: (name: string) => Promise<string | undefined> | string | undefined;
+}
+
+/**
+ * The member of a reply that holds a letter, once: it is made while the act is done and kept nowhere. Without a letter
+ * nothing is done, so that no PIN is set that nobody can be told.
+ */
+export async function writeLetter(
+  settings: LetterSettings,
+  { paper, language }: LetterWish,
+  { kind, secret, person, serial, at, until }: LetterContent,
+): Promise<{ readonly content_type: string; readonly value: string }> {
+  const shown = (text: string) => (isPrintable(text) ? text : '');
+  const facts = {
+    givenName: shown(person?.givenName ?? ''),
+    surname: shown(person?.surname ?? ''),
+    username: shown(person?.username ?? ''),
+    realm: person?.realm ?? '',
+    serial,
+    at,
+    until,
+  };
+  const name = `${facts.givenName} ${facts.surname}`.trim() || facts.username || serial;
+  const pdf = await drawLetter({
+    paper,
+    language,
+    sender: (await settings.text(senderSetting)) ?? '',
+    recipient: [name, shown(person?.office ?? '')].filter((line) => line !== ''),
+    date: dayOf(at, language),
+    subject: subjects[language][kind],
+    text: letterText(kind, language, await settings.text(textSetting(kind, language)), facts),
+    secret,
+    at,
+  });
+  try {
+    return { content_type: 'application/pdf', value: pdf.toString('base64') };
+  } finally {
+    pdf.fill(0);
+  }
+}

@@ -1,0 +1,84 @@
+import { enrolReply, enrolRequest, signedReceipt, signedRecord, snapshot } from '../../domain/contract/station.ts';
+import type { Operation, Operations } from './operation.ts';
+
+const who = {
+  user: 'Who logs in: a name, or name@realm,',
+  serial: 'or a token by its serial.',
+  realm: 'Their realm; the default realm without it.',
+};
+
+const check: Operation = {
+  summary: 'Checks a login: a PIN or password and a code',
+  needs: { pass: 'What was typed.' },
+  takes: {
+    ...who,
+    transaction_id: 'The challenge that is answered,',
+    state: 'in either name.',
+    type: 'Only tokens of this type.',
+    otponly: '1, with a serial: the code without a PIN.',
+    nonce: 'Comes back in the reply, which is signed then.',
+  },
+  gives: 'Whether they may come in. A refusal is a success whose value is false.',
+};
+
+const trigger: Operation = {
+  summary: 'Sends challenges to somebody',
+  right: 'triggerchallenge',
+  takes: { ...who, type: 'Only tokens of this type.' },
+  gives: 'How many there are.',
+};
+
+const poll: Operation = {
+  summary: 'Asks how a challenge stands',
+  needs: { transaction_id: 'The challenge.' },
+  gives: 'Whether it was accepted; the detail says how it stands.',
+};
+
+/** `/auth`, `/validate` and the desks' own part: logging in. */
+export const loginOperations: Operations = {
+  'POST /auth': {
+    summary: 'Logs an administrator in',
+    needs: { username: 'Their name.', password: 'Their password.' },
+    gives: 'A token for the header PI-Authorization, good for an hour, and what they may do.',
+  },
+  'GET /auth/rights': {
+    summary: 'Which types of tokens this administrator may enrol',
+    right: '',
+    gives: 'Each type with its name in words.',
+  },
+  'POST /validate/check': check,
+  'GET /validate/check': check,
+  'POST /validate/triggerchallenge': trigger,
+  'GET /validate/triggerchallenge': trigger,
+  'GET /validate/polltransaction': poll,
+  'GET /validate/polltransaction/<transaction_id>': poll,
+  'GET /openapi.json': { summary: 'This document', gives: 'OpenAPI 3.1.', media: 'application/json' },
+  'GET /ca.pem': {
+    summary: 'The certificate of the server’s own authority',
+    gives: 'PEM.',
+    media: 'application/x-pem-file',
+  },
+  'POST /stations/enrol': {
+    summary: 'Enrols a desk by a one-time code',
+    body: enrolRequest,
+    gives: 'The desk’s number and the keys of the server.',
+    media: 'application/json',
+    reply: enrolReply,
+  },
+  'GET /stations/self/snapshot': {
+    summary: 'What a desk needs to know: people, controllers, policies',
+    right: 'station',
+    gives: 'Everything, or 304 when nothing changed since the ETag sent.',
+    media: 'application/json',
+    reply: snapshot,
+  },
+  'PUT /stations/self/records/<id>': {
+    summary: 'Delivers a signed record of an issuance',
+    right: 'station',
+    needs: { id: 'The record’s id: sent again, it is the same delivery.' },
+    body: signedRecord,
+    gives: 'A signed receipt.',
+    media: 'application/json',
+    reply: signedReceipt,
+  },
+};

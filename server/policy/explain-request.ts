@@ -1,0 +1,133 @@
+import { ask } from '../../domain/policy/compile.ts';
+import type { ActionDefinition } from '../../domain/policy/definition.ts';
+import { definitionOf } from '../../domain/policy/definitions.ts';
+import { type Explanation, explain, valueOrFailure } from '../../domain/policy/explain.ts';
+import { waysIn } from '../../domain/policy/login-without-token.ts';
+import type { Scope } from '../../domain/policy/policy.ts';
+import { requestAbout, type Subject } from '../../domain/policy/request.ts';
+import type { Installation } from '../installation.ts';
+import { findPerson } from '../people/find-person.ts';
+import { lookUp } from '../resolvers/look-up.ts';
+import type { Credential } from '../store/credentials.ts';
+import type { Person } from '../store/people.ts';
+import { WireError } from '../wire/wire-error.ts';
+import { asked } from './policy-error.ts';
+import type { Asking } from './rules.ts';
+import { subjectOf } from './subject.ts';
+
+/** A request that somebody wonders about: it need never have been made. */
+export interface WonderedRequest {
+  readonly scope: Extract<Scope, 'enrollment' | 'authentication' | 'admin'>;
+  /** Empty: about nobody, as for a token without an owner. */
+  readonly user: string;
+  readonly realm: string | undefined;
+  readonly client: string | undefined;
+  readonly userAgent: string | undefined;
+  /** The administrator who asks, for scope admin. */
+  readonly adminUser: string | undefined;
+  readonly at: Date;
+}
+
+/**
+ * What became of each policy of the scope in such a request, what holds in the end, and how the person would get in.
+ * The person's tokens are for those only who may list them.
+ */
+export async function explainRequest(installation: Installation, asking: Asking, wondered: WonderedRequest) {
+  const { store } = installation;
+  const { scope, user, client, userAgent, adminUser, at } = wondered;
+  if (user !== '') await lookUp(installation, user, wondered.realm);
+  const person = user === '' ? undefined : await findPerson(store.people, user, wondered.realm);
+  const realm = wondered.realm?.toLowerCase() || ((await store.people.defaultRealm()) ?? '');
+  const stranger: Subject | undefined = user === '' ? undefined : { user, realm, resolver: '' };
+  const question = ask(
+    await installation.policies(),
+    requestAbout(subjectOf(person) ?? stranger, {
+      at,
+      ...(client ? { client } : {}),
+      ...(userAgent ? { userAgent } : {}),
+      ...(adminUser ? { adminRealm: '', adminUser } : {}),
+    }),
+  );
+  const credentials = person === undefined ? [] : await store.credentials.byOwner(person.id);
+  const policies = explain(question, scope);
+  return {
+    at: localText(at),
+    person:
+      person === undefined
+        ? null
+        : {
+            username: person.username,
+            realm: person.realm,
+            resolver: person.resolver,
+            givenname: person.givenName,
+            surname: person.surname,
+          },
+    tokens: (await mayList(installation, asking, person))
+      ? credentials.map((credential) => ({
+          serial: credential.serial,
+          type: credential.type,
+          state: stateOf(credential, at),
+        }))
+      : null,
+    login:
+      scope !== 'authentication' || user === ''
+        ? []
+        : loginOf(() =>
+            waysIn(question, {
+              exists: person !== undefined,
+              tokens: credentials.map(({ revoked }) => ({ revoked: revoked === 1 })),
+            }),
+          ),
+    values: actionsOf(policies).map((definition) => {
+      const { value, failure } = valueOrFailure(question, definition);
+      return { action: definition.name, value: value ?? null, failure: failure?.code ?? null };
+    }),
+    policies,
+  };
+}
+
+async function mayList({ rules }: Installation, asking: Asking, person: Person | undefined): Promise<boolean> {
+  try {
+    await rules.mayAct(asking, 'tokenlist', person);
+    return true;
+  } catch (error) {
+    if (error instanceof WireError) return false;
+    throw error;
+  }
+}
+
+function loginOf(ways: () => ReturnType<typeof waysIn>) {
+  return asked(ways).map((way) => ({
+    way: way.way,
+    why:
+      way.way === 'accept' ? way.by : way.way === 'refuse' ? way.because : way.way === 'fail' ? String(way.code) : '',
+    policies: 'policies' in way ? way.policies : [],
+  }));
+}
+
+/** Why a token would not even be tried, or `usable`. */
+function stateOf(credential: Credential, at: Date): string {
+  const moment = at.toISOString();
+  if (credential.revoked === 1) return 'revoked';
+  if (credential.locked === 1) return 'locked';
+  if (credential.failcount >= credential.maxfail) return 'failcounter';
+  if (credential.active === 0) return 'disabled';
+  if (credential.validFrom !== null && moment < credential.validFrom) return 'not-yet-valid';
+  if (credential.validUntil !== null && moment > credential.validUntil) return 'expired';
+  return 'usable';
+}
+
+/** Each action that a policy of the scope speaks of, once. */
+function actionsOf(policies: readonly Explanation[]): readonly ActionDefinition[] {
+  const found = policies.flatMap(({ scope, effects }) =>
+    effects.flatMap(({ action }) => definitionOf(scope, action) ?? []),
+  );
+  return [...new Map(found.map((definition) => [definition.name, definition])).values()];
+}
+
+/** The moment as the time windows of policies look at it: local time of the server. */
+function localText(at: Date): string {
+  const two = (number: number) => String(number).padStart(2, '0');
+  const day = `${at.getFullYear()}-${two(at.getMonth() + 1)}-${two(at.getDate())}`;
+  return `${day}T${two(at.getHours())}:${two(at.getMinutes())}`;
+}

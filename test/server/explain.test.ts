@@ -1,0 +1,147 @@
+import { afterAll, beforeAll, expect, test } from 'vitest';
+import type { Explanation } from '../../domain/policy/explain.ts';
+import { type Administration, administration, told } from './administration.ts';
+import { type House, openHouse } from './house.ts';
+
+let house: House;
+let admin: Administration;
+beforeAll(async () => {
+  house = await openHouse();
+  admin = await administration(house);
+  await admin.post('/policy/hours', {
+    scope: 'authentication',
+    action: 'passthru=userstore',
+    realm: 'office',
+    time: 'Mon-Fri: 8-18',
+    client: '10.0.0.0/24',
+  });
+  await admin.post('/policy/pins', { scope: 'authentication', action: 'otppin=userstore', priority: '2' });
+  await admin.post('/policy/no pin for jan', {
+    scope: 'authentication',
+    action: 'otppin=none',
+    user: 'jan.vandenberg',
+  });
+  await admin.post('/policy/limit', { scope: 'enrollment', action: 'maxtoken=2' });
+});
+afterAll(() => house.close());
+
+const json = (path: string, body: unknown) =>
+  house.client.send('POST', path, {
+    headers: { ...admin.header, 'content-type': 'application/json' },
+    body: JSON.stringify(body),
+  });
+const explained = async (fields: Record<string, string>, scope = 'authentication') =>
+  (await admin.post(`/policy/explain/${scope}`, fields)).json.result.value;
+const policy = (value: { policies: Explanation[] }, name: string) => value.policies.find((one) => one.name === name);
+
+const saturday = '2026-11-21T10:00';
+const monday = '2026-11-23T10:00';
+const amara = { user: 'amara.okafor', realm: 'office', client: '10.0.0.5' };
+
+test('says that a policy was not for this time, and how the person would have got in', async () => {
+  const value = await explained({ ...amara, time: saturday });
+  expect(value).toMatchObject({ at: saturday, person: { username: 'amara.okafor', givenname: 'Amara' }, tokens: [] });
+  expect(policy(value, 'hours')).toMatchObject({ matched: false, mismatches: ['time'] });
+  expect(value.login).toEqual([{ way: 'refuse', why: 'no-token', policies: [] }]);
+});
+
+test('says which policy lets the person in at another time', async () => {
+  const value = await explained({ ...amara, time: monday });
+  expect(policy(value, 'hours')).toMatchObject({
+    matched: true,
+    effects: [{ action: 'passthru', effect: 'took-effect', by: [] }],
+  });
+  expect(value.login[0]).toEqual({ way: 'passthru', why: '', policies: ['hours'] });
+});
+
+test('names every reason that keeps a policy away', async () => {
+  const value = await explained({ ...amara, client: '192.168.1.1', time: saturday });
+  expect(policy(value, 'hours')?.mismatches).toEqual(['client', 'time']);
+});
+
+test('names the policy that outranks another', async () => {
+  const value = await explained({ user: 'jan.vandenberg', realm: 'office', time: monday });
+  expect(policy(value, 'pins')?.effects).toEqual([{ action: 'otppin', effect: 'outranked', by: ['no pin for jan'] }]);
+  expect(value.values).toContainEqual({ action: 'otppin', value: 'none', failure: null });
+});
+
+test('asks about somebody whom nobody knows', async () => {
+  const value = await explained({ user: 'stranger', realm: 'office' });
+  expect(value.person).toBeNull();
+  expect(value.login).toEqual([{ way: 'fail', why: '904', policies: [] }]);
+});
+
+test('shows the state of the tokens, to those only who may list tokens', async () => {
+  const { json: made } = await admin.post('/token/init', { genkey: '1', user: 'leilani.keola', realm: 'office' });
+  const { serial } = made.detail;
+  await admin.post('/token/disable', { serial });
+  const of = { user: 'leilani.keola', realm: 'office' };
+  expect((await explained(of)).tokens).toEqual([{ serial, type: 'hotp', state: 'disabled' }]);
+  await admin.limitTo(['policyread']);
+  const value = await explained(of);
+  await admin.limitTo(['policyread', 'policywrite', 'policydelete', 'enrollHOTP', 'disable', 'tokenlist']);
+  expect(value.tokens).toBeNull();
+  expect(value.login).toEqual([{ way: 'tokens', why: '', policies: [] }]);
+});
+
+test.each([
+  [{ time: 'tomorrow' }, 'authentication', [400, 905]],
+  [{}, 'webui', [400, 905]],
+  [{}, 'nonsense', [400, 905]],
+])('refuses %o in scope %s', async (fields: Record<string, string>, scope, refusal) => {
+  expect(told(await admin.post(`/policy/explain/${scope}`, fields))).toEqual(refusal);
+});
+
+const noPassword = {
+  name: 'hours',
+  scope: 'authentication',
+  action: { passthru: 'userstore' },
+  realm: ['office'],
+  user: ['amara.okafor'],
+};
+
+test('says by name who would be affected by a policy that is not saved', async () => {
+  const { value } = (await json('/policy/whatif/office', { policy: noPassword, client: '10.0.0.5', time: monday })).json
+    .result;
+  const names = value.people.map(({ username }: { username: string }) => username);
+  expect(names).not.toContain('amara.okafor');
+  expect(names).toContain('jan.vandenberg');
+  const jan = value.people.find(({ username }: { username: string }) => username === 'jan.vandenberg');
+  expect(jan).toMatchObject({
+    surname: expect.stringContaining('Berg'),
+    changes: expect.arrayContaining([{ action: 'passthru', before: 'userstore', after: '' }]),
+  });
+  expect((await admin.get('/policy/hours')).json.result.value[0].user).toEqual([]);
+});
+
+test('goes through a realm page by page, everybody once', async () => {
+  const seen: string[] = [];
+  let after = '';
+  let pages = 0;
+  for (;;) {
+    const draft = { name: 'everybody', scope: 'authentication', action: { passOnNoToken: true } };
+    const { value } = (await json('/policy/whatif/office', { policy: draft, limit: 7, after })).json.result;
+    expect(value.looked).toBeLessThanOrEqual(7);
+    seen.push(...value.people.map(({ username }: { username: string }) => username));
+    pages += 1;
+    if (value.next === null) {
+      expect(pages).toBe(Math.ceil(value.total / 7));
+      break;
+    }
+    after = value.next;
+  }
+  expect(seen).toEqual([...new Set(seen)].sort());
+  expect(seen).toContain('amara.okafor');
+});
+
+test('asks what-if of those only who may write policies', async () => {
+  await admin.limitTo(['policyread']);
+  expect(told(await json('/policy/whatif/office', { policy: noPassword }))).toEqual([403, 303]);
+  expect(told(await admin.post('/policy/explain/authentication', amara))).toMatchObject({ at: expect.any(String) });
+  await admin.limitTo(['policywrite']);
+  expect(told(await admin.post('/policy/explain/authentication', amara))).toEqual([403, 303]);
+  expect(told(await json('/policy/whatif/nowhere', { policy: noPassword }))).toEqual([404, 601]);
+  expect(told(await json('/policy/whatif/office', { policy: { scope: 'authentication', action: 7 } }))).toEqual([
+    400, 905,
+  ]);
+});
