@@ -10,7 +10,7 @@ const Tokens = lateScreen(async () => (await import('./tokens/tokens.tsx')).Toke
 const Records = lateScreen(async () => (await import('./records/records.tsx')).Records);
 // The administrators' screens: each draws itself inside <Administered>, and has its place in frame/frame.tsx.
 const Policies = lateScreen(async () => (await import('./policies/policies.tsx')).Policies);
-const Settings = lateScreen(async () => (await import('./settings/settings.tsx')).Settings);
+const Settings = lateScreen(async () => (await import('./settings/settings-screens.tsx')).SettingsScreens);
 
 /** The screen a ready desk opens at. */
 export const fetchFirstScreen = Desk.fetch;
@@ -43,7 +43,7 @@ export function Routes({ app }: { readonly app: AppState }) {
             <Route path="/policies">
               <Policies />
             </Route>
-            <Route path="/settings">
+            <Route path="/settings/:part?">
               <Settings app={app} />
             </Route>
             <Route>

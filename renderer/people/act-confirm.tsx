@@ -1,12 +1,12 @@
 import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import type { AccountToken, AccountTokenAct } from '../../domain/account.ts';
+import { ActFrame } from '../administration/act-frame.tsx';
 import { useAdministrativeAction } from '../administration/session.ts';
 import { Sign } from '../controls/sign.tsx';
 import { TextField } from '../controls/text-field.tsx';
 import { ownerName } from './account-name.ts';
 import { AccountTokenMeaning, AccountTokenWord } from './account-token-state.tsx';
-import { ActFrame } from './act-frame.tsx';
 
 interface ActConfirmProps {
   readonly act: AccountTokenAct;

@@ -1,10 +1,10 @@
 import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import type { AccountToken } from '../../domain/account.ts';
+import { ActFrame } from '../administration/act-frame.tsx';
 import { useAdministrativeAction } from '../administration/session.ts';
 import { Sign } from '../controls/sign.tsx';
 import { TextField } from '../controls/text-field.tsx';
-import { ActFrame } from './act-frame.tsx';
 
 /** A word about a token, for whoever looks for it. */
 export function ActDescribe({ token, onClose }: { readonly token: AccountToken; readonly onClose: () => void }) {

@@ -2,11 +2,11 @@ import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import type { AccountToken } from '../../domain/account.ts';
 import type { Reply } from '../../domain/contract/ipc.ts';
+import { ActFrame } from '../administration/act-frame.tsx';
 import { useAdministrativeAction } from '../administration/session.ts';
 import { Sign } from '../controls/sign.tsx';
 import { whenExactly } from '../i18n/when.ts';
 import { ownerName } from './account-name.ts';
-import { ActFrame } from './act-frame.tsx';
 import { ToldSecret } from './told-secret.tsx';
 
 /** The lost-token process: the token is out of use, a password stands in for it for some days. */

@@ -1,12 +1,12 @@
 import { useRef, useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import type { AccountToken } from '../../domain/account.ts';
+import { ActFrame } from '../administration/act-frame.tsx';
 import { useAdministrativeAction } from '../administration/session.ts';
 import { Choices } from '../controls/choices.tsx';
 import { SecretField, takeSecret } from '../controls/secret-field.tsx';
 import { Sign } from '../controls/sign.tsx';
 import { ownerName } from './account-name.ts';
-import { ActFrame } from './act-frame.tsx';
 import { ToldSecret } from './told-secret.tsx';
 
 /** Another PIN: typed twice by the person, or drawn by the server for a letter. */

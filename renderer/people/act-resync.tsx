@@ -1,9 +1,9 @@
 import { useRef, useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import type { AccountToken } from '../../domain/account.ts';
+import { ActFrame } from '../administration/act-frame.tsx';
 import { useAdministrativeAction } from '../administration/session.ts';
 import { Sign } from '../controls/sign.tsx';
-import { ActFrame } from './act-frame.tsx';
 import { CodeInput } from './code-input.tsx';
 
 /** Two codes in a row tell the server where the token is; a touch's Enter leads from the first to the second. */

@@ -1,6 +1,7 @@
 import { type ReactNode, useRef, useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import type { AccountToken } from '../../domain/account.ts';
+import { ActFrame } from '../administration/act-frame.tsx';
 import { useAdministrativeAction } from '../administration/session.ts';
 import { SecretField, takeSecret } from '../controls/secret-field.tsx';
 import { Sign } from '../controls/sign.tsx';
@@ -8,7 +9,6 @@ import { TickBox } from '../controls/tick-box.tsx';
 import { ownerName } from './account-name.ts';
 import { AccountTokenMeaning } from './account-token-state.tsx';
 import type { ChosenAccount } from './accounts.tsx';
-import { ActFrame } from './act-frame.tsx';
 
 interface AssignFrameProps {
   readonly title: string;

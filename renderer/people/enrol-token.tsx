@@ -1,13 +1,13 @@
 import { useRef, useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import type { Reply } from '../../domain/contract/ipc.ts';
+import { ActFrame } from '../administration/act-frame.tsx';
 import { useAdministrativeAction } from '../administration/session.ts';
 import { Choices, Segments } from '../controls/choices.tsx';
 import { SecretField, takeSecret } from '../controls/secret-field.tsx';
 import { Select } from '../controls/select.tsx';
 import { TextField } from '../controls/text-field.tsx';
 import type { ChosenAccount } from './accounts.tsx';
-import { ActFrame } from './act-frame.tsx';
 import { NewKey } from './new-key.tsx';
 
 interface EnrolTokenProps {

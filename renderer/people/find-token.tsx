@@ -1,8 +1,8 @@
 import { useRef, useState } from 'react';
 import { useTranslation } from 'react-i18next';
+import { ActFrame } from '../administration/act-frame.tsx';
 import { useAdministrativeAction } from '../administration/session.ts';
 import { Sign } from '../controls/sign.tsx';
-import { ActFrame } from './act-frame.tsx';
 import { CodeInput } from './code-input.tsx';
 
 interface FindTokenProps {

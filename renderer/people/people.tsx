@@ -11,6 +11,7 @@ import { SearchField } from '../controls/search-field.tsx';
 import { useSearchKeys } from '../controls/search-keys.ts';
 import { usePeople } from '../queries.ts';
 import { PeopleDetail } from './people-detail.tsx';
+import { PeoplePlaces } from './people-places.tsx';
 
 const idOf = (person: Pick<HolderWithTokens, 'realm' | 'username'>) => `${person.realm}/${person.username}`;
 
@@ -27,7 +28,12 @@ export function People() {
   return (
     <Page
       title={t('nav.people')}
-      tools={<SearchField label={t('people.search')} value={query} onChange={setQuery} {...search} />}
+      tools={
+        <>
+          <PeoplePlaces />
+          <SearchField label={t('people.search')} value={query} onChange={setQuery} {...search} />
+        </>
+      }
     >
       <ListDetail
         chosen={person && idOf(person)}

@@ -3,6 +3,7 @@ import type { AppState } from '../../domain/contract/ipc.ts';
 import { whenExactly } from '../i18n/when.ts';
 import { useSync } from '../queries.ts';
 import { SettingsEnrol } from './settings-enrol.tsx';
+import { SettingsPair } from './settings-pair.tsx';
 import { SettingsSection } from './settings-section.tsx';
 
 /** What this station is to its server, and what keeps its key. */
@@ -12,6 +13,8 @@ export function SettingsStation({ app }: { readonly app: AppState }) {
   const time = (iso: string | null | undefined) => (iso ? whenExactly(iso, i18n.language) : t('settings.never'));
   const problem = sync?.problem ?? null;
   const turnedAway = problem?.code === 'station/unknown' || problem?.code === 'station/revoked';
+  const unaccepted =
+    app.station?.kind === 'privacyidea' && (problem?.code === 'sync/account' || problem?.code === 'sync/certificate');
   return (
     <>
       <SettingsSection id="station" title={t('settings.station')}>
@@ -32,7 +35,12 @@ export function SettingsStation({ app }: { readonly app: AppState }) {
           </dl>
         )}
         {app.station !== null && turnedAway && <SettingsEnrol station={app.station} problem={problem} />}
-        {app.station !== null && <p className="quiet measure">{t('settings.enrolledHint')}</p>}
+        {app.station !== null && unaccepted && <SettingsPair station={app.station} problem={problem} />}
+        {app.station !== null && (
+          <p className="quiet measure">
+            {t(app.station.kind === 'privacyidea' ? 'settings.pairedHint' : 'settings.enrolledHint')}
+          </p>
+        )}
       </SettingsSection>
       <SettingsSection id="keystore" title={t('settings.keystore')}>
         <div className="stack">

@@ -7,6 +7,7 @@ import './settings.css';
 import { SettingsAbout } from './settings-about.tsx';
 import { SettingsGuidelines } from './settings-guidelines.tsx';
 import { SettingsKeys } from './settings-keys.tsx';
+import { SettingsPlaces } from './settings-places.tsx';
 import { SettingsPorts } from './settings-ports.tsx';
 import { SettingsStation } from './settings-station.tsx';
 import { SettingsYours } from './settings-yours.tsx';
@@ -20,7 +21,7 @@ export function Settings({ app }: { readonly app: AppState }) {
   }, []);
   return (
     <div className="settings-screen">
-      <Page title={t('nav.settings')}>
+      <Page title={t('nav.settings')} tools={<SettingsPlaces />}>
         <div className="settings">
           <SettingsYours app={app} />
           <SettingsPorts />

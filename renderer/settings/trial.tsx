@@ -1,0 +1,47 @@
+import { useState } from 'react';
+import { useTranslation } from 'react-i18next';
+import type { Failure } from '../../domain/failure.ts';
+import { Button } from '../controls/button.tsx';
+import { Problem } from '../controls/problem.tsx';
+import { Sign } from '../controls/sign.tsx';
+import { TextField } from '../controls/text-field.tsx';
+
+interface TrialProps {
+  readonly label: string;
+  readonly verb: string;
+  readonly action: { readonly busy: boolean; readonly failure: Failure | undefined };
+  readonly isDisabled: boolean;
+  readonly send: (
+    to: string,
+  ) => Promise<{ readonly value: { readonly sent: boolean; readonly said: string } } | undefined>;
+}
+
+/** A message sent for real, and what the other side said to it. */
+export function Trial({ label, verb, action, isDisabled, send }: TrialProps) {
+  const { t } = useTranslation();
+  const [to, setTo] = useState('');
+  const [came, setCame] = useState<{ readonly sent: boolean; readonly said: string }>();
+  const go = async () => {
+    setCame(undefined);
+    setCame((await send(to.trim()))?.value);
+  };
+  return (
+    <div className="stack">
+      <div className="field-row">
+        <TextField label={label} value={to} onChange={setTo} autoComplete="off" />
+        <span />
+        <Button busy={action.busy} isDisabled={isDisabled || to.trim() === ''} onPress={() => void go()}>
+          {verb}
+        </Button>
+      </div>
+      <div role="status">
+        {came !== undefined && (
+          <Sign meaning={came.sent ? 'proven' : 'refused'}>
+            {t(came.sent ? 'messaging.sent' : 'messaging.notSent', { said: came.said })}
+          </Sign>
+        )}
+      </div>
+      {action.failure !== undefined && <Problem failure={action.failure} />}
+    </div>
+  );
+}
