@@ -3,6 +3,7 @@ import { writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { Client } from 'pg';
 import { inject } from 'vitest';
+import { postgresUrl, templateDatabase } from './postgres.ts';
 import { temporaryDirectory } from './server-process.ts';
 
 /** A data directory of a server; in the tests on PostgreSQL it names a fresh database there. */
@@ -30,13 +31,6 @@ export async function dataDirectory(): Promise<DataDirectory> {
 /** Whether these are the tests on PostgreSQL. */
 export function isOnPostgres(): boolean {
   return inject('postgresPort') !== undefined;
-}
-
-/** The one that every house's database is a copy of. */
-export const templateDatabase = 'keydesk_template';
-
-export function postgresUrl(port: number, name: string): string {
-  return `postgres://owner@127.0.0.1:${port}/${name}`;
 }
 
 async function onServer(port: number, sql: string): Promise<void> {

@@ -16,6 +16,13 @@ export interface Postgres {
   readonly remove: () => Promise<void>;
 }
 
+/** The database that the one of every house is a copy of. */
+export const templateDatabase = 'keydesk_template';
+
+export function postgresUrl(port: number, name: string): string {
+  return `postgres://owner@127.0.0.1:${port}/${name}`;
+}
+
 export async function startPostgres({ durable = false } = {}): Promise<Postgres> {
   const directory = temporaryDirectory();
   const programs = findPostgres() ?? '';
