@@ -98,6 +98,7 @@ export const failures = {
     when: 'a new PIN or password is too short, or the two entries differ',
     retry: 'after-change',
   },
+  'administration/keydesk-only': { when: 'only Keydesk’s own server can do this', retry: 'no' },
   'administration/cancelled': { when: 'the session ended while the server was asked', retry: 'after-change' },
   'file/not-written': { when: 'a file cannot be written where somebody wanted it', retry: 'after-change' },
   'file/not-read': { when: 'the file that somebody chose cannot be read', retry: 'after-change' },

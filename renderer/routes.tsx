@@ -10,6 +10,9 @@ const Tokens = lateScreen(async () => (await import('./tokens/tokens.tsx')).Toke
 const Records = lateScreen(async () => (await import('./records/records.tsx')).Records);
 // The administrators' screens: each draws itself inside <Administered>, and has its place in frame/frame.tsx.
 const Policies = lateScreen(async () => (await import('./policies/policies.tsx')).Policies);
+const Realms = lateScreen(async () => (await import('./realms/realms.tsx')).Realms);
+const Audit = lateScreen(async () => (await import('./audit/audit.tsx')).Audit);
+const Import = lateScreen(async () => (await import('./import/import.tsx')).Import);
 const Settings = lateScreen(async () => (await import('./settings/settings-screens.tsx')).SettingsScreens);
 
 /** The screen a ready desk opens at. */
@@ -17,7 +20,8 @@ export const fetchFirstScreen = Desk.fetch;
 
 /** The others, before anybody goes there: nobody waits for a screen in the middle of a ceremony. */
 export async function fetchOtherScreens(): Promise<void> {
-  for (const screen of [Ceremony, People, Tokens, Records, Policies, Settings]) await screen.fetch();
+  for (const screen of [Ceremony, People, Tokens, Records, Policies, Realms, Audit, Import, Settings])
+    await screen.fetch();
 }
 
 /** Every place of a desk that is ready. The ceremony has the window to itself. */
@@ -40,8 +44,17 @@ export function Routes({ app }: { readonly app: AppState }) {
               <Tokens />
             </Route>
             <Route path="/records/:id?">{({ id }) => <Records {...(id === undefined ? {} : { id })} />}</Route>
-            <Route path="/policies">
+            <Route path="/policies/*?">
               <Policies />
+            </Route>
+            <Route path="/realms/*?">
+              <Realms />
+            </Route>
+            <Route path="/audit">
+              <Audit />
+            </Route>
+            <Route path="/import">
+              <Import />
             </Route>
             <Route path="/settings/:part?">
               <Settings app={app} />

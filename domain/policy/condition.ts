@@ -6,7 +6,7 @@ import { type Problem, problem } from './problem.ts';
 import type { Fact, Facts, PolicyRequest } from './request.ts';
 
 /** Where the left side of a condition comes from. */
-const conditionSections = [
+export const conditionSections = [
   'userinfo',
   'tokeninfo',
   'token',
@@ -57,6 +57,9 @@ const comparators: Readonly<Record<string, Compare>> = {
   date_within_last: withinLast,
   date_not_within_last: not(withinLast),
 };
+
+/** Their names, for an editor to choose from. */
+export const comparatorNames: readonly string[] = Object.keys(comparators);
 
 function text(fact: Fact): string {
   return Array.isArray(fact) ? fact.join(',') : String(fact);

@@ -12,6 +12,9 @@ const places = [
   { path: '/tokens', key: 'tokens' },
   { path: '/records', key: 'records' },
   { path: '/policies', key: 'policies' },
+  { path: '/realms', key: 'realms' },
+  { path: '/audit', key: 'audit' },
+  { path: '/import', key: 'import' },
   { path: '/settings', key: 'settings' },
 ] as const;
 

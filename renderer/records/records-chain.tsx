@@ -11,12 +11,15 @@ interface ChainProps {
   readonly record: IssuanceRecord;
 }
 
+/** Nothing of these is sent anywhere, so nobody acknowledges it. */
+const withoutReceipt: readonly Reply<'records/get'>['delivery'][] = ['practice', 'kept', 'given up'];
+
 /** What proves the record: its hash, its place after the one before, and the server's receipt. */
 export function RecordsChain({ detail, record }: ChainProps) {
   const { t } = useTranslation();
   return (
     <div className="column record-proof">
-      {detail.delivery !== 'practice' && <ReceiptFacts detail={detail} />}
+      {!withoutReceipt.includes(detail.delivery) && <ReceiptFacts detail={detail} />}
       <RecordsFacts
         title={t('records.part.chain')}
         facts={[
@@ -56,7 +59,7 @@ function ReceiptFacts({ detail }: { readonly detail: ChainProps['detail'] }) {
     return (
       <section className="stack">
         <h2 className="record-part">{t('records.part.receipt')}</h2>
-        <p>{t('records.noReceipt')}</p>
+        <p>{t(detail.delivery === 'delivered' ? 'records.noReceiptThere' : 'records.noReceipt')}</p>
       </section>
     );
   }

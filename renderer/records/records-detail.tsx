@@ -11,9 +11,10 @@ import { Page } from '../controls/page.tsx';
 import { Problem } from '../controls/problem.tsx';
 import { Waiting } from '../frame/waiting.tsx';
 import { useAction } from '../keydesk.ts';
-import { useRecord } from '../queries.ts';
+import { useAppState, useRecord } from '../queries.ts';
 import './records.css';
 import { RecordsChain } from './records-chain.tsx';
+import { RecordsDecide } from './records-decide.tsx';
 import { Delivery } from './records-delivery.tsx';
 import { RecordsWhat } from './records-what.tsx';
 
@@ -56,6 +57,7 @@ function titleOf(row: Reply<'records/get'>, t: TFunction): string {
 function Detail({ detail }: { readonly detail: Reply<'records/get'> }) {
   const { t } = useTranslation();
   const send = useAction('sync/send-now');
+  const toPrivacyidea = useAppState().data?.station?.kind === 'privacyidea';
   // The desk made, signed and keeps this record; it crosses to the window as plain data.
   const record = detail.record as unknown as IssuanceRecord;
   return (
@@ -72,7 +74,10 @@ function Detail({ detail }: { readonly detail: Reply<'records/get'> }) {
           </p>
         </div>
         {detail.delivery === 'practice' && <p className="quiet">{t('records.practiceHelp')}</p>}
-        {detail.delivery === 'refused' && (
+        {detail.delivery === 'kept' && <p className="quiet">{t('records.keptHelp')}</p>}
+        {detail.delivery === 'given up' && <p>{t('records.givenUpHelp')}</p>}
+        {detail.delivery === 'refused' && toPrivacyidea && <RecordsDecide detail={detail} />}
+        {detail.delivery === 'refused' && !toPrivacyidea && (
           <Problem failure={detail.failure ?? { code: 'sync/refused', context: {} }}>
             <Button busy={send.busy} onPress={() => void send.run()}>
               {t('records.offerAgain')}

@@ -111,6 +111,8 @@ function tokenFacts({ token }: Pick<IssuedRecord, 'token'>, t: TFunction): reado
 function CredentialFacts({ record }: { readonly record: IssuedRecord }) {
   const { t } = useTranslation();
   const { credential, pin } = record;
+  // With a privacyIDEA server nothing is sealed to it: no key is named.
+  const sealedAt = (key: string) => (key === '' ? t('records.sealedHere') : t('records.sealed', { key }));
   const type = credential.type === 'hotp' ? t('records.hotp', { count: credential.digits }) : t('records.yubikey');
   return (
     <RecordsFacts
@@ -132,8 +134,8 @@ function CredentialFacts({ record }: { readonly record: IssuedRecord }) {
           </span>,
         ],
         [t('records.publicId'), credential.publicId && <span className="mono">{credential.publicId}</span>],
-        [t('records.seed'), t('records.sealed', { key: credential.seed.keyId })],
-        [t('records.pin'), pin === undefined ? t('records.noPin') : t('records.sealed', { key: pin.keyId })],
+        [t('records.seed'), sealedAt(credential.seed.keyId)],
+        [t('records.pin'), pin === undefined ? t('records.noPin') : sealedAt(pin.keyId)],
       ]}
     />
   );

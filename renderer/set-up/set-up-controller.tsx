@@ -4,6 +4,7 @@ import type { AppState } from '../../domain/contract/ipc.ts';
 import { Button } from '../controls/button.tsx';
 import { Choices } from '../controls/choices.tsx';
 import { Empty } from '../controls/empty.tsx';
+import { TextField } from '../controls/text-field.tsx';
 import { useAction } from '../keydesk.ts';
 import { useControllers } from '../queries.ts';
 import { SetUpQuestion } from './set-up-question.tsx';
@@ -17,13 +18,16 @@ export function SetUpController({ app }: { readonly app: AppState }) {
   const settings = useAction('app/set-settings');
   const pull = useAction('sync/send-now');
   const names = controllers.data ?? [];
+  // A privacyIDEA server names nobody: whoever stands here says who.
+  const typed = app.station?.kind === 'privacyidea';
   const look = async () => {
     await pull.run();
     await controllers.refetch();
   };
   const go = () => {
     setAsked(true);
-    if (chosen !== undefined) void settings.run({ controller: chosen });
+    const controller = chosen?.trim() ?? '';
+    if (controller !== '') void settings.run({ controller });
   };
   return (
     <SetUpQuestion
@@ -32,9 +36,20 @@ export function SetUpController({ app }: { readonly app: AppState }) {
       title={t('setUp.controller.title')}
       lead={t('setUp.controller.lead')}
       failure={settings.failure ?? pull.failure}
-      {...(names.length === 0 ? {} : { next: { label: t('setUp.controller.go'), run: go, busy: settings.busy } })}
+      {...(names.length === 0 && !typed
+        ? {}
+        : { next: { label: t('setUp.controller.go'), run: go, busy: settings.busy } })}
     >
-      {controllers.isSuccess && names.length === 0 ? (
+      {typed ? (
+        <TextField
+          label={t('setUp.controller.who')}
+          value={chosen ?? ''}
+          onChange={setChosen}
+          maxLength={200}
+          fault={asked && (chosen ?? '').trim() === '' ? t('settings.nameMissing') : undefined}
+          autoFocus
+        />
+      ) : controllers.isSuccess && names.length === 0 ? (
         <Empty what={t('setUp.controller.none')} begin={t('setUp.controller.noneHint')}>
           <Button busy={pull.busy} onPress={() => void look()}>
             {t('setUp.controller.again')}

@@ -1,12 +1,32 @@
-import { useState } from 'react';
+import { type ReactNode, useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import type { AppState } from '../../domain/contract/ipc.ts';
+import { Segments } from '../controls/choices.tsx';
 import { TextField } from '../controls/text-field.tsx';
 import { useAction } from '../keydesk.ts';
+import { SetUpPair } from './set-up-pair.tsx';
 import { SetUpQuestion } from './set-up-question.tsx';
 
-/** First run, 2 of 3: ties this station to a server with a one-time code. */
+/** First run, 2 of 3: which server this station belongs to. */
 export function SetUpEnrol({ app }: { readonly app: AppState }) {
+  const { t } = useTranslation();
+  const [kind, setKind] = useState<'keydesk' | 'privacyidea'>('keydesk');
+  const choice = (
+    <Segments
+      label={t('setUp.enrol.server')}
+      choices={[
+        { value: 'keydesk', label: t('setUp.enrol.keydesk') },
+        { value: 'privacyidea', label: t('setUp.enrol.privacyidea') },
+      ]}
+      value={kind}
+      onChange={setKind}
+    />
+  );
+  return kind === 'keydesk' ? <EnrolByCode app={app}>{choice}</EnrolByCode> : <SetUpPair app={app}>{choice}</SetUpPair>;
+}
+
+/** Ties this station to our server with a one-time code. */
+function EnrolByCode({ app, children }: { readonly app: AppState; readonly children: ReactNode }) {
   const { t } = useTranslation();
   const [name, setName] = useState('');
   const [code, setCode] = useState('');
@@ -26,6 +46,7 @@ export function SetUpEnrol({ app }: { readonly app: AppState }) {
       failure={enrol.failure}
       next={{ label: t('setUp.enrol.enrol'), run: go, busy: enrol.busy }}
     >
+      {children}
       <TextField
         label={t('setUp.enrol.name')}
         hint={t('setUp.enrol.nameHint')}

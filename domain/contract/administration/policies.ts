@@ -4,7 +4,7 @@ import { scopes, whenMissingValues } from '../../policy/policy.ts';
 /** The server's policies as an administrator sees and changes them. */
 
 const text = z.string().max(8_000);
-const list = z.array(z.string().max(1_000)).max(10_000);
+const list = z.array(z.string().max(1_000)).max(10_000).readonly();
 
 /** A policy as domain/policy has it. */
 const policy = z.object({
@@ -35,7 +35,8 @@ const policy = z.object({
         whenMissing: z.enum(whenMissingValues),
       }),
     )
-    .max(100),
+    .max(100)
+    .readonly(),
   description: text,
 });
 

@@ -10,7 +10,7 @@ export function privacyideaPeer(parts: SyncParts, enrolment: PrivacyideaEnrolmen
   const account = openAccount(parts, enrolment);
   return {
     deliver: (options) => deliverTokens(parts, account, options),
-    pull: () => pullLists(parts, account, enrolment.account.name),
+    pull: () => pullLists(parts, account),
     close: () => account.close(),
     pause: 5,
   };

@@ -9,14 +9,14 @@ import { type Account, refusalOf } from './account.ts';
 import { type TokenThere, tokensThere } from './tokens-there.ts';
 
 /** Takes over people, tokens and enrollment policies; true when anything changed. */
-export async function pullLists(parts: SyncParts, account: Account, name: string): Promise<boolean> {
+export async function pullLists(parts: SyncParts, account: Account): Promise<boolean> {
   const realms = Object.keys(await value(account, '/realm/', z.record(z.string(), z.unknown())));
   const people: Snapshot['people'] = [];
   for (const realm of realms) people.push(...(await peopleOf(account, realm)));
   const tokens = (await tokensThere(account, {})).map(tokenOf);
   const policies = await policiesOf(account);
-  // It names no trust controllers: whoever stands at the desk gives a name, and the account's is offered.
-  const controllers = [name];
+  // It names no trust controllers: whoever stands at the desk gives a name.
+  const controllers: string[] = [];
   const pulled = { realms, people, tokens, policies, controllers };
   const version = createHash('sha256').update(JSON.stringify(pulled)).digest('hex');
   const at = parts.now().toISOString();

@@ -1,0 +1,112 @@
+import { randomBytes } from 'node:crypto';
+import { z } from 'zod';
+import type { Foreseen, ImportKind } from '../../domain/contract/administration/imports.ts';
+import { readValue, type Wire } from './wire-client.ts';
+
+/** A file of seeds that somebody chose. */
+export interface SeedFile {
+  readonly name: string;
+  readonly bytes: Uint8Array;
+}
+
+/** How it is to be read, and where the tokens go. */
+export interface ImportWish {
+  readonly kind: ImportKind;
+  readonly realms: readonly string[];
+  readonly password: Uint8Array;
+  readonly preSharedKey: Uint8Array;
+  readonly unchecked: boolean;
+}
+
+const counted = z.looseObject({ n_imported: z.int(), n_not_imported: z.int() });
+const dryRun = z.looseObject({
+  dryrun: z.literal(true),
+  types: z.record(z.string(), z.int()),
+  problems: z.array(z.string()),
+  passed_over: z.array(z.string()),
+  counts: z.object({ keys: z.int(), passedOver: z.int(), faults: z.int() }),
+});
+
+/** What would happen with this file. */
+export async function foresee(wire: Wire, file: SeedFile, wish: ImportWish): Promise<Foreseen> {
+  const { detail } = await send(wire, file, wish, true);
+  const { types, problems, passed_over, counts } = readValue(dryRun, detail);
+  return {
+    keys: counts.keys,
+    types: Object.entries(types).map(([type, count]) => ({ type, count })),
+    faults: counts.faults,
+    firstFaults: problems,
+    passedOver: counts.passedOver,
+    firstPassedOver: passed_over,
+  };
+}
+
+/** Imports it: all of it or nothing. */
+export async function take(
+  wire: Wire,
+  file: SeedFile,
+  wish: ImportWish,
+): Promise<{ readonly imported: number; readonly leftOut: number }> {
+  const { value } = await send(wire, file, wish, false);
+  const { n_imported, n_not_imported } = readValue(counted, value);
+  return { imported: n_imported, leftOut: n_not_imported };
+}
+
+async function send(wire: Wire, file: SeedFile, wish: ImportWish, dry: boolean) {
+  const boundary = `keydesk-${randomBytes(18).toString('hex')}`;
+  const form = multipart(boundary, file, wish, dry);
+  try {
+    return await wire.ask({
+      method: 'POST',
+      path: `/token/load/${encodeURIComponent(safeName(file.name))}`,
+      file: { bytes: form, type: `multipart/form-data; boundary=${boundary}` },
+      // There are secrets in the form: what is sent is wiped.
+      secrets: {},
+    });
+  } finally {
+    form.fill(0);
+  }
+}
+
+/** RFC 7578: the fields that say how to read the file come before it. */
+function multipart(boundary: string, file: SeedFile, wish: ImportWish, dry: boolean): Buffer {
+  const field = (name: string, value: Uint8Array | string) => [
+    Buffer.from(`--${boundary}\r\ncontent-disposition: form-data; name="${name}"\r\n\r\n`),
+    Buffer.from(value),
+    Buffer.from('\r\n'),
+  ];
+  const before = [
+    ...field('type', wish.kind),
+    ...(wish.realms.length === 0 ? [] : field('tokenrealms', wish.realms.join(','))),
+    ...(dry ? field('dryrun', '1') : []),
+    ...(wish.kind === 'pskc' ? field('pskcValidateMAC', wish.unchecked ? 'no_check' : 'check_fail_hard') : []),
+    ...(wish.kind === 'pskc' && wish.password.length > 0 ? field('password', wish.password) : []),
+    ...(wish.kind === 'pskc' && wish.preSharedKey.length > 0 ? field('psk', wish.preSharedKey) : []),
+    Buffer.from(
+      `--${boundary}\r\ncontent-disposition: form-data; name="file"; filename="${safeName(file.name)}"\r\n` +
+        'content-type: application/octet-stream\r\n\r\n',
+    ),
+  ];
+  const whole = Buffer.concat([...before, file.bytes, Buffer.from(`\r\n--${boundary}--\r\n`)]);
+  for (const part of before) part.fill(0);
+  return whole;
+}
+
+function safeName(name: string): string {
+  return name.replace(/[^\w.-]+/g, '_').slice(0, 100) || 'seeds';
+}
+
+/** What a file is, by its beginning. */
+export function looksLike({ name, bytes }: SeedFile): ImportKind | null {
+  const start = Buffer.from(bytes.subarray(0, 4096)).toString('latin1');
+  if (/<(\w+:)?KeyContainer\b/.test(start)) return 'pskc';
+  if (/<Tokens\b|<Token\s+serial=/i.test(start)) return 'aladdin-xml';
+  if (/^\s*</.test(start)) return null;
+  const line = start.split(/\r?\n/).find((one) => one.trim() !== '' && !one.startsWith('#')) ?? '';
+  const cells = line.split(',');
+  if (/^(Yubico OTP|OATH-HOTP|Static Password|Challenge-Response|LOGGING START)/.test(line)) return 'yubikeycsv';
+  if (cells.length >= 6 && /^\d+$/.test(cells[0] ?? '') && /^[cbdefghijklnrtuv]*$/.test(cells[1] ?? ''))
+    return 'yubikeycsv';
+  if (cells.length >= 2 && /\.(csv|txt)$/i.test(name)) return 'oathcsv';
+  return null;
+}

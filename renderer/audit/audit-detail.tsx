@@ -1,0 +1,62 @@
+import { useTranslation } from 'react-i18next';
+import type { AuditRow } from '../../domain/contract/administration/audit.ts';
+import { type Fact, Facts } from '../controls/facts.tsx';
+import { Grouped } from '../controls/grouped.tsx';
+import { Sign } from '../controls/sign.tsx';
+import { whenExactly } from '../i18n/when.ts';
+import { outcomeWords, person } from './audit-words.ts';
+
+/** One entry in words, with everything the server wrote down, and how it stands in the chain. */
+export function AuditDetail({ row }: { readonly row: AuditRow }) {
+  const { t, i18n } = useTranslation();
+  const meaning = row.success ? 'proven' : row.authentication === 'CHALLENGE' ? 'waiting' : 'refused';
+  const holds = row.intact && row.linked;
+  const facts: readonly Fact[] = [
+    [t('audit.when'), whenExactly(row.at, i18n.language)],
+    [t('audit.person'), person(row)],
+    [t('audit.resolver'), row.user === '' ? '' : row.resolver],
+    [t('audit.token'), row.serial === '' ? '' : <Grouped key="serial">{row.serial}</Grouped>],
+    [t('audit.type'), row.tokenType],
+    [t('audit.administrator'), row.administrator],
+    [t('audit.client'), row.client],
+    [t('audit.program'), row.program],
+    [t('audit.request'), <code key="request">{row.request}</code>],
+  ];
+  return (
+    <>
+      <p>
+        <Sign meaning={meaning}>{outcomeWords(t, row)}</Sign>
+      </p>
+      {row.info !== '' && <p className="said">{t('audit.said', { said: row.info })}</p>}
+      {row.dangerous.length > 0 && (
+        <p className="audit-danger">
+          <Sign meaning="waiting">{t('audit.dangerousMeans', { actions: row.dangerous.join(', ') })}</Sign>
+        </p>
+      )}
+      <Facts facts={facts} />
+      {row.policies.length > 0 && (
+        <>
+          <h3>{t('audit.policies')}</h3>
+          <ul className="audit-policies">
+            {row.policies.map((name) => (
+              <li key={name}>{name}</li>
+            ))}
+          </ul>
+        </>
+      )}
+      <h3>{t('audit.chain')}</h3>
+      <p>
+        <Sign meaning={holds ? 'proven' : 'refused'}>
+          {t(holds ? 'audit.holds' : row.intact ? 'audit.missing' : 'audit.altered')}
+        </Sign>
+      </p>
+      <Facts
+        facts={[
+          [t('audit.number'), row.number],
+          [t('audit.hash'), row.hash === '' ? '' : <Grouped key="hash">{row.hash}</Grouped>],
+          [t('audit.previous'), row.previous === '' ? '' : <Grouped key="previous">{row.previous}</Grouped>],
+        ]}
+      />
+    </>
+  );
+}

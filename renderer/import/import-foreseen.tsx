@@ -1,0 +1,70 @@
+import { useEffect, useRef } from 'react';
+import { useTranslation } from 'react-i18next';
+import type { Foreseen } from '../../domain/contract/administration/imports.ts';
+import { Sign } from '../controls/sign.tsx';
+
+/** What would come of the file: what would be added, what keeps it out, what is left out. Nothing has happened yet. */
+export function ImportForeseen({ foreseen }: { readonly foreseen: Foreseen | null }) {
+  const { t } = useTranslation();
+  const heading = useRef<HTMLHeadingElement>(null);
+  useEffect(() => heading.current?.focus(), []);
+  if (foreseen === null) {
+    return (
+      <section className="foreseen" data-meaning="waiting">
+        <h2 ref={heading} tabIndex={-1}>
+          <Sign meaning="waiting">{t('import.cannotSay')}</Sign>
+        </h2>
+        <p>{t('import.cannotSayMeans')}</p>
+      </section>
+    );
+  }
+  const { keys, types, faults, firstFaults, passedOver, firstPassedOver } = foreseen;
+  const comes = faults === 0 && keys > 0;
+  return (
+    <section className="foreseen" data-meaning={comes ? 'proven' : 'refused'}>
+      <h2 ref={heading} tabIndex={-1}>
+        <Sign meaning={comes ? 'proven' : 'refused'}>
+          {comes
+            ? t('import.wouldCome', { count: keys })
+            : t(keys === 0 ? 'import.noKey' : 'import.wouldNot', { count: keys })}
+        </Sign>
+      </h2>
+      <p className="quiet">{t('import.nothingYet')}</p>
+      {comes && (
+        <ul className="foreseen-types">
+          {types.map(({ type, count }) => (
+            <li key={type}>
+              <strong>{count}</strong> {type.toUpperCase()}
+            </li>
+          ))}
+        </ul>
+      )}
+      {faults > 0 && <Named title={t('import.faults', { count: faults })} lines={firstFaults} more={faults} />}
+      {passedOver > 0 && (
+        <Named title={t('import.passedOver', { count: passedOver })} lines={firstPassedOver} more={passedOver} />
+      )}
+    </section>
+  );
+}
+
+interface NamedProps {
+  readonly title: string;
+  readonly lines: readonly string[];
+  /** How many there are in all. */
+  readonly more: number;
+}
+
+function Named({ title, lines, more }: NamedProps) {
+  const { t } = useTranslation();
+  return (
+    <div className="stack">
+      <h3>{title}</h3>
+      <ul className="named-lines">
+        {[...new Set(lines)].map((line) => (
+          <li key={line}>{line}</li>
+        ))}
+      </ul>
+      {more > lines.length && <p className="quiet small">{t('import.andMore', { count: more - lines.length })}</p>}
+    </div>
+  );
+}

@@ -1,0 +1,130 @@
+import { type FormEvent, useId, useState } from 'react';
+import { useTranslation } from 'react-i18next';
+import { useLocation } from 'wouter';
+import type { Wondered } from '../../domain/contract/administration/policies.ts';
+import { useAdministrative } from '../administration/session.ts';
+import { Button } from '../controls/button.tsx';
+import { Segments } from '../controls/choices.tsx';
+import { Page } from '../controls/page.tsx';
+import { Problem } from '../controls/problem.tsx';
+import { useStepKeys } from '../controls/step-keys.ts';
+import { TextField } from '../controls/text-field.tsx';
+import { useAction } from '../keydesk.ts';
+import { ExplainOutcome } from './explain-outcome.tsx';
+import { policyPlaces } from './policy-links.ts';
+import { ownScopes, scopeWords } from './policy-words.ts';
+
+/** Why somebody was let in or refused: a request as it was, and what each policy made of it. */
+export function PoliciesExplain() {
+  const { t } = useTranslation();
+  const [, navigate] = useLocation();
+  const policies = useAdministrative('policies/list').data ?? [];
+  const places = useAdministrative('policies/places').data;
+  const explain = useAction('policies/explain');
+  const [asked, setAsked] = useState<Wondered>(nothing);
+  const [answer, setAnswer] = useState<Answer>();
+  const change = (changes: Partial<Wondered>) => setAsked((now) => ({ ...now, ...changes }));
+  const realm = asked.realm === '' ? (places?.defaultRealm ?? '') : asked.realm;
+  const go = async (event: FormEvent) => {
+    event.preventDefault();
+    if (explain.busy) return;
+    const wondered = { ...asked, realm, user: asked.user.trim(), client: asked.client.trim() };
+    const done = await explain.run(wondered);
+    if (done !== undefined) setAnswer({ wondered, explained: done.value });
+  };
+  useStepKeys(undefined, () => navigate(policyPlaces.list));
+  return (
+    <Page
+      title={t('policy.explain.title')}
+      tools={
+        <Button kind="plain" keyName="Escape" onPress={() => navigate(policyPlaces.list)}>
+          {t('policy.toList')}
+        </Button>
+      }
+    >
+      <div className="policy-explain">
+        <form className="policy-part" onSubmit={(event) => void go(event)}>
+          <Segments
+            label={t('policy.explain.scope')}
+            choices={ownScopes.map((value) => ({ value, label: scopeWords(t, value) }))}
+            value={asked.scope}
+            onChange={(scope) => change({ scope })}
+          />
+          <TextField
+            label={t('policy.explain.user')}
+            hint={t('policy.explain.userHint')}
+            value={asked.user}
+            onChange={(user) => change({ user })}
+            autoFocus
+            maxLength={200}
+          />
+          <TextField label={t('policy.explain.realm')} value={realm} onChange={(text) => change({ realm: text })} />
+          <TextField
+            label={t('policy.explain.client')}
+            hint={t('policy.explain.clientHint')}
+            value={asked.client}
+            onChange={(client) => change({ client })}
+            mono
+            maxLength={100}
+          />
+          <MomentField value={asked.time} onChange={(time) => change({ time })} />
+          {asked.scope === 'admin' && (
+            <TextField
+              label={t('policy.explain.admin')}
+              value={asked.adminUser}
+              onChange={(adminUser) => change({ adminUser })}
+              maxLength={200}
+            />
+          )}
+          <div>
+            <Button kind="main" type="submit" keyName="Enter" busy={explain.busy}>
+              {t('policy.explain.run')}
+            </Button>
+          </div>
+        </form>
+        <div className="policy-scroll">
+          {explain.failure !== undefined && <Problem failure={explain.failure} />}
+          {answer === undefined ? (
+            <p className="quiet">{t('policy.explain.hint')}</p>
+          ) : (
+            <ExplainOutcome {...answer} policies={policies.map(({ policy }) => policy)} />
+          )}
+        </div>
+      </div>
+    </Page>
+  );
+}
+
+interface Answer {
+  readonly wondered: Wondered;
+  readonly explained: Parameters<typeof ExplainOutcome>[0]['explained'];
+}
+
+const nothing: Wondered = { scope: 'authentication', user: '', realm: '', client: '', time: '', adminUser: '' };
+
+interface MomentFieldProps {
+  readonly value: string;
+  readonly onChange: (value: string) => void;
+}
+
+/** A day and a time in the server's own clock; empty for now. */
+function MomentField({ value, onChange }: MomentFieldProps) {
+  const { t } = useTranslation();
+  const id = useId();
+  return (
+    <div className="field">
+      <label htmlFor={id}>{t('policy.explain.time')}</label>
+      <p id={`${id}-hint`} className="hint">
+        {t('policy.explain.timeHint')}
+      </p>
+      <input
+        id={id}
+        type="datetime-local"
+        className="input"
+        value={value}
+        aria-describedby={`${id}-hint`}
+        onChange={(event) => onChange(event.target.value)}
+      />
+    </div>
+  );
+}
