@@ -1,5 +1,13 @@
 import { defineConfig } from 'vitest/config';
 
+/** What is about files of SQLite, or about no database at all. */
+const onlySqlite = [
+  'test/server/migrations.test.ts',
+  'test/server/resolvers-migration.test.ts',
+  'test/server/server-disk-full.test.ts',
+  'test/server/store.test.ts',
+];
+
 export default defineConfig({
   test: {
     projects: [
@@ -8,6 +16,16 @@ export default defineConfig({
           name: 'parts',
           include: ['test/**/*.test.ts'],
           exclude: ['test/e2e/**', 'test/device/**'],
+          testTimeout: 20_000,
+          hookTimeout: 30_000,
+        },
+      },
+      {
+        test: {
+          name: 'parts-postgresql',
+          include: ['test/server/**/*.test.ts'],
+          exclude: onlySqlite,
+          globalSetup: ['test/server/postgres-set-up.ts'],
           testTimeout: 20_000,
           hookTimeout: 30_000,
         },

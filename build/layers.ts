@@ -48,7 +48,7 @@ const layers: Readonly<Record<string, Layer>> = {
     packages: ['fastify', '@fastify/multipart', 'csv-parse', 'jose', 'zod'],
     node: true,
   },
-  'server/store': { ours: ['domain', 'server'], packages: ['better-sqlite3', 'zod'], node: true },
+  'server/store': { ours: ['domain', 'server'], packages: ['better-sqlite3', 'kysely', 'pg', 'zod'], node: true },
   'server/lock.ts': { ours: ['domain', 'server'], packages: ['better-sqlite3'], node: true },
   'server/keys': { ours: ['domain', 'server'], packages: ['@hpke/core', '@node-rs/argon2'], node: true },
   'server/check': { ours: ['domain', 'server'], packages: ['@node-rs/argon2'], node: true },

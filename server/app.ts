@@ -23,6 +23,7 @@ import { tokenActRoutes } from './routes/token-acts.ts';
 import { userRoutes } from './routes/user.ts';
 import { validateRoutes } from './routes/validate.ts';
 import { StationError } from './station/station-error.ts';
+import { DatabaseAwayError } from './store/database-away.ts';
 import { isDiskFull } from './store/disk-full.ts';
 import { WireError } from './wire/wire-error.ts';
 
@@ -84,6 +85,9 @@ export function serverApp(
   return app;
 }
 
+/** When it is worth trying again while the database is away. */
+const awaySeconds = 5;
+
 function isStationPath(url: string): boolean {
   return url.startsWith('/stations/');
 }
@@ -102,6 +106,10 @@ function asStationError(error: unknown): StationError {
       ...(retryAfterSeconds === undefined ? {} : { retryAfterSeconds }),
     });
   }
+  if (error instanceof DatabaseAwayError) {
+    const options = { cause: error, retryAfterSeconds: awaySeconds };
+    return new StationError('busy', 'the database of the server does not answer', options);
+  }
   if (isDiskFull(error)) return new StationError('full', 'the disk of the server is full', { cause: error });
   const status = statusOf(error);
   if (status === 413) return new StationError('too-large', 'the body is too large', { cause: error });
@@ -112,6 +120,10 @@ function asStationError(error: unknown): StationError {
 
 function asWireError(error: unknown): WireError {
   if (error instanceof WireError) return error;
+  if (error instanceof DatabaseAwayError) {
+    const message = 'The database does not answer. Try again; what was asked may not have been done.';
+    return new WireError('busy', message, { cause: error, retryAfterSeconds: awaySeconds });
+  }
   if (isDiskFull(error))
     return new WireError('full', 'The disk of the server is full. Nothing was done.', { cause: error });
   const status = statusOf(error);

@@ -3,11 +3,12 @@ import { join } from 'node:path';
 import type { PolicySet } from '../domain/policy/compile.ts';
 import { type OpenSealed, openSealed } from './keys/open-sealed.ts';
 import { type ServerKeys, serverKeys } from './keys/server-keys.ts';
-import { type Messaging, openMessaging } from './messaging/messaging.ts';
+import type { Messaging } from './messaging/messaging.ts';
 import { policiesNow } from './policy/policies-now.ts';
 import { policyRules } from './policy/policy-rules.ts';
 import type { Rules } from './policy/rules.ts';
 import { type UserStore, userStore } from './resolvers/user-store.ts';
+import { databaseOf } from './store/location.ts';
 import { openStore, type Store } from './store/store.ts';
 import { type Authority, authority } from './tls/authority.ts';
 
@@ -19,7 +20,7 @@ export interface Installation {
   readonly authority: Authority;
   readonly openSealed: OpenSealed;
   /** The policies as they are at the moment it is asked. */
-  readonly policies: () => PolicySet;
+  readonly policies: () => Promise<PolicySet>;
   /** What they decide about acts of administrators. */
   readonly rules: Rules;
   /** What goes out to people. */
@@ -27,25 +28,42 @@ export interface Installation {
   /** Checks passwords where people are kept. */
   readonly userStore: UserStore;
   readonly now: () => Date;
+  /** The same inside a transaction: whatever is read and written goes through that transaction's store. */
+  readonly on: (transaction: Store) => Installation;
 }
 
-/** Opens a data directory; makes what is missing at the first run. Several processes may do so at once. */
-export async function openInstallation(directory: string, now: () => Date = () => new Date()): Promise<Installation> {
+/**
+ * Opens a data directory; makes what is missing at the first run. Several processes may do so at once. Its tables are
+ * at an address that was given or that it names itself, or in a file in it.
+ */
+export async function openInstallation(
+  directory: string,
+  now: () => Date = () => new Date(),
+  database?: string,
+): Promise<Installation> {
   mkdirSync(directory, { recursive: true, mode: 0o700 });
   const keys = serverKeys(join(directory, 'keys'));
   const ca = await authority(directory, now());
-  const store = openStore(join(directory, 'keydesk.sqlite'), { now });
-  const policies = policiesNow(store.policies);
-  return {
-    directory,
-    store,
-    keys,
-    authority: ca,
-    userStore: userStore({ keys, store }),
-    openSealed: openSealed(keys.sealing.privateKey),
-    policies,
-    rules: policyRules(store.db, policies),
-    messaging: openMessaging({ db: store.db, commits: store.commits, storeKey: keys.storeKey, now }),
-    now,
+  const whole = await openStore(databaseOf(directory, database), { now });
+  const policies = policiesNow();
+  const woken = new Set<() => void>();
+  const users = userStore({ keys, store: whole });
+  const unsealed = openSealed(keys.sealing.privateKey);
+  const on = (store: Store): Installation => {
+    const current = () => policies(store.policies);
+    return {
+      directory,
+      store,
+      keys,
+      authority: ca,
+      userStore: users,
+      openSealed: unsealed,
+      policies: current,
+      rules: policyRules(store.holdings, current),
+      messaging: { store, storeKey: keys.storeKey, now, woken },
+      now,
+      on,
+    };
   };
+  return on(whole);
 }

@@ -9,12 +9,15 @@ import { listStations, revokeStation } from './commands/station.ts';
 import { UsageError, usage } from './commands/usage.ts';
 import { type Installation, openInstallation } from './installation.ts';
 import { makeEnrolmentCode } from './station/enrol.ts';
+import { DatabaseAwayError } from './store/database-away.ts';
+import { DatabaseLocationError, withoutPassword } from './store/location.ts';
 import { DirectoryInUseError } from './store/lock.ts';
-import { NewerDatabaseError } from './store/migrate.ts';
+import { NewerDatabaseError } from './store/migrations.ts';
 import { serverUrl } from './tls/served-names.ts';
 
 interface Options {
   readonly data?: string | undefined;
+  readonly database?: string | undefined;
   readonly listen?: string | undefined;
   readonly url?: string | undefined;
   readonly realm?: string | undefined;
@@ -28,11 +31,11 @@ async function main(): Promise<void> {
   if (noun === '') return runServer(values);
   const command = commands[`${noun} ${verb}`];
   if (command === undefined) throw new UsageError(`there is no command '${positionals.join(' ')}'\n${usage}`);
-  const installation = await openInstallation(dataOf(values));
+  const installation = await openInstallation(dataOf(values), () => new Date(), databaseAddress(values));
   try {
     console.log(await command(installation, rest, values));
   } finally {
-    installation.store.close();
+    await installation.store.close();
   }
 }
 
@@ -51,7 +54,8 @@ const commands: Readonly<Record<string, Command>> = {
     if (granted.length === 0) throw new UsageError(`name the rights to grant, or none\n${usage}`);
     return grantRights(installation, word([name ?? ''], 'NAME'), parseRights(granted));
   },
-  'station code': (installation, _words, options) => makeEnrolmentCode(installation, urlOf(installation, options)),
+  'station code': async (installation, _words, options) =>
+    makeEnrolmentCode(installation, await urlOf(installation, options)),
   'station list': (installation) => listStations(installation),
   'station revoke': (installation, words) => revokeStation(installation, word(words, 'NAME_OR_ID')),
   'people import': (installation, words, { realm }) => {
@@ -63,7 +67,12 @@ const commands: Readonly<Record<string, Command>> = {
 
 async function runServer(options: Options): Promise<void> {
   if (options.listen === undefined) throw new UsageError(`--listen HOST:PORT is missing\n${usage}`);
-  const server = await serve(dataOf(options), listenAddress(options.listen));
+  const server = await serve(
+    dataOf(options),
+    listenAddress(options.listen),
+    () => new Date(),
+    databaseAddress(options),
+  );
   const stop = () => {
     process.off('SIGTERM', stop).off('SIGINT', stop);
     server.close().then(
@@ -82,7 +91,7 @@ function readArguments() {
   const text = { type: 'string' } as const;
   try {
     return parseArgs({
-      options: { data: text, listen: text, url: text, realm: text, grant: text },
+      options: { data: text, database: text, listen: text, url: text, realm: text, grant: text },
       allowPositionals: true,
     });
   } catch (cause) {
@@ -95,14 +104,19 @@ function dataOf({ data }: Options): string {
   return data;
 }
 
+/** The address of a PostgreSQL, if it is not a file of SQLite or named in the data directory. */
+function databaseAddress({ database }: Options): string | undefined {
+  return withoutPassword(database) ?? process.env.KEYDESK_DATABASE;
+}
+
 /** Where stations find the server: as told, or where it listened last. */
-function urlOf(installation: Installation, { url, listen }: Options): string {
+async function urlOf(installation: Installation, { url, listen }: Options): Promise<string> {
   if (url !== undefined) {
     if (!URL.canParse(url) || new URL(url).protocol !== 'https:') throw new UsageError(`'${url}' is no https address`);
     return new URL(url).origin;
   }
   const address = listen === undefined ? undefined : listenAddress(listen);
-  const known = address ? serverUrl(address.host, address.port) : installation.store.settings.get('url');
+  const known = address ? serverUrl(address.host, address.port) : await installation.store.settings.get('url');
   if (known === undefined) throw new UsageError('the server has not run yet: start it, or add --url https://HOST:PORT');
   return known;
 }
@@ -133,7 +147,9 @@ async function trimmedInput(): Promise<Buffer> {
 
 process.umask(0o077);
 main().catch((error: unknown) => {
-  const expected = [UsageError, DirectoryInUseError, NewerDatabaseError].some((kind) => error instanceof kind);
+  const expected = [UsageError, DirectoryInUseError, NewerDatabaseError, DatabaseLocationError, DatabaseAwayError].some(
+    (kind) => error instanceof kind,
+  );
   const listening = (error as NodeJS.ErrnoException).code === 'EADDRINUSE';
   if (expected || listening) console.error((error as Error).message);
   else console.error(error);

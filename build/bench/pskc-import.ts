@@ -61,7 +61,7 @@ async function importOnce(): Promise<Sample> {
   const directory = mkdtempSync(join(tmpdir(), 'keydesk-bench-'));
   const installation = await openInstallation(directory);
   await createAdmin(installation, 'bench', Buffer.from(password), []);
-  installation.store.close();
+  await installation.store.close();
   const server = spawn(
     process.execPath,
     [new URL('../../server/main.ts', import.meta.url).pathname, '--data', directory, '--listen', '127.0.0.1:0'],

@@ -45,9 +45,9 @@ export async function serverCheck(): Promise<readonly Measurement[]> {
         samples.push({ rate, base: (before + after) / 2 });
         before = after;
       }
-      setPolicies(data, 1000);
+      await setPolicies(data, 1000);
       ruled.push({ rate: await load.ask({ clients: 32, seconds }), base: many.at(-1)?.rate ?? 0 });
-      setPolicies(data, 0);
+      await setPolicies(data, 0);
       before = await raw.ask({ seconds });
     }
     return [
@@ -62,15 +62,15 @@ export async function serverCheck(): Promise<readonly Measurement[]> {
 }
 
 /** Saves so many policies for other realms, people, addresses and hours, as another process would; 0 takes them away. */
-function setPolicies(data: string, count: number): void {
-  const { db, policies, close } = openStore(join(data, 'keydesk.sqlite'), { now: () => new Date() });
+async function setPolicies(data: string, count: number): Promise<void> {
+  const { commits, close } = await openStore(join(data, 'keydesk.sqlite'), { now: () => new Date() });
   try {
-    db.transaction(() => {
-      for (const { policy } of policies.all()) policies.remove(policy.name);
-      for (let number = 0; number < count; number += 1) policies.put(benchPolicy(number));
-    })();
+    await commits.alone(async ({ policies }) => {
+      for (const { policy } of await policies.all()) await policies.remove(policy.name);
+      for (let number = 0; number < count; number += 1) await policies.put(benchPolicy(number));
+    });
   } finally {
-    close();
+    await close();
   }
 }
 

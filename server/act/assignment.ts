@@ -25,15 +25,15 @@ export const assignToken: Act<string | null | undefined> = {
   async prepare(installation, facts, { person, credentials: [credential] }) {
     const { pin } = facts.parameters;
     required(facts.parameters, 'user');
-    if (pin) installation.rules.mayBePin(facts, person, credential?.type ?? '', pin);
+    if (pin) await installation.rules.mayBePin(facts, person, credential?.type ?? '', pin);
     return pin === undefined ? undefined : keptPinOf(installation, facts, person, pin);
   },
-  run(installation, facts, { credentials, person, owners: [owner] }, pinHash) {
+  async run(installation, facts, { credentials, person, owners: [owner] }, pinHash) {
     const [credential] = credentials;
     if (credential === undefined || person === undefined) throw new Error('serial and user were looked for');
     if (owner !== undefined) throw alreadyAssigned(owner);
-    give(installation, facts, credential, person);
-    if (pinHash !== undefined) installation.store.changes.setPin(credential.id, pinHash);
+    await give(installation, facts, credential, person);
+    if (pinHash !== undefined) await installation.store.changes.setPin(credential.id, pinHash);
     return { value: true };
   },
 };
@@ -43,9 +43,9 @@ export const unassignToken: Act = {
   name: 'token/unassign',
   right: 'unassign',
   target: 'serials or user',
-  run({ store }, _facts, { credentials }) {
+  async run({ store }, _facts, { credentials }) {
     const owned = credentials.filter(({ ownerId }) => ownerId !== null);
-    for (const { id } of owned) store.changes.removeOwner(id);
+    for (const { id } of owned) await store.changes.removeOwner(id);
     return { value: owned.length };
   },
 };
@@ -55,26 +55,33 @@ export const copyUser: Act = {
   name: 'token/copyuser',
   right: 'copytokenuser',
   target: 'nothing',
-  run(installation, facts) {
+  async run(installation, facts) {
     const { store } = installation;
-    const from = credentialOf(store, required(facts.parameters, 'from'));
-    const to = credentialOf(store, required(facts.parameters, 'to'));
-    const person = from.ownerId === null ? undefined : store.people.byId(from.ownerId);
+    const from = await credentialOf(store, required(facts.parameters, 'from'));
+    const to = await credentialOf(store, required(facts.parameters, 'to'));
+    const person = from.ownerId === null ? undefined : await store.people.byId(from.ownerId);
     if (person === undefined) throw new WireError('tokenAdmin', `Token ${from.serial} is assigned to nobody.`);
-    const other = to.ownerId === null || to.ownerId === person.id ? undefined : store.people.byId(to.ownerId);
+    const other = to.ownerId === null || to.ownerId === person.id ? undefined : await store.people.byId(to.ownerId);
     if (other !== undefined) throw alreadyAssigned(other);
-    installation.rules.mayAct(facts, 'copytokenuser', person);
-    give(installation, facts, to, person);
+    await installation.rules.mayAct(facts, 'copytokenuser', person);
+    await give(installation, facts, to, person);
     return { value: true, audit: { serial: to.serial, from: from.serial, user: person.username, realm: person.realm } };
   },
 };
 
-function give({ store, rules }: Installation, facts: RequestFacts, credential: Credential, person: Person): void {
+async function give(
+  { store, rules }: Installation,
+  facts: RequestFacts,
+  credential: Credential,
+  person: Person,
+): Promise<void> {
   assertChangeable(credential);
   const { id, type, serial } = credential;
-  const realms = [...new Set([...store.tokenRealms.of(id), person.realm])];
-  rules.mayHold(facts, { person, realms, type, serial });
-  if (credential.ownerId !== person.id) store.changes.setOwner(id, person.id, facts.at.toISOString());
-  store.changes.resetFailures(id);
-  store.tokenRealms.add(id, person.realm);
+  const realms = [...new Set([...(await store.tokenRealms.of(id)), person.realm])];
+  await rules.mayHold(facts, { person, realms, type, serial });
+  if (credential.ownerId !== person.id && !(await store.changes.setOwner(id, person.id, facts.at.toISOString()))) {
+    throw new Error('what nobody owns in a transaction of its own stays so');
+  }
+  await store.changes.resetFailures(id);
+  await store.tokenRealms.add(id, person.realm);
 }

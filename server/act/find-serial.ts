@@ -19,9 +19,9 @@ export async function findSerial(installation: Installation, facts: RequestFacts
   const found: string[] = [];
   let code = 0;
   try {
-    rules.mayAct(facts, 'getserial', undefined);
+    await rules.mayAct(facts, 'getserial', undefined);
     const window = wholeNumber(parameters.window, 10, 1, 1000);
-    const count = store.candidates.count(filterOf(facts));
+    const count = await store.candidates.count(filterOf(facts));
     if (!isTrue(parameters.count)) found.push(...(await search(installation, facts, window)));
     if (found.length > 1) throw new WireError('severalTokens', 'Several tokens match this OTP value.');
     return { id: 1, value: { count, serial: found[0] ?? null } };
@@ -29,8 +29,8 @@ export async function findSerial(installation: Installation, facts: RequestFacts
     if (error instanceof WireError) code = error.code;
     throw error;
   } finally {
-    await store.commits.run(() =>
-      store.audit.append({
+    await store.commits.run(async ({ audit }) =>
+      audit.append({
         at: at.toISOString(),
         actor: facts.admin.name,
         action: 'token/getserial',
@@ -63,7 +63,7 @@ async function search(
   const found: string[] = [];
   let after = 0;
   for (;;) {
-    const portion = store.candidates.portion({ ...filterOf(facts), otpLength: otp.length }, after, atOnce);
+    const portion = await store.candidates.portion({ ...filterOf(facts), otpLength: otp.length }, after, atOnce);
     for (const credential of portion) {
       after = credential.id;
       if (credential.type === 'pw') continue;

@@ -41,12 +41,12 @@ export const initToken: Act<PreparedInit> = {
     const { rules } = installation;
     const { pin } = facts.parameters;
     const person = personOf(target);
-    if (pin) rules.mayAct(facts, 'enrollpin', person);
+    if (pin) await rules.mayAct(facts, 'enrollpin', person);
     const wanted = readInit(facts.parameters);
     try {
-      const toDraw = rules.randomPinAtInit(facts, person, wanted.type);
+      const toDraw = await rules.randomPinAtInit(facts, person, wanted.type);
       const chosen = toDraw === undefined ? pin : randomPin(toDraw);
-      if (chosen) rules.mayBePin(facts, person, wanted.type, chosen);
+      if (chosen) await rules.mayBePin(facts, person, wanted.type, chosen);
       return {
         wanted,
         pinHash: chosen === undefined ? undefined : await keptPinOf(installation, facts, person, chosen),
@@ -61,20 +61,20 @@ export const initToken: Act<PreparedInit> = {
   release: ({ wanted }) => void wanted.seed.fill(0),
 };
 
-function init(
+async function init(
   installation: Installation,
   facts: RequestFacts,
   { credentials: [old], person: named, owners: [owner] }: Target,
   { wanted, pinHash, letter }: PreparedInit,
-): Outcome {
+): Promise<Outcome> {
   const { store, keys, rules } = installation;
   if (old !== undefined) assertSuccessor(old, wanted, named, owner);
   const person = named ?? owner;
   const at = facts.at.toISOString();
-  const serial = wanted.serial ?? newSerial(store.credentials, wanted.type);
-  const realms = realmsOf(installation, facts, wanted, old, named);
-  rules.mayHold(facts, { person, realms, type: wanted.type, serial });
-  if (old !== undefined) store.credentials.end(old.id, at);
+  const serial = wanted.serial ?? (await newSerial(store.credentials, wanted.type));
+  const realms = await realmsOf(installation, facts, wanted, old, named);
+  await rules.mayHold(facts, { person, realms, type: wanted.type, serial });
+  if (old !== undefined) await store.credentials.end(old.id, at);
   const { type, seed, otpLength, publicId, timeShift, settings } = wanted;
   const begun = {
     ...newCredential,
@@ -94,11 +94,11 @@ function init(
     begunAt: at,
     assignedAt: person === undefined ? null : ((named === undefined ? old?.assignedAt : undefined) ?? at),
   };
-  const id = store.credentials.add(begun);
-  store.changes.set(id, settings);
-  if (old !== undefined) store.info.copy(old.id, id);
-  for (const [name, value] of Object.entries(wanted.info)) store.info.set(id, name, value);
-  const { label, issuer, image } = rules.appName(facts, person, serial);
+  const id = await store.credentials.add(begun);
+  await store.changes.set(id, settings);
+  if (old !== undefined) await store.info.copy(old.id, id);
+  for (const [name, value] of Object.entries(wanted.info)) await store.info.set(id, name, value);
+  const { label, issuer, image } = await rules.appName(facts, person, serial);
   return {
     value: true,
     detail: () => ({
@@ -122,20 +122,20 @@ function assertSuccessor(old: Credential, { type }: InitRequest, named: Person |
 }
 
 /** Those the request names, the person's, and those it was in. */
-function realmsOf(
+async function realmsOf(
   { store }: Installation,
   { parameters }: RequestFacts,
   wanted: InitRequest,
   old: Credential | undefined,
   named: Person | undefined,
-): readonly string[] {
+): Promise<readonly string[]> {
   const own = named?.realm ?? parameters.realm?.toLowerCase();
   const realms = new Set([
-    ...(old === undefined ? [] : store.tokenRealms.of(old.id)),
+    ...(old === undefined ? [] : await store.tokenRealms.of(old.id)),
     ...wanted.realms,
     ...(own ? [own] : []),
   ]);
-  assertRealms(store, [...realms]);
+  await assertRealms(store, [...realms]);
   return [...realms];
 }
 

@@ -15,26 +15,26 @@ export const loseToken: Act = {
   name: 'token/lost',
   right: 'losttoken',
   target: 'serial',
-  run({ store, keys, rules }, facts, { credentials: [credential], owners: [owner] }) {
+  async run({ store, keys, rules }, facts, { credentials: [credential], owners: [owner] }) {
     if (credential === undefined) throw new Error('the serial was looked for');
     if (owner === undefined) {
       throw new WireError('lostUnowned', 'You can only define a lost token for an assigned token.');
     }
     assertChangeable(credential);
     const serial = `lost${credential.serial}`;
-    const before = store.credentials.bySerial(serial);
+    const before = await store.credentials.bySerial(serial);
     if (before !== undefined && before.type !== 'pw') {
       throw new WireError(
         'tokenAdmin',
         `The token ${serial} already exists with type ${before.type}. It can not be initialized with type pw.`,
       );
     }
-    const settings = rules.lostToken(facts, owner);
+    const settings = await rules.lostToken(facts, owner);
     const at = facts.at.toISOString();
-    if (before !== undefined) store.credentials.end(before.id, at);
+    if (before !== undefined) await store.credentials.end(before.id, at);
     const password = drawLostTokenPassword(randomBytes, settings);
     try {
-      store.credentials.add({
+      await store.credentials.add({
         ...newCredential,
         serial,
         type: 'pw',
@@ -42,13 +42,13 @@ export const loseToken: Act = {
         seed: sealSeed(keys.storeKey, serial, password),
         pinHash: credential.pinHash,
         ownerId: owner.id,
-        realms: store.tokenRealms.of(credential.id),
+        realms: await store.tokenRealms.of(credential.id),
         description: `temporary replacement for ${credential.serial}`,
         begunAt: at,
         assignedAt: at,
         validUntil: toTheMinute(facts.at, settings.validMinutes),
       });
-      const disabled = store.changes.setActive(credential.id, false);
+      const disabled = await store.changes.setActive(credential.id, false);
       return {
         value: {
           disable: disabled,

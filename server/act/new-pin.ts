@@ -18,7 +18,7 @@ export async function keptPinOf(
   if (pin.length > 200) throw new WireError('parameter', 'A PIN has at most 200 characters.');
   const bytes = Buffer.from(pin);
   try {
-    return await keepPin(keys.storeKey, bytes, rules.pinStorage(facts, about));
+    return await keepPin(keys.storeKey, bytes, await rules.pinStorage(facts, about));
   } finally {
     bytes.fill(0);
   }

@@ -19,15 +19,15 @@ export const addPerson: Act<Prepared> = {
   right: 'adduser',
   target: 'nothing',
   prepare: hashed,
-  run({ store }, { parameters }, _target, passwordHash) {
-    const resolver = ownResolver(store, parameters);
+  async run({ store }, { parameters }, _target, passwordHash) {
+    const resolver = await ownResolver(store, parameters);
     const username = nameOf(parameters);
-    if (store.ownPeople.find(resolver, username) !== undefined) {
+    if ((await store.ownPeople.find(resolver, username)) !== undefined) {
       throw new WireError('user', `'${username}' is in resolver '${resolver}' already.`);
     }
-    const userId = store.ownPeople.nextUserId(resolver);
+    const userId = await store.ownPeople.nextUserId(resolver);
     const nobody = { givenName: '', surname: '', email: '', mobile: '', phone: '', office: '', passwordHash: null };
-    store.ownPeople.add(resolver, { ...changed({ ...nobody, username, userId }, parameters, passwordHash) });
+    await store.ownPeople.add(resolver, { ...changed({ ...nobody, username, userId }, parameters, passwordHash) });
     return { value: userId, audit: { resolver } };
   },
 };
@@ -38,10 +38,10 @@ export const changePerson: Act<Prepared> = {
   right: 'updateuser',
   target: 'nothing',
   prepare: hashed,
-  run(installation, facts, _target, passwordHash) {
+  async run(installation, facts, _target, passwordHash) {
     const { store } = installation;
-    const { resolver, person } = about(installation, facts, 'updateuser');
-    store.ownPeople.change(resolver, changed(person, facts.parameters, passwordHash));
+    const { resolver, person } = await about(installation, facts, 'updateuser');
+    await store.ownPeople.change(resolver, changed(person, facts.parameters, passwordHash));
     return { value: true, audit: { resolver } };
   },
 };
@@ -51,9 +51,9 @@ export const removePerson: Act<Prepared> = {
   name: 'user/removed',
   right: 'deleteuser',
   target: 'nothing',
-  run(installation, facts) {
-    const { resolver, person } = about(installation, facts, 'deleteuser');
-    installation.store.ownPeople.remove(resolver, person.username, facts.at.toISOString());
+  async run(installation, facts) {
+    const { resolver, person } = await about(installation, facts, 'deleteuser');
+    await installation.store.ownPeople.remove(resolver, person.username, facts.at.toISOString());
     return { value: true, audit: { resolver } };
   },
 };
@@ -71,24 +71,24 @@ async function hashed(_installation: Installation, { parameters }: RequestFacts)
 }
 
 /** The person a request is about; the administrator must have the right over them in each of their realms. */
-function about(
+async function about(
   { store, rules }: Installation,
   facts: RequestFacts,
   right: Right,
-): { readonly resolver: string; readonly person: OwnPerson } {
-  const resolver = ownResolver(store, facts.parameters);
-  const person = store.ownPeople.find(resolver, nameOf(facts.parameters));
+): Promise<{ readonly resolver: string; readonly person: OwnPerson }> {
+  const resolver = await ownResolver(store, facts.parameters);
+  const person = await store.ownPeople.find(resolver, nameOf(facts.parameters));
   if (person === undefined) throw notFound('user');
-  for (const realm of store.realmMembers.realmsOf(resolver)) {
-    const known = store.people.find(realm, person.username);
-    if (known?.resolver === resolver) rules.mayAct(facts, right, known);
+  for (const realm of await store.realmMembers.realmsOf(resolver)) {
+    const known = await store.people.find(realm, person.username);
+    if (known?.resolver === resolver) await rules.mayAct(facts, right, known);
   }
   return { resolver, person };
 }
 
-function ownResolver(store: Installation['store'], parameters: Parameters): string {
+async function ownResolver(store: Installation['store'], parameters: Parameters): Promise<string> {
   const name = required(parameters, 'resolver');
-  const row = store.resolvers.find(name);
+  const row = await store.resolvers.find(name);
   if (row === undefined) throw notFound('resolver');
   if (row.type !== 'internal') throw new WireError('user', `The people of resolver '${name}' are not changed here.`);
   return name;

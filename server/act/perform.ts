@@ -2,6 +2,7 @@ import type { Installation } from '../installation.ts';
 import type { Credential } from '../store/credentials.ts';
 import type { Person } from '../store/people.ts';
 import type { Right } from '../store/rights.ts';
+import type { Store } from '../store/store.ts';
 import type { Success } from '../wire/envelope.ts';
 import { WireError } from '../wire/wire-error.ts';
 import type { RequestFacts } from './request-facts.ts';
@@ -24,34 +25,49 @@ export interface Act<P = undefined> {
   readonly target: TargetKind;
   /** What takes too long for a transaction: hashing a PIN. Nothing is changed yet. */
   readonly prepare?: (installation: Installation, facts: RequestFacts, target: Target) => Promise<P>;
-  /** Inside the transaction; what it throws undoes all of it. */
-  readonly run: (installation: Installation, facts: RequestFacts, target: Target, prepared: P) => Outcome;
+  /**
+   * Inside the transaction, of which this installation is; what it throws undoes all of it. It may be run again, and
+   * waits for nothing but the store.
+   */
+  readonly run: (
+    installation: Installation,
+    facts: RequestFacts,
+    target: Target,
+    prepared: P,
+  ) => Outcome | Promise<Outcome>;
   /** Wipes what was prepared. */
-  readonly release?: (prepared: P) => void;
+  readonly release?: (prepared: P) => void | Promise<void>;
 }
 
 /**
- * Does an act: rights, effect and audit entry in one durable transaction. A refusal undoes the effect and leaves its
- * own audit entry.
+ * Does an act: rights, effect and audit entry in one durable transaction. A refusal undoes the effect; its own audit
+ * entry is written after that.
  */
 export async function perform<P>(installation: Installation, facts: RequestFacts, act: Act<P>): Promise<Success> {
   const { commits } = installation.store;
+  let target: Target | undefined;
   let prepared: P | undefined;
   try {
     if (act.prepare !== undefined) {
-      const target = permittedTarget(installation, facts, act);
-      prepared = await act.prepare(installation, facts, target);
+      prepared = await act.prepare(installation, facts, await permittedTarget(installation, facts, act));
     }
-  } catch (error) {
-    if (error instanceof WireError) await commits.run(() => auditRefusal(installation, facts, act, undefined, error));
-    throw error;
-  }
-  try {
-    const done = await commits.run(() => attempt(installation, facts, act, prepared as P));
-    if (done instanceof WireError) throw done;
+    const done = await commits.alone(async (store) => {
+      const inside = installation.on(store);
+      target = undefined;
+      target = await permittedTarget(inside, facts, act);
+      const outcome = await act.run(inside, facts, target, prepared as P);
+      audit(store, facts, act, target, { success: true, ...outcome.audit });
+      return outcome;
+    });
     return { id: 1, value: done.value, detail: done.detail?.() };
+  } catch (error) {
+    if (error instanceof WireError) {
+      const refusal = { success: false, code: error.code, info: error.message.slice(0, 300) };
+      await commits.run(async (store) => audit(store, facts, act, target, refusal));
+    }
+    throw error;
   } finally {
-    if (prepared !== undefined) act.release?.(prepared);
+    if (prepared !== undefined) await act.release?.(prepared);
   }
 }
 
@@ -59,28 +75,10 @@ function rightOf<P>({ right }: Act<P>, facts: RequestFacts): Right {
   return typeof right === 'string' ? right : right(facts);
 }
 
-function attempt<P>(installation: Installation, facts: RequestFacts, act: Act<P>, prepared: P): Outcome | WireError {
-  const { store } = installation;
-  let target: Target | undefined;
-  try {
-    const effect = store.db.transaction(() => {
-      target = permittedTarget(installation, facts, act);
-      return act.run(installation, facts, target, prepared);
-    });
-    const outcome = effect();
-    audit(installation, facts, act, target, { success: true, ...outcome.audit });
-    return outcome;
-  } catch (error) {
-    if (!(error instanceof WireError)) throw error;
-    auditRefusal(installation, facts, act, target, error);
-    return error;
-  }
-}
-
 /** What the act is about, once it is known that it may be done about everybody concerned. */
-function permittedTarget<P>({ store, rules }: Installation, facts: RequestFacts, act: Act<P>): Target {
-  const target = findTarget(store, facts.parameters, act.target);
-  for (const person of peopleOf(target)) rules.mayAct(facts, rightOf(act, facts), person);
+async function permittedTarget<P>({ store, rules }: Installation, facts: RequestFacts, act: Act<P>): Promise<Target> {
+  const target = await findTarget(store, facts.parameters, act.target);
+  for (const person of peopleOf(target)) await rules.mayAct(facts, rightOf(act, facts), person);
   return target;
 }
 
@@ -90,18 +88,8 @@ function peopleOf({ person, owners }: Target): readonly (Person | undefined)[] {
   return all.length === 0 ? [undefined] : all;
 }
 
-function auditRefusal<P>(
-  installation: Installation,
-  facts: RequestFacts,
-  act: Act<P>,
-  target: Target | undefined,
-  error: WireError,
-): void {
-  audit(installation, facts, act, target, { success: false, code: error.code, info: error.message.slice(0, 300) });
-}
-
 function audit<P>(
-  installation: Installation,
+  store: Store,
   facts: RequestFacts,
   act: Act<P>,
   target: Target | undefined,
@@ -110,7 +98,7 @@ function audit<P>(
   const { request, admin, client, userAgent, at, tookEffect } = facts;
   const policies = [...tookEffect].sort().join(',');
   const about = { ...named(facts), ...found(target), ...detail };
-  installation.store.audit.append({
+  store.audit.append({
     at: at.toISOString(),
     actor: admin.name,
     action: act.name,

@@ -18,7 +18,7 @@ export const resyncToken: Act = {
   name: 'token/resync',
   right: 'resync',
   target: 'serial',
-  run({ store, keys }, facts, { credentials: [credential] }) {
+  async run({ store, keys }, facts, { credentials: [credential] }) {
     const first = required(facts.parameters, 'otp1').trim();
     const second = required(facts.parameters, 'otp2').trim();
     if (credential === undefined) throw new Error('the serial was looked for');
@@ -27,7 +27,7 @@ export const resyncToken: Act = {
     try {
       const place = findPlace(credential, seed, first, second, facts.at.getTime() / 1000);
       const { id, counter } = credential;
-      const done = place !== undefined && store.changes.resync(id, counter, place.next, place.timeShift);
+      const done = place !== undefined && (await store.changes.resync(id, counter, place.next, place.timeShift));
       return { value: done, audit: { found: done } };
     } finally {
       seed.fill(0);

@@ -27,42 +27,48 @@ export function personOf({ person, owners: [owner] }: Target): Person | undefine
   return person ?? owner;
 }
 
-export function findTarget(store: Places, parameters: Parameters, kind: TargetKind): Target {
-  const person = kind === 'nothing' ? undefined : namedPerson(store, parameters);
-  const credentials = findCredentials(store, parameters, kind, person);
+export async function findTarget(store: Places, parameters: Parameters, kind: TargetKind): Promise<Target> {
+  const person = kind === 'nothing' ? undefined : await namedPerson(store, parameters);
+  const credentials = await findCredentials(store, parameters, kind, person);
   const ids = new Set(credentials.flatMap(({ ownerId }) => (ownerId === null ? [] : [ownerId])));
-  const owners = [...ids].flatMap((id) => store.people.byId(id) ?? []).filter(({ id }) => id !== person?.id);
+  const owners: Person[] = [];
+  for (const id of ids) {
+    const owner = id === person?.id ? undefined : await store.people.byId(id);
+    if (owner !== undefined) owners.push(owner);
+  }
   return { credentials, person, owners };
 }
 
-function namedPerson(store: Places, { user, realm }: Parameters): Person | undefined {
+async function namedPerson(store: Places, { user, realm }: Parameters): Promise<Person | undefined> {
   if (!user) return undefined;
-  const person = findPerson(store.people, user, realm);
+  const person = await findPerson(store.people, user, realm);
   if (person === undefined) throw unknownPerson();
   return person;
 }
 
-function findCredentials(
+async function findCredentials(
   store: Places,
   parameters: Parameters,
   kind: TargetKind,
   person: Person | undefined,
-): readonly Credential[] {
+): Promise<readonly Credential[]> {
   if (kind === 'nothing') return [];
   const serials = kind === 'serials or user' ? listOf(parameters.serials) : [];
   const wanted = parameters.serial ? [parameters.serial, ...serials] : serials;
   if (kind === 'new serial') {
-    const known = parameters.serial ? store.credentials.bySerial(parameters.serial) : undefined;
+    const known = parameters.serial ? await store.credentials.bySerial(parameters.serial) : undefined;
     return known === undefined ? [] : [known];
   }
-  if (wanted.length > 0) return [...new Set(wanted)].map((serial) => credentialOf(store, serial));
+  const found: Credential[] = [];
+  for (const serial of new Set(wanted)) found.push(await credentialOf(store, serial));
+  if (found.length > 0) return found;
   if (kind === 'serial') throw new WireError('parameter', "Missing parameter: 'serial'");
   if (person === undefined) throw new WireError('parameter', "Missing parameter: 'serial' or 'user'");
   return store.credentials.byOwner(person.id);
 }
 
-export function credentialOf(store: Places, serial: string): Credential {
-  const credential = store.credentials.bySerial(serial);
+export async function credentialOf(store: Places, serial: string): Promise<Credential> {
+  const credential = await store.credentials.bySerial(serial);
   if (credential === undefined) throw notFound('token');
   return credential;
 }

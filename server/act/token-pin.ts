@@ -15,13 +15,13 @@ export const setPin: Act<string | null> = {
     if (userpin || sopin) throw new WireError('parameter', 'Only an otppin is kept here, no userpin or sopin.');
     if (otppin === undefined) throw new WireError('parameter', "Missing parameter: 'otppin'");
     const person = personOf(target);
-    for (const { type } of target.credentials) installation.rules.mayBePin(facts, person, type, otppin);
+    for (const { type } of target.credentials) await installation.rules.mayBePin(facts, person, type, otppin);
     return keptPinOf(installation, facts, person, otppin);
   },
-  run({ store }, _facts, { credentials }, pinHash) {
+  async run({ store }, _facts, { credentials }, pinHash) {
     for (const credential of credentials) {
       assertChangeable(credential);
-      store.changes.setPin(credential.id, pinHash);
+      await store.changes.setPin(credential.id, pinHash);
     }
     return { value: credentials.length };
   },
@@ -36,16 +36,16 @@ export const setRandomPin: Act<{ readonly pin: string; readonly pinHash: string 
     const { rules } = installation;
     const person = personOf(target);
     const type = target.credentials[0]?.type ?? '';
-    const toDraw = rules.randomPinLater(facts, person, type);
+    const toDraw = await rules.randomPinLater(facts, person, type);
     if (toDraw === undefined) throw new WireError('tokenAdmin', 'You need to specify a policy otp_pin_set_random.');
     const pin = randomPin(toDraw);
-    rules.mayBePin(facts, person, type, pin);
+    await rules.mayBePin(facts, person, type, pin);
     return { pin, pinHash: await keptPinOf(installation, facts, person, pin) };
   },
-  run({ store }, _facts, { credentials }, { pin, pinHash }) {
+  async run({ store }, _facts, { credentials }, { pin, pinHash }) {
     for (const credential of credentials) {
       assertChangeable(credential);
-      store.changes.setPin(credential.id, pinHash);
+      await store.changes.setPin(credential.id, pinHash);
     }
     return { value: credentials.length, detail: () => ({ pin }) };
   },
@@ -56,14 +56,15 @@ export const copyPin: Act = {
   name: 'token/copypin',
   right: 'copytokenpin',
   target: 'nothing',
-  run({ store, rules }, facts) {
-    const from = credentialOf(store, required(facts.parameters, 'from'));
-    const to = credentialOf(store, required(facts.parameters, 'to'));
+  async run({ store, rules }, facts) {
+    const from = await credentialOf(store, required(facts.parameters, 'from'));
+    const to = await credentialOf(store, required(facts.parameters, 'to'));
     assertChangeable(to);
     for (const { ownerId } of [from, to]) {
-      rules.mayAct(facts, 'copytokenpin', ownerId === null ? undefined : store.people.byId(ownerId));
+      const owner = ownerId === null ? undefined : await store.people.byId(ownerId);
+      await rules.mayAct(facts, 'copytokenpin', owner);
     }
-    store.changes.setPin(to.id, from.pinHash);
+    await store.changes.setPin(to.id, from.pinHash);
     return { value: true, audit: { serial: to.serial, from: from.serial } };
   },
 };

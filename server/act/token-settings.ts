@@ -17,17 +17,17 @@ export const setToken: Act<string | null | undefined> = {
     const { pin } = facts.parameters;
     if (pin === undefined) return undefined;
     const person = personOf(target);
-    installation.rules.mayAct(facts, 'setpin', person);
-    for (const { type } of target.credentials) installation.rules.mayBePin(facts, person, type, pin);
+    await installation.rules.mayAct(facts, 'setpin', person);
+    for (const { type } of target.credentials) await installation.rules.mayBePin(facts, person, type, pin);
     return keptPinOf(installation, facts, person, pin);
   },
-  run({ store }, { parameters }, { credentials }, pinHash) {
+  async run({ store }, { parameters }, { credentials }, pinHash) {
     const settings = readSettings(parameters);
     const names = Object.keys(settings);
     for (const credential of credentials) {
       assertChangeable(credential);
-      store.changes.set(credential.id, settings);
-      if (pinHash !== undefined) store.changes.setPin(credential.id, pinHash);
+      await store.changes.set(credential.id, settings);
+      if (pinHash !== undefined) await store.changes.setPin(credential.id, pinHash);
     }
     const count = names.length + (pinHash === undefined ? 0 : 1);
     return { value: count * credentials.length, audit: { set: [...names, ...(pinHash ? ['pin'] : [])].join(' ') } };
@@ -39,9 +39,9 @@ export const describeToken: Act = {
   name: 'token/description',
   right: 'setdescription',
   target: 'serial',
-  run({ store }, { parameters }, { credentials }) {
+  async run({ store }, { parameters }, { credentials }) {
     const description = readDescription(parameters.description ?? '');
-    for (const { id } of credentials) store.changes.set(id, { description });
+    for (const { id } of credentials) await store.changes.set(id, { description });
     return { value: credentials.length };
   },
 };
@@ -51,16 +51,16 @@ export const setTokenRealms: Act = {
   name: 'token/realm',
   right: 'tokenrealms',
   target: 'serial',
-  run({ store, rules }, facts, { credentials, owners: [owner] }) {
+  async run({ store, rules }, facts, { credentials, owners: [owner] }) {
     if (facts.parameters.realms === undefined) throw new WireError('parameter', "Missing parameter: 'realms'");
     const named = listOf(facts.parameters.realms).map((name) => name.toLowerCase());
     const realms = [...new Set([...named, ...(owner === undefined ? [] : [owner.realm])])];
-    assertRealms(store, realms);
+    await assertRealms(store, realms);
     for (const credential of credentials) {
       assertChangeable(credential);
       const { id, type, serial } = credential;
-      rules.mayHold(facts, { person: owner, realms, type, serial });
-      store.tokenRealms.set(id, realms);
+      await rules.mayHold(facts, { person: owner, realms, type, serial });
+      await store.tokenRealms.set(id, realms);
     }
     return { value: true, audit: { realms: realms.join(' ') } };
   },
@@ -91,13 +91,13 @@ export const setTokenInfo: Act = {
   name: 'token/info',
   right: 'settokeninfo',
   target: 'serial',
-  run({ store }, { parameters }, { credentials }) {
+  async run({ store }, { parameters }, { credentials }) {
     const name = infoName(parameters.key);
     if (parameters.value === undefined) throw new WireError('parameter', "Missing parameter: 'value'");
     const value = readInfoValue(parameters.value);
     for (const { id, issuance } of credentials) {
       if (name === 'keydesk.issuance' && issuance !== null) throw isOwn(name);
-      store.info.set(id, name, value);
+      await store.info.set(id, name, value);
     }
     return { value: true, audit: { key: name } };
   },
@@ -108,9 +108,10 @@ export const removeTokenInfo: Act = {
   name: 'token/info-removed',
   right: 'settokeninfo',
   target: 'serial',
-  run({ store }, { parameters }, { credentials }) {
+  async run({ store }, { parameters }, { credentials }) {
     const name = infoName(parameters.key);
-    const removed = credentials.some(({ id }) => store.info.remove(id, name));
+    let removed = false;
+    for (const { id } of credentials) removed = (await store.info.remove(id, name)) || removed;
     return { value: removed, audit: { key: name } };
   },
 };
@@ -128,8 +129,8 @@ function isOwn(name: string): WireError {
   return new WireError('parameter', `'${name}' is kept by the server itself: it cannot be set as an information.`);
 }
 
-export function assertRealms(store: Pick<Store, 'people'>, realms: readonly string[]): void {
-  const known = new Set(store.people.realms().map(({ name }) => name));
+export async function assertRealms(store: Pick<Store, 'people'>, realms: readonly string[]): Promise<void> {
+  const known = new Set((await store.people.realms()).map(({ name }) => name));
   const unknown = realms.find((name) => !known.has(name));
   if (unknown !== undefined) throw new WireError('parameter', `The realm '${unknown.slice(0, 100)}' does not exist.`);
 }

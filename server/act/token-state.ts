@@ -1,3 +1,4 @@
+import type { Credential } from '../store/credentials.ts';
 import { assertChangeable } from './changeable.ts';
 import type { Act } from './perform.ts';
 
@@ -6,15 +7,15 @@ export const enableToken: Act = {
   name: 'token/enable',
   right: 'enable',
   target: 'serials or user',
-  run({ store, rules }, facts, { credentials, person, owners }) {
+  async run({ store, rules }, facts, { credentials, person, owners }) {
     let changed = 0;
     for (const credential of credentials) {
       assertChangeable(credential);
       const { id, serial, type, ownerId, active } = credential;
       if (active === 1) continue;
       const owner = [person, ...owners].find((somebody) => somebody?.id === ownerId);
-      rules.mayHold(facts, { person: owner, realms: store.tokenRealms.of(id), type, serial });
-      changed += store.changes.setActive(id, true);
+      await rules.mayHold(facts, { person: owner, realms: await store.tokenRealms.of(id), type, serial });
+      changed += await store.changes.setActive(id, true);
     }
     return { value: changed };
   },
@@ -25,8 +26,8 @@ export const disableToken: Act = {
   name: 'token/disable',
   right: 'disable',
   target: 'serials or user',
-  run({ store }, _facts, { credentials }) {
-    return { value: sum(credentials.map(({ id }) => store.changes.setActive(id, false))) };
+  async run({ store }, _facts, { credentials }) {
+    return { value: await total(credentials, ({ id }) => store.changes.setActive(id, false)) };
   },
 };
 
@@ -35,8 +36,8 @@ export const revokeToken: Act = {
   name: 'token/revoke',
   right: 'revoke',
   target: 'serials or user',
-  run({ store }, _facts, { credentials }) {
-    return { value: sum(credentials.map(({ id }) => store.changes.revoke(id))) };
+  async run({ store }, _facts, { credentials }) {
+    return { value: await total(credentials, ({ id }) => store.changes.revoke(id)) };
   },
 };
 
@@ -45,9 +46,9 @@ export const resetToken: Act = {
   name: 'token/reset',
   right: 'reset',
   target: 'serials or user',
-  run({ store }, _facts, { credentials }) {
+  async run({ store }, _facts, { credentials }) {
     for (const credential of credentials) assertChangeable(credential);
-    return { value: sum(credentials.map(({ id }) => store.changes.resetFailures(id))) };
+    return { value: await total(credentials, ({ id }) => store.changes.resetFailures(id)) };
   },
 };
 
@@ -56,12 +57,18 @@ export const deleteToken: Act = {
   name: 'token/delete',
   right: 'delete',
   target: 'serial',
-  run({ store }, facts, { credentials }) {
-    for (const { id } of credentials) store.credentials.end(id, facts.at.toISOString());
+  async run({ store }, facts, { credentials }) {
+    for (const { id } of credentials) await store.credentials.end(id, facts.at.toISOString());
     return { value: credentials.length };
   },
 };
 
-function sum(numbers: readonly number[]): number {
-  return numbers.reduce((total, number) => total + number, 0);
+/** How many things are otherwise now, one credential after the other. */
+async function total(
+  credentials: readonly Credential[],
+  change: (credential: Credential) => Promise<number>,
+): Promise<number> {
+  let count = 0;
+  for (const credential of credentials) count += await change(credential);
+  return count;
 }

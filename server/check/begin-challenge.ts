@@ -20,19 +20,19 @@ export interface BegunChallenge {
 }
 
 /** Opens one transaction over all these credentials. Inside a transaction of the database. */
-export function beginChallenge(
+export async function beginChallenge(
   installation: Installation,
   request: CheckRequest,
   person: Person | undefined,
   credentials: readonly Credential[],
-): BegunChallenge {
+): Promise<BegunChallenge> {
   const { store, now } = installation;
   const at = now();
   const question = askAbout(installation, request, subjectOf(person));
   const types = asked(() => challengeTypes(question));
   const text = asked(() => messageTemplate(question, 'challenge_text'));
   for (const name of [...types.policies, ...text.policies]) request.tookEffect.add(name);
-  const transactionId = store.challenges.begin(
+  const transactionId = await store.challenges.begin(
     credentials.map(({ id }) => id),
     at.toISOString(),
     new Date(at.getTime() + validMs).toISOString(),

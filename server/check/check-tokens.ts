@@ -40,12 +40,12 @@ const wrong = { kind: 'wrong' } as const;
  * Checks what was typed against all of a person's credentials together (or one), and moves counters and failcounts.
  * Inside a transaction. Gives the questions it needs answered when it cannot decide yet; nothing is changed then.
  */
-export function checkTokens(
+export async function checkTokens(
   checking: Checking,
   candidates: readonly Credential[],
   typed: string,
   options: { readonly otpOnly: boolean; readonly answers: Answers; readonly policies: TokenPolicies },
-): CheckOutcome | { readonly questions: readonly Question[] } {
+): Promise<CheckOutcome | { readonly questions: readonly Question[] }> {
   const open = candidates.filter((credential) => credential.failcount < credential.maxfail && credential.locked === 0);
   if (open.length === 0) return rejected('Failcounter exceeded', candidates);
   const { answers, policies, otpOnly } = options;
@@ -104,15 +104,15 @@ function challengeOf(
 }
 
 /** Counts failures: on those whose PIN was right, or on all. */
-function refuse(
+async function refuse(
   checking: Checking,
   tried: readonly Tried[],
   otpOnly: boolean,
   candidates: readonly Credential[],
-): CheckOutcome {
+): Promise<CheckOutcome> {
   const pinRight = tried.filter(({ pinMatches }) => pinMatches);
   for (const { credential, verdict } of pinRight.length > 0 ? pinRight : tried) {
-    if (!isRepeat(verdict)) checking.store.credentials.countFailure(credential.id);
+    if (!isRepeat(verdict)) await checking.store.credentials.countFailure(credential.id);
   }
   if (otpOnly) return rejected('OTP verification failed.', candidates);
   if (pinRight.length === 0) return rejected('wrong otp pin', []);
@@ -137,11 +137,13 @@ export function rejected(message: string, about: readonly Credential[]): CheckOu
 }
 
 /** Uses the code up on every credential it is right for; one with an obstacle uses it up and lets nobody in. */
-function settle(checking: Checking, right: readonly Tried[]): CheckOutcome {
+async function settle(checking: Checking, right: readonly Tried[]): Promise<CheckOutcome> {
   const at = checking.now().toISOString();
-  const used = right.filter(({ credential, verdict }) =>
-    spendCode(checking, credential, verdict, obstacleOf(credential, at) === undefined),
-  );
+  const used: Tried[] = [];
+  for (const one of right) {
+    const success = obstacleOf(one.credential, at) === undefined;
+    if (await spendCode(checking, one.credential, one.verdict, success)) used.push(one);
+  }
   const about = right.map(({ credential }) => credential);
   if (used.length === 0) return rejected('wrong otp value. previous otp used again', about);
   const obstacles = used.map(({ credential }) => obstacleOf(credential, at));

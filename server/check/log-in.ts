@@ -15,16 +15,14 @@ import { takeFromPool } from './take-from-pool.ts';
 /** What came of the ways in without a token; `tokens` leaves it to the tokens. */
 type LoginOutcome = CheckOutcome | { readonly questions: readonly Question[] } | 'tokens';
 
-const attemptsWithinMs = 600_000;
-
 /** Mission 1C.1: what can let somebody in who has no token, in its order. Inside a transaction. */
-export function logIn(
+export async function logIn(
   installation: Installation,
   request: CheckRequest,
   subject: Exclude<CheckSubject, { kind: 'serial' }>,
   typed: string,
   answers: Answers,
-): LoginOutcome {
+): Promise<LoginOutcome> {
   const about = subject.kind === 'person' ? subjectOf(subject.person) : subject.asPoliciesSee;
   const tokens =
     subject.kind === 'person' ? subject.credentials.map(({ revoked }) => ({ revoked: revoked === 1 })) : [];
@@ -33,7 +31,7 @@ export function logIn(
   for (const way of ways) {
     const outcome =
       subject.kind === 'person'
-        ? follow(installation, request, subject.person, way, typed, answers)
+        ? await follow(installation, request, subject.person, way, typed, answers)
         : enter(request, way);
     if (outcome !== undefined) return outcome;
   }
@@ -58,14 +56,14 @@ function enter({ tookEffect }: CheckRequest, way: WayIn): LoginOutcome | undefin
   }
 }
 
-function follow(
+async function follow(
   installation: Installation,
   request: CheckRequest,
   person: Person,
   way: WayIn,
   typed: string,
   answers: Answers,
-): LoginOutcome | undefined {
+): Promise<LoginOutcome | undefined> {
   if (way.way === 'passthru') {
     if (way.server !== 'userstore') throw new WireError('policy', `There is no RADIUS server '${way.server}'.`);
     const right = answerTo(answers, { kind: 'password', person, password: typed });
@@ -75,13 +73,9 @@ function follow(
     return accepted(`against userstore due to '${way.policies.join(', ')}'`);
   }
   if (way.way !== 'autoassignment') return enter(request, way);
-  const { store, now } = installation;
   if (answers.pool !== undefined) return takeFromPool(installation, request, person, way.policies, typed, answers.pool);
-  const at = now();
-  const since = new Date(at.getTime() - attemptsWithinMs).toISOString();
-  if (!store.pool.attempt(person.id, request.client, at.toISOString(), since)) return undefined;
   const { value: storage } = asked(() => pinStorage(askAbout(installation, request, subjectOf(person))));
-  return { questions: [{ kind: 'pool', person, typed, mode: way.mode, storage }] };
+  return { questions: [{ kind: 'pool', person, client: request.client, typed, mode: way.mode, storage }] };
 }
 
 function accepted(message: string): CheckOutcome {

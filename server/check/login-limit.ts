@@ -6,12 +6,15 @@ const mostOfName = 10;
 const mostFromAddress = 30;
 
 /**
- * Throws when too many log-ins under this name or from this address were refused of late. What is turned away here is
+ * Rejects when too many log-ins under this name or from this address were refused of late. What is turned away here is
  * not counted, so that the wait ends however often somebody tries meanwhile.
  */
-export function assertMayTry(refused: RefusedLogins, name: string, address: string, now: Date): void {
+export async function assertMayTry(refused: RefusedLogins, name: string, address: string, now: Date): Promise<void> {
   const since = new Date(now.getTime() - windowMs).toISOString();
-  const first = [refused.ofName(name, since, mostOfName), refused.fromAddress(address, since, mostFromAddress)]
+  const first = [
+    await refused.ofName(name, since, mostOfName),
+    await refused.fromAddress(address, since, mostFromAddress),
+  ]
     .filter((at) => at !== undefined)
     .map((at) => new Date(at).getTime());
   if (first.length === 0) return;

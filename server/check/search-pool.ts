@@ -13,6 +13,8 @@ import { parted } from './parted.ts';
 export interface PoolQuestion {
   readonly kind: 'pool';
   readonly person: Person;
+  /** From where: attempts are counted by person and by address. */
+  readonly client: string;
   readonly typed: string;
   readonly mode: 'any_pin' | 'userstore';
   readonly storage: 'hashed' | 'encrypted';
@@ -24,10 +26,12 @@ export type PoolFind =
   | { readonly found: 'none' | 'several' | 'wrong-password' | 'too-many-attempts' };
 
 const atOnce = 200;
+const attemptsWithinMs = 600_000;
 
 /** Tries the code on every token of the person's realm that is free and fit for use. Moves no counter. */
 export async function searchPool(installation: Installation, question: PoolQuestion): Promise<PoolFind> {
   const { person, typed, mode, storage } = question;
+  if (!(await mayTry(installation, question))) return { found: 'too-many-attempts' };
   const fitting = await fittingTokens(installation, person.realm, typed);
   const [credential] = fitting;
   if (credential === undefined) return { found: 'none' };
@@ -46,12 +50,19 @@ export async function searchPool(installation: Installation, question: PoolQuest
   }
 }
 
+/** Counts the attempt before anything is tried; in a transaction of its own, so that none slips past the count. */
+function mayTry({ store, now }: Installation, { person, client }: PoolQuestion): Promise<boolean> {
+  const at = now();
+  const since = new Date(at.getTime() - attemptsWithinMs).toISOString();
+  return store.commits.alone(({ pool }) => pool.attempt(person.id, client, at.toISOString(), since));
+}
+
 async function fittingTokens({ store, keys, now }: Installation, realm: string, typed: string) {
   const at = now();
   const found: Credential[] = [];
   let after = 0;
   for (;;) {
-    const portion = store.pool.portion(realm, at.toISOString(), after, atOnce);
+    const portion = await store.pool.portion(realm, at.toISOString(), after, atOnce);
     for (const credential of portion) {
       after = credential.id;
       const code = parted(credential, typed)?.code;

@@ -8,9 +8,10 @@ export const triggerChallenge: Act = {
   name: 'validate/challenged',
   right: 'triggerchallenge',
   target: 'serials or user',
-  run(installation, facts, { credentials, person, owners: [owner] }) {
+  async run(installation, facts, { credentials, person, owners: [owner] }) {
     const about = person ?? owner;
-    const { maybeChallenged } = tokenPolicies(installation, facts, about);
+    const request = { ...facts, policies: await installation.policies() };
+    const { maybeChallenged } = await tokenPolicies(installation, request, about, credentials);
     const at = facts.at.toISOString();
     const type = facts.parameters.type?.toLowerCase();
     const open = credentials.filter(
@@ -22,7 +23,7 @@ export const triggerChallenge: Act = {
         maybeChallenged(credential),
     );
     if (open.length === 0) return { value: 0, audit: { challenges: 0 } };
-    const begun = beginChallenge(installation, facts, about, open);
+    const begun = await beginChallenge(installation, request, about, open);
     return { value: open.length, detail: () => challengeDetail(begun), audit: { challenges: open.length } };
   },
 };

@@ -21,22 +21,28 @@ export function verdictOf({ storeKey, now }: Checking, credential: Credential, c
   }
 }
 
-/** Uses a right code up, unless another request was faster. */
-export function spendCode(checking: Checking, credential: Credential, verdict: CodeVerdict, success: boolean): boolean {
+/** Uses a right code up, unless another request was faster or the credential is another by now. */
+export async function spendCode(
+  checking: Checking,
+  credential: Credential,
+  verdict: CodeVerdict,
+  success: boolean,
+): Promise<boolean> {
   if (verdict.kind !== 'right') return false;
   const at = checking.now().toISOString();
-  const { id, counter } = credential;
-  if (!checking.store.credentials.accept(id, counter, verdict.next, verdict.timeShift, at, success)) return false;
-  if (verdict.privateId !== undefined) bind(checking, credential, verdict.privateId);
+  const { next, timeShift } = verdict;
+  if (!(await checking.store.credentials.accept(credential, next, timeShift, at, success))) return false;
+  if (verdict.privateId !== undefined) await bind(checking, credential, verdict.privateId);
   return true;
 }
 
-function bind({ storeKey, store }: Checking, credential: Credential, privateId: Uint8Array): void {
+async function bind({ storeKey, store }: Checking, credential: Credential, privateId: Uint8Array): Promise<void> {
   const key = openSeed(storeKey, credential.serial, credential.seed);
   const whole = Buffer.concat([key, privateId]);
-  store.credentials.bindSeed(credential.id, sealSeed(storeKey, credential.serial, whole));
+  const sealed = sealSeed(storeKey, credential.serial, whole);
   key.fill(0);
   whole.fill(0);
+  await store.credentials.bindSeed(credential.id, sealed);
 }
 
 /** Why a right code of this credential lets nobody in, if it does not. */

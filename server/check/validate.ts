@@ -1,5 +1,4 @@
 import type { Installation } from '../installation.ts';
-import { asked } from '../policy/policy-error.ts';
 import type { Success } from '../wire/envelope.ts';
 import { isTrue, type Parameters } from '../wire/parameters.ts';
 import { WireError } from '../wire/wire-error.ts';
@@ -29,8 +28,10 @@ export async function validateCheck(
   let answers = noAnswers;
   for (;;) {
     const known = answers;
-    const decision = await installation.store.commits.run(() =>
-      decide(installation, parameters, { client, userAgent, tookEffect: new Set() }, otpOnly, known),
+    const { alone, run } = installation.store.commits;
+    const commit = known.pool?.found === 'one' ? alone : run;
+    const decision = await commit((store) =>
+      decide(installation.on(store), parameters, { client, userAgent }, otpOnly, known),
     );
     if ('error' in decision) throw decision.error;
     if (!('questions' in decision)) return asReply(decision, otpOnly, parameters);
@@ -50,8 +51,8 @@ function auditFailure(
   client: string,
   { code, message }: WireError,
 ): Promise<unknown> {
-  return store.commits.run(() =>
-    store.audit.append({
+  return store.commits.run(async ({ audit }) =>
+    audit.append({
       at: now().toISOString(),
       actor: client,
       action: 'validate/rejected',
@@ -62,18 +63,19 @@ function auditFailure(
 }
 
 /** Runs inside the transaction: whatever it changes has its audit entry beside it. */
-function decide(
+async function decide(
   installation: Installation,
   parameters: Parameters,
-  request: CheckRequest,
+  from: Pick<CheckRequest, 'client' | 'userAgent'>,
   otpOnly: boolean,
   answers: Answers,
-): Decision {
+): Promise<Decision> {
+  const request = { ...from, policies: await installation.policies(), tookEffect: new Set<string>() };
   let subject: CheckSubject | undefined;
   let decision: Decision;
   try {
-    subject = findSubject(installation, parameters);
-    decision = check(installation, parameters, request, subject, otpOnly, answers);
+    subject = await findSubject(installation, parameters);
+    decision = await check(installation, parameters, request, subject, otpOnly, answers);
   } catch (error) {
     if (!(error instanceof WireError)) throw error;
     decision = { error };
@@ -89,7 +91,7 @@ function decide(
     detail: {
       ...aboutWhom(subject, decision),
       ...aboutWhat(decision),
-      ...aboutPolicies(installation, request),
+      ...aboutPolicies(request),
       ...(begun ? { success: false } : {}),
       ...(answers.pool === undefined ? {} : { pool: answers.pool.found }),
     },
@@ -97,17 +99,17 @@ function decide(
   return decision;
 }
 
-function check(
+async function check(
   installation: Installation,
   parameters: Parameters,
   request: CheckRequest,
   subject: CheckSubject,
   otpOnly: boolean,
   answers: Answers,
-): Exclude<Decision, { error: WireError }> {
+): Promise<Exclude<Decision, { error: WireError }>> {
   const typed = parameters.pass ?? '';
   if (subject.kind !== 'serial') {
-    const outcome = logIn(installation, request, subject, typed, answers);
+    const outcome = await logIn(installation, request, subject, typed, answers);
     if (outcome !== 'tokens') return outcome;
   }
   const { store, keys, now } = installation;
@@ -123,10 +125,10 @@ function check(
   const transaction = parameters.transaction_id || parameters.state;
   if (transaction) return answerChallenge(checking, store.challenges, candidates, transaction, typed);
   const person = subject.kind === 'unknown' ? undefined : subject.person;
-  const policies = tokenPolicies(installation, request, person);
-  const outcome = asked(() => checkTokens(checking, candidates, typed, { otpOnly, answers, policies }));
+  const policies = await tokenPolicies(installation, request, person, candidates);
+  const outcome = await checkTokens(checking, candidates, typed, { otpOnly, answers, policies });
   if ('questions' in outcome || outcome.challenged === undefined) return outcome;
-  const begun = beginChallenge(installation, request, person, outcome.challenged);
+  const begun = await beginChallenge(installation, request, person, outcome.challenged);
   return { ...outcome, message: begun.message, begun };
 }
 
@@ -152,11 +154,11 @@ function aboutWhat(decision: Decision): Readonly<Record<string, string | number>
 }
 
 /** The policies that took effect; those that let people in without a token are marked. */
-function aboutPolicies({ policies }: Installation, { tookEffect }: CheckRequest): Readonly<Record<string, string>> {
+function aboutPolicies({ policies, tookEffect }: CheckRequest): Readonly<Record<string, string>> {
   if (tookEffect.size === 0) return {};
   const names = [...tookEffect].sort();
-  const dangerous = policies()
-    .all.filter(({ policy }) => tookEffect.has(policy.name))
+  const dangerous = policies.all
+    .filter(({ policy }) => tookEffect.has(policy.name))
     .flatMap(({ actions }) => [...actions.values()].map(({ definition }) => definition))
     .filter((definition) => definition.dangerous === true)
     .map(({ name }) => name);

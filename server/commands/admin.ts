@@ -1,5 +1,6 @@
 import { hashPin } from '../check/pin.ts';
 import type { Installation } from '../installation.ts';
+import type { NewAuditEntry } from '../store/audit-log.ts';
 import { administrativeRights, type Right, rights, rightsToLook } from '../store/rights.ts';
 import { UsageError } from './usage.ts';
 
@@ -21,31 +22,27 @@ export async function createAdmin(
   if (password.length === 0) throw new UsageError('the password is missing: write it to standard input');
   const { store, now } = installation;
   const passwordHash = await hashPin(password);
-  return store.db
-    .transaction(() => {
-      const at = now().toISOString();
-      const held = new Set([...(store.admins.any() ? rightsToLook : administrativeRights), ...granted]);
-      const outcome = store.admins.put({ name, passwordHash, rights: [...held] }, at);
-      if (outcome === 'changed' && granted.length > 0) {
-        store.admins.setRights(name, [...new Set([...(store.admins.find(name)?.rights ?? []), ...granted])]);
-      }
-      audit(installation, at, `admin/${outcome}`, name, store.admins.find(name)?.rights ?? []);
-      const done = outcome === 'added' ? `added administrator ${name}` : `new password for administrator ${name}`;
-      return password.length < advisedLength ? `${done}; its password is short, choose a longer one` : done;
-    })
-    .immediate();
+  return store.commits.alone(async ({ admins, audit }) => {
+    const at = now().toISOString();
+    const held = new Set([...((await admins.any()) ? rightsToLook : administrativeRights), ...granted]);
+    const outcome = await admins.put({ name, passwordHash, rights: [...held] }, at);
+    if (outcome === 'changed' && granted.length > 0) {
+      await admins.setRights(name, [...new Set([...((await admins.find(name))?.rights ?? []), ...granted])]);
+    }
+    audit.append(entry(at, `admin/${outcome}`, name, (await admins.find(name))?.rights ?? []));
+    const done = outcome === 'added' ? `added administrator ${name}` : `new password for administrator ${name}`;
+    return password.length < advisedLength ? `${done}; its password is short, choose a longer one` : done;
+  });
 }
 
 /** Sets an administrator's rights to exactly these. */
-export function grantRights(installation: Installation, name: string, granted: readonly Right[]): string {
+export function grantRights(installation: Installation, name: string, granted: readonly Right[]): Promise<string> {
   const { store, now } = installation;
-  return store.db
-    .transaction(() => {
-      if (!store.admins.setRights(name, granted)) throw new UsageError(`there is no administrator ${name}`);
-      audit(installation, now().toISOString(), 'admin/granted', name, granted);
-      return `${name} has ${granted.join(', ') || 'no rights'}`;
-    })
-    .immediate();
+  return store.commits.alone(async ({ admins, audit }) => {
+    if (!(await admins.setRights(name, granted))) throw new UsageError(`there is no administrator ${name}`);
+    audit.append(entry(now().toISOString(), 'admin/granted', name, granted));
+    return `${name} has ${granted.join(', ') || 'no rights'}`;
+  });
 }
 
 /** Rights by name, separated by commas or blanks; `none` is none. */
@@ -58,18 +55,6 @@ export function parseRights(words: readonly string[]): readonly Right[] {
   });
 }
 
-function audit(
-  installation: Installation,
-  at: string,
-  action: string,
-  subject: string,
-  granted: readonly Right[],
-): void {
-  installation.store.audit.append({
-    at,
-    actor: 'command line',
-    action,
-    subject,
-    detail: { rights: granted.join(' ') },
-  });
+function entry(at: string, action: string, subject: string, granted: readonly Right[]): NewAuditEntry {
+  return { at, actor: 'command line', action, subject, detail: { rights: granted.join(' ') } };
 }

@@ -5,6 +5,7 @@ import { join } from 'node:path';
 import { serverApp } from '../app.ts';
 import { type Installation, openInstallation } from '../installation.ts';
 import { startCourier } from '../messaging/courier.ts';
+import { databaseOf, isPostgresUrl } from '../store/location.ts';
 import { holdDirectory } from '../store/lock.ts';
 import { servedNames, serverUrl } from '../tls/served-names.ts';
 import type { ListenAddress } from './listen-address.ts';
@@ -28,11 +29,12 @@ export async function serve(
   directory: string,
   address: ListenAddress,
   now: () => Date = () => new Date(),
+  database?: string,
 ): Promise<RunningServer> {
   mkdirSync(directory, { recursive: true, mode: 0o700 });
-  const lock = holdDirectory(directory);
+  const lock = isPostgresUrl(databaseOf(directory, database)) ? undefined : holdDirectory(directory);
   try {
-    const installation = await openInstallation(directory, now);
+    const installation = await openInstallation(directory, now, database);
     const names = servedNames(address.host);
     const app = serverApp(installation, await installation.authority.certificate(names, now()));
     const renew = async () => {
@@ -43,7 +45,7 @@ export async function serve(
     const courier = startCourier(installation.messaging);
     const renewal = setInterval(() => void renew().catch(console.error), dayMs).unref();
     const url = serverUrl(address.host, (app.server.address() as AddressInfo).port);
-    installation.store.settings.set('url', url);
+    await installation.store.settings.set('url', url);
     return {
       url,
       ca: join(directory, 'ca.pem'),
@@ -54,12 +56,12 @@ export async function serve(
         const impatience = setTimeout(() => app.server.closeAllConnections(), patienceMs);
         await Promise.all([app.close(), courier.close()]);
         clearTimeout(impatience);
-        installation.store.close();
-        lock.release();
+        await installation.store.close();
+        lock?.release();
       },
     };
   } catch (error) {
-    lock.release();
+    lock?.release();
     throw error;
   }
 }

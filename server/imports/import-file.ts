@@ -2,6 +2,7 @@ import type { Outcome } from '../act/perform.ts';
 import type { RequestFacts } from '../act/request-facts.ts';
 import { assertRealms } from '../act/token-settings.ts';
 import type { Installation } from '../installation.ts';
+import type { Store } from '../store/store.ts';
 import { isTrue, listOf, type Parameters } from '../wire/parameters.ts';
 import { WireError } from '../wire/wire-error.ts';
 import { mostTold, type ReadFile, type Told } from './stage-rows.ts';
@@ -16,12 +17,16 @@ export interface Upload {
  * Takes a file in: all of it, or nothing. A dry run says what would happen, and changes nothing. Inside the transaction
  * of the act; what is said names serials and places, never keys.
  */
-export function importFile(installation: Installation, facts: RequestFacts, { file, parameters }: Upload): Outcome {
+export async function importFile(
+  installation: Installation,
+  facts: RequestFacts,
+  { file, parameters }: Upload,
+): Promise<Outcome> {
   const { store } = installation;
   const realms = listOf(parameters.tokenrealms ?? parameters.tokenrealm).map((name) => name.toLowerCase());
-  assertRealms(store, realms);
-  const faults = allFaults(file);
-  const types = file.staged.countByType();
+  await assertRealms(store, realms);
+  const faults = await allFaults(store, file);
+  const types = await file.staged.countByType(store);
   const count = { keys: file.keys, passedOver: file.passedOver.count, faults: faults.count };
   if (isTrue(parameters.dryrun)) {
     const wouldCome = faults.count === 0;
@@ -42,7 +47,8 @@ export function importFile(installation: Installation, facts: RequestFacts, { fi
     throw new WireError('import', `Nothing was imported. ${faults.first.join('; ')}${more}`);
   }
   if (file.keys === 0) throw new WireError('import', 'There is no key in the file.');
-  const taken = file.staged.take(realms, facts.at.toISOString());
+  const taken = await file.staged.take(store, realms, facts.at.toISOString());
+  if (taken !== file.keys) throw new WireError('import', 'Nothing was imported: a serial came meanwhile. Try again.');
   return {
     value: { n_imported: taken, n_not_imported: count.passedOver },
     ...(file.passedOver.count > 0 ? { detail: () => ({ passed_over: file.passedOver.first }) } : {}),
@@ -51,8 +57,8 @@ export function importFile(installation: Installation, facts: RequestFacts, { fi
 }
 
 /** Serials that are taken are faults, too: an import never ends a credential. */
-function allFaults({ staged, faults }: ReadFile): Told {
-  const taken = staged.taken(mostTold);
+async function allFaults(store: Store, { staged, faults }: ReadFile): Promise<Told> {
+  const taken = await staged.taken(store, mostTold);
   const sentences = taken.serials.map((serial) => `${serial} is here already`);
   return { count: faults.count + taken.count, first: [...faults.first, ...sentences].slice(0, mostTold) };
 }

@@ -29,7 +29,7 @@ export async function stageRows(
   installation: Pick<Installation, 'store' | 'keys'>,
   rows: ImportRows,
 ): Promise<ReadFile> {
-  const staged = stageImport(installation.store.db);
+  const staged = await stageImport(installation.store);
   const faults = telling();
   const passedOver = telling();
   let keys = 0;
@@ -37,32 +37,34 @@ export async function stageRows(
     for await (const batch of rows) {
       for (let at = 0; at < batch.length; at += atOnce) {
         const portion = batch.slice(at, at + atOnce);
-        const fresh = portion.flatMap((row) => sealed(installation, row, faults.add, passedOver.add));
+        const fresh: StagedKey[] = [];
+        for (const row of portion) fresh.push(...(await sealed(installation, row, faults.add, passedOver.add)));
         keys += fresh.length;
-        for (const serial of staged.add(fresh)) faults.add(`${serial} is in the file twice`);
+        for (const serial of await staged.add(fresh)) faults.add(`${serial} is in the file twice`);
         if (batch.length > atOnce) await setImmediate();
       }
     }
     return { staged, keys, faults: faults.told(), passedOver: passedOver.told() };
   } catch (error) {
-    staged.drop();
+    await staged.drop();
     throw error;
   }
 }
 
-function sealed(
+async function sealed(
   { store, keys }: Pick<Installation, 'store' | 'keys'>,
   row: ImportRow,
   fault: (reason: string) => void,
   passedOver: (reason: string) => void,
-): readonly StagedKey[] {
+): Promise<readonly StagedKey[]> {
   if (row.kind !== 'key') {
     (row.kind === 'fault' ? fault : passedOver)(row.reason);
     return [];
   }
   const { key } = row;
   try {
-    const owner = key.holder === undefined ? undefined : findPerson(store.people, key.holder.user, key.holder.realm);
+    const owner =
+      key.holder === undefined ? undefined : await findPerson(store.people, key.holder.user, key.holder.realm);
     if (key.holder !== undefined && owner === undefined) {
       fault(`${key.place}: '${key.holder.user.slice(0, 80)}' is nobody in the realm`);
       return [];

@@ -36,10 +36,10 @@ export function startCourier(messaging: Messaging): Courier {
 
   async function look(): Promise<void> {
     const now = messaging.now();
-    if (closed || !messaging.queue.hasDue(now.toISOString())) return;
-    await messaging.commits.run(() => {
-      messaging.queue.expire(now.toISOString());
-      messaging.queue.forget(new Date(now.getTime() - keptMs).toISOString());
+    if (closed || !(await messaging.store.messages.hasDue(now.toISOString()))) return;
+    await messaging.store.commits.run(async ({ messages }) => {
+      await messages.expire(now.toISOString());
+      await messages.forget(new Date(now.getTime() - keptMs).toISOString());
     });
     for (const kind of ['email', 'sms'] as const) await take(kind, now);
   }
@@ -48,7 +48,7 @@ export function startCourier(messaging: Messaging): Courier {
     const free = atOncePerKind - underWay[kind].size;
     if (closed || free <= 0) return;
     const lease = { by, now: now.toISOString(), until: new Date(now.getTime() + leaseMs).toISOString() };
-    const rows = await messaging.commits.run(() => messaging.queue.claim(kind, lease, free));
+    const rows = await messaging.store.commits.run(({ messages }) => messages.claim(kind, lease, free));
     for (const row of rows) {
       const attempt = deliver(messaging, by, row, stopping.signal)
         .catch(console.error)
@@ -75,7 +75,7 @@ export function startCourier(messaging: Messaging): Courier {
   function renew(): void {
     if (underWay.email.size + underWay.sms.size === 0) return;
     const until = new Date(messaging.now().getTime() + leaseMs).toISOString();
-    messaging.commits.run(() => messaging.queue.renew(by, until)).catch(console.error);
+    messaging.store.commits.run(({ messages }) => messages.renew(by, until)).catch(console.error);
   }
 
   const poll = setInterval(wake, pollMs).unref();
@@ -100,12 +100,12 @@ export function startCourier(messaging: Messaging): Courier {
 async function deliver(messaging: Messaging, by: string, row: MessageRow, stop: AbortSignal): Promise<void> {
   const trouble = await attempt(messaging, row, stop);
   const now = messaging.now();
-  await messaging.commits.run(() => {
+  await messaging.store.commits.run(async ({ messages }) => {
     if (trouble === undefined || trouble.final) {
       const state = trouble === undefined ? 'sent' : 'refused';
-      messaging.queue.finish(row.id, by, { state, at: now.toISOString(), trouble: trouble?.message ?? null });
+      await messages.finish(row.id, by, { state, at: now.toISOString(), trouble: trouble?.message ?? null });
     } else {
-      messaging.queue.putBack(row.id, by, nextAttempt(row.attempts, now).toISOString(), trouble.message);
+      await messages.putBack(row.id, by, nextAttempt(row.attempts, now).toISOString(), trouble.message);
     }
   });
 }

@@ -10,13 +10,13 @@ import { SendFailure } from './send-failure.ts';
  * it is handed over at least once before it expires, or shown as stuck; twice only when the connection or this process
  * breaks between the hand-over and its answer being written down, then with the same Message-ID. Gives its id.
  */
-export function enqueueMessage(messaging: Messaging, message: Message): string {
-  const { queue, storeKey, now, woken } = messaging;
-  const route = routeOf(messaging, message);
+export async function enqueueMessage(messaging: Messaging, message: Message): Promise<string> {
+  const { store, storeKey, now, woken } = messaging;
+  const route = await routeOf(messaging, message);
   assertRecipient(message);
   const id = randomUUID();
   const at = now().toISOString();
-  queue.add({
+  await store.messages.add({
     id,
     kind: message.kind,
     route,
@@ -35,11 +35,11 @@ export function enqueueMessage(messaging: Messaging, message: Message): string {
 }
 
 /** What a message goes out by: named in it, or set for its kind. */
-export function routeOf({ settings, routes }: Messaging, { kind, route }: Message): string {
+export async function routeOf({ store }: Messaging, { kind, route }: Message): Promise<string> {
   const setting = identifierSetting(kind);
-  const name = route ?? settings.text(setting);
+  const name = route ?? (await store.systemSettings.text(setting));
   if (name === undefined) throw new WireError('parameter', `The setting '${setting}' does not name what to send by.`);
-  if (routes.find(kind === 'email' ? 'smtp' : 'sms', name) === undefined) {
+  if ((await store.messageRoutes.find(kind === 'email' ? 'smtp' : 'sms', name)) === undefined) {
     throw new WireError('parameter', `There is no definition '${name.slice(0, 60)}' to send by.`);
   }
   return name;

@@ -1,45 +1,20 @@
 import type { KeyObject } from 'node:crypto';
-import type { Db } from '../store/database.ts';
-import { type GroupCommit, groupCommit } from '../store/group-commit.ts';
-import { type MessageRoutes, messageRoutes, type RouteKind } from '../store/message-routes.ts';
-import { type MessageKind, type Messages, messages } from '../store/messages.ts';
-import { type SystemSettings, systemSettings } from '../store/system-settings.ts';
+import type { RouteKind } from '../store/message-routes.ts';
+import type { MessageKind } from '../store/messages.ts';
+import type { Store } from '../store/store.ts';
 import { listOf } from '../wire/parameters.ts';
 import { allowedHostsSetting } from './allowed-host.ts';
 import { openJson, sealJson } from './sealed-text.ts';
 import type { SmsGateway } from './sms-gateway.ts';
 import type { SmtpServer } from './smtp-server.ts';
 
-/** Everything that sending needs: the queue, the definitions, the settings, and whoever waits for new messages. */
+/** Everything that sending needs: what is stored, and whoever waits for new messages. */
 export interface Messaging {
-  readonly db: Db;
-  readonly commits: GroupCommit;
+  readonly store: Store;
   readonly storeKey: KeyObject;
   readonly now: () => Date;
-  readonly queue: Messages;
-  readonly routes: MessageRoutes;
-  readonly settings: SystemSettings;
-  /** Called when a message was put into the queue: the transaction it is in ends in the same turn. */
+  /** Called when a message was put into the queue: the transaction it is in ends soon after. */
   readonly woken: Set<() => void>;
-}
-
-export function openMessaging(parts: {
-  readonly db: Db;
-  readonly commits?: GroupCommit;
-  readonly storeKey: KeyObject;
-  readonly now: () => Date;
-}): Messaging {
-  const { db } = parts;
-  return {
-    db,
-    commits: parts.commits ?? groupCommit(db),
-    storeKey: parts.storeKey,
-    now: parts.now,
-    queue: messages(db),
-    routes: messageRoutes(db),
-    settings: systemSettings(db),
-    woken: new Set(),
-  };
 }
 
 /** What each kind of definition is. */
@@ -48,20 +23,21 @@ interface Definitions {
   readonly sms: SmsGateway;
 }
 
-export function findRoute<K extends RouteKind>(
-  { routes, storeKey }: Messaging,
+export async function findRoute<K extends RouteKind>(
+  { store, storeKey }: Messaging,
   kind: K,
   name: string,
-): Definitions[K] | undefined {
-  const row = routes.find(kind, name);
+): Promise<Definitions[K] | undefined> {
+  const row = await store.messageRoutes.find(kind, name);
   return row === undefined ? undefined : (openJson(storeKey, `${kind}/${name}`, row.sealed) as Definitions[K]);
 }
 
-export function listRoutes<K extends RouteKind>(
-  { routes, storeKey }: Messaging,
+export async function listRoutes<K extends RouteKind>(
+  { store, storeKey }: Messaging,
   kind: K,
-): readonly { readonly id: number; readonly name: string; readonly definition: Definitions[K] }[] {
-  return routes.list(kind).map(({ id, name, sealed }) => ({
+): Promise<readonly { readonly id: number; readonly name: string; readonly definition: Definitions[K] }[]> {
+  const rows = await store.messageRoutes.list(kind);
+  return rows.map(({ id, name, sealed }) => ({
     id,
     name,
     definition: openJson(storeKey, `${kind}/${name}`, sealed) as Definitions[K],
@@ -70,12 +46,12 @@ export function listRoutes<K extends RouteKind>(
 
 /** Inside the caller's transaction. Gives the number of the definition. */
 export function putRoute<K extends RouteKind>(
-  { routes, storeKey }: Messaging,
+  { store, storeKey }: Messaging,
   kind: K,
   name: string,
   definition: Definitions[K],
-): number {
-  return routes.put(kind, name, sealJson(storeKey, `${kind}/${name}`, definition));
+): Promise<number> {
+  return store.messageRoutes.put(kind, name, sealJson(storeKey, `${kind}/${name}`, definition));
 }
 
 /** The setting that names what messages of a kind go out by. */
@@ -83,6 +59,6 @@ export function identifierSetting(kind: MessageKind): 'email.identifier' | 'sms.
   return kind === 'email' ? 'email.identifier' : 'sms.identifier';
 }
 
-export function allowedHosts({ settings }: Messaging): readonly string[] {
-  return listOf(settings.text(allowedHostsSetting));
+export async function allowedHosts({ store }: Messaging): Promise<readonly string[]> {
+  return listOf(await store.systemSettings.text(allowedHostsSetting));
 }

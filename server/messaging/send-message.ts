@@ -16,9 +16,9 @@ export async function sendMessage(
   signal: AbortSignal,
 ): Promise<void> {
   if (kind === 'email') return mail(messaging, id, route, content, signal);
-  const gateway = findRoute(messaging, 'sms', route);
+  const gateway = await findRoute(messaging, 'sms', route);
   if (gateway === undefined) throw new SendFailure(`the SMS gateway '${route}' is not defined any more`);
-  if (gateway.module === httpModule) return callGateway(gateway, content, allowedHosts(messaging), signal);
+  if (gateway.module === httpModule) return callGateway(gateway, content, await allowedHosts(messaging), signal);
   const { IDENTIFIER = '' } = gateway.options;
   return mail(messaging, id, IDENTIFIER, asMail(gateway, content), signal);
 }
@@ -30,7 +30,7 @@ async function mail(
   content: MessageContent,
   signal: AbortSignal,
 ): Promise<void> {
-  const server = findRoute(messaging, 'smtp', name);
+  const server = await findRoute(messaging, 'smtp', name);
   if (server === undefined) throw new SendFailure(`the SMTP server '${name}' is not defined any more`);
   return sendMail(server, id, content, signal);
 }

@@ -24,15 +24,15 @@ export async function sendNow(
   let route = message.route ?? '';
   let outcome: SendOutcome = { sent: true };
   try {
-    route = routeOf(messaging, message);
+    route = await routeOf(messaging, message);
     await within(timeoutMs, (signal) => sendMessage(messaging, id, message.kind, route, contentOf(message), signal));
   } catch (error) {
     if (!(error instanceof SendFailure || error instanceof WireError)) throw error;
     outcome = { sent: false, reason: error.message };
   }
   const { kind, about, expiresAt } = message;
-  await messaging.commits.run(() =>
-    messaging.queue.add({
+  await messaging.store.commits.run((store) =>
+    store.messages.add({
       ...{ id, kind, route, about, sealed: null, attempts: 1 },
       ...{ enqueuedAt: begun, nextAttemptAt: begun, expiresAt: expiresAt.toISOString() },
       state: outcome.sent ? 'sent' : 'refused',

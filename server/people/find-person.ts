@@ -7,13 +7,14 @@ export function unknownPerson(): WireError {
 }
 
 /** A person by name and realm; `name@realm` is parted when no realm is given, and the default realm stands in. */
-export function findPerson(
+export async function findPerson(
   people: Pick<People, 'find' | 'defaultRealm'>,
   user: string,
   realm: string | undefined,
-): Person | undefined {
+): Promise<Person | undefined> {
   const at = user.lastIndexOf('@');
-  const parted = !realm && at > 0 ? people.find(user.slice(at + 1).toLowerCase(), user.slice(0, at)) : undefined;
-  const place = realm?.toLowerCase() || people.defaultRealm();
-  return parted ?? (place ? people.find(place, user) : undefined);
+  const parted = !realm && at > 0 ? await people.find(user.slice(at + 1).toLowerCase(), user.slice(0, at)) : undefined;
+  if (parted !== undefined) return parted;
+  const place = realm?.toLowerCase() || (await people.defaultRealm());
+  return place ? people.find(place, user) : undefined;
 }

@@ -15,7 +15,7 @@ export function writePolicy(wire: WirePolicy): Act {
     name: 'policy/saved',
     right: 'policywrite',
     target: 'nothing',
-    run(installation, facts) {
+    async run(installation, facts) {
       const policy = readPolicy(required(facts.parameters, 'name'), wire);
       return saved(installation, facts, policy, (id) => ({ [`setPolicy ${policy.name}`]: id }));
     },
@@ -28,10 +28,11 @@ export function importPolicies(policies: readonly (readonly [name: string, wire:
     name: 'policy/imported',
     right: 'policywrite',
     target: 'nothing',
-    run(installation, facts) {
+    async run(installation, facts) {
       const read = policies.map(([name, wire]) => readPolicy(name, wire));
-      const ids = read.map((policy) => [policy.name, savePolicy(installation, policy).id] as const);
-      assertStillMine(installation, facts);
+      const ids: [name: string, id: number][] = [];
+      for (const policy of read) ids.push([policy.name, (await savePolicy(installation, policy)).id]);
+      await assertStillMine(installation, facts);
       const names = read.map(({ name }) => name).join(', ');
       const dangerous = read.flatMap(dangerousActions);
       return {
@@ -48,8 +49,8 @@ export function switchPolicy(active: boolean): Act {
     name: active ? 'policy/enabled' : 'policy/disabled',
     right: 'policywrite',
     target: 'nothing',
-    run(installation, facts) {
-      const { policy } = stored(installation.store, facts);
+    async run(installation, facts) {
+      const { policy } = await stored(installation.store, facts);
       return saved(installation, facts, { ...policy, active }, (id) => id);
     },
   };
@@ -61,15 +62,15 @@ export function renamePolicy(name: unknown): Act {
     name: 'policy/renamed',
     right: 'policywrite',
     target: 'nothing',
-    run(installation, facts) {
+    async run(installation, facts) {
       const { store } = installation;
-      const { id, policy } = stored(store, facts);
+      const { id, policy } = await stored(store, facts);
       if (typeof name !== 'string' || name === '') throw new WireError('parameter', "Missing parameter: 'name'");
-      if (name !== policy.name && store.policies.find(name) !== undefined) {
+      if (name !== policy.name && (await store.policies.find(name)) !== undefined) {
         throw new WireError('parameter', `name: there is a policy '${name}' already`);
       }
-      store.policies.rename(policy.name, { ...policy, name });
-      savePolicy(installation, { ...policy, name });
+      await store.policies.rename(policy.name, { ...policy, name });
+      await savePolicy(installation, { ...policy, name });
       return { value: id, audit: { info: `${policy.name} -> ${name}` } };
     },
   };
@@ -80,28 +81,28 @@ export const deletePolicy: Act = {
   name: 'policy/deleted',
   right: 'policydelete',
   target: 'nothing',
-  run(installation, facts) {
-    const { id, policy } = stored(installation.store, facts);
-    installation.store.policies.remove(policy.name);
-    if (policy.scope === 'admin') assertStillMine(installation, facts);
+  async run(installation, facts) {
+    const { id, policy } = await stored(installation.store, facts);
+    await installation.store.policies.remove(policy.name);
+    if (policy.scope === 'admin') await assertStillMine(installation, facts);
     return { value: id, audit: told(policy) };
   },
 };
 
-function stored({ policies }: Pick<Store, 'policies'>, { parameters }: RequestFacts) {
-  const found = policies.find(required(parameters, 'name'));
+async function stored({ policies }: Pick<Store, 'policies'>, { parameters }: RequestFacts) {
+  const found = await policies.find(required(parameters, 'name'));
   if (found === undefined) throw notFound('Policy');
   return found;
 }
 
-function saved(
+async function saved(
   installation: Installation,
   facts: RequestFacts,
   policy: Policy,
   value: (id: number) => unknown,
-): Outcome {
-  const { id, warnings } = savePolicy(installation, policy);
-  if (policy.scope === 'admin') assertStillMine(installation, facts);
+): Promise<Outcome> {
+  const { id, warnings } = await savePolicy(installation, policy);
+  if (policy.scope === 'admin') await assertStillMine(installation, facts);
   return {
     value: value(id),
     ...(warnings.length === 0 ? {} : { detail: () => ({ warnings }) }),

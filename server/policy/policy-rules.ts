@@ -1,13 +1,13 @@
 import { type Asked, ask, type PolicySet } from '../../domain/policy/compile.ts';
 import { lostTokenSettings } from '../../domain/policy/lost-token.ts';
-import { pinFollows } from '../../domain/policy/pin-contents.ts';
+import { type PinContents, pinFollows } from '../../domain/policy/pin-contents.ts';
 import { pinStorage } from '../../domain/policy/pin-storage.ts';
 import { pinContents, randomPinSettings } from '../../domain/policy/random-pin.ts';
 import { type Reading, readChoice } from '../../domain/policy/read.ts';
 import { requestAbout, type Subject } from '../../domain/policy/request.ts';
 import { mayDo } from '../../domain/policy/right.ts';
 import { tokenLabel } from '../../domain/policy/token-label.ts';
-import type { Db } from '../store/database.ts';
+import type { Holdings } from '../store/holdings.ts';
 import type { Person } from '../store/people.ts';
 import { WireError, withoutRight } from '../wire/wire-error.ts';
 import { asked } from './policy-error.ts';
@@ -16,57 +16,42 @@ import { subjectOf } from './subject.ts';
 import { tokenLimits } from './token-limits.ts';
 
 /** The rules as the policies of the moment say; without any, the rights that were granted and privacyIDEA's defaults. */
-export function policyRules(db: Db, policies: () => PolicySet): Rules {
-  const about = (asking: Asking, subject: Subject | undefined): Asked =>
-    ask(policies(), requestAbout(subject, circumstancesOf(asking)));
-  const aboutPerson = (asking: Asking, person: Person | undefined): Asked => about(asking, subjectOf(person));
-  const overLimit = tokenLimits(db);
-
-  function choice(asking: Asking, person: Person | undefined, action: string): string | undefined {
-    return noted(
-      asking,
-      asked(() => readChoice(aboutPerson(asking, person), 'admin', action)),
-    );
-  }
+export function policyRules(holdings: Holdings, policies: () => Promise<PolicySet>): Rules {
+  const aboutPerson = async (asking: Asking, person: Person | undefined): Promise<Asked> =>
+    ask(await policies(), requestAbout(subjectOf(person), circumstancesOf(asking)));
 
   return {
-    mayAct(asking, right, person) {
-      const granted = asking.admin.rights.includes(right);
-      const may = asked(() => mayDo(aboutPerson(asking, person), right, granted));
+    async mayAct(asking, right, person) {
+      const question = await aboutPerson(asking, person);
+      const may = asked(() => mayDo(question, right, asking.admin.rights.includes(right)));
       if (!noted(asking, may)) throw withoutRight(right);
     },
-    mayHold(asking, holding) {
-      const refusal = asked(() => overLimit((subject) => about(asking, subject), holding));
+    async mayHold(asking, holding) {
+      const set = await policies();
+      const about = (subject: Subject) => ask(set, requestAbout(subject, circumstancesOf(asking)));
+      const refusal = await tokenLimits(holdings, about, holding);
       if (refusal === undefined) return;
       note(asking, refusal.policies);
       throw new WireError('policy', refusal.message);
     },
-    randomPinAtInit(asking, person, type) {
-      const settings = asked(() => randomPinSettings(aboutPerson(asking, person)));
+    async randomPinAtInit(asking, person, type) {
+      const question = await aboutPerson(asking, person);
+      const settings = asked(() => randomPinSettings(question));
       if (settings === undefined) return undefined;
       const { length, letter, policies: names } = settings;
       note(asking, names);
-      return {
-        length,
-        letter,
-        contents: noted(
-          asking,
-          asked(() => pinContents(aboutPerson(asking, person), type)),
-        ),
-      };
+      return { length, letter, contents: contentsOf(asking, question, type) };
     },
-    randomPinLater(asking, person, type) {
-      const length = choice(asking, person, 'otp_pin_set_random');
+    async randomPinLater(asking, person, type) {
+      const question = await aboutPerson(asking, person);
+      const length = choice(asking, question, 'otp_pin_set_random');
       if (length === undefined) return undefined;
-      const contents = noted(
-        asking,
-        asked(() => pinContents(aboutPerson(asking, person), type)),
-      );
-      return { length: Number(length), letter: true, contents };
+      return { length: Number(length), letter: true, contents: contentsOf(asking, question, type) };
     },
-    mayBePin(asking, person, type, pin) {
-      const least = choice(asking, person, 'otp_pin_minlength');
-      const most = choice(asking, person, 'otp_pin_maxlength');
+    async mayBePin(asking, person, type, pin) {
+      const question = await aboutPerson(asking, person);
+      const least = choice(asking, question, 'otp_pin_minlength');
+      const most = choice(asking, question, 'otp_pin_maxlength');
       const { length } = [...pin];
       if (least !== undefined && length < Number(least)) {
         throw new WireError('policy', `The minimum OTP PIN length is ${least}`);
@@ -74,18 +59,17 @@ export function policyRules(db: Db, policies: () => PolicySet): Rules {
       if (most !== undefined && length > Number(most)) {
         throw new WireError('policy', `The maximum OTP PIN length is ${most}`);
       }
-      const contents = noted(
-        asking,
-        asked(() => pinContents(aboutPerson(asking, person), type)),
-      );
+      const contents = contentsOf(asking, question, type);
       if (!pinFollows(contents, pin)) throw new WireError('policy', 'Incorrect characters in PIN');
     },
-    pinStorage: (asking, person) =>
-      noted(
+    async pinStorage(asking, person) {
+      const question = await aboutPerson(asking, person);
+      return noted(
         asking,
-        asked(() => pinStorage(aboutPerson(asking, person))),
-      ),
-    appName(asking, person, serial) {
+        asked(() => pinStorage(question)),
+      );
+    },
+    async appName(asking, person, serial) {
       const facts = {
         serial,
         user: person?.username ?? '',
@@ -93,16 +77,32 @@ export function policyRules(db: Db, policies: () => PolicySet): Rules {
         givenname: person?.givenName ?? '',
         surname: person?.surname ?? '',
       };
-      const label = asked(() => tokenLabel(aboutPerson(asking, person), facts));
+      const question = await aboutPerson(asking, person);
+      const label = asked(() => tokenLabel(question, facts));
       note(asking, label.policies);
       return label;
     },
-    lostToken(asking, person) {
-      const settings = asked(() => lostTokenSettings(aboutPerson(asking, person)));
+    async lostToken(asking, person) {
+      const question = await aboutPerson(asking, person);
+      const settings = asked(() => lostTokenSettings(question));
       note(asking, settings.policies);
       return settings;
     },
   };
+}
+
+function choice(asking: Asking, question: Asked, action: string): string | undefined {
+  return noted(
+    asking,
+    asked(() => readChoice(question, 'admin', action)),
+  );
+}
+
+function contentsOf(asking: Asking, question: Asked, type: string): PinContents {
+  return noted(
+    asking,
+    asked(() => pinContents(question, type)),
+  );
 }
 
 function circumstancesOf({ admin, client, userAgent, at }: Asking) {

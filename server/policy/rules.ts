@@ -25,24 +25,24 @@ export interface PinToDraw {
 export type Asking = Pick<RequestFacts, 'admin' | 'client' | 'userAgent' | 'at' | 'tookEffect'>;
 
 /**
- * What policies decide about an administrator's act: the one place where it is asked. Each refuses by throwing the
+ * What policies decide about an administrator's act: the one place where it is asked. Each refuses by rejecting with the
  * wire's error, and notes the policies that took effect.
  */
 export interface Rules {
   /** Whether the act may be done about this person. */
-  readonly mayAct: (asking: Asking, right: Right, about: Person | undefined) => void;
+  readonly mayAct: (asking: Asking, right: Right, about: Person | undefined) => Promise<void>;
   /** Limits on how many tokens a realm and a person may have. */
-  readonly mayHold: (asking: Asking, holding: Holding) => void;
+  readonly mayHold: (asking: Asking, holding: Holding) => Promise<void>;
   /** The random PIN that every new token gets instead of the one that was sent, if any. */
-  readonly randomPinAtInit: (asking: Asking, about: Person | undefined, type: string) => PinToDraw | undefined;
+  readonly randomPinAtInit: (asking: Asking, about: Person | undefined, type: string) => Promise<PinToDraw | undefined>;
   /** The random PIN that may be set later; nobody may set one without a policy. */
-  readonly randomPinLater: (asking: Asking, about: Person | undefined, type: string) => PinToDraw | undefined;
+  readonly randomPinLater: (asking: Asking, about: Person | undefined, type: string) => Promise<PinToDraw | undefined>;
   /** Whether a PIN is long enough and holds what it must. */
-  readonly mayBePin: (asking: Asking, about: Person | undefined, type: string, pin: string) => void;
+  readonly mayBePin: (asking: Asking, about: Person | undefined, type: string, pin: string) => Promise<void>;
   /** How a PIN is kept from now on; the client has no say. */
-  readonly pinStorage: (asking: Asking, about: Person | undefined) => 'hashed' | 'encrypted';
+  readonly pinStorage: (asking: Asking, about: Person | undefined) => Promise<'hashed' | 'encrypted'>;
   /** What the authenticator app shows. */
-  readonly appName: (asking: Asking, about: Person | undefined, serial: string) => TokenLabel;
+  readonly appName: (asking: Asking, about: Person | undefined, serial: string) => Promise<TokenLabel>;
   /** The password that replaces a lost token of this person. */
-  readonly lostToken: (asking: Asking, about: Person) => LostTokenSettings;
+  readonly lostToken: (asking: Asking, about: Person) => Promise<LostTokenSettings>;
 }

@@ -8,6 +8,7 @@ import { requestAbout } from '../../domain/policy/request.ts';
 import { mayDo } from '../../domain/policy/right.ts';
 import type { Installation } from '../installation.ts';
 import { WireError } from '../wire/wire-error.ts';
+import { freshPolicies } from './policies-now.ts';
 import { asked } from './policy-error.ts';
 import type { Asking } from './rules.ts';
 
@@ -19,16 +20,17 @@ export function readPolicy(name: string, wire: WirePolicy): Policy {
 }
 
 /** Saves a policy over any of its name, unless it could never work; gives its id and what to know about it. */
-export function savePolicy(
+export async function savePolicy(
   { store }: Pick<Installation, 'store'>,
   policy: Policy,
-): { readonly id: number; readonly warnings: readonly string[] } {
+): Promise<{ readonly id: number; readonly warnings: readonly string[] }> {
+  const all = await store.policies.all();
   const { problems, warnings } = checkPolicy(
     policy,
-    store.policies.all().map((stored) => stored.policy),
+    all.map((stored) => stored.policy),
   );
   if (problems.length > 0) throw refusal(policy.name, problems.map(problemText));
-  return { id: store.policies.put(policy), warnings: warnings.map(problemText) };
+  return { id: await store.policies.put(policy), warnings: warnings.map(problemText) };
 }
 
 function refusal(name: string, reasons: readonly string[]): WireError {
@@ -36,9 +38,13 @@ function refusal(name: string, reasons: readonly string[]): WireError {
 }
 
 /** After a change of policies in scope admin: whoever made it must still be able to take it back. */
-export function assertStillMine({ policies }: Pick<Installation, 'policies'>, { admin, client, at }: Asking): void {
+export async function assertStillMine(
+  { store }: Pick<Installation, 'store'>,
+  { admin, client, at }: Asking,
+): Promise<void> {
+  const changed = await freshPolicies(store.policies);
   const request = requestAbout(undefined, { adminRealm: '', adminUser: admin.name, client, at });
-  const may = asked(() => mayDo(ask(policies(), request), 'policywrite', admin.rights.includes('policywrite')));
+  const may = asked(() => mayDo(ask(changed, request), 'policywrite', admin.rights.includes('policywrite')));
   if (!may.value) {
     throw new WireError(
       'parameter',

@@ -9,11 +9,11 @@ export function internal(own: OwnPeople, name: string): Resolver {
     find: async (username) => own.find(name, username),
     async list({ username, limit }) {
       const wanted = namePattern(username);
-      const people = own.all(name).filter((person) => wanted.test(person.username));
+      const people = (await own.all(name)).filter((person) => wanted.test(person.username));
       return { people: people.slice(0, limit), complete: people.length <= limit };
     },
     async checkPassword({ username, userId }, password) {
-      const person = own.find(name, username);
+      const person = await own.find(name, username);
       if (person?.userId !== userId || person.passwordHash === null) return false;
       return verifyPin(person.passwordHash, password);
     },

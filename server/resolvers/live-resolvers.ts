@@ -16,9 +16,9 @@ interface Live {
 const kept = new WeakMap<Parts['store'], Map<string, Live>>();
 
 /** The resolver of this name as it is defined now; one that was defined anew since is opened again. */
-export function liveResolver(parts: Parts, name: string): Resolver {
+export async function liveResolver(parts: Parts, name: string): Promise<Resolver> {
   const { store } = parts;
-  const row = store.resolvers.find(name);
+  const row = await store.resolvers.find(name);
   if (row === undefined) throw new ResolverError(`there is no resolver '${name}'`);
   const live = kept.get(store) ?? new Map<string, Live>();
   kept.set(store, live);
@@ -34,6 +34,9 @@ export function liveResolver(parts: Parts, name: string): Resolver {
 }
 
 function isSame(one: ResolverRow, other: ResolverRow): boolean {
-  const secrets = one.secrets === null ? other.secrets === null : other.secrets?.equals(one.secrets) === true;
+  const secrets =
+    one.secrets === null
+      ? other.secrets === null
+      : other.secrets !== null && Buffer.compare(one.secrets, other.secrets) === 0;
   return secrets && one.id === other.id && one.type === other.type && one.settings === other.settings;
 }

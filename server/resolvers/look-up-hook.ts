@@ -11,11 +11,12 @@ import { refreshRealms } from './refresh.ts';
 export function lookUpHook(app: FastifyInstance, installation: Installation): void {
   const { store } = installation;
   app.addHook('preHandler', async (request) => {
-    if (!store.realmMembers.anyOthers()) return;
+    if (!(await store.realmMembers.anyOthers())) return;
     if (request.url.startsWith('/stations/')) {
+      const realms = await store.people.realms();
       refreshRealms(
         installation,
-        store.people.realms().map(({ name }) => name),
+        realms.map(({ name }) => name),
       ).catch(console.error);
       return;
     }

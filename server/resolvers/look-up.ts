@@ -31,10 +31,10 @@ export async function lookUp(parts: Parts, user: string, realm: string | undefin
   const at = user.lastIndexOf('@');
   if (!realm && at > 0) {
     const named = user.slice(at + 1).toLowerCase();
-    if (parts.store.realmMembers.hasOthers(named)) return lookUpIn(parts, named, user.slice(0, at));
+    if (await parts.store.realmMembers.hasOthers(named)) return lookUpIn(parts, named, user.slice(0, at));
   }
-  const place = realm?.toLowerCase() || people.defaultRealm();
-  if (place && parts.store.realmMembers.hasOthers(place)) await lookUpIn(parts, place, user);
+  const place = realm?.toLowerCase() || (await people.defaultRealm());
+  if (place && (await parts.store.realmMembers.hasOthers(place))) await lookUpIn(parts, place, user);
 }
 
 async function lookUpIn(parts: Parts, realm: string, username: string): Promise<void> {
@@ -53,22 +53,23 @@ async function lookUpIn(parts: Parts, realm: string, username: string): Promise<
 async function ask(parts: Parts, memory: Memory, realm: string, username: string): Promise<void> {
   const { store, now } = parts;
   let forMs = absentMs;
-  for (const { resolver, type } of store.realmMembers.of(realm)) {
+  for (const { resolver, type } of await store.realmMembers.of(realm)) {
     if (type === 'internal') {
-      if (store.ownPeople.find(resolver, username) === undefined) continue;
+      if ((await store.ownPeople.find(resolver, username)) === undefined) continue;
       forMs = freshMs;
       break;
     }
-    const known = store.people.find(realm, username);
+    const known = await store.people.find(realm, username);
     try {
-      const person = await liveResolver(parts, resolver).find(username);
+      const person = await (await liveResolver(parts, resolver)).find(username);
       if (person !== undefined) {
-        await store.commits.run(() => store.knownPeople.reflect(realm, resolver, [person]));
+        await store.commits.run(({ knownPeople }) => knownPeople.reflect(realm, resolver, [person]));
         forMs = freshMs;
         break;
       }
       if (known?.resolver === resolver) {
-        await store.commits.run(() => store.knownPeople.leave(realm, resolver, known.userId, now().toISOString()));
+        const at = now().toISOString();
+        await store.commits.run(({ knownPeople }) => knownPeople.leave(realm, resolver, known.userId, at));
       }
     } catch (error) {
       if (known === undefined) throw resolverFailed(resolver, error);

@@ -18,25 +18,26 @@ export async function refreshRealms(parts: Parts, realms: readonly string[], use
   const { store } = parts;
   const runs = last.get(store) ?? new Map();
   last.set(store, runs);
-  await Promise.all(
-    realms.flatMap((realm) =>
-      store.realmMembers
-        .of(realm)
-        .filter(({ type }) => type !== 'internal')
-        .map(({ resolver }) => {
-          const key = `${realm}\n${resolver}\n${username}`;
-          const known = runs.get(key);
-          if (known !== undefined && known.at > Date.now() - everyMs) return known.done;
-          if (runs.size > 1000) runs.clear();
-          const done = list(parts, realm, resolver, username).catch((error: unknown) => {
-            runs.delete(key);
-            console.error(`the people of resolver '${resolver}' cannot be listed: ${(error as Error).message}`);
-          });
-          runs.set(key, { at: Date.now(), done });
-          return done;
-        }),
-    ),
-  );
+  const listing: Promise<void>[] = [];
+  for (const realm of realms) {
+    for (const { resolver, type } of await store.realmMembers.of(realm)) {
+      if (type === 'internal') continue;
+      const key = `${realm}\n${resolver}\n${username}`;
+      const known = runs.get(key);
+      if (known !== undefined && known.at > Date.now() - everyMs) {
+        listing.push(known.done);
+        continue;
+      }
+      if (runs.size > 1000) runs.clear();
+      const done = list(parts, realm, resolver, username).catch((error: unknown) => {
+        runs.delete(key);
+        console.error(`the people of resolver '${resolver}' cannot be listed: ${(error as Error).message}`);
+      });
+      runs.set(key, { at: Date.now(), done });
+      listing.push(done);
+    }
+  }
+  await Promise.all(listing);
 }
 
 /** Realms or resolvers are others now. */
@@ -46,20 +47,20 @@ export function forgetRefreshes({ store }: Parts): void {
 
 async function list(parts: Parts, realm: string, resolver: string, username: string): Promise<void> {
   const { store, now } = parts;
-  const before = new Set(username === '*' ? store.knownPeople.presentIds(realm, resolver) : []);
-  const found = await liveResolver(parts, resolver).list({ username, limit: mostPeople });
+  const before = new Set(username === '*' ? await store.knownPeople.presentIds(realm, resolver) : []);
+  const found = await (await liveResolver(parts, resolver)).list({ username, limit: mostPeople });
   const [people, complete] = [withoutNamesakes(found.people), found.complete];
-  const isMember = () => store.realmMembers.of(realm).some((member) => member.resolver === resolver);
   for (let from = 0; from < people.length; from += atOnce) {
     const some = people.slice(from, from + atOnce);
     for (const { userId } of some) before.delete(userId);
-    await store.commits.run(() => {
-      if (isMember()) store.knownPeople.reflect(realm, resolver, some);
+    await store.commits.run(async ({ knownPeople, realmMembers }) => {
+      const members = await realmMembers.of(realm);
+      if (members.some((member) => member.resolver === resolver)) await knownPeople.reflect(realm, resolver, some);
     });
   }
   if (!complete || before.size === 0) return;
-  await store.commits.run(() => {
-    for (const userId of before) store.knownPeople.leave(realm, resolver, userId, now().toISOString());
+  await store.commits.run(async ({ knownPeople }) => {
+    for (const userId of before) await knownPeople.leave(realm, resolver, userId, now().toISOString());
   });
 }
 

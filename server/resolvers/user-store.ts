@@ -16,8 +16,9 @@ export function userStore(parts: Pick<Installation, 'keys' | 'store'>): UserStor
   return {
     async checkPassword({ realm, username, userId, resolver }, password) {
       if (password.length === 0 || password.length > longestPasswordBytes) return false;
-      if (!parts.store.realmMembers.of(realm).some((member) => member.resolver === resolver)) return false;
-      return liveResolver(parts, resolver).checkPassword({ username, userId }, password);
+      const members = await parts.store.realmMembers.of(realm);
+      if (!members.some((member) => member.resolver === resolver)) return false;
+      return (await liveResolver(parts, resolver)).checkPassword({ username, userId }, password);
     },
   };
 }

@@ -30,8 +30,8 @@ export function auditRoutes(app: FastifyInstance, installation: Installation): v
     const current = wholeNumber(parameters.page, 1, 1, 10_000_000);
     const size = wholeNumber(parameters.page_size, 15, 1, 1000);
     const by = parameters.sortname ?? 'number';
-    const count = countAudit(store.db, filter);
-    const rows = listAudit(
+    const count = await countAudit(store.db, filter);
+    const rows = await listAudit(
       store.db,
       filter,
       { by: isAuditColumn(by) ? by : 'number', descending: parameters.sortorder !== 'asc' },
@@ -62,7 +62,7 @@ export function auditRoutes(app: FastifyInstance, installation: Installation): v
       run: () => ({ value: true, audit: { info: file } }),
     });
     reply.header('content-disposition', `attachment; filename="${file}"`).type('text/csv; charset=utf-8');
-    return reply.send(Readable.from(lines(installation, filter, store.audit.head().position + 1)));
+    return reply.send(Readable.from(lines(installation, filter, (await store.audit.head()).position + 1)));
   });
 }
 
@@ -71,7 +71,7 @@ async function* lines({ store }: Installation, filter: AuditFilter, before: numb
   yield csvLine(auditColumns);
   let position = before;
   for (;;) {
-    const portion = auditBefore(store.db, filter, position, atOnce);
+    const portion = await auditBefore(store.db, filter, position, atOnce);
     yield portion
       .map((entry) => {
         const row = auditRow(entry);

@@ -40,19 +40,21 @@ async function logIn(installation: Installation, request: FastifyRequest, nobody
   const { store, now } = installation;
   const { username, password } = mergeParameters(request.raw.url ?? '', request.body as Buffer | undefined);
   if (!username) throw new WireError('missingUsername', 'Authentication failure. Missing Username');
-  const admin = store.admins.find(username);
-  assertMayTry(store.refusedLogins, username.slice(0, 300), request.ip, now());
+  const admin = await store.admins.find(username);
+  await assertMayTry(store.refusedLogins, username.slice(0, 300), request.ip, now());
   const right = await verifyPassword(admin?.passwordHash ?? (await nobody), password ?? '');
   const passed = right && admin !== undefined;
-  await store.commits.run(() =>
-    store.audit.append({
+  // Another process may have refused others meanwhile: looked at once more, none gets an answer past the limit.
+  await store.commits.alone(async ({ audit, refusedLogins }) => {
+    await assertMayTry(refusedLogins, username.slice(0, 300), request.ip, now());
+    audit.append({
       at: now().toISOString(),
       actor: request.ip,
       action: passed ? 'admin/logged-in' : 'admin/refused',
       subject: username.slice(0, 300),
       detail: {},
-    }),
-  );
+    });
+  });
   if (!passed) throw new WireError('wrongCredentials', 'Authentication failure. Wrong credentials');
   return admin;
 }

@@ -12,8 +12,8 @@ const setDefaultRealm: Act = {
   name: 'realm/made-default',
   right: 'configwrite',
   target: 'nothing',
-  run({ store }, { parameters }) {
-    const id = store.people.setDefaultRealm(required(parameters, 'realm').toLowerCase());
+  async run({ store }, { parameters }) {
+    const id = await store.people.setDefaultRealm(required(parameters, 'realm').toLowerCase());
     if (id === undefined) throw notFound('realm');
     return { value: id };
   },
@@ -23,14 +23,14 @@ const removeDefaultRealm: Act = {
   name: 'realm/no-default',
   right: 'configdelete',
   target: 'nothing',
-  run: ({ store }) => ({ value: store.people.setDefaultRealm(undefined) ?? 0 }),
+  run: async ({ store }) => ({ value: (await store.people.setDefaultRealm(undefined)) ?? 0 }),
 };
 
 /** privacyIDEA's `/defaultrealm`: where people are looked for when no realm is named. */
 export function defaultRealmRoutes(app: FastifyInstance, installation: Installation): void {
   app.get('/defaultrealm', async (request, reply) => {
     await authorize(installation, request, 'userlist');
-    const value = Object.fromEntries(realmObjects(installation).filter(([, realm]) => realm.default));
+    const value = Object.fromEntries((await realmObjects(installation)).filter(([, realm]) => realm.default));
     return sendSigned(installation, reply, { id: 1, value });
   });
   app.post('/defaultrealm/:realm', async (request, reply) =>

@@ -63,7 +63,7 @@ async function upload(installation: Installation, request: FastifyRequest): Prom
     }
     if (waiting !== undefined) file = await stageRows(installation, readImport(one(waiting), parameters));
   } catch (error) {
-    file?.staged.drop();
+    await file?.staged.drop();
     throw error;
   } finally {
     waiting?.fill(0);

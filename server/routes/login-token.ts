@@ -27,7 +27,7 @@ export async function authorize(installation: Installation, request: FastifyRequ
   const admin = await authenticate(installation, request);
   const { rules, now } = installation;
   const userAgent = request.headers['user-agent'] ?? '';
-  rules.mayAct({ admin, client: request.ip, userAgent, at: now(), tookEffect: new Set() }, right, undefined);
+  await rules.mayAct({ admin, client: request.ip, userAgent, at: now(), tookEffect: new Set() }, right, undefined);
   return admin;
 }
 
@@ -36,7 +36,7 @@ export async function authenticate(installation: Installation, request: FastifyR
   const header = request.headers['pi-authorization'] ?? request.headers.authorization;
   const given = (Array.isArray(header) ? header[0] : header)?.replace(/^Bearer\s+/i, '').trim();
   if (!given) throw new WireError('missingHeader', 'Authentication failure. Missing Authorization header.');
-  const admin = installation.store.admins.find(await username(installation, given));
+  const admin = await installation.store.admins.find(await username(installation, given));
   if (admin === undefined) {
     throw new WireError('undecodableToken', 'Authentication failure. This administrator is no more.');
   }

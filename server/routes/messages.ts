@@ -16,14 +16,14 @@ export function messageRoutes(app: FastifyInstance, installation: Installation):
     const filter = filterOf(state);
     const current = wholeNumber(page, 1, 1, 1_000_000);
     const size = wholeNumber(pagesize, 15, 1, 1000);
-    const { queue } = installation.messaging;
+    const { messages } = installation.store;
     return sendSigned(installation, reply, {
       id: 1,
       value: {
-        count: queue.count(filter),
-        stuck: queue.count('stuck'),
+        count: await messages.count(filter),
+        stuck: await messages.count('stuck'),
         current,
-        messages: queue.list(filter, { offset: (current - 1) * size, limit: size }).map(messageObject),
+        messages: (await messages.list(filter, { offset: (current - 1) * size, limit: size })).map(messageObject),
       },
     });
   });

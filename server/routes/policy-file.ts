@@ -17,7 +17,7 @@ export function policyFileRoutes(app: FastifyInstance, installation: Installatio
   app.get('/policy/export/:file', async (request, reply) => {
     await authorize(installation, request, 'policyread');
     const { name } = mergeParameters(request.raw.url ?? '', undefined);
-    const policies = installation.store.policies.all().map(({ policy }) => policy);
+    const policies = (await installation.store.policies.all()).map(({ policy }) => policy);
     reply.type('text/plain; charset=utf-8');
     return reply.send(policyFile(name ? policies.filter((policy) => policy.name === name) : policies));
   });

@@ -35,11 +35,11 @@ export function policyRoutes(app: FastifyInstance, installation: Installation): 
   on('PATCH', '/policy/:name', ({ name }) => renamePolicy(name));
   on('DELETE', '/policy/:name', () => deletePolicy);
 
-  const reading = (url: string, value: (parameters: Parameters) => unknown) =>
+  const reading = (url: string, value: (parameters: Parameters) => unknown | Promise<unknown>) =>
     app.get(url, async (request, reply) => {
       await authorize(installation, request, 'policyread');
       const parameters = { ...mergeParameters(request.raw.url ?? '', undefined), ...(request.params as Parameters) };
-      return sendSigned(installation, reply, { id: 1, value: value(parameters) });
+      return sendSigned(installation, reply, { id: 1, value: await value(parameters) });
     });
   reading('/policy/', (parameters) => listed(installation, parameters));
   reading('/policy/:name', (parameters) => listed(installation, parameters));
@@ -53,9 +53,9 @@ function fieldsOf(request: FastifyRequest): Readonly<Record<string, unknown>> {
 }
 
 /** All policies, or those of a name, a realm, a scope or a state. */
-function listed({ store }: Installation, { name, realm, scope, active }: Parameters) {
-  const found = store.policies
-    .all()
+async function listed({ store }: Installation, { name, realm, scope, active }: Parameters) {
+  const all = await store.policies.all();
+  const found = all
     .map(({ policy }) => policy)
     .filter(
       (policy) =>
@@ -69,7 +69,7 @@ function listed({ store }: Installation, { name, realm, scope, active }: Paramet
 }
 
 /** Which policies would be asked for somebody; what the request leaves out restricts nothing. */
-function checked({ policies, now }: Installation, parameters: Parameters) {
+async function checked({ policies, now }: Installation, parameters: Parameters) {
   const scope = scopeOf(required(parameters, 'scope'));
   const action = required(parameters, 'action');
   const { resolver, client } = parameters;
@@ -80,7 +80,8 @@ function checked({ policies, now }: Installation, parameters: Parameters) {
     ...(resolver ? { resolver } : {}),
     ...(client ? { client } : {}),
   };
-  const found = asked(() => matching(ask(policies(), request), scope, action));
+  const current = await policies();
+  const found = asked(() => matching(ask(current, request), scope, action));
   return found.length === 0
     ? { allowed: false, info: 'No policies found' }
     : { allowed: true, policy: found.map(({ policy }) => policyToWire(policy)) };

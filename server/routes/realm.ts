@@ -14,13 +14,14 @@ const saveRealm: Act = {
   name: 'realm/saved',
   right: 'resolverwrite',
   target: 'nothing',
-  run({ store }, { parameters, at }) {
+  async run({ store }, { parameters, at }) {
     const realm = realmName(parameters);
     const wanted = [...new Set(listOf(required(parameters, 'resolvers')))];
-    const added = wanted.filter((name) => store.resolvers.find(name) !== undefined);
+    const known = new Set((await store.resolvers.all()).map(({ name }) => name));
+    const added = wanted.filter((name) => known.has(name));
     const failed = wanted.filter((name) => !added.includes(name));
     if (added.length === 0) throw new WireError('parameter', `None of these resolvers is there: ${wanted.join(', ')}.`);
-    store.resolvers.setRealm(
+    await store.resolvers.setRealm(
       realm,
       new Map(added.map((name) => [name, priorityOf(parameters, name)])),
       at.toISOString(),
@@ -33,9 +34,9 @@ const removeRealm: Act = {
   name: 'realm/removed',
   right: 'resolverdelete',
   target: 'nothing',
-  run({ store }, { parameters, at }) {
+  async run({ store }, { parameters, at }) {
     const realm = realmName(parameters);
-    const value = store.resolvers.removeRealm(realm, at.toISOString());
+    const value = await store.resolvers.removeRealm(realm, at.toISOString());
     if (value === undefined) throw notFound('realm');
     return { value, audit: { realm } };
   },
@@ -45,7 +46,7 @@ const removeRealm: Act = {
 export function realmRoutes(app: FastifyInstance, installation: Installation): void {
   app.get('/realm/', async (request, reply) => {
     await authorize(installation, request, 'userlist');
-    return sendSigned(installation, reply, { id: 1, value: Object.fromEntries(realmObjects(installation)) });
+    return sendSigned(installation, reply, { id: 1, value: Object.fromEntries(await realmObjects(installation)) });
   });
   for (const [method, act] of [
     ['POST', saveRealm],
@@ -66,13 +67,14 @@ export function realmRoutes(app: FastifyInstance, installation: Installation): v
   }
 }
 
-export function realmObjects({ store }: Installation): readonly [string, WireRealm][] {
-  return store.people.realms().map(({ id, name, isDefault }) => {
-    const resolver = store.realmMembers
-      .of(name)
-      .map((member) => ({ name: member.resolver, node: '', priority: member.priority, type: member.type }));
-    return [name, { default: isDefault, id, option: '', resolver }];
-  });
+export async function realmObjects({ store }: Installation): Promise<readonly [string, WireRealm][]> {
+  const objects: [string, WireRealm][] = [];
+  for (const { id, name, isDefault } of await store.people.realms()) {
+    const members = await store.realmMembers.of(name);
+    const resolver = members.map(({ resolver, priority, type }) => ({ name: resolver, node: '', priority, type }));
+    objects.push([name, { default: isDefault, id, option: '', resolver }]);
+  }
+  return objects;
 }
 
 function realmName({ realm = '' }: Parameters): string {

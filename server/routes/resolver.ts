@@ -17,10 +17,14 @@ const saveResolver: Act = {
   name: 'resolver/saved',
   right: 'resolverwrite',
   target: 'nothing',
-  run(installation, { parameters }) {
+  async run(installation, { parameters }) {
     const name = resolverName(parameters);
-    const { type, definition } = wantedDefinition(installation, parameters, installation.store.resolvers.find(name));
-    const value = installation.store.resolvers.save(rowOf(installation, name, type, definition));
+    const { type, definition } = wantedDefinition(
+      installation,
+      parameters,
+      await installation.store.resolvers.find(name),
+    );
+    const value = await installation.store.resolvers.save(rowOf(installation, name, type, definition));
     return { value, audit: { resolver: name, type } };
   },
 };
@@ -29,13 +33,13 @@ const removeResolver: Act = {
   name: 'resolver/removed',
   right: 'resolverdelete',
   target: 'nothing',
-  run({ store }, { parameters }) {
+  async run({ store }, { parameters }) {
     const name = resolverName(parameters);
-    const [realm] = store.realmMembers.realmsOf(name);
+    const [realm] = await store.realmMembers.realmsOf(name);
     if (realm !== undefined) {
       throw new WireError('configuration', `The resolver '${name}' is still contained in realm '${realm}'.`);
     }
-    const value = store.resolvers.remove(name);
+    const value = await store.resolvers.remove(name);
     if (value === undefined) throw notFound('resolver');
     return { value, audit: { resolver: name } };
   },
@@ -52,18 +56,18 @@ export function resolverRoutes(app: FastifyInstance, installation: Installation)
   };
   app.get('/resolver/', async (request, reply) => {
     const { parameters } = await reading(installation, request);
-    const found = resolvers.all().filter(({ type }) => !parameters.type || parameters.type === type);
+    const found = (await resolvers.all()).filter(({ type }) => !parameters.type || parameters.type === type);
     return sendSigned(installation, reply, { id: 1, value: Object.fromEntries(found.map(shown)) });
   });
   app.get('/resolver/:resolver', async (request, reply) => {
     const { parameters } = await reading(installation, request);
-    const row = resolvers.find(parameters.resolver ?? '');
+    const row = await resolvers.find(parameters.resolver ?? '');
     return sendSigned(installation, reply, { id: 1, value: row === undefined ? {} : Object.fromEntries([shown(row)]) });
   });
   app.post('/resolver/test', async (request, reply) => {
     await authorize(installation, request, 'resolverwrite');
     const { parameters } = await requestFacts(installation, request);
-    const row = parameters.resolver ? resolvers.find(parameters.resolver) : undefined;
+    const row = parameters.resolver ? await resolvers.find(parameters.resolver) : undefined;
     if (parameters.resolver && row === undefined) throw notFound('resolver');
     const { type, definition } = wantedDefinition(installation, parameters, row);
     const { passed, description } = await testResolver(installation, row, type, definition, parameters);

@@ -21,10 +21,10 @@ const define: Act = {
   name: 'smsgateway/defined',
   right: 'smsgateway_write',
   target: 'nothing',
-  run({ messaging }, { parameters }) {
+  async run({ messaging }, { parameters }) {
     const name = routeName(required(parameters, 'name'));
-    const gateway = readSmsGateway(parameters, surroundings(messaging, findRoute(messaging, 'sms', name)));
-    return { value: putRoute(messaging, 'sms', name, gateway), audit: { info: name } };
+    const gateway = readSmsGateway(parameters, await surroundings(messaging, await findRoute(messaging, 'sms', name)));
+    return { value: await putRoute(messaging, 'sms', name, gateway), audit: { info: name } };
   },
 };
 
@@ -32,9 +32,9 @@ const remove: Act = {
   name: 'smsgateway/removed',
   right: 'smsgateway_write',
   target: 'nothing',
-  run({ messaging }, { parameters }) {
+  async run({ messaging }, { parameters }) {
     const name = routeName(parameters.name);
-    const id = messaging.routes.remove('sms', name);
+    const id = await messaging.store.messageRoutes.remove('sms', name);
     if (id === undefined) throw notFound('SMS gateway');
     return { value: id, audit: { info: name } };
   },
@@ -45,14 +45,14 @@ const removeOption: Act = {
   name: 'smsgateway/option-removed',
   right: 'smsgateway_write',
   target: 'nothing',
-  run({ messaging }, { parameters }) {
-    const found = listRoutes(messaging, 'sms').find(({ id }) => String(id) === parameters.id);
+  async run({ messaging }, { parameters }) {
+    const found = (await listRoutes(messaging, 'sms')).find(({ id }) => String(id) === parameters.id);
     const { key = '' } = parameters;
     const fields = found === undefined ? {} : fieldsOf(found.definition);
     if (found === undefined || fields[key] === undefined) throw notFound('option of an SMS gateway');
     const { [key]: _, ...left } = fields;
-    const gateway = readSmsGateway(left, surroundings(messaging, found.definition));
-    return { value: putRoute(messaging, 'sms', found.name, gateway), audit: { info: `${found.name} ${key}` } };
+    const gateway = readSmsGateway(left, await surroundings(messaging, found.definition));
+    return { value: await putRoute(messaging, 'sms', found.name, gateway), audit: { info: `${found.name} ${key}` } };
   },
 };
 
@@ -66,11 +66,12 @@ function fieldsOf({ module, description, options, headers }: SmsGateway): Record
   };
 }
 
-function surroundings(messaging: Messaging, before: SmsGateway | undefined): GatewaySurroundings {
+async function surroundings(messaging: Messaging, before: SmsGateway | undefined): Promise<GatewaySurroundings> {
+  const servers = await messaging.store.messageRoutes.list('smtp');
   return {
     before,
-    allowedHosts: allowedHosts(messaging),
-    hasSmtpServer: (server) => messaging.routes.find('smtp', server) !== undefined,
+    allowedHosts: await allowedHosts(messaging),
+    hasSmtpServer: (server) => servers.some(({ name }) => name === server),
   };
 }
 
@@ -78,12 +79,13 @@ function surroundings(messaging: Messaging, before: SmsGateway | undefined): Gat
 export function smsGatewayRoutes(app: FastifyInstance, installation: Installation): void {
   app.get('/smsgateway', async (request, reply) => {
     await authorize(installation, request, 'smsgateway_read');
-    return sendSigned(installation, reply, { id: 1, value: shown(installation) });
+    return sendSigned(installation, reply, { id: 1, value: await shown(installation) });
   });
   app.get<{ Params: { id: string } }>('/smsgateway/:id', async (request, reply) => {
     await authorize(installation, request, 'smsgateway_read');
     const { id } = request.params;
-    const value = id === 'providers' ? providers : shown(installation).filter((gateway) => String(gateway.id) === id);
+    const value =
+      id === 'providers' ? providers : (await shown(installation)).filter((gateway) => String(gateway.id) === id);
     return sendSigned(installation, reply, { id: 1, value });
   });
   app.post('/smsgateway', async (request, reply) =>
@@ -101,8 +103,9 @@ export function smsGatewayRoutes(app: FastifyInstance, installation: Installatio
   );
 }
 
-function shown({ messaging }: Installation) {
-  return listRoutes(messaging, 'sms').map(({ id, name, definition }) => shownSmsGateway(id, name, definition));
+async function shown({ messaging }: Installation) {
+  const gateways = await listRoutes(messaging, 'sms');
+  return gateways.map(({ id, name, definition }) => shownSmsGateway(id, name, definition));
 }
 
 /** What each module takes, in the form that privacyIDEA's clients draw their fields from. */

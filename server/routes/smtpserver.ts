@@ -17,9 +17,9 @@ const define: Act = {
   name: 'smtpserver/defined',
   right: 'smtpserver_write',
   target: 'nothing',
-  run(installation, { parameters }) {
+  async run(installation, { parameters }) {
     const name = routeName(parameters.name);
-    putRoute(installation.messaging, 'smtp', name, definition(installation, name, parameters));
+    await putRoute(installation.messaging, 'smtp', name, await definition(installation, name, parameters));
     return { value: true, audit: { info: name } };
   },
 };
@@ -28,9 +28,9 @@ const remove: Act = {
   name: 'smtpserver/removed',
   right: 'smtpserver_write',
   target: 'nothing',
-  run({ messaging }, { parameters }) {
+  async run({ messaging }, { parameters }) {
     const name = routeName(parameters.name);
-    if (messaging.routes.remove('smtp', name) === undefined) throw notFound('SMTP server');
+    if ((await messaging.store.messageRoutes.remove('smtp', name)) === undefined) throw notFound('SMTP server');
     return { value: true, audit: { info: name } };
   },
 };
@@ -42,7 +42,7 @@ const sendTest: Act<{ readonly sent: boolean; readonly message: string }> = {
   target: 'nothing',
   async prepare(installation, { parameters }) {
     const name = routeName(required(parameters, 'identifier'));
-    const server = definition(installation, name, parameters);
+    const server = await definition(installation, name, parameters);
     return tested(installation, server, name, recipient(parameters));
   },
   run: (_installation, { parameters }, _target, { sent, message }) => ({
@@ -56,7 +56,7 @@ const sendTest: Act<{ readonly sent: boolean; readonly message: string }> = {
 export function smtpServerRoutes(app: FastifyInstance, installation: Installation): void {
   app.get('/smtpserver/', async (request, reply) => {
     await authorize(installation, request, 'smtpserver_read');
-    const servers = listRoutes(installation.messaging, 'smtp');
+    const servers = await listRoutes(installation.messaging, 'smtp');
     const value = Object.fromEntries(servers.map(({ name, definition }) => [name, shownSmtpServer(definition)]));
     return sendSigned(installation, reply, { id: 1, value });
   });
@@ -71,8 +71,8 @@ export function smtpServerRoutes(app: FastifyInstance, installation: Installatio
   );
 }
 
-function definition({ messaging }: Installation, name: string, parameters: Parameters): SmtpServer {
-  return readSmtpServer(parameters, findRoute(messaging, 'smtp', name));
+async function definition({ messaging }: Installation, name: string, parameters: Parameters): Promise<SmtpServer> {
+  return readSmtpServer(parameters, await findRoute(messaging, 'smtp', name));
 }
 
 function recipient(parameters: Parameters): string {

@@ -21,8 +21,8 @@ export function stationRoutes(app: FastifyInstance, installation: Installation):
   });
 
   app.get('/stations/self/snapshot', async (request, reply) => {
-    signer(installation, request);
-    const snapshot = readySnapshot(installation);
+    await signer(installation, request);
+    const snapshot = await readySnapshot(installation);
     const tag = `"${snapshot.version}"`;
     reply.header('etag', tag).header('vary', 'accept-encoding');
     if (request.headers['if-none-match'] === tag) return reply.code(304).send();
@@ -32,7 +32,7 @@ export function stationRoutes(app: FastifyInstance, installation: Installation):
   });
 
   app.put('/stations/self/records/:id', { bodyLimit: recordLimitBytes }, async (request, reply) => {
-    const station = signer(installation, request);
+    const station = await signer(installation, request);
     const { id } = request.params as { readonly id: string };
     return reply.send(await takeRecord(installation, station, id, jsonBody(request)));
   });
@@ -42,7 +42,7 @@ function acceptsGzip({ headers }: FastifyRequest): boolean {
   return /(^|[\s,])gzip($|[\s,;])(?!\s*q=0(\.0*)?(\s|,|$))/.test(String(headers['accept-encoding'] ?? ''));
 }
 
-function signer(installation: Installation, request: FastifyRequest): Station {
+function signer(installation: Installation, request: FastifyRequest): Promise<Station> {
   const { method, url, headers } = request.raw;
   return verifyRequest(installation.store.stations, {
     method: method ?? '',

@@ -17,16 +17,17 @@ const setConfig: Act = {
   name: 'system/set',
   right: 'configwrite',
   target: 'nothing',
-  run(installation, { parameters }) {
-    const { settings } = installation.messaging;
+  async run(installation, { parameters }) {
+    const settings = installation.store.systemSettings;
     const names = Object.keys(parameters).filter((name) => !/\.(?:type|desc)$/.test(name));
     if (names.length === 0) throw new WireError('parameter', 'There is no setting in the request: name=value.');
-    const value = names.map((name): [string, 'insert' | 'update'] => {
-      const known = settings.find(name) !== undefined;
-      put(installation, name, parameters);
-      return [name, known ? 'update' : 'insert'];
-    });
-    if (settings.all().length > mostSettings) throw new WireError('parameter', 'There are too many settings.');
+    const value: [string, 'insert' | 'update'][] = [];
+    for (const name of names) {
+      const known = (await settings.find(name)) !== undefined;
+      await put(installation, name, parameters);
+      value.push([name, known ? 'update' : 'insert']);
+    }
+    if ((await settings.all()).length > mostSettings) throw new WireError('parameter', 'There are too many settings.');
     return { value: Object.fromEntries(value), audit: { info: names.join(' ').slice(0, 300) } };
   },
 };
@@ -35,24 +36,24 @@ const remove: Act = {
   name: 'system/removed',
   right: 'configdelete',
   target: 'nothing',
-  run({ messaging }, { parameters }) {
+  async run({ store }, { parameters }) {
     const name = parameters.key ?? '';
-    if (!messaging.settings.remove(name)) throw notFound('setting');
+    if (!(await store.systemSettings.remove(name))) throw notFound('setting');
     return { value: true, audit: { info: name.slice(0, 100) } };
   },
 };
 
 /** privacyIDEA's `/system/`: settings by name. A password among them is sealed and never shown. */
 export function systemRoutes(app: FastifyInstance, installation: Installation): void {
-  const { settings } = installation.messaging;
+  const settings = installation.store.systemSettings;
   app.get('/system/', async (request, reply) => {
     await authorize(installation, request, 'configread');
-    const value = Object.fromEntries(settings.all().map((setting) => [setting.name, shown(setting)]));
+    const value = Object.fromEntries((await settings.all()).map((setting) => [setting.name, shown(setting)]));
     return sendSigned(installation, reply, { id: 1, value });
   });
   app.get<{ Params: { key: string } }>('/system/:key', async (request, reply) => {
     await authorize(installation, request, 'configread');
-    const setting = settings.find(request.params.key);
+    const setting = await settings.find(request.params.key);
     return sendSigned(installation, reply, { id: 1, value: setting === undefined ? null : shown(setting) });
   });
   app.post('/system/setConfig', async (request, reply) =>
@@ -67,28 +68,29 @@ function shown({ value }: SystemSetting): string {
   return value ?? censored;
 }
 
-function put(installation: Installation, name: string, parameters: Parameters): void {
-  const { settings, storeKey } = installation.messaging;
+async function put(installation: Installation, name: string, parameters: Parameters): Promise<void> {
+  const settings = installation.store.systemSettings;
+  const { storeKey } = installation.keys;
   const value = parameters[name] ?? '';
   if (!/^[\w.:@-]{1,100}$/.test(name)) {
     throw new WireError('parameter', "The name of a setting is 1 to 100 letters, digits, '_', '.', ':', '@' or '-'.");
   }
   if (value.length > 5000) throw new WireError('parameter', `'${name}' is longer than 5000 characters.`);
-  const description = (parameters[`${name}.desc`] ?? settings.find(name)?.description ?? '').slice(0, 500);
+  const description = (parameters[`${name}.desc`] ?? (await settings.find(name))?.description ?? '').slice(0, 500);
   if (parameters[`${name}.type`] === 'password') {
     if (value === censored) return;
-    settings.put({ name, description, value: null, sealed: sealJson(storeKey, `setting/${name}`, value) });
+    await settings.put({ name, description, value: null, sealed: sealJson(storeKey, `setting/${name}`, value) });
     return;
   }
-  assertGood(installation, name, value);
-  settings.put({ name, description, value, sealed: null });
+  await assertGood(installation, name, value);
+  await settings.put({ name, description, value, sealed: null });
 }
 
 /** A setting that this server acts on is refused when it could not work. */
-function assertGood({ messaging }: Installation, name: string, value: string): void {
+async function assertGood({ store }: Installation, name: string, value: string): Promise<void> {
   if (name === 'email.identifier' || name === 'sms.identifier') {
     const kind = name === 'email.identifier' ? 'smtp' : 'sms';
-    if (messaging.routes.find(kind, value) === undefined) {
+    if ((await store.messageRoutes.find(kind, value)) === undefined) {
       const where = kind === 'smtp' ? '/smtpserver/' : '/smsgateway';
       throw new WireError('parameter', `'${name}' must be a name that ${where} lists.`);
     }

@@ -15,12 +15,14 @@ export function tokenRoutes(app: FastifyInstance, installation: Installation): v
     const current = wholeNumber(parameters.page, 1, 1, 1_000_000);
     const size = wholeNumber(parameters.pagesize, 15, 1, 1000);
     const sortBy = parameters.sortby ?? 'serial';
-    const { count, rows } = listTokens(
+    const { count, rows } = await listTokens(
       installation.store.db,
       filterOf(parameters),
       { by: isSortColumn(sortBy) ? sortBy : 'serial', descending: parameters.sortdir === 'desc' },
       { offset: (current - 1) * size, limit: size },
     );
+    const tokens: WireToken[] = [];
+    for (const row of rows) tokens.push(tokenObject(row, await installation.store.info.of(row.id)));
     return sendSigned(installation, reply, {
       id: 1,
       value: {
@@ -28,7 +30,7 @@ export function tokenRoutes(app: FastifyInstance, installation: Installation): v
         current,
         next: current * size < count ? current + 1 : null,
         prev: current > 1 ? current - 1 : null,
-        tokens: rows.map((row) => tokenObject(row, installation.store.info.of(row.id))),
+        tokens,
       },
     });
   });

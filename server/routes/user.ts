@@ -21,11 +21,11 @@ export function userRoutes(app: FastifyInstance, installation: Installation): vo
     const wanted = Object.entries({ ...others, realm: realm?.toLowerCase() }).flatMap(
       ([field, value]): [string, string][] => (value && field in personFields ? [[field, value]] : []),
     );
-    const all = store.people.realms().map(({ name }) => name);
+    const all = (await store.people.realms()).map(({ name }) => name);
     const realms = all.filter((name) => !realm || realm.includes('*') || name === realm.toLowerCase());
     await refreshRealms(installation, realms, others.username || '*');
-    const found = listPeople(store.db, Object.fromEntries(wanted));
-    const own = new Set(store.resolvers.all().flatMap(({ name, type }) => (type === 'internal' ? [name] : [])));
+    const found = await listPeople(store.db, Object.fromEntries(wanted));
+    const own = new Set((await store.resolvers.all()).flatMap(({ name, type }) => (type === 'internal' ? [name] : [])));
     return sendSigned(installation, reply, { id: 1, value: found.map((person) => userObject(person, own)) });
   });
   for (const [method, url, act] of [

@@ -38,7 +38,8 @@ export function validateRoutes(app: FastifyInstance, installation: Installation)
       ...(request.params as Parameters),
     };
     if (!transaction_id) throw new WireError('parameter', "Missing parameter: 'transaction_id'");
-    const waits = installation.store.challenges.open(transaction_id, installation.now().toISOString()).length > 0;
+    const open = await installation.store.challenges.open(transaction_id, installation.now().toISOString());
+    const waits = open.length > 0;
     return sendSigned(installation, reply, {
       id: 2,
       value: false,

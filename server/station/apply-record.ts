@@ -6,27 +6,30 @@ import type { OpenedSecrets } from './open-secrets.ts';
 import { StationError } from './station-error.ts';
 
 /** Why a record that is rightly signed and in its place contradicts what the server knows, if it does. */
-export function conflictOf(installation: Installation, record: IssuanceRecord): StationError | undefined {
+export async function conflictOf(
+  installation: Installation,
+  record: IssuanceRecord,
+): Promise<StationError | undefined> {
   if (record.kind === 'quarantined') return lateQuarantine(installation, record);
   if (record.kind !== 'issued') return undefined;
   const { store } = installation;
   const { holder, credential, token } = record;
-  if (!store.admins.controllers().includes(record.controller)) {
+  if (!(await store.admins.controllers()).includes(record.controller)) {
     return new StationError('conflict', `${record.controller} may not control trust`);
   }
-  const person = store.people.find(holder.realm, holder.username);
+  const person = await store.people.find(holder.realm, holder.username);
   if (person === undefined || person.userId !== holder.userId) {
     return new StationError('conflict', `${holder.username} is not in realm ${holder.realm}`);
   }
-  if (store.credentials.knowsIssuance(credential.issuance)) {
+  if (await store.credentials.knowsIssuance(credential.issuance)) {
     return new StationError('conflict', 'this issuance has another record');
   }
-  const others = concerned(installation, record).filter(
+  const others = (await concerned(installation, record)).filter(
     ({ ownerId, active, revoked }) => ownerId !== null && ownerId !== person.id && active === 1 && revoked === 0,
   );
   const other = others[0]?.ownerId;
   if (other === undefined || other === null) return undefined;
-  const owner = store.people.byId(other);
+  const owner = await store.people.byId(other);
   return new StationError('conflict', `token ${token.serial} is issued to ${owner?.username ?? 'another person'}`);
 }
 
@@ -34,9 +37,10 @@ export function conflictOf(installation: Installation, record: IssuanceRecord): 
  * Stations are not ordered among each other: what another station issued into the slot may be newer than this loss of
  * knowledge, and a good credential is not switched off by a late word. A station's own words are in order.
  */
-function lateQuarantine({ store }: Installation, record: AttemptRecord): StationError | undefined {
-  for (const { slot, issuance } of store.credentials.onToken(record.token.serial)) {
-    const station = slot === record.slot && issuance !== null ? store.records.stationOfIssuance(issuance) : undefined;
+async function lateQuarantine({ store }: Installation, record: AttemptRecord): Promise<StationError | undefined> {
+  for (const { slot, issuance } of await store.credentials.onToken(record.token.serial)) {
+    const station =
+      slot === record.slot && issuance !== null ? await store.records.stationOfIssuance(issuance) : undefined;
     if (station === undefined || station === record.station) continue;
     return new StationError(
       'conflict',
@@ -47,36 +51,41 @@ function lateQuarantine({ store }: Installation, record: AttemptRecord): Station
 }
 
 /** What a record changes, inside the transaction that takes it. */
-export function applyRecord(
+export async function applyRecord(
   installation: Installation,
   record: IssuanceRecord,
   secrets: OpenedSecrets | undefined,
   at: string,
-): void {
-  if (record.kind === 'issued' && secrets !== undefined) issue(installation, record, secrets, at);
-  if (record.kind === 'quarantined') quarantine(installation, record, at);
+): Promise<void> {
+  if (record.kind === 'issued' && secrets !== undefined) await issue(installation, record, secrets, at);
+  if (record.kind === 'quarantined') await quarantine(installation, record, at);
 }
 
 /** Every credential that has not ended on the token, or under the same serial. */
-function concerned(installation: Installation, record: IssuedRecord): readonly Credential[] {
+async function concerned(installation: Installation, record: IssuedRecord): Promise<readonly Credential[]> {
   const { credentials } = installation.store;
-  const onToken = credentials.onToken(record.token.serial);
-  const same = credentials.bySerial(record.credential.serial);
+  const onToken = await credentials.onToken(record.token.serial);
+  const same = await credentials.bySerial(record.credential.serial);
   return same === undefined || onToken.some(({ id }) => id === same.id) ? onToken : [...onToken, same];
 }
 
 /** The credential that was in the slot ends and the new one begins; the token is the person's. */
-function issue(installation: Installation, record: IssuedRecord, secrets: OpenedSecrets, at: string): void {
+async function issue(
+  installation: Installation,
+  record: IssuedRecord,
+  secrets: OpenedSecrets,
+  at: string,
+): Promise<void> {
   const { store, keys } = installation;
   const { credential, holder, token } = record;
   const { serial, slot, type } = credential;
-  for (const old of concerned(installation, record)) {
-    if (old.slot === slot || old.serial === serial) endCredential(installation, old, record, at);
+  for (const old of await concerned(installation, record)) {
+    if (old.slot === slot || old.serial === serial) await endCredential(installation, old, record, at);
   }
-  const owner = store.people.find(holder.realm, holder.username);
+  const owner = await store.people.find(holder.realm, holder.username);
   if (owner === undefined) throw new Error('the holder was checked before');
-  store.tokens.put({ ...token, state: 'issued' }, at);
-  store.credentials.add({
+  await store.tokens.put({ ...token, state: 'issued' }, at);
+  await store.credentials.add({
     ...newCredential,
     serial,
     type,
@@ -95,8 +104,13 @@ function issue(installation: Installation, record: IssuedRecord, secrets: Opened
   });
 }
 
-function endCredential(installation: Installation, old: Credential, record: IssuedRecord, at: string): void {
-  installation.store.credentials.end(old.id, at);
+async function endCredential(
+  installation: Installation,
+  old: Credential,
+  record: IssuedRecord,
+  at: string,
+): Promise<void> {
+  await installation.store.credentials.end(old.id, at);
   installation.store.audit.append({
     at,
     actor: record.station,
@@ -107,12 +121,12 @@ function endCredential(installation: Installation, old: Credential, record: Issu
 }
 
 /** Nobody knows what the slot holds: what it held before is not to be trusted until it is written anew. */
-function quarantine(installation: Installation, record: AttemptRecord, at: string): void {
+async function quarantine(installation: Installation, record: AttemptRecord, at: string): Promise<void> {
   const { store } = installation;
-  store.tokens.put({ ...record.token, state: 'quarantined' }, at);
-  for (const credential of store.credentials.onToken(record.token.serial)) {
+  await store.tokens.put({ ...record.token, state: 'quarantined' }, at);
+  for (const credential of await store.credentials.onToken(record.token.serial)) {
     if (credential.slot !== record.slot) continue;
-    store.credentials.disable(credential.id);
+    await store.credentials.disable(credential.id);
     store.audit.append({
       at,
       actor: record.station,

@@ -2,6 +2,7 @@ import { createHash, randomBytes } from 'node:crypto';
 import type { EnrolmentCode, EnrolReply, EnrolRequest } from '../../domain/contract/station.ts';
 import { firstPrevious } from '../../domain/record.ts';
 import type { Installation } from '../installation.ts';
+import type { Store } from '../store/store.ts';
 import { ed25519Key } from './ed25519.ts';
 import { StationError } from './station-error.ts';
 
@@ -9,23 +10,25 @@ import { StationError } from './station-error.ts';
 const enrolmentCodeMinutes = 60;
 
 /** Makes a one-time enrolment code; only the hash of its secret is kept. */
-export function makeEnrolmentCode(installation: Installation, url: string, minutes = enrolmentCodeMinutes): string {
+export async function makeEnrolmentCode(
+  installation: Installation,
+  url: string,
+  minutes = enrolmentCodeMinutes,
+): Promise<string> {
   const { store, authority, now } = installation;
   const secret = randomBytes(16).toString('base64url');
   const at = now();
   const expiresAt = new Date(at.getTime() + minutes * 60_000).toISOString();
-  store.db
-    .transaction(() => {
-      store.stations.addSecret(secretHash(secret), at.toISOString(), expiresAt);
-      store.audit.append({
-        at: at.toISOString(),
-        actor: 'command line',
-        action: 'station/code-made',
-        subject: secretHash(secret).slice(0, 16),
-        detail: { expiresAt },
-      });
-    })
-    .immediate();
+  await store.commits.alone(async ({ stations, audit }) => {
+    await stations.addSecret(secretHash(secret), at.toISOString(), expiresAt);
+    audit.append({
+      at: at.toISOString(),
+      actor: 'command line',
+      action: 'station/code-made',
+      subject: secretHash(secret).slice(0, 16),
+      detail: { expiresAt },
+    });
+  });
   const code: EnrolmentCode = { url, caFingerprint: authority.fingerprint, secret };
   return `keydesk1.${Buffer.from(JSON.stringify(code)).toString('base64url')}`;
 }
@@ -40,7 +43,7 @@ export async function enrolStation(installation: Installation, request: EnrolReq
   if (ed25519Key(request.publicKey) === undefined) {
     throw new StationError('refused', 'the public key is no Ed25519 key');
   }
-  const station = await store.commits.run(() => enrolled(installation, request));
+  const station = await store.commits.alone((inside) => enrolled(inside, installation.now(), request));
   return {
     station,
     sealingKey: { keyId: keys.sealing.keyId, publicKey: keys.sealing.publicKey },
@@ -49,20 +52,20 @@ export async function enrolStation(installation: Installation, request: EnrolReq
 }
 
 /** Inside the transaction: the id of the station that has this key from now on. */
-function enrolled({ store, now }: Installation, { name, publicKey, secret, station }: EnrolRequest): string {
-  const at = now().toISOString();
-  const known = store.stations.byKey(publicKey);
-  if (known !== undefined && known.revokedAt === null && store.stations.tookSecret(secretHash(secret), known.id)) {
-    return known.id;
-  }
-  const id = known?.id ?? (station !== undefined && store.stations.find(station) === undefined ? station : newId());
+async function enrolled(store: Store, now: Date, { name, publicKey, secret, station }: EnrolRequest): Promise<string> {
+  const at = now.toISOString();
+  const known = await store.stations.byKey(publicKey);
+  const isHere = known !== undefined && known.revokedAt === null;
+  if (isHere && (await store.stations.tookSecret(secretHash(secret), known.id))) return known.id;
+  const isFree = station !== undefined && (await store.stations.find(station)) === undefined;
+  const id = known?.id ?? (isFree ? station : newId());
   if (known === undefined) {
-    store.stations.add({ id, name, publicKey, lastSequence: 0, lastHash: firstPrevious }, at);
+    await store.stations.add({ id, name, publicKey, lastSequence: 0, lastHash: firstPrevious }, at);
   }
-  if (!store.stations.takeSecret(secretHash(secret), at, id)) {
+  if (!(await store.stations.takeSecret(secretHash(secret), at, id))) {
     throw new StationError('enrolment-code', 'the enrolment code is unknown, used or expired');
   }
-  if (known !== undefined) store.stations.reinstate(id, name);
+  if (known !== undefined) await store.stations.reinstate(id, name);
   const action = known === undefined ? 'station/enrolled' : 'station/enrolled-again';
   store.audit.append({ at, actor: id, action, subject: id, detail: { name } });
   return id;

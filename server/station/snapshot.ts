@@ -20,10 +20,10 @@ interface ReadySnapshot {
 }
 
 const pack = promisify(gzip);
-const kept = new WeakMap<Installation['store'], () => ReadySnapshot>();
+const kept = new WeakMap<Installation['store'], () => Promise<ReadySnapshot>>();
 
 /** What a station needs to work offline, as it is now. A repeated call costs next to nothing. */
-export function readySnapshot(installation: Installation): ReadySnapshot {
+export function readySnapshot(installation: Installation): Promise<ReadySnapshot> {
   const { store } = installation;
   let current = kept.get(store);
   if (current === undefined) {
@@ -44,19 +44,21 @@ export async function snapshotBytes(
   return packed ? Buffer.concat([await pack(head), await packedRest()]) : Buffer.concat([head, rest]);
 }
 
-function remembered({ store }: Installation): () => ReadySnapshot {
+function remembered({ store }: Installation): () => Promise<ReadySnapshot> {
   const revision = contentRevision(store.db);
   let last: { readonly revision: string; readonly snapshot: ReadySnapshot } | undefined;
-  return () => {
-    const now = revision();
-    if (last?.revision !== now) last = { revision: now, snapshot: makeSnapshot(store) };
-    return last.snapshot;
+  return async () => {
+    const now = await revision();
+    if (last?.revision === now) return last.snapshot;
+    const snapshot = await makeSnapshot(store);
+    last = { revision: now, snapshot };
+    return snapshot;
   };
 }
 
 /** The version is a hash of everything in it but the time. */
-function makeSnapshot(store: Installation['store']): ReadySnapshot {
-  const json = JSON.stringify(contentOf(store));
+async function makeSnapshot(store: Installation['store']): Promise<ReadySnapshot> {
+  const json = JSON.stringify(await contentOf(store));
   const rest = Buffer.from(json.slice(1));
   let packedRest: Promise<Buffer> | undefined;
   return {
@@ -69,13 +71,13 @@ function makeSnapshot(store: Installation['store']): ReadySnapshot {
   };
 }
 
-function contentOf(store: Installation['store']): Content {
-  const people = store.people.all();
+async function contentOf(store: Installation['store']): Promise<Content> {
+  const people = await store.people.all();
   const owners = new Map(people.map((person) => [person.id, person]));
   return {
-    realms: store.people.realms().map(({ name }) => name),
+    realms: (await store.people.realms()).map(({ name }) => name),
     people: people.map(snapshotPerson),
-    tokens: store.credentials.living().map((credential) => ({
+    tokens: (await store.credentials.living()).map((credential) => ({
       serial: credential.serial,
       tokenSerial: credential.tokenSerial ?? '',
       type: credential.type,
@@ -83,12 +85,11 @@ function contentOf(store: Installation['store']): Content {
       revoked: credential.revoked === 1,
       owner: ownerOf(credential.ownerId, owners),
     })),
-    policies: store.policies
-      .all()
+    policies: (await store.policies.all())
       .map(({ policy }) => policy)
       .filter(({ active, scope }) => active && scope === 'enrollment')
       .map(policyToWire),
-    controllers: [...store.admins.controllers()],
+    controllers: [...(await store.admins.controllers())],
     guidelines,
   };
 }

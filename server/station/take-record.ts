@@ -3,6 +3,7 @@ import type { IssuanceRecord, IssuedRecord, Receipt, SignedReceipt, SignedRecord
 import { receiptText, recordText, textHash } from '../../domain/record-text.ts';
 import type { Installation } from '../installation.ts';
 import type { Station } from '../store/stations.ts';
+import type { Store } from '../store/store.ts';
 import { applyRecord, conflictOf } from './apply-record.ts';
 import { signText, verifies } from './ed25519.ts';
 import { type OpenedSecrets, openSecrets } from './open-secrets.ts';
@@ -27,11 +28,13 @@ export async function takeRecord(
   body: unknown,
 ): Promise<string> {
   const incoming = readRecord(station, id, body);
-  const known = installation.store.records.find(id);
+  const known = await installation.store.records.find(id);
   if (known !== undefined && known.contentHash === incoming.contentHash) return known.receipt;
   const secrets = incoming.record.kind === 'issued' ? await openSecrets(installation, incoming.record) : undefined;
   try {
-    const outcome = await installation.store.commits.run(() => decide(installation, incoming, secrets));
+    const outcome = await installation.store.commits.alone((store) =>
+      decide(installation.on(store), incoming, secrets),
+    );
     if (outcome instanceof StationError) throw outcome;
     return outcome;
   } finally {
@@ -59,29 +62,29 @@ function readRecord(station: Station, id: string, body: unknown): Incoming {
   return { record, signature, text, contentHash: textHash(text) };
 }
 
-/** Inside the transaction. A refusal is given back, not thrown: what is kept of it is to be committed. */
-function decide(
+/** Inside a transaction of its own. A refusal is given back, not thrown: what is kept of it is to be committed. */
+async function decide(
   installation: Installation,
   incoming: Incoming,
   secrets: OpenedSecrets | StationError | undefined,
-): string | StationError {
+): Promise<string | StationError> {
   const { store } = installation;
   const { record, contentHash } = incoming;
-  const known = store.records.find(record.id);
+  const known = await store.records.find(record.id);
   if (known !== undefined && known.contentHash === contentHash) return known.receipt;
-  const station = store.stations.find(record.station);
+  const station = await store.stations.find(record.station);
   if (station === undefined || station.revokedAt !== null) {
     return new StationError('revoked', 'this station is no longer accepted');
   }
   const misplaced = chainFault(station, record);
   if (misplaced?.failure === 'gap') return misplaced;
-  const disputed = store.records.findDisputed(contentHash);
+  const disputed = await store.records.findDisputed(contentHash);
   if (disputed !== undefined && record.sequence <= station.lastSequence) {
     return new StationError(disputed.failure, disputed.reason, { lastSequence: station.lastSequence });
   }
   const other = known === undefined ? misplaced : conflict('this id has another record', station.lastSequence);
   if (other !== undefined) return disputed === undefined ? dispute(installation, incoming, other, false) : other;
-  const fault = secrets instanceof StationError ? secrets : conflictOf(installation, record);
+  const fault = secrets instanceof StationError ? secrets : await conflictOf(installation, record);
   if (fault !== undefined) return dispute(installation, incoming, fault, true);
   return accept(installation, incoming, secrets instanceof StationError ? undefined : secrets);
 }
@@ -106,13 +109,18 @@ function chainFault({ lastSequence, lastHash }: Station, record: IssuanceRecord)
 }
 
 /** Keeps what cannot be taken. In its place in the chain, the station's later records may still follow it. */
-function dispute(installation: Installation, incoming: Incoming, fault: StationError, inPlace: boolean): StationError {
+async function dispute(
+  installation: Installation,
+  incoming: Incoming,
+  fault: StationError,
+  inPlace: boolean,
+): Promise<StationError> {
   if (fault.failure !== 'conflict' && fault.failure !== 'refused') return fault;
   const { store, now } = installation;
   const { record, contentHash, text, signature } = incoming;
   const { id, station, sequence } = record;
   const at = now().toISOString();
-  store.records.addDisputed({
+  await store.records.addDisputed({
     id,
     station,
     sequence,
@@ -123,7 +131,7 @@ function dispute(installation: Installation, incoming: Incoming, fault: StationE
     reason: fault.message,
     receivedAt: at,
   });
-  if (inPlace) store.stations.advance(station, sequence, contentHash);
+  if (inPlace) await advance(store, record, contentHash);
   store.audit.append({
     at,
     actor: station,
@@ -134,14 +142,18 @@ function dispute(installation: Installation, incoming: Incoming, fault: StationE
   return inPlace ? new StationError(fault.failure, fault.message, { lastSequence: sequence }) : fault;
 }
 
-function accept(installation: Installation, incoming: Incoming, secrets: OpenedSecrets | undefined): string {
+async function accept(
+  installation: Installation,
+  incoming: Incoming,
+  secrets: OpenedSecrets | undefined,
+): Promise<string> {
   const { store, keys, now } = installation;
   const { record, contentHash, text, signature } = incoming;
   const { id, station, sequence, kind } = record;
   const at = now().toISOString();
-  applyRecord(installation, record, secrets, at);
-  store.stations.advance(station, sequence, contentHash);
-  const head = store.audit.append({
+  await applyRecord(installation, record, secrets, at);
+  await advance(store, record, contentHash);
+  const head = await store.audit.appendNow({
     at,
     actor: station,
     action: `record/${kind}`,
@@ -161,7 +173,7 @@ function accept(installation: Installation, incoming: Incoming, secrets: OpenedS
   const signed: SignedReceipt = { receipt, signature: signText(keys.receipt.privateKey, receiptText(receipt)) };
   const bytes = JSON.stringify(signed);
   const issuance = record.kind === 'issued' ? record.credential.issuance : null;
-  store.records.add({
+  await store.records.add({
     id,
     station,
     sequence,
@@ -174,6 +186,12 @@ function accept(installation: Installation, incoming: Incoming, secrets: OpenedS
     issuance,
   });
   return bytes;
+}
+
+/** The record is the newest of its station now; that it is the next one was seen in this transaction. */
+async function advance(store: Store, { station, sequence }: IssuanceRecord, contentHash: string): Promise<void> {
+  if (await store.stations.advance(station, sequence, contentHash)) return;
+  throw new Error(`the chain of station ${station} moved in a transaction of its own`);
 }
 
 function about(record: IssuanceRecord): Record<string, string> {

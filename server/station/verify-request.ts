@@ -17,7 +17,7 @@ export interface SignedRequest {
  * The station that signed a request (RFC 9421, RFC 9530 for the digest). What a station may ask for can be repeated
  * without harm, so a repeated nonce is not looked for.
  */
-export function verifyRequest(stations: Stations, request: SignedRequest): Station {
+export async function verifyRequest(stations: Stations, request: SignedRequest): Promise<Station> {
   const digest = header(request, 'content-digest');
   const input = parseSignatureInput(header(request, 'signature-input'));
   const signature = /^keydesk=:([A-Za-z0-9+/]{86}==):$/.exec(header(request, 'signature'))?.[1];
@@ -29,7 +29,7 @@ export function verifyRequest(stations: Stations, request: SignedRequest): Stati
   if (given.length !== expected.length || !timingSafeEqual(given, expected)) {
     throw new StationError('signature', 'the digest is not that of the body');
   }
-  const station = stations.find(input.station);
+  const station = await stations.find(input.station);
   const base = signatureBase(request.method, request.path, digest, input.parameters);
   if (station === undefined) {
     throw new StationError('unknown-station', 'there is no station of this name: it has to be enrolled again');

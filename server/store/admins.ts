@@ -1,5 +1,6 @@
-import type { Db } from './database.ts';
+import { changed } from './changed.ts';
 import { type Right, rights } from './rights.ts';
+import type { Db } from './schema.ts';
 
 export interface Admin {
   readonly name: string;
@@ -8,50 +9,51 @@ export interface Admin {
 }
 
 export interface Admins {
-  readonly find: (name: string) => Admin | undefined;
+  readonly find: (name: string) => Promise<Admin | undefined>;
   /** Adds an administrator, or sets a new password and keeps the rights. */
-  readonly put: (admin: Admin, at: string) => 'added' | 'changed';
-  readonly setRights: (name: string, granted: readonly Right[]) => boolean;
+  readonly put: (admin: Admin, at: string) => Promise<'added' | 'changed'>;
+  readonly setRights: (name: string, granted: readonly Right[]) => Promise<boolean>;
   /** Whether there is any administrator yet. */
-  readonly any: () => boolean;
+  readonly any: () => Promise<boolean>;
   /** Those who may control trust, by name. */
-  readonly controllers: () => readonly string[];
+  readonly controllers: () => Promise<readonly string[]>;
 }
 
-interface AdminRow {
-  readonly name: string;
-  readonly password_hash: string;
-  readonly rights: string;
-}
+const columns = ['name', 'password_hash as passwordHash', 'rights'] as const;
 
 export function admins(db: Db): Admins {
-  const byName = db.prepare<[string], AdminRow>('SELECT * FROM admins WHERE name = ?');
-  const all = db.prepare<[], AdminRow>('SELECT * FROM admins ORDER BY name');
-  const insert = db.prepare('INSERT INTO admins (name, password_hash, rights, created_at) VALUES (?, ?, ?, ?)');
-  const setPassword = db.prepare('UPDATE admins SET password_hash = ? WHERE name = ?');
-  const updateRights = db.prepare('UPDATE admins SET rights = ? WHERE name = ?');
-  const fromRow = (row: AdminRow): Admin => ({
-    name: row.name,
-    passwordHash: row.password_hash,
+  const fromRow = (row: Omit<Admin, 'rights'> & { readonly rights: string }): Admin => ({
+    ...row,
     rights: row.rights.split(' ').filter((word): word is Right => rights.some((right) => right === word)),
   });
   return {
-    find(name) {
-      const row = byName.get(name);
+    async find(name) {
+      const row = await db.selectFrom('admins').select(columns).where('name', '=', name).executeTakeFirst();
       return row === undefined ? undefined : fromRow(row);
     },
-    put(admin, at) {
-      if (setPassword.run(admin.passwordHash, admin.name).changes === 1) return 'changed';
-      insert.run(admin.name, admin.passwordHash, admin.rights.join(' '), at);
+    async put(admin, at) {
+      const { name, passwordHash: password_hash } = admin;
+      if ((await changed(db.updateTable('admins').set({ password_hash }).where('name', '=', name))) === 1) {
+        return 'changed';
+      }
+      const row = { name, password_hash, rights: admin.rights.join(' '), created_at: at };
+      await db.insertInto('admins').values(row).execute();
       return 'added';
     },
-    setRights: (name, granted) => updateRights.run(granted.join(' '), name).changes === 1,
-    any: () => all.get() !== undefined,
-    controllers: () =>
-      all
-        .all()
+    setRights: async (name, granted) =>
+      (await changed(
+        db
+          .updateTable('admins')
+          .set({ rights: granted.join(' ') })
+          .where('name', '=', name),
+      )) === 1,
+    any: async () => (await db.selectFrom('admins').select('name').limit(1).executeTakeFirst()) !== undefined,
+    async controllers() {
+      const rows = await db.selectFrom('admins').select(columns).orderBy('name').execute();
+      return rows
         .map(fromRow)
         .filter((admin) => admin.rights.includes('control_trust'))
-        .map(({ name }) => name),
+        .map(({ name }) => name);
+    },
   };
 }

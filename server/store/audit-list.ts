@@ -1,34 +1,66 @@
+import { type RawBuilder, sql } from 'kysely';
 import { auditHash } from '../../domain/audit.ts';
-import type { Db } from './database.ts';
-import { like } from './token-list.ts';
+import { isPostgres } from './dialect.ts';
+import { like } from './like.ts';
+import type { Db } from './schema.ts';
 
-/** privacyIDEA's columns of the audit, read out of entries of every kind. */
-const columns = {
-  number: 'position',
-  date: 'at',
-  startdate: 'at',
-  action: `COALESCE(detail ->> 'request', CASE WHEN action LIKE 'validate/%' THEN 'POST /validate/check'
-    WHEN action IN ('admin/logged-in', 'admin/refused') THEN 'POST /auth' ELSE action END)`,
-  action_detail: 'action',
-  success: `COALESCE(detail ->> 'success', action NOT IN ('validate/rejected', 'admin/refused', 'record/disputed'))`,
-  authentication: `CASE action WHEN 'validate/accepted' THEN 'ACCEPT' WHEN 'validate/rejected' THEN 'REJECT'
-    WHEN 'validate/challenged' THEN 'CHALLENGE' END`,
-  serial: `CASE WHEN action LIKE 'credential/%' THEN subject WHEN action LIKE 'record/%' THEN detail ->> 'credential'
-    ELSE detail ->> 'serial' END`,
-  token_type: `detail ->> 'type'`,
-  user: `CASE WHEN action LIKE 'record/%' THEN detail ->> 'holder' ELSE detail ->> 'user' END`,
-  realm: `detail ->> 'realm'`,
-  resolver: `COALESCE(detail ->> 'resolver', detail ->> 'realm')`,
-  administrator: `CASE WHEN action LIKE 'admin/%' THEN subject WHEN action LIKE 'record/%' THEN detail ->> 'controller'
-    ELSE detail ->> 'administrator' END`,
-  info: `COALESCE(detail ->> 'info', detail ->> 'message', detail ->> 'reason')`,
-  policies: `detail ->> 'policies'`,
-  client: `COALESCE(detail ->> 'client', CASE WHEN action LIKE 'validate/%'
-    OR action IN ('admin/logged-in', 'admin/refused') THEN actor END)`,
-  user_agent: `detail ->> 'userAgent'`,
-} as const;
+/** privacyIDEA's columns of the audit, read out of entries of every kind; `detail` is JSON in a text. */
+function columnsFor(db: Db) {
+  const of = (name: string) =>
+    isPostgres(db)
+      ? sql<string | null>`(detail::json ->> ${sql.lit(name)}) COLLATE "C"`
+      : sql<string | null>`detail ->> ${sql.lit(name)}`;
+  const told = isPostgres(db)
+    ? sql<number>`CASE ${of('success')} WHEN 'true' THEN 1 WHEN 'false' THEN 0 END`
+    : sql<number>`${of('success')}`;
+  return {
+    number: sql<number>`position`,
+    date: sql`at`,
+    startdate: sql`at`,
+    action: sql`COALESCE(${of('request')}, CASE WHEN action LIKE 'validate/%' THEN 'POST /validate/check'
+      WHEN action IN ('admin/logged-in', 'admin/refused') THEN 'POST /auth' ELSE action END)`,
+    action_detail: sql`action`,
+    success: sql`COALESCE(${told},
+      CASE WHEN action IN ('validate/rejected', 'admin/refused', 'record/disputed') THEN 0 ELSE 1 END)`,
+    authentication: sql`CASE action WHEN 'validate/accepted' THEN 'ACCEPT' WHEN 'validate/rejected' THEN 'REJECT'
+      WHEN 'validate/challenged' THEN 'CHALLENGE' END`,
+    serial: sql`CASE WHEN action LIKE 'credential/%' THEN subject WHEN action LIKE 'record/%' THEN ${of('credential')}
+      ELSE ${of('serial')} END`,
+    token_type: of('type'),
+    user: sql`CASE WHEN action LIKE 'record/%' THEN ${of('holder')} ELSE ${of('user')} END`,
+    realm: of('realm'),
+    resolver: sql`COALESCE(${of('resolver')}, ${of('realm')})`,
+    administrator: sql`CASE WHEN action LIKE 'admin/%' THEN subject WHEN action LIKE 'record/%'
+      THEN ${of('controller')} ELSE ${of('administrator')} END`,
+    info: sql`COALESCE(${of('info')}, ${of('message')}, ${of('reason')})`,
+    policies: of('policies'),
+    client: sql`COALESCE(${of('client')}, CASE WHEN action LIKE 'validate/%'
+      OR action IN ('admin/logged-in', 'admin/refused') THEN actor END)`,
+    user_agent: of('userAgent'),
+  } as const satisfies Record<AuditColumn, RawBuilder<unknown>>;
+}
 
-type AuditColumn = keyof typeof columns;
+const names = [
+  'number',
+  'date',
+  'startdate',
+  'action',
+  'action_detail',
+  'success',
+  'authentication',
+  'serial',
+  'token_type',
+  'user',
+  'realm',
+  'resolver',
+  'administrator',
+  'info',
+  'policies',
+  'client',
+  'user_agent',
+] as const;
+
+type AuditColumn = (typeof names)[number];
 
 /** An entry as privacyIDEA shows it, with what the chain says of it. */
 export interface ListedEntry extends Readonly<Record<AuditColumn, string | number | null>> {
@@ -46,34 +78,44 @@ export interface AuditFilter {
 }
 
 export function isAuditColumn(name: string): name is AuditColumn {
-  return Object.hasOwn(columns, name);
+  return names.some((known) => known === name);
 }
 
-export function countAudit(db: Db, filter: AuditFilter): number {
-  const { where, values } = conditionOf(filter);
-  return (db.prepare(`SELECT count(*) AS count FROM audit ${where}`).get(...values) as { count: number }).count;
+export async function countAudit(db: Db, filter: AuditFilter): Promise<number> {
+  const { count } = await chosen(db, filter)
+    .select(({ fn }) => fn.countAll<number>().as('count'))
+    .executeTakeFirstOrThrow();
+  return count;
 }
 
-export function listAudit(
+export async function listAudit(
   db: Db,
   filter: AuditFilter,
   order: { readonly by: AuditColumn; readonly descending: boolean },
   page: { readonly offset: number; readonly limit: number },
-): readonly ListedEntry[] {
-  const { where, values } = conditionOf(filter);
-  const direction = order.descending ? 'DESC' : 'ASC';
-  return select(db, `${where} ORDER BY ${columns[order.by]} ${direction}, position ${direction} LIMIT ? OFFSET ?`, [
-    ...values,
-    page.limit,
-    page.offset,
-  ]);
+): Promise<readonly ListedEntry[]> {
+  const by = columnsFor(db)[order.by];
+  const rows = await shown(db, chosen(db, filter))
+    .orderBy(by, (one) => (order.descending ? one.desc().nullsLast() : one.asc().nullsFirst()))
+    .orderBy('position', order.descending ? 'desc' : 'asc')
+    .limit(page.limit)
+    .offset(page.offset)
+    .execute();
+  return rows.map((row) => listed(row as unknown as SelectedRow));
 }
 
 /** So many entries before a position, newest first: what a download takes at a time. */
-export function auditBefore(db: Db, filter: AuditFilter, position: number, limit: number): readonly ListedEntry[] {
-  const { where, values } = conditionOf(filter);
-  const before = `${where === '' ? 'WHERE' : `${where} AND`} position < ?`;
-  return select(db, `${before} ORDER BY position DESC LIMIT ?`, [...values, position, limit]);
+export async function auditBefore(
+  db: Db,
+  filter: AuditFilter,
+  position: number,
+  limit: number,
+): Promise<readonly ListedEntry[]> {
+  const rows = await shown(db, chosen(db, filter).where('position', '<', position))
+    .orderBy('position', 'desc')
+    .limit(limit)
+    .execute();
+  return rows.map((row) => listed(row as unknown as SelectedRow));
 }
 
 interface SelectedRow extends Readonly<Record<AuditColumn, string | number | null>> {
@@ -88,14 +130,26 @@ interface SelectedRow extends Readonly<Record<AuditColumn, string | number | nul
   readonly hash_before: string | null;
 }
 
-function select(db: Db, rest: string, values: readonly (string | number)[]): readonly ListedEntry[] {
-  const shown = Object.entries(columns).map(([name, sql]) => `${sql} AS "${name}"`);
-  const raw = ['at', 'actor', 'action', 'subject', 'detail', 'previous', 'hash'].map(
-    (name) => `${name} AS raw_${name}`,
-  );
-  const before = '(SELECT hash FROM audit AS earlier WHERE earlier.position = audit.position - 1) AS hash_before';
-  const rows = db.prepare(`SELECT ${[...shown, ...raw, before].join(', ')} FROM audit ${rest}`).all(...values);
-  return (rows as SelectedRow[]).map(listed);
+function shown(db: Db, query: ReturnType<typeof chosen>) {
+  const columns: Readonly<Record<AuditColumn, RawBuilder<unknown>>> = columnsFor(db);
+  return query
+    .select(names.map((name) => columns[name].as(name)))
+    .select([
+      'at as raw_at',
+      'actor as raw_actor',
+      'action as raw_action',
+      'subject as raw_subject',
+      'detail as raw_detail',
+      'previous as raw_previous',
+      'hash as raw_hash',
+    ])
+    .select((eb) =>
+      eb
+        .selectFrom('audit as earlier')
+        .select('earlier.hash')
+        .where('earlier.position', '=', sql<number>`audit.position - 1`)
+        .as('hash_before'),
+    );
 }
 
 function listed(row: SelectedRow): ListedEntry {
@@ -108,7 +162,7 @@ function listed(row: SelectedRow): ListedEntry {
     detail: JSON.parse(row.raw_detail),
     previous: row.raw_previous,
   };
-  const shown = Object.keys(columns).map((name): [string, unknown] => [name, row[name as AuditColumn]]);
+  const shown = names.map((name): [string, unknown] => [name, row[name]]);
   return {
     ...(Object.fromEntries(shown) as unknown as Record<AuditColumn, string | number | null>),
     number: row.number,
@@ -117,18 +171,12 @@ function listed(row: SelectedRow): ListedEntry {
   };
 }
 
-function conditionOf({ texts, since }: AuditFilter) {
-  const conditions = [
-    ...Object.entries(texts).flatMap(([name, wanted]) => (isAuditColumn(name) ? [asText(name, wanted)] : [])),
-    ...(since === undefined ? [] : [{ sql: 'at >= ?', values: [since] }]),
-  ];
-  return {
-    where: conditions.length === 0 ? '' : `WHERE ${conditions.map(({ sql }) => sql).join(' AND ')}`,
-    values: conditions.flatMap(({ values }) => [...values]),
-  };
-}
-
 /** Numbers are compared as the text that was asked for. */
-function asText(name: AuditColumn, wanted: string) {
-  return like(`CAST(${columns[name]} AS TEXT)`, wanted);
+function chosen(db: Db, { texts, since }: AuditFilter) {
+  const columns = columnsFor(db);
+  let query = db.selectFrom('audit');
+  for (const [name, wanted] of Object.entries(texts)) {
+    if (isAuditColumn(name)) query = query.where(like(db, sql`CAST(${columns[name]} AS TEXT)`, wanted));
+  }
+  return since === undefined ? query : query.where('at', '>=', since);
 }

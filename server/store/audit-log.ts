@@ -1,55 +1,67 @@
-import { hash } from 'node:crypto';
-import { type AuditEntry, auditText } from '../../domain/audit.ts';
-import type { Db } from './database.ts';
+import type { AuditEntry } from '../../domain/audit.ts';
+import type { Db } from './schema.ts';
 
 /** Where the chain stands after an entry. */
-interface AuditHead {
+export interface AuditHead {
   readonly position: number;
   readonly hash: string;
 }
 
+/** An entry before it has its place. */
+export type NewAuditEntry = Omit<AuditEntry, 'position' | 'previous'>;
+
 export interface AuditLog {
-  /** Adds an entry to the chain. Only inside the transaction of what it tells of. */
-  readonly append: (entry: Omit<AuditEntry, 'position' | 'previous'>) => AuditHead;
-  readonly head: () => AuditHead;
-  readonly entries: () => Iterable<{ readonly entry: AuditEntry; readonly hash: string }>;
+  /** Adds an entry to the chain when its transaction ends. Only inside the transaction of what it tells of. */
+  readonly append: (entry: NewAuditEntry) => void;
+  /** Adds it at once, for who needs to know its place: nobody else's transaction can add one until this one ends. */
+  readonly appendNow: (entry: NewAuditEntry) => Promise<AuditHead>;
+  readonly head: () => Promise<AuditHead>;
+  readonly entries: () => AsyncIterable<{ readonly entry: AuditEntry; readonly hash: string }>;
 }
 
-interface AuditRow extends Omit<AuditEntry, 'detail'> {
-  readonly detail: string;
-  readonly hash: string;
+/** What a transaction adds to the chain, before it ends. */
+export interface AuditChain {
+  readonly append: AuditLog['append'];
+  readonly appendNow: AuditLog['appendNow'];
 }
 
-export function auditLog(db: Db): AuditLog {
-  const last = db.prepare<[], AuditHead>('SELECT position, hash FROM audit ORDER BY position DESC LIMIT 1');
-  const insert = db.prepare(
-    'INSERT INTO audit (position, at, actor, action, subject, detail, previous, hash) VALUES (?, ?, ?, ?, ?, ?, ?, ?)',
-  );
-  const all = db.prepare<[], AuditRow>('SELECT * FROM audit ORDER BY position');
-  const head = (): AuditHead => last.get() ?? { position: 0, hash: '0'.repeat(64) };
+const portionSize = 1000;
+
+export function auditLog(db: Db, chain: AuditChain = outside): AuditLog {
   return {
-    head,
-    append(fields) {
-      if (!db.inTransaction) throw new Error('an audit entry belongs in the transaction of its effect');
-      const before = head();
-      const entry: AuditEntry = { ...fields, position: before.position + 1, previous: before.hash };
-      const entryHash = hash('sha256', auditText(entry));
-      insert.run(
-        entry.position,
-        entry.at,
-        entry.actor,
-        entry.action,
-        entry.subject,
-        JSON.stringify(entry.detail),
-        entry.previous,
-        entryHash,
-      );
-      return { position: entry.position, hash: entryHash };
+    ...chain,
+    async head() {
+      const last = db.selectFrom('audit').select(['position', 'hash']).orderBy('position', 'desc').limit(1);
+      return (await last.executeTakeFirst()) ?? noHead;
     },
-    *entries() {
-      for (const { hash: entryHash, detail, ...row } of all.iterate()) {
-        yield { entry: { ...row, detail: JSON.parse(detail) }, hash: entryHash };
+    async *entries() {
+      for (let after = 0; ; ) {
+        const rows = await db
+          .selectFrom('audit')
+          .selectAll()
+          .where('position', '>', after)
+          .orderBy('position')
+          .limit(portionSize)
+          .execute();
+        for (const { hash, detail, ...row } of rows) yield { entry: { ...row, detail: JSON.parse(detail) }, hash };
+        const last = rows.at(-1);
+        if (last === undefined) return;
+        after = last.position;
       }
     },
   };
+}
+
+/** Before the first entry. */
+export const noHead: AuditHead = { position: 0, hash: '0'.repeat(64) };
+
+const outside: AuditChain = {
+  append: refuse,
+  appendNow: () => Promise.reject(new Error(outsideMessage)),
+};
+
+const outsideMessage = 'an audit entry belongs in the transaction of its effect';
+
+function refuse(): never {
+  throw new Error(outsideMessage);
 }

@@ -1,6 +1,7 @@
+import { sql } from 'kysely';
 import { type Credential, credentialColumns } from './credentials.ts';
-import type { Db } from './database.ts';
-import { like } from './token-list.ts';
+import { like } from './like.ts';
+import type { Db } from './schema.ts';
 
 /** What a code whose owner nobody knows may be of. */
 interface CandidateFilter {
@@ -12,37 +13,28 @@ interface CandidateFilter {
 }
 
 export interface Candidates {
-  readonly count: (filter: CandidateFilter) => number;
+  readonly count: (filter: CandidateFilter) => Promise<number>;
   /** The next so many with a greater id. */
-  readonly portion: (filter: CandidateFilter, afterId: number, limit: number) => readonly Credential[];
+  readonly portion: (filter: CandidateFilter, afterId: number, limit: number) => Promise<readonly Credential[]>;
 }
 
 export function candidates(db: Db): Candidates {
+  function chosen({ type, serial, assigned, otpLength }: CandidateFilter) {
+    let query = db.selectFrom('credentials').where('ended_at', 'is', null);
+    if (type !== undefined) query = query.where(sql.ref('type'), '=', type);
+    if (serial !== undefined) query = query.where(like(db, sql.ref('serial'), serial));
+    if (assigned !== undefined) query = query.where('owner_id', assigned ? 'is not' : 'is', null);
+    if (otpLength !== undefined) query = query.where('otp_length', '=', otpLength);
+    return query;
+  }
   return {
-    count(filter) {
-      const { sql, values } = conditionOf(filter);
-      const row = db.prepare(`SELECT count(*) AS count FROM credentials WHERE ${sql}`).get(...values);
-      return (row as { count: number }).count;
+    async count(filter) {
+      const { count } = await chosen(filter)
+        .select(({ fn }) => fn.countAll<number>().as('count'))
+        .executeTakeFirstOrThrow();
+      return count;
     },
-    portion(filter, afterId, limit) {
-      const { sql, values } = conditionOf(filter);
-      return db
-        .prepare(`SELECT ${credentialColumns} FROM credentials WHERE ${sql} AND id > ? ORDER BY id LIMIT ?`)
-        .all(...values, afterId, limit) as Credential[];
-    },
-  };
-}
-
-function conditionOf({ type, serial, assigned, otpLength }: CandidateFilter) {
-  const conditions = [
-    { sql: 'ended_at IS NULL', values: [] },
-    ...(type === undefined ? [] : [{ sql: 'type = ?', values: [type] }]),
-    ...(serial === undefined ? [] : [like('serial', serial)]),
-    ...(assigned === undefined ? [] : [{ sql: `owner_id IS ${assigned ? 'NOT ' : ''}NULL`, values: [] }]),
-    ...(otpLength === undefined ? [] : [{ sql: 'otp_length = ?', values: [otpLength] }]),
-  ];
-  return {
-    sql: conditions.map(({ sql }) => sql).join(' AND '),
-    values: conditions.flatMap(({ values }) => [...values]),
+    portion: (filter, afterId, limit) =>
+      chosen(filter).select(credentialColumns).where('id', '>', afterId).orderBy('id').limit(limit).execute(),
   };
 }

@@ -1,5 +1,6 @@
 import type { OtpHash } from '../../domain/otp/hotp.ts';
-import type { Db } from './database.ts';
+import { changed } from './changed.ts';
+import type { Db, Schema } from './schema.ts';
 
 /** What an administrator may set of a credential without ending it. */
 export interface CredentialSettings {
@@ -18,19 +19,20 @@ export interface CredentialSettings {
 
 export interface CredentialChanges {
   /** Gives the number of things that are otherwise now. */
-  readonly setActive: (id: number, active: boolean) => number;
-  readonly revoke: (id: number) => number;
-  readonly resetFailures: (id: number) => number;
-  readonly setOwner: (id: number, ownerId: number, at: string) => void;
+  readonly setActive: (id: number, active: boolean) => Promise<number>;
+  readonly revoke: (id: number) => Promise<number>;
+  readonly resetFailures: (id: number) => Promise<number>;
+  /** Whether it was nobody's, or theirs already. */
+  readonly setOwner: (id: number, ownerId: number, at: string) => Promise<boolean>;
   /** Nobody's again: the key stays, PIN and failures do not. */
-  readonly removeOwner: (id: number) => void;
-  readonly setPin: (id: number, pinHash: string | null) => void;
+  readonly removeOwner: (id: number) => Promise<void>;
+  readonly setPin: (id: number, pinHash: string | null) => Promise<void>;
   /** Two codes in a row told where the token is: moves the counter if it is still `from`. */
-  readonly resync: (id: number, from: number, next: number, timeShift: number) => boolean;
-  readonly set: (id: number, settings: Partial<CredentialSettings>) => void;
+  readonly resync: (id: number, from: number, next: number, timeShift: number) => Promise<boolean>;
+  readonly set: (id: number, settings: Partial<CredentialSettings>) => Promise<void>;
 }
 
-const columns: Readonly<Record<keyof CredentialSettings, string>> = {
+const columns = {
   description: 'description',
   countWindow: 'count_window',
   syncWindow: 'sync_window',
@@ -42,32 +44,36 @@ const columns: Readonly<Record<keyof CredentialSettings, string>> = {
   validUntil: 'valid_until',
   maxTries: 'max_tries',
   maxSuccesses: 'max_successes',
-};
+} as const satisfies Record<keyof CredentialSettings, keyof Schema['credentials']>;
 
 export function credentialChanges(db: Db): CredentialChanges {
-  const prepared = (assignments: string, condition = '') =>
-    db.prepare(`UPDATE credentials SET ${assignments} WHERE id = ? AND ended_at IS NULL ${condition}`);
-  const enable = prepared('active = 1', 'AND active = 0');
-  const disable = prepared('active = 0', 'AND active = 1');
-  const revoke = prepared('revoked = 1, locked = 1, active = 0', 'AND revoked = 0');
-  const resetFailures = prepared('failcount = 0');
-  const setOwner = prepared('owner_id = ?, assigned_at = ?');
-  const removeOwner = prepared('owner_id = NULL, assigned_at = NULL, pin_hash = NULL, failcount = 0');
-  const setPin = prepared('pin_hash = ?');
-  const resync = prepared('counter = ?, time_shift = ?', 'AND counter = ?');
+  const living = (id: number) => db.updateTable('credentials').where('id', '=', id).where('ended_at', 'is', null);
   return {
-    setActive: (id, active) => (active ? enable : disable).run(id).changes,
-    revoke: (id) => revoke.run(id).changes,
-    resetFailures: (id) => resetFailures.run(id).changes,
-    setOwner: (id, ownerId, at) => void setOwner.run(ownerId, at, id),
-    removeOwner: (id) => void removeOwner.run(id),
-    setPin: (id, pinHash) => void setPin.run(pinHash, id),
-    resync: (id, from, next, timeShift) => resync.run(next, timeShift, id, from).changes === 1,
-    set(id, settings) {
-      const names = Object.keys(settings) as (keyof CredentialSettings)[];
-      if (names.length === 0) return;
-      const assignments = names.map((name) => `${columns[name]} = @${name}`).join(', ');
-      db.prepare(`UPDATE credentials SET ${assignments} WHERE id = @id AND ended_at IS NULL`).run({ ...settings, id });
+    setActive: (id, active) =>
+      changed(
+        living(id)
+          .set({ active: active ? 1 : 0 })
+          .where('active', '=', active ? 0 : 1),
+      ),
+    revoke: (id) => changed(living(id).set({ revoked: 1, locked: 1, active: 0 }).where('revoked', '=', 0)),
+    resetFailures: (id) => changed(living(id).set({ failcount: 0 })),
+    setOwner: async (id, ownerId, at) =>
+      (await changed(
+        living(id)
+          .set({ owner_id: ownerId, assigned_at: at })
+          .where(({ or, eb }) => or([eb('owner_id', 'is', null), eb('owner_id', '=', ownerId)])),
+      )) === 1,
+    async removeOwner(id) {
+      await living(id).set({ owner_id: null, assigned_at: null, pin_hash: null, failcount: 0 }).execute();
+    },
+    async setPin(id, pinHash) {
+      await living(id).set({ pin_hash: pinHash }).execute();
+    },
+    resync: async (id, from, next, timeShift) =>
+      (await changed(living(id).set({ counter: next, time_shift: timeShift }).where('counter', '=', from))) === 1,
+    async set(id, settings) {
+      const entries = Object.entries(settings).map(([name, value]) => [columns[name as keyof typeof columns], value]);
+      if (entries.length > 0) await living(id).set(Object.fromEntries(entries)).execute();
     },
   };
 }

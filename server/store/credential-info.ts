@@ -1,30 +1,42 @@
-import type { Db } from './database.ts';
+import { sql } from 'kysely';
+import { changed } from './changed.ts';
+import type { Db } from './schema.ts';
 
 /** Free information beside a credential, by name: privacyIDEA's tokeninfo. */
 export interface CredentialInfo {
-  readonly of: (credentialId: number) => Readonly<Record<string, string>>;
-  readonly set: (credentialId: number, name: string, value: string) => void;
-  readonly remove: (credentialId: number, name: string) => boolean;
+  readonly of: (credentialId: number) => Promise<Readonly<Record<string, string>>>;
+  readonly set: (credentialId: number, name: string, value: string) => Promise<void>;
+  readonly remove: (credentialId: number, name: string) => Promise<boolean>;
   /** Carries everything over to the credential that takes another's place. */
-  readonly copy: (fromId: number, toId: number) => void;
+  readonly copy: (fromId: number, toId: number) => Promise<void>;
 }
 
 export function credentialInfo(db: Db): CredentialInfo {
-  const all = db.prepare<[number], { name: string; value: string }>(
-    'SELECT name, value FROM credential_info WHERE credential_id = ?',
-  );
-  const set = db.prepare(
-    `INSERT INTO credential_info (credential_id, name, value) VALUES (?, ?, ?)
-     ON CONFLICT (credential_id, name) DO UPDATE SET value = excluded.value`,
-  );
-  const remove = db.prepare('DELETE FROM credential_info WHERE credential_id = ? AND name = ?');
-  const copy = db.prepare(
-    'INSERT INTO credential_info (credential_id, name, value) SELECT ?, name, value FROM credential_info WHERE credential_id = ?',
-  );
   return {
-    of: (id) => Object.fromEntries(all.all(id).map(({ name, value }) => [name, value])),
-    set: (id, name, value) => void set.run(id, name, value),
-    remove: (id, name) => remove.run(id, name).changes === 1,
-    copy: (fromId, toId) => void copy.run(toId, fromId),
+    async of(id) {
+      const rows = await db
+        .selectFrom('credential_info')
+        .select(['name', 'value'])
+        .where('credential_id', '=', id)
+        .orderBy('name')
+        .execute();
+      return Object.fromEntries(rows.map(({ name, value }) => [name, value]));
+    },
+    async set(id, name, value) {
+      await db
+        .insertInto('credential_info')
+        .values({ credential_id: id, name, value })
+        .onConflict((conflict) => conflict.columns(['credential_id', 'name']).doUpdateSet({ value }))
+        .execute();
+    },
+    remove: async (id, name) =>
+      (await changed(db.deleteFrom('credential_info').where('credential_id', '=', id).where('name', '=', name))) === 1,
+    async copy(fromId, toId) {
+      const rows = db
+        .selectFrom('credential_info')
+        .select([sql<number>`CAST(${toId} AS bigint)`.as('id'), 'name', 'value'])
+        .where('credential_id', '=', fromId);
+      await db.insertInto('credential_info').columns(['credential_id', 'name', 'value']).expression(rows).execute();
+    },
   };
 }

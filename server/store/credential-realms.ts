@@ -1,27 +1,36 @@
-import type { Db } from './database.ts';
+import type { Db } from './schema.ts';
 
 /** The realms a credential is in: where its owner is, where it is in stock. */
 export interface CredentialRealms {
-  readonly of: (credentialId: number) => readonly string[];
-  readonly add: (credentialId: number, realm: string) => void;
+  readonly of: (credentialId: number) => Promise<readonly string[]>;
+  readonly add: (credentialId: number, realm: string) => Promise<void>;
   /** In these and no others from now on. */
-  readonly set: (credentialId: number, realms: readonly string[]) => void;
+  readonly set: (credentialId: number, realms: readonly string[]) => Promise<void>;
 }
 
 export function credentialRealms(db: Db): CredentialRealms {
-  const all = db.prepare<[number], { realm: string }>(
-    'SELECT realm FROM credential_realms WHERE credential_id = ? ORDER BY realm',
-  );
-  const insert = db.prepare(
-    'INSERT INTO credential_realms (credential_id, realm) VALUES (?, ?) ON CONFLICT (credential_id, realm) DO NOTHING',
-  );
-  const clear = db.prepare('DELETE FROM credential_realms WHERE credential_id = ?');
+  const insert = async (id: number, realms: readonly string[]) => {
+    if (realms.length === 0) return;
+    await db
+      .insertInto('credential_realms')
+      .values(realms.map((realm) => ({ credential_id: id, realm })))
+      .onConflict((conflict) => conflict.columns(['credential_id', 'realm']).doNothing())
+      .execute();
+  };
   return {
-    of: (id) => all.all(id).map(({ realm }) => realm),
-    add: (id, realm) => void insert.run(id, realm),
-    set(id, realms) {
-      clear.run(id);
-      for (const realm of realms) insert.run(id, realm);
+    async of(id) {
+      const rows = await db
+        .selectFrom('credential_realms')
+        .select('realm')
+        .where('credential_id', '=', id)
+        .orderBy('realm')
+        .execute();
+      return rows.map(({ realm }) => realm);
+    },
+    add: (id, realm) => insert(id, [realm]),
+    async set(id, realms) {
+      await db.deleteFrom('credential_realms').where('credential_id', '=', id).execute();
+      await insert(id, realms);
     },
   };
 }

@@ -1,5 +1,7 @@
+import type { Insertable } from 'kysely';
 import type { OtpHash } from '../../domain/otp/hotp.ts';
-import type { Db } from './database.ts';
+import { changed } from './changed.ts';
+import type { Db, Schema } from './schema.ts';
 
 /** What a slot holds, as the server checks it. `counter` is the next value that may be accepted. */
 export interface Credential {
@@ -48,83 +50,162 @@ export interface NewCredential
 }
 
 export interface Credentials {
-  readonly bySerial: (serial: string) => Credential | undefined;
-  readonly byOwner: (ownerId: number) => readonly Credential[];
+  readonly bySerial: (serial: string) => Promise<Credential | undefined>;
+  readonly byOwner: (ownerId: number) => Promise<readonly Credential[]>;
   /** Every credential on a token's slots that has not ended. */
-  readonly onToken: (tokenSerial: string) => readonly Credential[];
+  readonly onToken: (tokenSerial: string) => Promise<readonly Credential[]>;
   /** Every credential that has not ended. */
-  readonly living: () => readonly Credential[];
+  readonly living: () => Promise<readonly Credential[]>;
   /** Whether any credential, ended or not, came of this issuance. */
-  readonly knowsIssuance: (issuance: string) => boolean;
-  readonly add: (credential: NewCredential) => number;
+  readonly knowsIssuance: (issuance: string) => Promise<boolean>;
+  readonly add: (credential: NewCredential) => Promise<number>;
   /** Adds one whose serial is free, or gives `undefined` and changes nothing. */
-  readonly addIfFree: (credential: NewCredential) => number | undefined;
-  /** A code was right: moves the counter if it is still `from`, and forgets the failures. */
-  readonly accept: (id: number, from: number, next: number, timeShift: number, at: string, success: boolean) => boolean;
+  readonly addIfFree: (credential: NewCredential) => Promise<number | undefined>;
+  /** A code was right: moves the counter and forgets the failures, if what was decided on is still so. */
+  readonly accept: (
+    credential: Credential,
+    next: number,
+    timeShift: number,
+    at: string,
+    success: boolean,
+  ) => Promise<boolean>;
   /** Remembers the private id seen at the first use, by sealing the seed anew with it. */
-  readonly bindSeed: (id: number, seed: Uint8Array) => void;
-  readonly countFailure: (id: number) => void;
-  readonly end: (id: number, at: string) => void;
-  readonly disable: (id: number) => void;
+  readonly bindSeed: (id: number, seed: Uint8Array) => Promise<void>;
+  readonly countFailure: (id: number) => Promise<void>;
+  readonly end: (id: number, at: string) => Promise<void>;
+  readonly disable: (id: number) => Promise<void>;
 }
 
-export const credentialColumns = `credentials.id, serial, type, token_serial AS tokenSerial, slot,
-  owner_id AS ownerId, active, revoked, locked, failcount, maxfail, counter,
-  count_window AS countWindow, sync_window AS syncWindow, otp_length AS otpLength, hash, time_step AS timeStep,
-  time_window AS timeWindow, time_shift AS timeShift, public_id AS publicId, seed, pin_hash AS pinHash,
-  rollout_state AS rolloutState, description, issuance, begun_at AS begunAt, assigned_at AS assignedAt,
-  last_used_at AS lastUsedAt, valid_from AS validFrom, valid_until AS validUntil, tries, successes,
-  max_tries AS maxTries, max_successes AS maxSuccesses`;
+export const credentialColumns = [
+  'credentials.id',
+  'serial',
+  'type',
+  'token_serial as tokenSerial',
+  'slot',
+  'owner_id as ownerId',
+  'active',
+  'revoked',
+  'locked',
+  'failcount',
+  'maxfail',
+  'counter',
+  'count_window as countWindow',
+  'sync_window as syncWindow',
+  'otp_length as otpLength',
+  'hash',
+  'time_step as timeStep',
+  'time_window as timeWindow',
+  'time_shift as timeShift',
+  'public_id as publicId',
+  'seed',
+  'pin_hash as pinHash',
+  'rollout_state as rolloutState',
+  'description',
+  'issuance',
+  'begun_at as begunAt',
+  'assigned_at as assignedAt',
+  'last_used_at as lastUsedAt',
+  'valid_from as validFrom',
+  'valid_until as validUntil',
+  'tries',
+  'successes',
+  'max_tries as maxTries',
+  'max_successes as maxSuccesses',
+] as const;
 
 export function credentials(db: Db): Credentials {
-  const living = `SELECT ${credentialColumns} FROM credentials WHERE ended_at IS NULL`;
-  const bySerial = db.prepare<[string], Credential>(`${living} AND serial = ?`);
-  const byOwner = db.prepare<[number], Credential>(`${living} AND owner_id = ? ORDER BY type, id`);
-  const onToken = db.prepare<[string], Credential>(`${living} AND token_serial = ?`);
-  const everyLiving = db.prepare<[], Credential>(`${living} ORDER BY serial`);
-  const issuance = db.prepare('SELECT id FROM credentials WHERE issuance = ?');
-  const adding = `INSERT INTO credentials (serial, type, token_serial, slot, owner_id, active, revoked, locked,
-       failcount, maxfail, counter, count_window, sync_window, otp_length, hash, time_step, time_window, time_shift,
-       public_id, seed, pin_hash, rollout_state, description, issuance, begun_at, assigned_at, valid_from, valid_until,
-       tries, successes)
-     VALUES (@serial, @type, @tokenSerial, @slot, @ownerId, @active, @revoked, @locked,
-       @failcount, @maxfail, @counter, @countWindow, @syncWindow, @otpLength, @hash, @timeStep, @timeWindow, @timeShift,
-       @publicId, @seed, @pinHash, @rolloutState, @description, @issuance, @begunAt, @assignedAt, @validFrom,
-       @validUntil, 0, 0)`;
-  const insert = db.prepare(adding);
-  const insertIfFree = db.prepare(`${adding} ON CONFLICT (serial) WHERE ended_at IS NULL DO NOTHING`);
-  const insertRealm = db.prepare('INSERT INTO credential_realms (credential_id, realm) VALUES (?, ?)');
-  function addBy(statement: typeof insert, { realms, ...row }: NewCredential): number | undefined {
-    const { changes, lastInsertRowid } = statement.run(row);
-    if (changes === 0) return undefined;
-    for (const realm of realms) insertRealm.run(lastInsertRowid, realm);
-    return Number(lastInsertRowid);
+  const living = () => db.selectFrom('credentials').select(credentialColumns).where('ended_at', 'is', null);
+  const one = (id: number) => db.updateTable('credentials').where('id', '=', id);
+  async function insert(credential: NewCredential, ifFree: boolean): Promise<number | undefined> {
+    const adding = db.insertInto('credentials').values(rowOf(credential)).returning('id');
+    const free = ifFree
+      ? adding.onConflict((conflict) => conflict.column('serial').where('ended_at', 'is', null).doNothing())
+      : adding;
+    const id = (await free.executeTakeFirst())?.id;
+    const realms = credential.realms.map((realm) => ({ credential_id: id ?? -1, realm }));
+    if (id !== undefined && realms.length > 0) await db.insertInto('credential_realms').values(realms).execute();
+    return id;
   }
-  const accept = db.prepare(
-    `UPDATE credentials SET counter = ?, failcount = 0, time_shift = ?, last_used_at = ?, tries = tries + 1,
-       successes = successes + ?
-     WHERE id = ? AND counter = ? AND ended_at IS NULL`,
-  );
-  const bindSeed = db.prepare('UPDATE credentials SET seed = ? WHERE id = ?');
-  const countFailure = db.prepare(
-    'UPDATE credentials SET failcount = failcount + 1, tries = tries + 1 WHERE id = ? AND failcount < maxfail',
-  );
-  const end = db.prepare('UPDATE credentials SET ended_at = ?, active = 0 WHERE id = ?');
-  const disable = db.prepare('UPDATE credentials SET active = 0 WHERE id = ?');
   return {
-    bySerial: (serial) => bySerial.get(serial),
-    byOwner: (ownerId) => byOwner.all(ownerId),
-    onToken: (tokenSerial) => onToken.all(tokenSerial),
-    living: () => everyLiving.all(),
-    knowsIssuance: (id) => issuance.get(id) !== undefined,
-    add: (credential) => Number(addBy(insert, credential)),
-    addIfFree: (credential) => addBy(insertIfFree, credential),
-    accept: (id, from, next, timeShift, at, success) =>
-      accept.run(next, timeShift, at, success ? 1 : 0, id, from).changes === 1,
-    bindSeed: (id, seed) => void bindSeed.run(seed, id),
-    countFailure: (id) => void countFailure.run(id),
-    end: (id, at) => void end.run(at, id),
-    disable: (id) => void disable.run(id),
+    bySerial: (serial) => living().where('serial', '=', serial).executeTakeFirst(),
+    byOwner: (ownerId) => living().where('owner_id', '=', ownerId).orderBy('type').orderBy('id').execute(),
+    onToken: (tokenSerial) => living().where('token_serial', '=', tokenSerial).execute(),
+    living: () => living().orderBy('serial').execute(),
+    knowsIssuance: async (issuance) =>
+      (await db.selectFrom('credentials').select('id').where('issuance', '=', issuance).executeTakeFirst()) !==
+      undefined,
+    add: async (credential) => (await insert(credential, false)) ?? -1,
+    addIfFree: (credential) => insert(credential, true),
+    accept: async (credential, next, timeShift, at, success) =>
+      (await changed(
+        one(credential.id)
+          .set(({ eb }) => ({
+            counter: next,
+            failcount: 0,
+            time_shift: timeShift,
+            last_used_at: at,
+            tries: eb('tries', '+', 1),
+            successes: eb('successes', '+', success ? 1 : 0),
+          }))
+          .where('counter', '=', credential.counter)
+          .where('ended_at', 'is', null)
+          .where('revoked', '=', 0)
+          .where('locked', '=', 0)
+          .whereRef('failcount', '<', 'maxfail')
+          .where('active', '=', credential.active)
+          .where('owner_id', 'is not distinct from', credential.ownerId)
+          .where('pin_hash', 'is not distinct from', credential.pinHash),
+      )) === 1,
+    async bindSeed(id, seed) {
+      await one(id).set({ seed }).execute();
+    },
+    async countFailure(id) {
+      await one(id)
+        .set(({ eb }) => ({ failcount: eb('failcount', '+', 1), tries: eb('tries', '+', 1) }))
+        .whereRef('failcount', '<', 'maxfail')
+        .execute();
+    },
+    async end(id, at) {
+      await one(id).set({ ended_at: at, active: 0 }).execute();
+    },
+    async disable(id) {
+      await one(id).set({ active: 0 }).execute();
+    },
+  };
+}
+
+function rowOf(credential: NewCredential): Insertable<Schema['credentials']> {
+  return {
+    serial: credential.serial,
+    type: credential.type,
+    token_serial: credential.tokenSerial,
+    slot: credential.slot,
+    owner_id: credential.ownerId,
+    active: credential.active,
+    revoked: credential.revoked,
+    locked: credential.locked,
+    failcount: credential.failcount,
+    maxfail: credential.maxfail,
+    counter: credential.counter,
+    count_window: credential.countWindow,
+    sync_window: credential.syncWindow,
+    otp_length: credential.otpLength,
+    hash: credential.hash,
+    time_step: credential.timeStep,
+    time_window: credential.timeWindow,
+    time_shift: credential.timeShift,
+    public_id: credential.publicId,
+    seed: credential.seed,
+    pin_hash: credential.pinHash,
+    rollout_state: credential.rolloutState,
+    description: credential.description,
+    issuance: credential.issuance,
+    begun_at: credential.begunAt,
+    assigned_at: credential.assignedAt,
+    valid_from: credential.validFrom,
+    valid_until: credential.validUntil,
+    tries: 0,
+    successes: 0,
   };
 }
 

@@ -1,4 +1,7 @@
-import type { Db } from './database.ts';
+import type { ExpressionBuilder } from 'kysely';
+import { changed } from './changed.ts';
+import { isPostgres } from './dialect.ts';
+import type { Db, Schema } from './schema.ts';
 
 export type MessageKind = 'email' | 'sms';
 
@@ -28,99 +31,150 @@ export type MessageFilter = MessageState | 'stuck' | undefined;
 
 /** The queue of messages. Whoever sends one holds it by a lease that ends by itself when they die. */
 export interface Messages {
-  readonly add: (row: MessageRow) => void;
-  readonly hasDue: (now: string) => boolean;
+  readonly add: (row: MessageRow) => Promise<void>;
+  readonly hasDue: (now: string) => Promise<boolean>;
   /** Finishes and empties what is too old to send; gives how many. */
-  readonly expire: (now: string) => number;
+  readonly expire: (now: string) => Promise<number>;
   readonly claim: (
     kind: MessageKind,
     lease: { readonly by: string; readonly now: string; readonly until: string },
     most: number,
-  ) => readonly MessageRow[];
+  ) => Promise<readonly MessageRow[]>;
   /** All that it holds. */
-  readonly renew: (by: string, until: string) => void;
+  readonly renew: (by: string, until: string) => Promise<void>;
   /** Ends it and empties it. Does nothing when the lease went to somebody else. */
   readonly finish: (
     id: string,
     by: string,
     end: { readonly state: 'sent' | 'refused'; readonly at: string; readonly trouble: string | null },
-  ) => void;
-  readonly putBack: (id: string, by: string, nextAttemptAt: string, trouble: string) => void;
+  ) => Promise<void>;
+  readonly putBack: (id: string, by: string, nextAttemptAt: string, trouble: string) => Promise<void>;
   readonly list: (
     filter: MessageFilter,
     page: { readonly offset: number; readonly limit: number },
-  ) => readonly MessageRow[];
-  readonly count: (filter: MessageFilter) => number;
+  ) => Promise<readonly MessageRow[]>;
+  readonly count: (filter: MessageFilter) => Promise<number>;
   /** Forgets what finished before then. */
-  readonly forget: (before: string) => number;
+  readonly forget: (before: string) => Promise<number>;
 }
 
-const columns = `id, kind, route, about, sealed, state, attempts, enqueued_at AS enqueuedAt,
-  next_attempt_at AS nextAttemptAt, expires_at AS expiresAt, trouble, finished_at AS finishedAt`;
+const columns = [
+  'id',
+  'kind',
+  'route',
+  'about',
+  'sealed',
+  'state',
+  'attempts',
+  'enqueued_at as enqueuedAt',
+  'next_attempt_at as nextAttemptAt',
+  'expires_at as expiresAt',
+  'trouble',
+  'finished_at as finishedAt',
+] as const;
+
+type Where = ExpressionBuilder<Schema, 'messages'>;
+
+const unfinished = ({ eb }: Where) => eb('state', 'in', ['waiting', 'sending']);
+
+/** Waits for its time, or whoever held it has died. */
+const free =
+  (now: string) =>
+  ({ or, and, eb }: Where) =>
+    or([
+      and([eb('state', '=', 'waiting'), eb('next_attempt_at', '<=', now)]),
+      and([eb('state', '=', 'sending'), eb('lease_until', '<=', now)]),
+    ]);
 
 /** From the third failure on, and whatever never arrived. */
-const stuck =
-  "(state IN ('refused', 'expired') OR (state IN ('waiting', 'sending') AND trouble IS NOT NULL AND attempts >= 3))";
+const stuck = ({ or, and, eb }: Where) =>
+  or([
+    eb('state', 'in', ['refused', 'expired']),
+    and([eb('state', 'in', ['waiting', 'sending']), eb('trouble', 'is not', null), eb('attempts', '>=', 3)]),
+  ]);
 
 export function messages(db: Db): Messages {
-  const add = db.prepare(
-    `INSERT INTO messages (id, kind, route, about, sealed, state, attempts, enqueued_at, next_attempt_at, expires_at,
-        trouble, finished_at)
-      VALUES (@id, @kind, @route, @about, @sealed, @state, @attempts, @enqueuedAt, @nextAttemptAt, @expiresAt,
-        @trouble, @finishedAt)`,
-  );
-  const free = `((state = 'waiting' AND next_attempt_at <= @now) OR (state = 'sending' AND lease_until <= @now))`;
-  const hasDue = db.prepare<[{ now: string }]>(
-    `SELECT 1 FROM messages WHERE state IN ('waiting', 'sending')
-      AND (${free} OR (state = 'waiting' AND expires_at <= @now)) LIMIT 1`,
-  );
-  const expire = db.prepare(
-    `UPDATE messages SET state = 'expired', sealed = NULL, finished_at = @now
-      WHERE expires_at <= @now AND (state = 'waiting' OR (state = 'sending' AND lease_until <= @now))`,
-  );
-  const claim = db.prepare<[Record<string, string | number>], MessageRow>(
-    `UPDATE messages SET state = 'sending', lease_by = @by, lease_until = @until, attempts = attempts + 1
-      WHERE id IN (SELECT id FROM messages WHERE state IN ('waiting', 'sending') AND kind = @kind AND ${free}
-        ORDER BY next_attempt_at LIMIT @most)
-      RETURNING ${columns}`,
-  );
-  const renew = db.prepare("UPDATE messages SET lease_until = ? WHERE state = 'sending' AND lease_by = ?");
-  const finish = db.prepare(
-    `UPDATE messages SET state = @state, sealed = NULL, lease_by = NULL, lease_until = NULL, trouble = @trouble,
-      finished_at = @at WHERE id = @id AND lease_by = @by`,
-  );
-  const putBack = db.prepare(
-    `UPDATE messages SET state = 'waiting', lease_by = NULL, lease_until = NULL, next_attempt_at = ?, trouble = ?
-      WHERE id = ? AND lease_by = ?`,
-  );
-  const forget = db.prepare('DELETE FROM messages WHERE finished_at < ?');
-  return {
-    add: (row) => void add.run(row),
-    hasDue: (now) => hasDue.get({ now }) !== undefined,
-    expire: (now) => expire.run({ now }).changes,
-    claim: (kind, lease, most) => claim.all({ kind, ...lease, most }),
-    renew: (by, until) => void renew.run(until, by),
-    finish: (id, by, end) => void finish.run({ id, by, ...end }),
-    putBack: (id, by, nextAttemptAt, trouble) => void putBack.run(nextAttemptAt, trouble, id, by),
-    list: (filter, { offset, limit }) =>
-      db
-        .prepare<unknown[], MessageRow>(
-          `SELECT ${columns} FROM messages ${where(filter)} ORDER BY enqueued_at DESC, id LIMIT ? OFFSET ?`,
-        )
-        .all(...values(filter), limit, offset),
-    count: (filter) =>
-      db
-        .prepare<unknown[], { count: number }>(`SELECT count(*) AS count FROM messages ${where(filter)}`)
-        .get(...values(filter))?.count ?? 0,
-    forget: (before) => forget.run(before).changes,
+  const holding = (id: string, by: string) =>
+    db.updateTable('messages').where('id', '=', id).where('lease_by', '=', by);
+  const chosen = (filter: MessageFilter) => {
+    const all = db.selectFrom('messages');
+    if (filter === undefined) return all;
+    return filter === 'stuck' ? all.where(stuck) : all.where('state', '=', filter);
   };
-}
-
-function where(filter: MessageFilter): string {
-  if (filter === undefined) return '';
-  return filter === 'stuck' ? `WHERE ${stuck}` : 'WHERE state = ?';
-}
-
-function values(filter: MessageFilter): readonly string[] {
-  return filter === undefined || filter === 'stuck' ? [] : [filter];
+  return {
+    async add(row) {
+      const { enqueuedAt, nextAttemptAt, expiresAt, finishedAt, ...same } = row;
+      const times = { enqueued_at: enqueuedAt, next_attempt_at: nextAttemptAt, expires_at: expiresAt };
+      await db
+        .insertInto('messages')
+        .values({ ...same, ...times, finished_at: finishedAt })
+        .execute();
+    },
+    async hasDue(now) {
+      const due = await db
+        .selectFrom('messages')
+        .select('id')
+        .where(unfinished)
+        .where(({ or, and, eb }) =>
+          or([free(now)({ or, and, eb } as Where), and([eb('state', '=', 'waiting'), eb('expires_at', '<=', now)])]),
+        )
+        .limit(1)
+        .executeTakeFirst();
+      return due !== undefined;
+    },
+    expire: (now) =>
+      changed(
+        db
+          .updateTable('messages')
+          .set({ state: 'expired', sealed: null, finished_at: now })
+          .where('expires_at', '<=', now)
+          .where(({ or, and, eb }) =>
+            or([eb('state', '=', 'waiting'), and([eb('state', '=', 'sending'), eb('lease_until', '<=', now)])]),
+          ),
+      ),
+    claim(kind, { by, now, until }, most) {
+      const due = db
+        .selectFrom('messages')
+        .select('id')
+        .where(unfinished)
+        .where('kind', '=', kind)
+        .where(free(now))
+        .orderBy('next_attempt_at')
+        .limit(most);
+      return db
+        .with('due', () => (isPostgres(db) ? due.forUpdate().skipLocked() : due))
+        .updateTable('messages')
+        .set(({ eb }) => ({ state: 'sending', lease_by: by, lease_until: until, attempts: eb('attempts', '+', 1) }))
+        .where('id', 'in', (eb) => eb.selectFrom('due').select('due.id'))
+        .returning(columns)
+        .execute();
+    },
+    async renew(by, until) {
+      await db
+        .updateTable('messages')
+        .set({ lease_until: until })
+        .where('state', '=', 'sending')
+        .where('lease_by', '=', by)
+        .execute();
+    },
+    async finish(id, by, { state, at, trouble }) {
+      await holding(id, by)
+        .set({ state, sealed: null, lease_by: null, lease_until: null, trouble, finished_at: at })
+        .execute();
+    },
+    async putBack(id, by, nextAttemptAt, trouble) {
+      await holding(id, by)
+        .set({ state: 'waiting', lease_by: null, lease_until: null, next_attempt_at: nextAttemptAt, trouble })
+        .execute();
+    },
+    list: (filter, { offset, limit }) =>
+      chosen(filter).select(columns).orderBy('enqueued_at', 'desc').orderBy('id').limit(limit).offset(offset).execute(),
+    async count(filter) {
+      const { count } = await chosen(filter)
+        .select(({ fn }) => fn.countAll<number>().as('count'))
+        .executeTakeFirstOrThrow();
+      return count;
+    },
+    forget: (before) => changed(db.deleteFrom('messages').where('finished_at', '<', before)),
+  };
 }

@@ -1,7 +1,7 @@
-import type { Db } from './database.ts';
 import type { ResolvedPerson } from './known-people.ts';
 import { knownPeople } from './known-people.ts';
 import { realmMembers } from './realm-members.ts';
+import type { Db } from './schema.ts';
 
 /** A person kept by Keydesk itself. */
 export interface OwnPerson extends ResolvedPerson {
@@ -11,70 +11,79 @@ export interface OwnPerson extends ResolvedPerson {
 
 /** The people of the resolvers of our own; each change shows at once in the realms they are in. */
 export interface OwnPeople {
-  readonly find: (resolver: string, username: string) => OwnPerson | undefined;
-  readonly all: (resolver: string) => readonly OwnPerson[];
-  readonly nextUserId: (resolver: string) => string;
-  readonly add: (resolver: string, person: OwnPerson) => void;
-  readonly change: (resolver: string, person: OwnPerson) => void;
-  readonly remove: (resolver: string, username: string, at: string) => boolean;
+  readonly find: (resolver: string, username: string) => Promise<OwnPerson | undefined>;
+  readonly all: (resolver: string) => Promise<readonly OwnPerson[]>;
+  readonly nextUserId: (resolver: string) => Promise<string>;
+  readonly add: (resolver: string, person: OwnPerson) => Promise<void>;
+  readonly change: (resolver: string, person: OwnPerson) => Promise<void>;
+  readonly remove: (resolver: string, username: string, at: string) => Promise<boolean>;
 }
 
-const columns =
-  'username, user_id AS userId, given_name AS givenName, surname, email, mobile, phone, office, password_hash AS passwordHash';
+const columns = [
+  'username',
+  'user_id as userId',
+  'given_name as givenName',
+  'surname',
+  'email',
+  'mobile',
+  'phone',
+  'office',
+  'password_hash as passwordHash',
+] as const;
 
 export function ownPeople(db: Db): OwnPeople {
-  const byName = db.prepare<[string, string], OwnPerson>(
-    `SELECT ${columns} FROM own_people WHERE resolver = ? AND username = ?`,
-  );
-  const everybody = db.prepare<[string], OwnPerson>(
-    `SELECT ${columns} FROM own_people WHERE resolver = ? ORDER BY username`,
-  );
-  const highest = db.prepare<[string], { highest: number | null }>(
-    "SELECT max(CAST(user_id AS INTEGER)) AS highest FROM own_people WHERE resolver = ? AND user_id GLOB '[0-9]*'",
-  );
-  const gone = db.prepare<[string], { highest: number | null }>(
-    "SELECT max(CAST(user_id AS INTEGER)) AS highest FROM people WHERE resolver = ? AND user_id GLOB '[0-9]*'",
-  );
-  const insert = db.prepare(
-    `INSERT INTO own_people (resolver, username, user_id, given_name, surname, email, mobile, phone, office, password_hash)
-     VALUES (@resolver, @username, @userId, @givenName, @surname, @email, @mobile, @phone, @office, @passwordHash)`,
-  );
-  const update = db.prepare(
-    `UPDATE own_people SET username = @username, given_name = @givenName, surname = @surname, email = @email,
-       mobile = @mobile, phone = @phone, office = @office, password_hash = @passwordHash
-     WHERE resolver = @resolver AND user_id = @userId`,
-  );
-  const erase = db.prepare('DELETE FROM own_people WHERE resolver = ? AND username = ?');
+  const of = (resolver: string) => db.selectFrom('own_people').select(columns).where('resolver', '=', resolver);
+  const find = (resolver: string, username: string) => of(resolver).where('username', '=', username).executeTakeFirst();
   const known = knownPeople(db);
   const members = realmMembers(db);
-  const show = (resolver: string, person: OwnPerson) => {
-    for (const realm of members.realmsOf(resolver)) known.reflect(realm, resolver, [person]);
+  const show = async (resolver: string, person: OwnPerson) => {
+    for (const realm of await members.realmsOf(resolver)) await known.reflect(realm, resolver, [person]);
   };
   return {
-    find: (resolver, username) => byName.get(resolver, username),
-    all: (resolver) => everybody.all(resolver),
-    nextUserId: (resolver) =>
-      String(Math.max(highest.get(resolver)?.highest ?? 0, gone.get(resolver)?.highest ?? 0) + 1),
-    add(resolver, person) {
-      insert.run({ ...person, resolver });
-      show(resolver, person);
+    find,
+    all: (resolver) => of(resolver).orderBy('username').execute(),
+    async nextUserId(resolver) {
+      const [own, gone] = await Promise.all([
+        db.selectFrom('own_people').select('user_id').where('resolver', '=', resolver).execute(),
+        db.selectFrom('people').select('user_id').where('resolver', '=', resolver).execute(),
+      ]);
+      const numbers = [...own, ...gone].map(({ user_id }) => Number.parseInt(user_id, 10)).filter(Number.isSafeInteger);
+      return String(numbers.reduce((highest, number) => Math.max(highest, number), 0) + 1);
     },
-    change(resolver, person) {
-      update.run({ ...person, resolver });
-      show(resolver, person);
+    async add(resolver, person) {
+      await db
+        .insertInto('own_people')
+        .values({ resolver, ...rowOf(person) })
+        .execute();
+      await show(resolver, person);
     },
-    remove(resolver, username, at) {
-      const person = byName.get(resolver, username);
+    async change(resolver, person) {
+      const { user_id, ...row } = rowOf(person);
+      await db
+        .updateTable('own_people')
+        .set(row)
+        .where('resolver', '=', resolver)
+        .where('user_id', '=', user_id)
+        .execute();
+      await show(resolver, person);
+    },
+    async remove(resolver, username, at) {
+      const person = await find(resolver, username);
       if (person === undefined) return false;
-      erase.run(resolver, username);
-      for (const realm of members.realmsOf(resolver)) {
-        known.leave(realm, resolver, person.userId, at);
-        for (const other of members.of(realm)) {
-          const next = other.type === 'internal' ? byName.get(other.resolver, username) : undefined;
-          if (next !== undefined) known.reflect(realm, other.resolver, [next]);
+      await db.deleteFrom('own_people').where('resolver', '=', resolver).where('username', '=', username).execute();
+      for (const realm of await members.realmsOf(resolver)) {
+        await known.leave(realm, resolver, person.userId, at);
+        for (const other of await members.of(realm)) {
+          const next = other.type === 'internal' ? await find(other.resolver, username) : undefined;
+          if (next !== undefined) await known.reflect(realm, other.resolver, [next]);
         }
       }
       return true;
     },
   };
+}
+
+function rowOf({ username, userId, givenName, surname, email, mobile, phone, office, passwordHash }: OwnPerson) {
+  const names = { username, user_id: userId, given_name: givenName, surname };
+  return { ...names, email, mobile, phone, office, password_hash: passwordHash };
 }

@@ -1,9 +1,11 @@
-import type { Db } from './database.ts';
-import { type Person, personColumns } from './people.ts';
-import { like } from './token-list.ts';
+import { sql } from 'kysely';
+import { like } from './like.ts';
+import type { Person } from './people.ts';
+import { personColumns } from './person-columns.ts';
+import type { Db, Schema } from './schema.ts';
 
 /** The attributes people can be looked for by, in privacyIDEA's names. */
-export const personFields: Readonly<Record<string, string>> = {
+export const personFields: Readonly<Record<string, keyof Schema['people']>> = {
   realm: 'realm',
   resolver: 'resolver',
   username: 'username',
@@ -17,13 +19,11 @@ export const personFields: Readonly<Record<string, string>> = {
 };
 
 /** The people whose attributes all match, by realm and name. */
-export function listPeople(db: Db, wanted: Readonly<Record<string, string>>): readonly Person[] {
-  const conditions = Object.entries(wanted).flatMap(([field, value]) => {
+export async function listPeople(db: Db, wanted: Readonly<Record<string, string>>): Promise<readonly Person[]> {
+  let query = db.selectFrom('people').select(personColumns).where('gone_at', 'is', null);
+  for (const [field, value] of Object.entries(wanted)) {
     const column = personFields[field];
-    return column === undefined ? [] : [like(column, value)];
-  });
-  const where = ['gone_at IS NULL', ...conditions.map(({ sql }) => sql)].join(' AND ');
-  return db
-    .prepare(`SELECT ${personColumns} FROM people WHERE ${where} ORDER BY realm, username`)
-    .all(...conditions.flatMap(({ values }) => [...values])) as Person[];
+    if (column !== undefined) query = query.where(like(db, sql.ref(column), value));
+  }
+  return query.orderBy('realm').orderBy('username').execute();
 }

@@ -1,6 +1,10 @@
-import type { Db } from './database.ts';
+import { sql } from 'kysely';
+import { isPostgres } from './dialect.ts';
+import { makeRealm } from './make-realm.ts';
 import { ownPeople } from './own-people.ts';
 import { ownResolverOf } from './own-resolver.ts';
+import { personColumns } from './person-columns.ts';
+import type { Db } from './schema.ts';
 
 /** A person as the realms know them. */
 export interface Person {
@@ -25,65 +29,61 @@ interface Realm {
 
 export interface People {
   /** Directories know no case: their people are found in any. */
-  readonly find: (realm: string, username: string) => Person | undefined;
-  readonly byId: (id: number) => Person | undefined;
-  readonly all: () => readonly Person[];
+  readonly find: (realm: string, username: string) => Promise<Person | undefined>;
+  readonly byId: (id: number) => Promise<Person | undefined>;
+  readonly all: () => Promise<readonly Person[]>;
   /** Puts a person into the realm's resolver of our own. */
-  readonly add: (person: Omit<Person, 'id' | 'resolver'>) => void;
-  readonly realms: () => readonly Realm[];
-  readonly defaultRealm: () => string | undefined;
+  readonly add: (person: Omit<Person, 'id' | 'resolver'>) => Promise<void>;
+  readonly realms: () => Promise<readonly Realm[]>;
+  readonly defaultRealm: () => Promise<string | undefined>;
   /** Makes this realm the default, or none; gives the id of the one that was or is. */
-  readonly setDefaultRealm: (name: string | undefined) => number | undefined;
+  readonly setDefaultRealm: (name: string | undefined) => Promise<number | undefined>;
   /** Makes the realm if it is not there, with a resolver of our own in it; the first one is the default. */
-  readonly ensureRealm: (name: string) => void;
+  readonly ensureRealm: (name: string) => Promise<void>;
 }
 
-export const personColumns =
-  'id, realm, resolver, username, user_id AS userId, given_name AS givenName, surname, email, mobile, phone, office';
-
 export function people(db: Db): People {
-  const byName = db.prepare<[string, string], Person>(
-    `SELECT ${personColumns} FROM people WHERE realm = ? AND username = ? AND gone_at IS NULL`,
-  );
-  const inAnyCase = db.prepare<[string, string], Person>(
-    `SELECT ${personColumns} FROM people WHERE realm = ? AND username = ? COLLATE NOCASE AND gone_at IS NULL
-       AND resolver IN (SELECT name FROM resolvers WHERE type = 'ldapresolver') LIMIT 2`,
-  );
-  const byId = db.prepare<[number], Person>(`SELECT ${personColumns} FROM people WHERE id = ?`);
-  const everybody = db.prepare<[], Person>(
-    `SELECT ${personColumns} FROM people WHERE gone_at IS NULL ORDER BY realm, username`,
-  );
+  const rows = () => db.selectFrom('people').select(personColumns);
   const own = ownPeople(db);
   const ensureOwn = ownResolverOf(db);
-  const realms = db.prepare<[], { id: number; name: string; is_default: number }>('SELECT * FROM realms ORDER BY name');
-  const defaultRealm = db.prepare<[], { name: string }>('SELECT name FROM realms WHERE is_default = 1');
-  const clearDefault = db.prepare('UPDATE realms SET is_default = 0 WHERE is_default = 1');
-  const makeDefault = db.prepare('UPDATE realms SET is_default = 1 WHERE name = ?');
-  const insertRealm = db.prepare(
-    'INSERT INTO realms (name, is_default) SELECT ?, NOT EXISTS (SELECT 1 FROM realms) ON CONFLICT (name) DO NOTHING',
-  );
+  const realms = () => db.selectFrom('realms').selectAll().orderBy('name').execute();
   return {
-    find(realm, username) {
-      const exact = byName.get(realm, username);
+    async find(realm, username) {
+      const here = rows().where('realm', '=', realm).where('gone_at', 'is', null);
+      const exact = await here.where('username', '=', username).executeTakeFirst();
       if (exact !== undefined) return exact;
-      const [alike, other] = inAnyCase.all(realm, username);
+      const [alike, other] = await here
+        .where(isPostgres(db) ? sql`lower(username)` : sql`username COLLATE NOCASE`, '=', lower(username))
+        .where('resolver', 'in', (eb) => eb.selectFrom('resolvers').select('name').where('type', '=', 'ldapresolver'))
+        .limit(2)
+        .execute();
       return other === undefined ? alike : undefined;
     },
-    byId: (id) => byId.get(id),
-    all: () => everybody.all(),
-    add: ({ realm, ...person }) => own.add(ensureOwn(realm), { ...person, passwordHash: null }),
-    realms: () => realms.all().map(({ id, name, is_default }) => ({ id, name, isDefault: is_default === 1 })),
-    defaultRealm: () => defaultRealm.get()?.name,
-    setDefaultRealm(name) {
-      const wanted = realms.all().find((realm) => (name === undefined ? realm.is_default === 1 : realm.name === name));
+    byId: (id) => rows().where('id', '=', id).executeTakeFirst(),
+    all: () => rows().where('gone_at', 'is', null).orderBy('realm').orderBy('username').execute(),
+    add: async ({ realm, ...person }) => own.add(await ensureOwn(realm), { ...person, passwordHash: null }),
+    realms: async () => (await realms()).map(({ id, name, is_default }) => ({ id, name, isDefault: is_default === 1 })),
+    async defaultRealm() {
+      const row = await db.selectFrom('realms').select('name').where('is_default', '=', 1).executeTakeFirst();
+      return row?.name;
+    },
+    async setDefaultRealm(name) {
+      const wanted = (await realms()).find((realm) =>
+        name === undefined ? realm.is_default === 1 : realm.name === name,
+      );
       if (wanted === undefined) return undefined;
-      clearDefault.run();
-      if (name !== undefined) makeDefault.run(name);
+      await db.updateTable('realms').set({ is_default: 0 }).where('is_default', '=', 1).execute();
+      if (name !== undefined) await db.updateTable('realms').set({ is_default: 1 }).where('name', '=', name).execute();
       return wanted.id;
     },
-    ensureRealm(name) {
-      insertRealm.run(name);
-      ensureOwn(name);
+    async ensureRealm(name) {
+      await makeRealm(db, name);
+      await ensureOwn(name);
     },
   };
+}
+
+/** Letters of ASCII only, as both databases fold them. */
+function lower(text: string): string {
+  return text.replace(/[A-Z]/g, (letter) => letter.toLowerCase());
 }

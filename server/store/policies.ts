@@ -1,7 +1,7 @@
 import type { Policy } from '../../domain/policy/policy.ts';
 import { policyFromWire } from '../../domain/policy/policy-from-wire.ts';
 import { policyToWire } from '../../domain/policy/policy-to-wire.ts';
-import type { Db } from './database.ts';
+import type { Db } from './schema.ts';
 
 interface StoredPolicy {
   readonly id: number;
@@ -10,14 +10,14 @@ interface StoredPolicy {
 
 /** The policies as they were written, in the form of the wire. */
 export interface Policies {
-  readonly all: () => readonly StoredPolicy[];
-  readonly find: (name: string) => StoredPolicy | undefined;
+  readonly all: () => Promise<readonly StoredPolicy[]>;
+  readonly find: (name: string) => Promise<StoredPolicy | undefined>;
   /** Saves over any of its name; gives the id. */
-  readonly put: (policy: Policy) => number;
-  readonly rename: (from: string, policy: Policy) => void;
-  readonly remove: (name: string) => void;
-  /** Another number whenever any process changed a policy. */
-  readonly revision: () => bigint;
+  readonly put: (policy: Policy) => Promise<number>;
+  readonly rename: (from: string, policy: Policy) => Promise<void>;
+  readonly remove: (name: string) => Promise<void>;
+  /** Another text whenever any process changed a policy. */
+  readonly revision: () => Promise<string>;
 }
 
 interface PolicyRow {
@@ -27,28 +27,40 @@ interface PolicyRow {
 }
 
 export function policies(db: Db): Policies {
-  const all = db.prepare<[], PolicyRow>('SELECT id, name, content FROM policies ORDER BY name');
-  const byName = db.prepare<[string], PolicyRow>('SELECT id, name, content FROM policies WHERE name = ?');
-  const put = db.prepare<[string, string], { id: number }>(
-    `INSERT INTO policies (name, content) VALUES (?, ?)
-     ON CONFLICT (name) DO UPDATE SET content = excluded.content RETURNING id`,
-  );
-  const rename = db.prepare('UPDATE policies SET name = ?, content = ? WHERE name = ?');
-  const remove = db.prepare('DELETE FROM policies WHERE name = ?');
-  const revision = db.prepare<[], bigint>('SELECT number FROM policy_revision').pluck().safeIntegers();
+  const rows = () => db.selectFrom('policies').select(['id', 'name', 'content']);
   const fromRow = ({ id, name, content }: PolicyRow): StoredPolicy => ({
     id,
     policy: policyFromWire(name, JSON.parse(content)).policy,
   });
+  const written = (policy: Policy) => ({ name: policy.name, content: JSON.stringify(policyToWire(policy)) });
   return {
-    all: () => all.all().map(fromRow),
-    find(name) {
-      const row = byName.get(name);
+    all: async () => (await rows().orderBy('name').execute()).map(fromRow),
+    async find(name) {
+      const row = await rows().where('name', '=', name).executeTakeFirst();
       return row === undefined ? undefined : fromRow(row);
     },
-    put: (policy) => Number(put.get(policy.name, JSON.stringify(policyToWire(policy)))?.id),
-    rename: (from, policy) => void rename.run(policy.name, JSON.stringify(policyToWire(policy)), from),
-    remove: (name) => void remove.run(name),
-    revision: () => revision.get() ?? 0n,
+    async put(policy) {
+      const row = written(policy);
+      const { id } = await db
+        .insertInto('policies')
+        .values(row)
+        .onConflict((conflict) => conflict.column('name').doUpdateSet({ content: row.content }))
+        .returning('id')
+        .executeTakeFirstOrThrow();
+      return id;
+    },
+    async rename(from, policy) {
+      await db.updateTable('policies').set(written(policy)).where('name', '=', from).execute();
+    },
+    async remove(name) {
+      await db.deleteFrom('policies').where('name', '=', name).execute();
+    },
+    async revision() {
+      const row = await db
+        .selectFrom('policy_revision')
+        .select(({ cast }) => cast<string>('number', 'text').as('number'))
+        .executeTakeFirst();
+      return row?.number ?? '';
+    },
   };
 }

@@ -1,4 +1,4 @@
-import type { Db } from './database.ts';
+import type { Db } from './schema.ts';
 
 /** A resolver in a realm; the lowest priority number is asked first, none comes last. */
 interface RealmMember {
@@ -9,30 +9,35 @@ interface RealmMember {
 
 export interface RealmMembers {
   /** In the order they are asked. */
-  readonly of: (realm: string) => readonly RealmMember[];
-  readonly realmsOf: (resolver: string) => readonly string[];
+  readonly of: (realm: string) => Promise<readonly RealmMember[]>;
+  readonly realmsOf: (resolver: string) => Promise<readonly string[]>;
   /** Whether anybody is looked up elsewhere in this realm. */
-  readonly hasOthers: (realm: string) => boolean;
+  readonly hasOthers: (realm: string) => Promise<boolean>;
   /** Whether anybody is looked up elsewhere at all. */
-  readonly anyOthers: () => boolean;
+  readonly anyOthers: () => Promise<boolean>;
 }
 
 export function realmMembers(db: Db): RealmMembers {
-  const members = db.prepare<[string], RealmMember>(
-    `SELECT resolver, type, priority FROM realm_resolvers JOIN resolvers ON name = resolver
-     WHERE realm = ? ORDER BY priority IS NULL, priority, resolver`,
-  );
-  const realms = db.prepare<[string], { realm: string }>('SELECT realm FROM realm_resolvers WHERE resolver = ?');
-  const other = db.prepare(
-    "SELECT 1 FROM realm_resolvers JOIN resolvers ON name = resolver WHERE realm = ? AND type <> 'internal' LIMIT 1",
-  );
-  const any = db.prepare(
-    "SELECT 1 FROM realm_resolvers JOIN resolvers ON name = resolver WHERE type <> 'internal' LIMIT 1",
-  );
+  const joined = () => db.selectFrom('realm_resolvers').innerJoin('resolvers', 'name', 'resolver');
+  const others = () => joined().select('resolver').where('type', '<>', 'internal').limit(1);
   return {
-    of: (realm) => members.all(realm),
-    realmsOf: (resolver) => realms.all(resolver).map(({ realm }) => realm),
-    anyOthers: () => any.get() !== undefined,
-    hasOthers: (realm) => other.get(realm) !== undefined,
+    of: (realm) =>
+      joined()
+        .select(['resolver', 'type', 'priority'])
+        .where('realm', '=', realm)
+        .orderBy('priority', (order) => order.asc().nullsLast())
+        .orderBy('resolver')
+        .execute(),
+    async realmsOf(resolver) {
+      const rows = await db
+        .selectFrom('realm_resolvers')
+        .select('realm')
+        .where('resolver', '=', resolver)
+        .orderBy('realm')
+        .execute();
+      return rows.map(({ realm }) => realm);
+    },
+    anyOthers: async () => (await others().executeTakeFirst()) !== undefined,
+    hasOthers: async (realm) => (await others().where('realm', '=', realm).executeTakeFirst()) !== undefined,
   };
 }

@@ -1,4 +1,4 @@
-import type { Db } from './database.ts';
+import type { Db } from './schema.ts';
 
 /** A record as it came, with the bytes of the receipt that was given for it. */
 interface StoredRecord {
@@ -22,43 +22,56 @@ interface DisputedRecord extends Omit<StoredRecord, 'receipt' | 'kind' | 'issuan
 }
 
 export interface Records {
-  readonly find: (id: string) => StoredRecord | undefined;
-  readonly add: (record: StoredRecord) => void;
+  readonly find: (id: string) => Promise<StoredRecord | undefined>;
+  readonly add: (record: StoredRecord) => Promise<void>;
   /** The station whose issue made the credential of an issuance. */
-  readonly stationOfIssuance: (issuance: string) => string | undefined;
-  readonly findDisputed: (contentHash: string) => DisputedRecord | undefined;
+  readonly stationOfIssuance: (issuance: string) => Promise<string | undefined>;
+  readonly findDisputed: (contentHash: string) => Promise<DisputedRecord | undefined>;
   /** Keeps it once: decided anew, it has the newer reason. */
-  readonly addDisputed: (record: DisputedRecord) => void;
+  readonly addDisputed: (record: DisputedRecord) => Promise<void>;
 }
 
+const columns = [
+  'id',
+  'station',
+  'sequence',
+  'content_hash as contentHash',
+  'text',
+  'signature',
+  'received_at as receivedAt',
+] as const;
+
 export function records(db: Db): Records {
-  const byId = db.prepare<[string], StoredRecord>(
-    `SELECT id, station, sequence, kind, content_hash AS contentHash, text, signature, receipt,
-     received_at AS receivedAt, issuance FROM records WHERE id = ?`,
-  );
-  const byIssuance = db.prepare<[string], { readonly station: string }>(
-    'SELECT station FROM records WHERE issuance = ?',
-  );
-  const insert = db.prepare(
-    `INSERT INTO records (id, station, sequence, kind, content_hash, text, signature, receipt, received_at,
-       issuance)
-     VALUES (@id, @station, @sequence, @kind, @contentHash, @text, @signature, @receipt, @receivedAt, @issuance)`,
-  );
-  const disputed = db.prepare<[string], DisputedRecord>(
-    `SELECT id, station, sequence, content_hash AS contentHash, failure, reason, text, signature,
-     received_at AS receivedAt FROM disputed_records WHERE content_hash = ?`,
-  );
-  const insertDisputed = db.prepare(
-    `INSERT INTO disputed_records
-       (content_hash, id, station, sequence, failure, reason, text, signature, received_at)
-     VALUES (@contentHash, @id, @station, @sequence, @failure, @reason, @text, @signature, @receivedAt)
-     ON CONFLICT (content_hash) DO UPDATE SET failure = excluded.failure, reason = excluded.reason`,
-  );
   return {
-    find: (id) => byId.get(id),
-    add: (record) => void insert.run(record),
-    stationOfIssuance: (issuance) => byIssuance.get(issuance)?.station,
-    findDisputed: (contentHash) => disputed.get(contentHash),
-    addDisputed: (record) => void insertDisputed.run(record),
+    find: (id) =>
+      db
+        .selectFrom('records')
+        .select([...columns, 'kind', 'receipt', 'issuance'])
+        .where('id', '=', id)
+        .executeTakeFirst(),
+    async add({ contentHash, receivedAt, ...same }) {
+      await db
+        .insertInto('records')
+        .values({ ...same, content_hash: contentHash, received_at: receivedAt })
+        .execute();
+    },
+    async stationOfIssuance(issuance) {
+      const row = await db.selectFrom('records').select('station').where('issuance', '=', issuance).executeTakeFirst();
+      return row?.station;
+    },
+    findDisputed: (contentHash) =>
+      db
+        .selectFrom('disputed_records')
+        .select([...columns, 'failure', 'reason'])
+        .where('content_hash', '=', contentHash)
+        .executeTakeFirst(),
+    async addDisputed({ contentHash, receivedAt, ...same }) {
+      const { failure, reason } = same;
+      await db
+        .insertInto('disputed_records')
+        .values({ ...same, content_hash: contentHash, received_at: receivedAt })
+        .onConflict((conflict) => conflict.column('content_hash').doUpdateSet({ failure, reason }))
+        .execute();
+    },
   };
 }

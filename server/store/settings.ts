@@ -1,18 +1,23 @@
-import type { Db } from './database.ts';
+import type { Db } from './schema.ts';
 
 /** Few named values that the server and its commands share. */
 export interface Settings {
-  readonly get: (name: 'url' | 'guidelines') => string | undefined;
-  readonly set: (name: 'url' | 'guidelines', value: string) => void;
+  readonly get: (name: 'url' | 'guidelines') => Promise<string | undefined>;
+  readonly set: (name: 'url' | 'guidelines', value: string) => Promise<void>;
 }
 
 export function settings(db: Db): Settings {
-  const read = db.prepare<[string], { value: string }>('SELECT value FROM settings WHERE name = ?');
-  const write = db.prepare(
-    'INSERT INTO settings (name, value) VALUES (?, ?) ON CONFLICT (name) DO UPDATE SET value = excluded.value',
-  );
   return {
-    get: (name) => read.get(name)?.value,
-    set: (name, value) => void write.run(name, value),
+    async get(name) {
+      const row = await db.selectFrom('settings').select('value').where('name', '=', name).executeTakeFirst();
+      return row?.value;
+    },
+    async set(name, value) {
+      await db
+        .insertInto('settings')
+        .values({ name, value })
+        .onConflict((conflict) => conflict.column('name').doUpdateSet({ value }))
+        .execute();
+    },
   };
 }

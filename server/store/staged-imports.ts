@@ -1,5 +1,9 @@
+import { randomUUID } from 'node:crypto';
+import { type Expression, sql } from 'kysely';
+import { changed } from './changed.ts';
 import { type NewCredential, newCredential } from './credentials.ts';
-import type { Db } from './database.ts';
+import type { Db, Schema } from './schema.ts';
+import type { Store } from './store.ts';
 
 /** A key of a file as it waits for the one transaction that takes all of them. The seed is sealed already. */
 export type StagedKey = Pick<
@@ -17,82 +21,173 @@ export type StagedKey = Pick<
   | 'ownerId'
 >;
 
-/** The keys of one import, in a table of this connection that ends with it. */
+/** The keys of one import, beside those of others. */
 export interface StagedImport {
   /** Adds keys; gives the serials that are there twice. */
-  readonly add: (keys: readonly StagedKey[]) => readonly string[];
-  readonly countByType: () => Readonly<Record<string, number>>;
+  readonly add: (keys: readonly StagedKey[]) => Promise<readonly string[]>;
+  readonly countByType: (transaction: Store) => Promise<Readonly<Record<string, number>>>;
   /** Serials that a credential has already: the first ones, and how many. */
-  readonly taken: (limit: number) => { readonly count: number; readonly serials: readonly string[] };
+  readonly taken: (
+    transaction: Store,
+    limit: number,
+  ) => Promise<{ readonly count: number; readonly serials: readonly string[] }>;
   /** Makes credentials of all of them, in these realms. Inside a transaction. */
-  readonly take: (realms: readonly string[], at: string) => number;
-  readonly drop: () => void;
+  readonly take: (transaction: Store, realms: readonly string[], at: string) => Promise<number>;
+  readonly drop: () => Promise<void>;
 }
 
-let imports = 0;
+/** Whoever began one so long ago has died. */
+const abandonedAfterMs = 86_400_000;
+/** Databases take only so many values in one statement. */
+const rowsAtOnce = 500;
 
-export function stageImport(db: Db): StagedImport {
-  imports += 1;
-  const table = `temp.import_${imports}`;
-  db.exec(`CREATE TEMPORARY TABLE import_${imports} (serial TEXT PRIMARY KEY, type TEXT, seed BLOB, otp_length INTEGER,
-    hash TEXT, counter INTEGER, time_step INTEGER, time_shift INTEGER, public_id TEXT, description TEXT,
-    owner_id INTEGER) WITHOUT ROWID`);
-  const insert = db.prepare(
-    `INSERT INTO ${table} VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?) ON CONFLICT (serial) DO NOTHING`,
-  );
-  const addAll = db.transaction((keys: readonly StagedKey[]) =>
-    keys.flatMap((key) => {
-      const { serial, type, seed, otpLength, hash, counter, timeStep, timeShift, publicId, description } = key;
-      const { changes } = insert.run(
-        serial,
-        type,
-        seed,
-        otpLength,
-        hash,
-        counter,
-        timeStep,
-        timeShift,
-        publicId,
-        description,
-        key.ownerId,
-      );
-      return changes === 0 ? [serial] : [];
-    }),
-  );
-  const living = `FROM ${table} AS staged JOIN credentials ON credentials.serial = staged.serial AND ended_at IS NULL`;
+export function stageImport(store: Store): StagedImport {
+  const id = randomUUID();
+  const begunAt = new Date();
+  const staged = (db: Db) => db.selectFrom('staged_keys').where('import', '=', id);
+  const inUse = (db: Db) =>
+    staged(db).innerJoin('credentials', (join) =>
+      join.onRef('credentials.serial', '=', 'staged_keys.serial').on('ended_at', 'is', null),
+    );
+
+  async function addSome({ db }: Store, keys: readonly StagedKey[]): Promise<readonly string[]> {
+    const begun_at = begunAt.toISOString();
+    const rows = await db
+      .insertInto('staged_keys')
+      .values(keys.map((key) => ({ import: id, begun_at, ...rowOf(key) })))
+      .onConflict((conflict) => conflict.columns(['import', 'serial']).doNothing())
+      .returning('serial')
+      .execute();
+    const kept = new Set(rows.map(({ serial }) => serial));
+    return keys.flatMap(({ serial }) => (kept.delete(serial) ? [] : [serial]));
+  }
+
   return {
-    add: (keys) => addAll(keys),
-    countByType() {
-      const rows = db.prepare(`SELECT type, count(*) AS count FROM ${table} GROUP BY type ORDER BY type`).all();
-      return Object.fromEntries((rows as { type: string; count: number }[]).map(({ type, count }) => [type, count]));
+    async add(keys) {
+      if (keys.length === 0) return [];
+      return store.commits.alone(async (transaction) => {
+        const before = new Date(begunAt.getTime() - abandonedAfterMs).toISOString();
+        await transaction.db.deleteFrom('staged_keys').where('begun_at', '<', before).execute();
+        const twice: string[] = [];
+        for (let at = 0; at < keys.length; at += rowsAtOnce) {
+          twice.push(...(await addSome(transaction, keys.slice(at, at + rowsAtOnce))));
+        }
+        return twice;
+      });
     },
-    taken(limit) {
-      const { count } = db.prepare(`SELECT count(*) AS count ${living}`).get() as { count: number };
-      const rows = db.prepare(`SELECT staged.serial ${living} ORDER BY staged.serial LIMIT ?`).all(limit);
-      return { count, serials: (rows as { serial: string }[]).map(({ serial }) => serial) };
+    async countByType({ db }) {
+      const rows = await staged(db)
+        .select(({ fn }) => ['type', fn.countAll<number>().as('count')])
+        .groupBy('type')
+        .orderBy('type')
+        .execute();
+      return Object.fromEntries(rows.map(({ type, count }) => [type, count]));
     },
-    take(realms, at) {
+    async taken({ db }, limit) {
+      const taken = inUse(db);
+      const { count } = await taken.select(({ fn }) => fn.countAll<number>().as('count')).executeTakeFirstOrThrow();
+      const rows = await taken.select('staged_keys.serial').orderBy('staged_keys.serial').limit(limit).execute();
+      return { count, serials: rows.map(({ serial }) => serial) };
+    },
+    async take({ db }, realms, at) {
       const { active, revoked, locked, failcount, maxfail, countWindow, syncWindow, timeWindow } = newCredential;
-      const { changes } = db
-        .prepare(
-          `INSERT INTO credentials (serial, type, owner_id, active, revoked, locked, failcount, maxfail, counter,
-             count_window, sync_window, otp_length, hash, time_step, time_window, time_shift, public_id, seed,
-             rollout_state, description, begun_at, assigned_at, tries, successes)
-           SELECT serial, type, owner_id, ?, ?, ?, ?, ?, counter, ?, ?, otp_length, hash, time_step, ?, time_shift,
-             public_id, seed, '', description, ?, CASE WHEN owner_id IS NOT NULL THEN ? END, 0, 0
-           FROM ${table} ORDER BY serial`,
-        )
-        .run(active, revoked, locked, failcount, maxfail, countWindow, syncWindow, timeWindow, at, at);
-      const join = 'INSERT INTO credential_realms (credential_id, realm)';
-      const others = 'ON CONFLICT (credential_id, realm) DO NOTHING';
-      for (const realm of realms)
-        db.prepare(`${join} SELECT credentials.id, ? ${living} WHERE true ${others}`).run(realm);
-      db.exec(
-        `${join} SELECT credentials.id, people.realm ${living} JOIN people ON people.id = staged.owner_id
-         WHERE true ${others}`,
+      const taken = await changed(
+        db
+          .insertInto('credentials')
+          .columns(credentialNames)
+          .expression(
+            staged(db)
+              .select([
+                'serial',
+                'type',
+                'owner_id',
+                'counter',
+                'otp_length',
+                'hash',
+                'time_step',
+                'time_shift',
+                'public_id',
+                'seed',
+                'description',
+                sql.lit(active).as('active'),
+                sql.lit(revoked).as('revoked'),
+                sql.lit(locked).as('locked'),
+                sql.lit(failcount).as('failcount'),
+                sql.lit(maxfail).as('maxfail'),
+                sql.lit(countWindow).as('count_window'),
+                sql.lit(syncWindow).as('sync_window'),
+                sql.lit(timeWindow).as('time_window'),
+                sql.lit('').as('rollout_state'),
+                sql<string>`CAST(${at} AS TEXT)`.as('begun_at'),
+                sql<string>`CASE WHEN owner_id IS NOT NULL THEN CAST(${at} AS TEXT) END`.as('assigned_at'),
+                sql.lit(0).as('tries'),
+                sql.lit(0).as('successes'),
+              ])
+              .orderBy('serial'),
+          )
+          .onConflict((conflict) => conflict.column('serial').where('ended_at', 'is', null).doNothing()),
       );
-      return changes;
+      for (const realm of realms) {
+        await join(db, inUse(db).select(['credentials.id', sql<string>`CAST(${realm} AS TEXT)`.as('realm')]));
+      }
+      const owned = inUse(db).innerJoin('people', 'people.id', 'staged_keys.owner_id');
+      await join(db, owned.select(['credentials.id', 'people.realm']));
+      return taken;
     },
-    drop: () => void db.exec(`DROP TABLE ${table}`),
+    async drop() {
+      await store.db.deleteFrom('staged_keys').where('import', '=', id).execute();
+    },
+  };
+}
+
+const credentialNames = [
+  'serial',
+  'type',
+  'owner_id',
+  'counter',
+  'otp_length',
+  'hash',
+  'time_step',
+  'time_shift',
+  'public_id',
+  'seed',
+  'description',
+  'active',
+  'revoked',
+  'locked',
+  'failcount',
+  'maxfail',
+  'count_window',
+  'sync_window',
+  'time_window',
+  'rollout_state',
+  'begun_at',
+  'assigned_at',
+  'tries',
+  'successes',
+] as const;
+
+async function join(db: Db, rows: Expression<{ id: number; realm: string }>): Promise<void> {
+  await db
+    .insertInto('credential_realms')
+    .columns(['credential_id', 'realm'])
+    .expression(rows)
+    .onConflict((conflict) => conflict.columns(['credential_id', 'realm']).doNothing())
+    .execute();
+}
+
+function rowOf(key: StagedKey): Omit<Schema['staged_keys'], 'import' | 'begun_at'> {
+  return {
+    serial: key.serial,
+    type: key.type,
+    seed: key.seed,
+    otp_length: key.otpLength,
+    hash: key.hash,
+    counter: key.counter,
+    time_step: key.timeStep,
+    time_shift: key.timeShift,
+    public_id: key.publicId,
+    description: key.description,
+    owner_id: key.ownerId,
   };
 }

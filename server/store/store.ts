@@ -1,80 +1,25 @@
-import { type Admins, admins } from './admins.ts';
-import { type AuditLog, auditLog } from './audit-log.ts';
-import { type Candidates, candidates } from './candidates.ts';
-import { type Challenges, challenges } from './challenges.ts';
-import { type CredentialChanges, credentialChanges } from './credential-changes.ts';
-import { type CredentialInfo, credentialInfo } from './credential-info.ts';
-import { type CredentialRealms, credentialRealms } from './credential-realms.ts';
-import { type Credentials, credentials } from './credentials.ts';
-import { type Db, openDatabase } from './database.ts';
-import { type GroupCommit, groupCommit } from './group-commit.ts';
-import { type KnownPeople, knownPeople } from './known-people.ts';
-import { type OwnPeople, ownPeople } from './own-people.ts';
-import { type People, people } from './people.ts';
-import { type Policies, policies } from './policies.ts';
-import { type RealmMembers, realmMembers } from './realm-members.ts';
-import { type Records, records } from './records.ts';
-import { type RefusedLogins, refusedLogins } from './refused-logins.ts';
-import { type Resolvers, resolvers } from './resolvers.ts';
-import { type Settings, settings } from './settings.ts';
-import { type Stations, stations } from './stations.ts';
-import { type TokenPool, tokenPool } from './token-pool.ts';
-import { type Tokens, tokens } from './tokens.ts';
+import { type Commits, commitsOn, type Transactions } from './commits.ts';
+import { isPostgresUrl } from './location.ts';
+import { openPostgres } from './open-postgres.ts';
+import { openSqlite } from './open-sqlite.ts';
+import { type Parts, partsOf } from './parts.ts';
+import type { Db } from './schema.ts';
 
-/** Everything the server keeps, one part for each table. */
-export interface Store {
-  readonly db: Db;
-  readonly commits: GroupCommit;
-  readonly admins: Admins;
-  readonly audit: AuditLog;
-  readonly challenges: Challenges;
-  readonly credentials: Credentials;
-  readonly candidates: Candidates;
-  readonly changes: CredentialChanges;
-  readonly info: CredentialInfo;
-  readonly tokenRealms: CredentialRealms;
-  readonly people: People;
-  readonly policies: Policies;
-  readonly pool: TokenPool;
-  readonly records: Records;
-  readonly refusedLogins: RefusedLogins;
-  readonly knownPeople: KnownPeople;
-  readonly ownPeople: OwnPeople;
-  readonly realmMembers: RealmMembers;
-  readonly resolvers: Resolvers;
-  readonly settings: Settings;
-  readonly stations: Stations;
-  readonly tokens: Tokens;
-  readonly close: () => void;
+/** What the server keeps, as it is outside transactions or in one of them. */
+export interface Store extends Parts {
+  readonly commits: Commits;
+  readonly close: () => Promise<void>;
 }
 
-export function openStore(file: string, options: { readonly now: () => Date }): Store {
-  const db = openDatabase(file, options);
-  return {
-    db,
-    commits: groupCommit(db),
-    admins: admins(db),
-    audit: auditLog(db),
-    challenges: challenges(db),
-    credentials: credentials(db),
-    candidates: candidates(db),
-    changes: credentialChanges(db),
-    info: credentialInfo(db),
-    tokenRealms: credentialRealms(db),
-    people: people(db),
-    policies: policies(db),
-    pool: tokenPool(db),
-    records: records(db),
-    refusedLogins: refusedLogins(db),
-    knownPeople: knownPeople(db),
-    ownPeople: ownPeople(db),
-    realmMembers: realmMembers(db),
-    resolvers: resolvers(db),
-    settings: settings(db),
-    stations: stations(db),
-    tokens: tokens(db),
-    close: () => {
-      db.close();
-    },
-  };
+/** A database that was opened: where it is read, and where its transactions run. */
+export interface OpenDatabase {
+  readonly db: Db;
+  readonly transactions: Transactions;
+  readonly close: () => Promise<void>;
+}
+
+/** Opens the database and brings its schema up to date: `postgres://...`, or a file of SQLite. */
+export async function openStore(location: string, { now }: { readonly now: () => Date }): Promise<Store> {
+  const open = isPostgresUrl(location) ? await openPostgres(location, now) : openSqlite(location, now);
+  return { ...partsOf(open.db), commits: commitsOn(open.transactions), close: open.close };
 }

@@ -1,4 +1,5 @@
-import type { Db } from './database.ts';
+import { changed } from './changed.ts';
+import type { Db } from './schema.ts';
 
 /** One of privacyIDEA's `/system/` settings: a text, or one that is sealed. */
 export interface SystemSetting {
@@ -9,29 +10,29 @@ export interface SystemSetting {
 }
 
 export interface SystemSettings {
-  readonly all: () => readonly SystemSetting[];
-  readonly find: (name: string) => SystemSetting | undefined;
+  readonly all: () => Promise<readonly SystemSetting[]>;
+  readonly find: (name: string) => Promise<SystemSetting | undefined>;
   /** What holds now, when it is a plain text. */
-  readonly text: (name: string) => string | undefined;
-  readonly put: (setting: SystemSetting) => void;
-  readonly remove: (name: string) => boolean;
+  readonly text: (name: string) => Promise<string | undefined>;
+  readonly put: (setting: SystemSetting) => Promise<void>;
+  readonly remove: (name: string) => Promise<boolean>;
 }
 
 export function systemSettings(db: Db): SystemSettings {
-  const columns = 'name, value, sealed, description';
-  const all = db.prepare<[], SystemSetting>(`SELECT ${columns} FROM system_settings ORDER BY name`);
-  const find = db.prepare<[string], SystemSetting>(`SELECT ${columns} FROM system_settings WHERE name = ?`);
-  const put = db.prepare(
-    `INSERT INTO system_settings (${columns}) VALUES (@name, @value, @sealed, @description)
-      ON CONFLICT (name) DO UPDATE
-      SET value = excluded.value, sealed = excluded.sealed, description = excluded.description`,
-  );
-  const remove = db.prepare('DELETE FROM system_settings WHERE name = ?');
+  const rows = () => db.selectFrom('system_settings').select(['name', 'value', 'sealed', 'description']);
+  const find = (name: string) => rows().where('name', '=', name).executeTakeFirst();
   return {
-    all: () => all.all(),
-    find: (name) => find.get(name),
-    text: (name) => find.get(name)?.value ?? undefined,
-    put: (setting) => void put.run(setting),
-    remove: (name) => remove.run(name).changes > 0,
+    all: () => rows().orderBy('name').execute(),
+    find,
+    text: async (name) => (await find(name))?.value ?? undefined,
+    async put(setting) {
+      const { value, sealed, description } = setting;
+      await db
+        .insertInto('system_settings')
+        .values(setting)
+        .onConflict((conflict) => conflict.column('name').doUpdateSet({ value, sealed, description }))
+        .execute();
+    },
+    remove: async (name) => (await changed(db.deleteFrom('system_settings').where('name', '=', name))) > 0,
   };
 }

@@ -1,5 +1,7 @@
+import { type Expression, type SqlBool, sql } from 'kysely';
 import { type Credential, credentialColumns } from './credentials.ts';
-import type { Db } from './database.ts';
+import { like } from './like.ts';
+import type { Db } from './schema.ts';
 
 /** A credential with its owner's name, as the list shows it. */
 export interface ListedCredential extends Credential {
@@ -9,12 +11,6 @@ export interface ListedCredential extends Credential {
   readonly userResolver: string | null;
   /** The realms it is in, by name. */
   readonly realms: readonly string[];
-}
-
-/** A condition of the list: SQL with one place for its value. */
-interface Condition {
-  readonly sql: string;
-  readonly values: readonly (string | number)[];
 }
 
 /** What the list may be narrowed to; a text may hold `*` for any characters, as privacyIDEA has it. */
@@ -52,75 +48,86 @@ export function isSortColumn(name: string): name is SortColumn {
   return Object.hasOwn(sortColumns, name);
 }
 
-const from = `FROM credentials LEFT JOIN people ON people.id = credentials.owner_id`;
-
 /** One page of the credentials that have not ended, and how many there are in all. */
-export function listTokens(
+export async function listTokens(
   db: Db,
   filter: TokenFilter,
   order: { readonly by: SortColumn; readonly descending: boolean },
   page: { readonly offset: number; readonly limit: number },
-): { readonly count: number; readonly rows: readonly ListedCredential[] } {
-  const conditions = [{ sql: 'ended_at IS NULL', values: [] }, ...conditionsOf(filter)];
-  const where = `WHERE ${conditions.map(({ sql }) => sql).join(' AND ')}`;
-  const values = conditions.flatMap((condition) => [...condition.values]);
-  const direction = order.descending ? 'DESC' : 'ASC';
-  const { count } = db.prepare(`SELECT count(*) AS count ${from} ${where}`).get(...values) as { count: number };
-  const rows = db
-    .prepare(
-      `SELECT ${credentialColumns}, username, user_id AS userId, people.realm AS userRealm, resolver AS userResolver,
-         (SELECT group_concat(realm) FROM credential_realms WHERE credential_id = credentials.id) AS realmNames
-       ${from} ${where}
-       ORDER BY ${sortColumns[order.by]} ${direction}, credentials.id LIMIT ? OFFSET ?`,
-    )
-    .all(...values, page.limit, page.offset) as (ListedCredential & { readonly realmNames: string | null })[];
-  return {
-    count,
-    rows: rows.map(({ realmNames, ...row }) => ({ ...row, realms: realmNames === null ? [] : realmNames.split(',') })),
-  };
+): Promise<{ readonly count: number; readonly rows: readonly ListedCredential[] }> {
+  const chosen = narrowed(db, filter);
+  const { count } = await chosen.select(({ fn }) => fn.countAll<number>().as('count')).executeTakeFirstOrThrow();
+  const rows = await chosen
+    .select([
+      ...credentialColumns,
+      'username',
+      'user_id as userId',
+      'people.realm as userRealm',
+      'resolver as userResolver',
+    ])
+    .orderBy(sortColumns[order.by], (by) => (order.descending ? by.desc().nullsLast() : by.asc().nullsFirst()))
+    .orderBy('credentials.id')
+    .limit(page.limit)
+    .offset(page.offset)
+    .execute();
+  const realms = await realmsOf(
+    db,
+    rows.map(({ id }) => id),
+  );
+  return { count, rows: rows.map((row) => ({ ...row, realms: realms.get(row.id) ?? [] })) };
 }
 
-function conditionsOf(filter: TokenFilter): readonly Condition[] {
-  const conditions: Condition[] = [];
-  const text = (column: string, wanted: string | undefined) => {
-    if (wanted !== undefined) conditions.push(like(column, wanted));
-  };
-  text('serial', filter.serial);
-  text('username', filter.username);
-  text('people.realm', filter.userRealm);
-  text('resolver', filter.userResolver);
-  text('description', filter.description);
-  text('rollout_state', filter.rolloutState);
-  if (filter.tokenRealm !== undefined) {
-    const realm = like('realm', filter.tokenRealm);
-    conditions.push({
-      sql: `credentials.id IN (SELECT credential_id FROM credential_realms WHERE ${realm.sql})`,
-      values: realm.values,
-    });
+async function realmsOf(db: Db, ids: readonly number[]): Promise<ReadonlyMap<number, readonly string[]>> {
+  const all = new Map<number, string[]>(ids.map((id) => [id, []]));
+  if (ids.length === 0) return all;
+  const rows = await db
+    .selectFrom('credential_realms')
+    .selectAll()
+    .where('credential_id', 'in', ids)
+    .orderBy('realm')
+    .execute();
+  for (const { credential_id, realm } of rows) all.get(credential_id)?.push(realm);
+  return all;
+}
+
+function narrowed(db: Db, filter: TokenFilter) {
+  let query = db.selectFrom('credentials').leftJoin('people', 'people.id', 'owner_id').where('ended_at', 'is', null);
+  const texts = [
+    ['serial', filter.serial],
+    ['username', filter.username],
+    ['people.realm', filter.userRealm],
+    ['resolver', filter.userResolver],
+    ['description', filter.description],
+    ['rollout_state', filter.rolloutState],
+  ] as const;
+  for (const [column, wanted] of texts) {
+    if (wanted !== undefined) query = query.where(like(db, sql.ref(column), wanted));
   }
-  if (filter.info !== undefined) conditions.push(...infoConditions(filter.info));
-  if (filter.types !== undefined) {
-    conditions.push({ sql: `type IN (${filter.types.map(() => '?').join(', ')})`, values: filter.types });
+  const { tokenRealm, info, types, assigned, active } = filter;
+  if (tokenRealm !== undefined) {
+    const inRealm = db
+      .selectFrom('credential_realms')
+      .select('credential_id')
+      .where(like(db, sql.ref('realm'), tokenRealm));
+    query = query.where('credentials.id', 'in', inRealm);
   }
-  if (filter.assigned !== undefined) {
-    conditions.push({ sql: filter.assigned ? 'owner_id IS NOT NULL' : 'owner_id IS NULL', values: [] });
-  }
-  if (filter.active !== undefined) conditions.push({ sql: 'active = ?', values: [filter.active ? 1 : 0] });
-  return conditions;
+  if (info !== undefined) query = query.where(infoCondition(db, info));
+  if (types !== undefined) query = query.where(sql<string>`${sql.ref('type')}`, 'in', types);
+  if (assigned !== undefined) query = query.where('owner_id', assigned ? 'is not' : 'is', null);
+  if (active !== undefined) query = query.where('active', '=', active ? 1 : 0);
+  return query;
 }
 
 /** What came with a record is a column of its own; everything else is beside the credential. */
-function infoConditions({ name, value }: { readonly name: string; readonly value: string }): readonly Condition[] {
-  const wanted = like('value', value);
-  const beside = `credentials.id IN (SELECT credential_id FROM credential_info WHERE name = ? AND ${wanted.sql})`;
-  if (name !== 'keydesk.issuance') return [{ sql: beside, values: [name, ...wanted.values] }];
-  const own = like('issuance', value);
-  return [{ sql: `(${own.sql} OR ${beside})`, values: [...own.values, name, ...wanted.values] }];
-}
-
-/** Equality, or a pattern when there is a `*`; what SQL itself would read as a pattern is taken literally. */
-export function like(column: string, wanted: string): Condition {
-  if (!wanted.includes('*')) return { sql: `${column} = ?`, values: [wanted] };
-  const pattern = wanted.replace(/[\\%_]/g, '\\$&').replaceAll('*', '%');
-  return { sql: `${column} LIKE ? ESCAPE '\\'`, values: [pattern] };
+function infoCondition(
+  db: Db,
+  { name, value }: { readonly name: string; readonly value: string },
+): Expression<SqlBool> {
+  const beside = db
+    .selectFrom('credential_info')
+    .select('credential_id')
+    .where('name', '=', name)
+    .where(like(db, sql.ref('value'), value));
+  const has = sql<SqlBool>`${sql.ref('credentials.id')} IN ${beside}`;
+  return name === 'keydesk.issuance' ? sql<SqlBool>`(${like(db, sql.ref('issuance'), value)} OR ${has})` : has;
 }

@@ -29,18 +29,18 @@ const code = (counter: number) => hotp(rfcSeed, counter, 6, 'sha1');
 const nothing = () => new Uint8Array();
 
 /** A fresh token for each test; whose it is, if it is somebody's. */
-function newToken(owner?: string): string {
+async function newToken(owner?: string): Promise<string> {
   count += 1;
   const name = `OATH0000${String(count).padStart(4, '0')}`;
-  house.give(name, owner === undefined ? {} : { ownerId: house.personId(owner), realms: ['office'] });
+  await house.give(name, owner === undefined ? {} : { ownerId: await house.personId(owner), realms: ['office'] });
   return name;
 }
 const get = () => at.ask('account-tokens/get', { serial });
 const change = (act: AccountTokenAct) => at.ask('account-tokens/change', { serial, act });
 const stateOf = (token: Awaited<ReturnType<typeof get>>) => accountTokenState(token, new Date());
 
-beforeEach(() => {
-  serial = newToken('amara.okafor');
+beforeEach(async () => {
+  serial = await newToken('amara.okafor');
 });
 
 describe('finding people', () => {
@@ -52,7 +52,7 @@ describe('finding people', () => {
 
   test('gives a page, and the rest by the next one', async () => {
     const { people } = house.server.installation.store;
-    expect(people.realms().length).toBeGreaterThan(0);
+    expect((await people.realms()).length).toBeGreaterThan(0);
     const first = await at.ask('accounts/search', { query: '', page: 1 });
     expect(first.rows.length).toBeGreaterThan(3);
     expect(first.rows.length).toBeLessThanOrEqual(50);
@@ -72,7 +72,7 @@ describe('finding people', () => {
 
 describe('finding tokens', () => {
   test('finds by a part of the serial, those in stock too', async () => {
-    const free = newToken();
+    const free = await newToken();
     const search = { query: free.slice(-4), by: 'serial', page: 1 } as const;
     for (const [whose, found] of [
       ['all', [free]],
@@ -225,20 +225,20 @@ describe('acts', () => {
 
   test('says which right is missing, and which policy forbids', async () => {
     const { limitTo } = await administration(house);
-    const { rights } = house.server.installation.store.admins.find('root') ?? { rights: [] };
-    limitTo(['tokenlist', 'userlist']);
+    const { rights } = (await house.server.installation.store.admins.find('root')) ?? { rights: [] };
+    await limitTo(['tokenlist', 'userlist']);
     try {
       expect(await failureOf(change('disable'))).toEqual({
         code: 'administration/no-right',
         context: { right: 'disable' },
       });
     } finally {
-      limitTo(rights);
+      await limitTo(rights);
     }
     const { post, remove } = await administration(house);
     await post('/policy/few', { scope: 'enrollment', action: 'max_token_per_user=0' });
     try {
-      serial = newToken();
+      serial = await newToken();
       const refused = await failureOf(
         at.ask('account-tokens/assign', { serial, ...amara, pin: nothing(), again: nothing() }),
       );

@@ -41,7 +41,7 @@ export interface FaultProxy {
   /** Of requests to this path alone the server does what was asked, and the answer is lost. */
   loseReplyTo: string | undefined;
   readonly traffic: { readonly method: string; readonly path: string; readonly body: Buffer; readonly reply: Buffer }[];
-  code(): string;
+  code(): Promise<string>;
   /** Nobody listens at the address any more. */
   goAway(): Promise<void>;
   comeBack(): Promise<void>;
@@ -123,7 +123,7 @@ export async function faultProxy(house: House): Promise<FaultProxy> {
     showOtherCertificate: async () => {
       const other = await openInstallation(newDirectory());
       identity = await other.authority.certificate(['127.0.0.1', 'localhost'], new Date());
-      other.store.close();
+      await other.store.close();
       await goAway();
       await listen();
     },

@@ -19,7 +19,7 @@ export async function houseDesk(house: House, options: AtWorkOptions = {}): Prom
     ...options,
     trial: { emulatedToken: () => held.token, pullEveryMs: 3_600_000, ...options.trial },
   });
-  await setUp(at, house.code());
+  await setUp(at, await house.code());
   return {
     ...at,
     house,

@@ -66,7 +66,7 @@ async function delivers(at: DeskAtWork, id: string): Promise<void> {
   await comeBack();
   await at.ask('sync/send-now');
   await until(async () => ((await at.ask('records/get', { id })).delivery === 'delivered' ? true : undefined));
-  expect(house.server.installation.store.records.find(id)?.id).toBe(id);
+  expect((await house.server.installation.store.records.find(id))?.id).toBe(id);
 }
 
 /** The files as a power failure now would leave them. */
@@ -195,7 +195,7 @@ test('a record that this station did not sign is not brought back', async () => 
 test('a passphrase opens the salvaged vault as it opened the broken one', async () => {
   const directory = newDirectory();
   const at = await deskAtWork({ directory, keystore: undefined });
-  await setUp(at, house.code());
+  await setUp(at, await house.code());
   await walk(at, 'checks');
   await at.ask('ceremony/refuse', { reason: 'not entitled', note: '' });
   await at.desk.close();

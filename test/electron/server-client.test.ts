@@ -53,7 +53,8 @@ test.each<Fault>(['silence', 'drip'])('gives up enrolling with %s in bounded tim
     limits: short,
   };
   proxy.fault = fault;
-  const { ms, value } = await took(() => failureOf(enrol(parts, proxy.code(), 'Desk')));
+  const code = await proxy.code();
+  const { ms, value } = await took(() => failureOf(enrol(parts, code, 'Desk')));
   proxy.fault = 'pass';
   vault.db.close();
   expect(value).toEqual({ code: 'sync/unreachable', context: { reason: 'slow' } });

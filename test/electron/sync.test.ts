@@ -47,10 +47,10 @@ test('without the network a ceremony ends with its record waiting, and it arrive
   expect(await state(at)).toMatchObject({ waiting: 1, online: false });
   expect((await state(at)).nextAttemptAt).not.toBeNull();
   expect((await at.ask('desk/home')).needs).toContainEqual(expect.objectContaining({ kind: 'waiting records' }));
-  expect(onServer(id)).toBeUndefined();
+  expect(await onServer(id)).toBeUndefined();
   await proxy.comeBack();
   await delivered(at);
-  expect(onServer(id)?.id).toBe(id);
+  expect((await onServer(id))?.id).toBe(id);
   expect((await at.ask('records/get', { id })).receipt).not.toBeNull();
   await ends(at);
 }, 30_000);
@@ -67,7 +67,7 @@ test('a reply that is lost after the server’s commit is asked for again: one r
   proxy.fault = 'pass';
   await delivered(at);
   expect((await at.ask('records/get', { id })).receipt).toEqual(JSON.parse(first.receipt));
-  expect(onServer(id)).toEqual(first);
+  expect(await onServer(id)).toEqual(first);
   await ends(at);
 }, 30_000);
 
@@ -112,7 +112,7 @@ test.each(faults)('an answer that is %s keeps the record waiting, says %s, and l
     expect(proxy.traffic.slice(from).every(({ path }) => path.startsWith('/stations/self/'))).toBe(true);
     proxy.fault = 'pass';
     expect(await at.ask('sync/send-now')).toMatchObject({ waiting: 0, problem: null });
-    expect(onServer(outcome?.record ?? '')).toBeDefined();
+    expect(await onServer(outcome?.record ?? '')).toBeDefined();
   } finally {
     proxy.fault = 'pass';
   }
@@ -157,7 +157,7 @@ test('a record the server refuses is parked in sight, and the records after it a
 test('people who are added on the server are found after the next pull, and a pull without news changes nothing', async () => {
   const at = await desk();
   const before = (await at.ask('people/search', { query: '', limit: 1 })).total;
-  house.server.installation.store.people.add({
+  await house.server.installation.store.people.add({
     realm: 'office',
     username: `new${Date.now()}`,
     userId: `new${Date.now()}`,
@@ -186,8 +186,8 @@ test('a token that the server withdrew can be issued again', async () => {
   const standing = async () => (await at.ask('tokens/attached')).tokens[0]?.standing.kind;
   expect(await standing()).toBe('issued');
   const serial = done.token?.serial ?? '';
-  for (const credential of house.server.installation.store.credentials.onToken(serial)) {
-    house.server.installation.store.credentials.end(credential.id, new Date().toISOString());
+  for (const credential of await house.server.installation.store.credentials.onToken(serial)) {
+    await house.server.installation.store.credentials.end(credential.id, new Date().toISOString());
   }
   await at.ask('sync/send-now');
   expect(await standing()).toBe('ready');
@@ -215,10 +215,10 @@ test('enrols by a one-time code only, and only with the authority that the code 
   const at = await deskAtWork();
   await at.ask('vault/create', { passphrase: bytes('a passphrase nobody guesses') });
   const enrol = (code: string) => failureOf(at.ask('station/enrol', { code, name: 'Desk' }));
-  for (const nonsense of ['', 'keydesk1.', 'keydesk1.e30', 'nonsense', `${proxy.code().slice(0, -8)}`]) {
+  for (const nonsense of ['', 'keydesk1.', 'keydesk1.e30', 'nonsense', `${(await proxy.code()).slice(0, -8)}`]) {
     expect(await enrol(nonsense)).toMatchObject({ code: 'station/enrolment-code' });
   }
-  const good = JSON.parse(Buffer.from(proxy.code().slice('keydesk1.'.length), 'base64url').toString());
+  const good = JSON.parse(Buffer.from((await proxy.code()).slice('keydesk1.'.length), 'base64url').toString());
   const coded = (changes: object) =>
     `keydesk1.${Buffer.from(JSON.stringify({ ...good, ...changes })).toString('base64url')}`;
   expect(await enrol(coded({ caFingerprint: '0'.repeat(64) }))).toMatchObject({ code: 'sync/certificate' });
@@ -228,7 +228,7 @@ test('enrols by a one-time code only, and only with the authority that the code 
   proxy.fault = 'pass';
   await at.ask('station/enrol', { code: coded({}), name: 'Desk' });
   expect((await at.ask('app/state')).phase).toBe('ready');
-  expect(await enrol(proxy.code())).toMatchObject({ code: 'station/already-enrolled' });
+  expect(await enrol(await proxy.code())).toMatchObject({ code: 'station/already-enrolled' });
   const other = await deskAtWork();
   await other.ask('vault/create', { passphrase: bytes('a passphrase nobody guesses') });
   expect(await failureOf(other.ask('station/enrol', { code: coded({}), name: 'Desk' }))).toMatchObject({
@@ -240,7 +240,7 @@ test('enrols by a one-time code only, and only with the authority that the code 
 
 test('a code handed over in a file enrols the station once, and the file is gone then and not before', async () => {
   const file = join(newDirectory(), 'code');
-  writeFileSync(file, `${proxy.code()}\n`);
+  writeFileSync(file, `${await proxy.code()}\n`);
   const at = await deskAtWork({ enrolmentFile: file });
   await setUp(at);
   await until(async () => ((await at.ask('app/state')).phase === 'ready' ? true : undefined));

@@ -6,6 +6,7 @@ import { afterAll, beforeAll, expect, test } from 'vitest';
 import type { SyncState } from '../../domain/contract/ipc.ts';
 import { revokeStation } from '../../server/commands/station.ts';
 import { type House, openHouse } from '../server/house.ts';
+import { liftGuards, rawSql } from '../server/raw-sql.ts';
 import { bytes, type DeskAtWork, deskAtWork, newDirectory, setUp, until, walk } from './desk-at-work.ts';
 import { failureOf } from './failure-of.ts';
 import { type FaultProxy, faultProxy } from './fault-proxy.ts';
@@ -45,20 +46,20 @@ async function ends(at: DeskAtWork): Promise<void> {
 }
 
 test('an enrolment whose reply was lost is done again with the same code: one station', async () => {
-  const before = stations().length;
+  const before = (await stations()).length;
   const at = await deskAtWork();
   await at.ask('vault/create', { passphrase });
-  const code = proxy.code();
+  const code = await proxy.code();
   proxy.fault = 'lose the enrolment';
   expect(await failureOf(at.ask('station/enrol', { code, name: 'Desk 1' }))).toMatchObject({
     code: 'sync/unreachable',
   });
-  expect(stations()).toHaveLength(before + 1);
+  expect(await stations()).toHaveLength(before + 1);
   expect((await at.ask('app/state')).phase).toBe('enrol');
   proxy.fault = 'pass';
   await at.ask('station/enrol', { code, name: 'Desk 1' });
   expect((await at.ask('app/state')).phase).toBe('ready');
-  expect(stations()).toHaveLength(before + 1);
+  expect(await stations()).toHaveLength(before + 1);
   await at.desk.close();
 });
 
@@ -83,17 +84,17 @@ test('a desk killed before it kept its enrolment enrols again with the same code
 
 test('a code in a file outlives a server that is away and a reply that is lost', async () => {
   const file = join(newDirectory(), 'code');
-  writeFileSync(file, proxy.code());
+  writeFileSync(file, await proxy.code());
   proxy.fault = 'page of HTML';
   const at = await deskAtWork({ enrolmentFile: file });
   await setUp(at);
   await until(async () => ((await at.ask('app/state')).failure !== null ? true : undefined));
   expect(existsSync(file)).toBe(true);
   await at.desk.close();
-  const before = stations().length;
+  const before = (await stations()).length;
   proxy.fault = 'lose the enrolment';
   const lost = await deskAtWork({ directory: at.directory, enrolmentFile: file });
-  await until(() => (stations().length > before ? true : undefined));
+  await until(async () => ((await stations()).length > before ? true : undefined));
   await lost.desk.close();
   expect(existsSync(file)).toBe(true);
   proxy.fault = 'pass';
@@ -106,28 +107,28 @@ test('a code in a file outlives a server that is away and a reply that is lost',
 test('a revoked station says so, comes back by a new code of its server, and delivers what waited', async () => {
   const at = await houseDesk(house);
   const { id = '' } = (await at.ask('app/state')).station ?? {};
-  expect(await failureOf(at.ask('station/enrol', { code: house.code(), name: 'D' }))).toMatchObject({
+  expect(await failureOf(at.ask('station/enrol', { code: await house.code(), name: 'D' }))).toMatchObject({
     code: 'station/already-enrolled',
   });
-  revokeStation(house.server.installation, id);
+  await revokeStation(house.server.installation, id);
   const record = await refuse(at);
   await problem(at, 'station/revoked');
   expect((await at.ask('desk/home')).needs).toContainEqual(expect.objectContaining({ kind: 'turned away' }));
   const other = await openHouse();
-  expect(await failureOf(at.ask('station/enrol', { code: other.code(), name: 'D' }))).toMatchObject({
+  expect(await failureOf(at.ask('station/enrol', { code: await other.code(), name: 'D' }))).toMatchObject({
     code: 'station/enrolment-code',
     context: { reason: 'another server' },
   });
   await other.close();
-  await at.ask('station/enrol', { code: house.code(), name: 'D' });
+  await at.ask('station/enrol', { code: await house.code(), name: 'D' });
   expect(await state(at)).toMatchObject({ waiting: 0, problem: null });
-  expect(onServer(record)).toMatchObject({ station: id, sequence: 1 });
+  expect(await onServer(record)).toMatchObject({ station: id, sequence: 1 });
   await ends(at);
 });
 
 test('an attempt that had nothing to send does not say that all is well again', async () => {
   const at = await houseDesk(house);
-  revokeStation(house.server.installation, (await at.ask('app/state')).station?.id ?? '');
+  await revokeStation(house.server.installation, (await at.ask('app/state')).station?.id ?? '');
   expect(await at.ask('sync/send-now')).toMatchObject({ waiting: 0, problem: { code: 'station/revoked' } });
   at.seen.length = 0;
   await until(() => at.seen.some(({ what, body }) => what === 'sync/changed' && !(body as SyncState).sending));
@@ -140,13 +141,14 @@ test('a station its server forgot comes back under its name and sends its whole 
   const { id = '' } = (await at.ask('app/state')).station ?? {};
   const sent = [await refuse(at), await refuse(at)];
   await until(async () => ((await state(at)).waiting === 0 ? true : undefined));
-  forget(id);
+  await forget(id);
   const last = await refuse(at);
   await problem(at, 'station/unknown');
-  await at.ask('station/enrol', { code: house.code(), name: 'D' });
+  await at.ask('station/enrol', { code: await house.code(), name: 'D' });
   expect(await state(at)).toMatchObject({ waiting: 0, problem: null });
   expect((await at.ask('app/state')).station?.id).toBe(id);
-  expect([...sent, last].map((record) => onServer(record)?.sequence)).toEqual([1, 2, 3]);
+  const taken = await Promise.all([...sent, last].map(onServer));
+  expect(taken.map((record) => record?.sequence)).toEqual([1, 2, 3]);
   await ends(at);
 });
 
@@ -197,7 +199,7 @@ test('a record the server cannot read stops the queue, in sight, and everything 
   expect(proxy.traffic.slice(from).some(({ path }) => path.endsWith(second))).toBe(false);
   proxy.fault = 'pass';
   expect(await at.ask('sync/send-now')).toMatchObject({ waiting: 0, problem: null });
-  expect([onServer(first)?.sequence, onServer(second)?.sequence]).toEqual([1, 2]);
+  expect([(await onServer(first))?.sequence, (await onServer(second))?.sequence]).toEqual([1, 2]);
   await ends(at);
 });
 
@@ -219,10 +221,10 @@ test.each([
 });
 
 /** As a server does that was made anew with its old keys, or restored from before the enrolment. */
-function forget(station: string): void {
-  const { db } = house.server.installation.store;
-  db.exec('DROP TRIGGER records_no_delete');
-  db.prepare('DELETE FROM records WHERE station = ?').run(station);
-  db.prepare('DELETE FROM enrolment_secrets WHERE used_by = ?').run(station);
-  db.prepare('DELETE FROM stations WHERE id = ?').run(station);
+async function forget(station: string): Promise<void> {
+  const { store } = house.server.installation;
+  await liftGuards(store, 'records');
+  await rawSql(store, `DELETE FROM records WHERE station = '${station}'`);
+  await rawSql(store, `DELETE FROM enrolment_secrets WHERE used_by = '${station}'`);
+  await rawSql(store, `DELETE FROM stations WHERE id = '${station}'`);
 }

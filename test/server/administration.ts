@@ -13,7 +13,7 @@ export interface Administration {
   // biome-ignore lint/suspicious/noExplicitAny: tests look into whatever the server says
   readonly token: (serial: string) => Promise<any>;
   /** Has exactly these rights from now on. */
-  readonly limitTo: (rights: readonly Right[]) => void;
+  readonly limitTo: (rights: readonly Right[]) => Promise<void>;
 }
 
 export async function administration(house: House): Promise<Administration> {
@@ -27,7 +27,9 @@ export async function administration(house: House): Promise<Administration> {
     remove: (path) => client.send('DELETE', path, { headers: header }),
     check: async (fields) => (await client.form('/validate/check', fields)).json.result.value === true,
     token: async (serial) => (await client.get(`/token/?serial=${serial}`, header)).json.result.value.tokens[0],
-    limitTo: (rights) => void server.installation.store.admins.setRights('root', rights),
+    async limitTo(rights) {
+      await server.installation.store.admins.setRights('root', rights);
+    },
   };
 }
 

@@ -10,8 +10,8 @@ beforeAll(async () => {
   house = await openHouse();
   const { json } = await house.client.form('/auth', { username: 'root', password });
   login = { 'PI-Authorization': json.result.value.token };
-  house.give('100%_A');
-  house.give('1000xA');
+  await house.give('100%_A');
+  await house.give('1000xA');
 });
 afterAll(() => house.close());
 

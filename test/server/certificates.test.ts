@@ -7,14 +7,15 @@ import { serve } from '../../server/commands/serve.ts';
 import { openInstallation } from '../../server/installation.ts';
 import { authority } from '../../server/tls/authority.ts';
 import { servedNames, serverUrl } from '../../server/tls/served-names.ts';
-import { temporaryDirectory } from './server-process.ts';
 
-let directory: ReturnType<typeof temporaryDirectory>;
+import { type DataDirectory, dataDirectory } from './data-directory.ts';
+
+let directory: DataDirectory;
 const now = new Date('2026-11-21T12:00:00Z');
 const inDays = (days: number) => new Date(now.getTime() + days * 86_400_000);
 beforeEach(async () => {
-  directory = temporaryDirectory();
-  (await openInstallation(directory.path, () => now)).store.close();
+  directory = await dataDirectory();
+  await (await openInstallation(directory.path, () => now)).store.close();
 });
 afterEach(() => directory.remove());
 
@@ -46,7 +47,7 @@ test('keeps the certificate until thirty days before its end, or until a name is
 test('shows a renewed certificate to new connections of the running server', async () => {
   const today = new Date();
   let time = new Date(today.getTime() - 380 * 86_400_000);
-  const older = temporaryDirectory();
+  const older = await dataDirectory();
   const server = await serve(older.path, { host: '127.0.0.1', port: 0 }, () => time);
   const shown = () =>
     new Promise<string>((resolve, reject) => {
@@ -73,8 +74,8 @@ test('keeps its authority and keys from one start to the next, readable by its o
   expect(second.authority.fingerprint).toBe(first.authority.fingerprint);
   expect(second.keys.receipt.publicKey).toBe(first.keys.receipt.publicKey);
   expect(second.keys.sealing).toMatchObject({ keyId: first.keys.sealing.keyId });
-  first.store.close();
-  second.store.close();
+  await first.store.close();
+  await second.store.close();
   for (const name of ['ca', 'login', 'receipt', 'reply', 'sealing', 'store']) {
     expect(statSync(join(directory.path, 'keys', `${name}.key`)).mode & 0o777).toBe(0o600);
   }
@@ -82,10 +83,10 @@ test('keeps its authority and keys from one start to the next, readable by its o
 });
 
 test('one of several first starts makes the keys, and all use them', async () => {
-  const fresh = temporaryDirectory();
+  const fresh = await dataDirectory();
   const opened = await Promise.all(Array.from({ length: 4 }, () => openInstallation(fresh.path, () => now)));
   expect(new Set(opened.map(({ authority: ca }) => ca.fingerprint)).size).toBe(1);
-  for (const { store } of opened) store.close();
+  for (const { store } of opened) await store.close();
   fresh.remove();
 });
 

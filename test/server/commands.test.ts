@@ -2,13 +2,14 @@ import { writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { listenAddress } from '../../server/commands/listen-address.ts';
+import { type DataDirectory, dataDirectory } from './data-directory.ts';
 import { httpsClient } from './https-client.ts';
-import { command, commandAsync, startServer, temporaryDirectory } from './server-process.ts';
+import { command, commandAsync, startServer } from './server-process.ts';
 import { readCode } from './test-station.ts';
 
-let directory: ReturnType<typeof temporaryDirectory>;
-beforeAll(() => {
-  directory = temporaryDirectory();
+let directory: DataDirectory;
+beforeAll(async () => {
+  directory = await dataDirectory();
 });
 afterAll(() => directory.remove());
 
@@ -72,7 +73,7 @@ test.each([
 });
 
 test('several first starts at once make one authority and one database', async () => {
-  const fresh = temporaryDirectory();
+  const fresh = await dataDirectory();
   const codes = await Promise.all(
     Array.from({ length: 4 }, () =>
       commandAsync(['station', 'code', '--url', 'https://a.example.org', '--data', fresh.path]),

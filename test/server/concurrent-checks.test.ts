@@ -22,14 +22,14 @@ async function accepted(serial: string, pass: string): Promise<number> {
 }
 
 test('accepts one of 64 identical HOTP codes sent at once, round after round', async () => {
-  house.give('C1');
+  await house.give('C1');
   for (let counter = 0; counter < 8; counter += 1) {
     expect(await accepted('C1', hotp(rfcSeed, counter))).toBe(1);
   }
 });
 
 test('accepts one of 64 identical HOTP codes behind a PIN', async () => {
-  house.give('C2', { pinHash: await hashPin(Buffer.from('1234')) });
+  await house.give('C2', { pinHash: await hashPin(Buffer.from('1234')) });
   for (let counter = 0; counter < 2; counter += 1) {
     expect(await accepted('C2', `1234${hotp(rfcSeed, counter)}`)).toBe(1);
   }
@@ -37,14 +37,14 @@ test('accepts one of 64 identical HOTP codes behind a PIN', async () => {
 
 test('accepts one of 64 identical TOTP codes sent at once', async () => {
   for (const serial of ['C3', 'C4', 'C5']) {
-    house.give(serial, { type: 'totp' });
+    await house.give(serial, { type: 'totp' });
     expect(await accepted(serial, totp(rfcSeed, Date.now() / 1000))).toBe(1);
   }
 });
 
 test('accepts one of 64 identical Yubico OTPs sent at once, round after round', async () => {
   const key = Buffer.alloc(16, 5);
-  house.give('C6', { type: 'yubikey', otpLength: 32 }, Buffer.concat([key, Buffer.alloc(6, 1)]));
+  await house.give('C6', { type: 'yubikey', otpLength: 32 }, Buffer.concat([key, Buffer.alloc(6, 1)]));
   for (let useCounter = 1; useCounter < 6; useCounter += 1) {
     const ticket = { privateId: '010101010101', useCounter, session: 0, timestamp: 0, random: useCounter };
     expect(await accepted('C6', makeYubicoOtp(key, ticket))).toBe(1);
@@ -52,8 +52,8 @@ test('accepts one of 64 identical Yubico OTPs sent at once, round after round', 
 });
 
 test('answers a check without a PIN at once while hundreds of PINs are being checked', async () => {
-  house.give('C7');
-  house.give('C8', { pinHash: await hashPin(Buffer.from('right')), maxfail: 10_000 });
+  await house.give('C7');
+  await house.give('C8', { pinHash: await hashPin(Buffer.from('right')), maxfail: 10_000 });
   const guesses = Array.from({ length: 250 }, (_, number) =>
     house.client.form('/validate/check', { serial: 'C8', pass: `guess ${number} 123456` }),
   );
@@ -76,7 +76,7 @@ test('answers a check without a PIN at once while hundreds of PINs are being che
 
 test('enrols one station of 16 that use the same code at once', async () => {
   const { enrol } = await import('./test-station.ts');
-  const code = house.code();
+  const code = await house.code();
   const outcomes = await Promise.allSettled(Array.from({ length: 16 }, () => enrol(house.client, code)));
   expect(outcomes.filter(({ status }) => status === 'fulfilled')).toHaveLength(1);
 });

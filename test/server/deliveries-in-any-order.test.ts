@@ -1,8 +1,10 @@
 import fc from 'fast-check';
 import { expect, test } from 'vitest';
-import { firstBrokenLink } from '../../domain/audit.ts';
 import type { SignedRecord } from '../../domain/record.ts';
+import { brokenLinkOf } from './audit-chain.ts';
+import { isOnPostgres } from './data-directory.ts';
 import { type House, openHouse } from './house.ts';
+import { liftGuards, rawSql } from './raw-sql.ts';
 import type { TestStation } from './test-station.ts';
 
 const stationCount = 3;
@@ -29,21 +31,20 @@ async function chain(station: TestStation, place: number): Promise<readonly Sign
 }
 
 /** Everything that is known of records, tokens and credentials, but for when and in whose turn it came. */
-function stateOf(house: House) {
-  const { db, audit } = house.server.installation.store;
-  expect(firstBrokenLink(audit.entries())).toBeUndefined();
+async function stateOf(house: House) {
+  const { store } = house.server.installation;
+  expect(await brokenLinkOf(store)).toBeUndefined();
+  const rows = (text: string) => rawSql(store, text);
   return {
-    records: db.prepare('SELECT id, station, sequence, kind, content_hash, issuance FROM records ORDER BY id').all(),
-    disputed: db.prepare('SELECT * FROM disputed_records').all(),
-    stations: db.prepare('SELECT id, last_sequence, last_hash FROM stations ORDER BY id').all(),
-    tokens: db.prepare('SELECT serial, state FROM tokens ORDER BY serial').all(),
-    credentials: db
-      .prepare(
-        `SELECT serial, slot, token_serial, owner_id, active, issuance, ended_at IS NULL AS lives FROM credentials
+    records: await rows('SELECT id, station, sequence, kind, content_hash, issuance FROM records ORDER BY id'),
+    disputed: await rows('SELECT * FROM disputed_records'),
+    stations: await rows('SELECT id, last_sequence, last_hash FROM stations ORDER BY id'),
+    tokens: await rows('SELECT serial, state FROM tokens ORDER BY serial'),
+    credentials: await rows(
+      `SELECT serial, slot, token_serial, owner_id, active, issuance, ended_at IS NULL AS lives FROM credentials
          ORDER BY issuance`,
-      )
-      .all(),
-    entries: db.prepare('SELECT action, subject FROM audit WHERE subject <> actor ORDER BY subject, action').all(),
+    ),
+    entries: await rows('SELECT action, subject FROM audit WHERE subject <> actor ORDER BY subject, action'),
   };
 }
 
@@ -51,23 +52,25 @@ test('deliveries in any order, repeated and at once, end in one state with one r
   const house = await openHouse();
   const stations = await Promise.all(Array.from({ length: stationCount }, (_, place) => house.enrol(`Desk ${place}`)));
   const chains = await Promise.all(stations.map(chain));
-  const { db } = house.server.installation.store;
+  const { store } = house.server.installation;
   // The chains are kept; everything that came of them is forgotten before each run.
-  const forget = () =>
-    db.exec(`
-      DROP TRIGGER IF EXISTS records_no_update; DROP TRIGGER IF EXISTS records_no_delete;
-      DELETE FROM records; DELETE FROM disputed_records; DELETE FROM credential_realms; DELETE FROM credentials;
-      DELETE FROM tokens; UPDATE stations SET last_sequence = 0, last_hash = '${'0'.repeat(64)}';
-      DROP TRIGGER IF EXISTS audit_no_delete; DELETE FROM audit;
-    `);
-  let wanted: ReturnType<typeof stateOf> | undefined;
+  await liftGuards(store, 'records');
+  await liftGuards(store, 'audit');
+  const forget = async () => {
+    for (const table of ['records', 'disputed_records', 'credential_realms', 'credentials', 'tokens', 'audit']) {
+      await rawSql(store, `DELETE FROM ${table}`);
+    }
+    if (isOnPostgres()) await rawSql(store, `UPDATE audit_head SET position = 0, hash = '${'0'.repeat(64)}'`);
+    await rawSql(store, `UPDATE stations SET last_sequence = 0, last_hash = '${'0'.repeat(64)}'`);
+  };
+  let wanted: Awaited<ReturnType<typeof stateOf>> | undefined;
   const all = chains.flatMap((records, at) => records.map((_, place) => ({ at, place })));
   try {
     await fc.assert(
       fc.asyncProperty(
         fc.array(fc.array(fc.constantFrom(...all), { minLength: 1, maxLength: 4 }), { maxLength: 30 }),
         async (rounds) => {
-          forget();
+          await forget();
           const receipts = new Map<string, string>();
           const put = async ({ at, place }: { readonly at: number; readonly place: number }) => {
             const signed = chains[at]?.[place];
@@ -81,7 +84,7 @@ test('deliveries in any order, repeated and at once, end in one state with one r
           for (const round of rounds) await Promise.all(round.map(put));
           for (let turn = 0; turn < recordCount; turn += 1) await Promise.all(all.toReversed().map(put));
           expect(receipts.size).toBe(all.length);
-          const state = stateOf(house);
+          const state = await stateOf(house);
           wanted ??= state;
           expect(state).toEqual(wanted);
           expect(state.disputed).toEqual([]);

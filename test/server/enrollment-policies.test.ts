@@ -2,6 +2,7 @@ import { afterAll, afterEach, beforeAll, expect, test } from 'vitest';
 import { hotp } from '../../domain/otp/hotp.ts';
 import { type Administration, administration, told } from './administration.ts';
 import { type House, openHouse } from './house.ts';
+import { rawSql } from './raw-sql.ts';
 import { rfcSeed } from './test-station.ts';
 
 let house: House;
@@ -21,17 +22,21 @@ async function policy(action: string, fields: Record<string, string> = {}): Prom
 }
 afterEach(async () => {
   for (const name of set.splice(0)) await admin.remove(`/policy/${name}`);
-  house.server.installation.store.db.exec("UPDATE credentials SET ended_at = '2026-01-01' WHERE ended_at IS NULL");
+  await rawSql(
+    house.server.installation.store,
+    "UPDATE credentials SET ended_at = '2026-01-01' WHERE ended_at IS NULL",
+  );
 });
 
 const amara = { user: 'amara.okafor', realm: 'office' };
 const rfcHex = Buffer.from(rfcSeed).toString('hex');
 const init = (fields: Record<string, string> = amara) => admin.post('/token/init', { otpkey: rfcHex, ...fields });
 const refusal = (reply: Awaited<ReturnType<typeof init>>) => [told(reply), reply.json.result.error?.message];
-const keptPin = (serial: string) => house.server.installation.store.credentials.bySerial(serial)?.pinHash ?? '';
+const keptPin = async (serial: string) =>
+  (await house.server.installation.store.credentials.bySerial(serial))?.pinHash ?? '';
 const lastAudit = async () => (await admin.get('/audit/?page_size=1')).json.result.value.auditdata[0];
-const give = (serial: string, more = {}) =>
-  house.give(serial, { realms: ['office'], ownerId: house.personId('amara.okafor'), ...more });
+const give = async (serial: string, more = {}) =>
+  house.give(serial, { realms: ['office'], ownerId: await house.personId('amara.okafor'), ...more });
 
 test.each([
   ['max_token_per_user=1', 'hotp', {}, 'The number of tokens for this user is limited!'],
@@ -52,7 +57,7 @@ test.each([
   ['hotp_max_token_per_user=1', 'totp', {}, undefined],
   ['totp_max_token_per_user=1', 'hotp', {}, undefined],
 ])('%s with one token, then a %s more (%o): %s', async (action, type, more, message) => {
-  give('HELD', more as Record<string, never>);
+  await give('HELD', more as Record<string, never>);
   await policy(action);
   const reply = await init({ ...amara, type });
   expect(refusal(reply)).toEqual(message === undefined ? [true, undefined] : [[403, 303], message]);
@@ -61,14 +66,14 @@ test.each([
 test('the highest of several limits counts, as a number', async () => {
   await policy('max_token_per_user=9');
   await policy('max_token_per_user=10', { priority: '2' });
-  for (let count = 0; count < 9; count += 1) give(`T${count}`);
+  for (let count = 0; count < 9; count += 1) await give(`T${count}`);
   expect(told(await init())).toBe(true);
   expect(told(await init())).toEqual([403, 303]);
   expect(await lastAudit()).toMatchObject({ action: 'POST /token/init', success: 0, policies: 'p1' });
 });
 
 test('a limit does not count the token that is enrolled again, nor bind other realms', async () => {
-  give('SAME');
+  await give('SAME');
   await policy('max_token_per_user=1, max_token_per_realm=1', { realm: 'office' });
   expect(told(await init({ ...amara, serial: 'SAME' }))).toBe(true);
   expect(told(await init({ ...amara, serial: 'OTHER' }))).toEqual([403, 303]);
@@ -76,9 +81,9 @@ test('a limit does not count the token that is enrolled again, nor bind other re
 });
 
 test('limits hold when a token is assigned, enabled and moved to a realm', async () => {
-  give('FIRST');
-  house.give('SECOND');
-  give('THIRD', { active: 0 });
+  await give('FIRST');
+  await house.give('SECOND');
+  await give('THIRD', { active: 0 });
   await policy('max_token_per_user=2');
   expect(told(await admin.post('/token/assign', { serial: 'SECOND', ...amara }))).toEqual([403, 303]);
   await policy('max_token_per_user=3');
@@ -121,7 +126,7 @@ test('otp_pin_random replaces the PIN that was sent; a letter tells it once', as
 test('a random PIN without a letter is told to nobody, and never in the audit', async () => {
   await policy('otp_pin_random=8');
   expect((await init({ ...amara, serial: 'SILENT' })).json.detail).not.toHaveProperty('pin');
-  expect(keptPin('SILENT')).toMatch(/^\$argon2id\$/);
+  expect(await keptPin('SILENT')).toMatch(/^\$argon2id\$/);
   expect(JSON.stringify(await lastAudit())).not.toContain('"pin"');
 });
 
@@ -141,26 +146,26 @@ test.each([
   ['hotp_otp_pin_contents=-s', '12#45', 'Incorrect characters in PIN'],
 ])('%s refuses the PIN %s', async (action, pin, message) => {
   await policy(`*, ${action}`, { scope: 'admin' });
-  house.give('PINNED');
+  await house.give('PINNED');
   expect(refusal(await admin.post('/token/setpin/PINNED', { otppin: pin }))).toEqual([[403, 303], message]);
   expect(refusal(await init({ ...amara, pin }))).toEqual([[403, 303], message]);
 });
 
 test('PINs are hashed; where encrypt_pin says so they are encrypted, and the client has no say', async () => {
   await init({ serial: 'HASHED', pin: 'geheim', encryptpin: '1' });
-  expect(keptPin('HASHED')).toMatch(/^\$argon2id\$/);
+  expect(await keptPin('HASHED')).toMatch(/^\$argon2id\$/);
   await policy('otp_pin_encrypt=0');
   await init({ serial: 'ZERO', pin: 'geheim' });
-  expect(keptPin('ZERO')).toMatch(/^\$argon2id\$/);
+  expect(await keptPin('ZERO')).toMatch(/^\$argon2id\$/);
   await policy('otp_pin_encrypt=1');
   await init({ serial: 'SEALED', pin: 'geheim', encryptpin: '0' });
-  expect(keptPin('SEALED')).toMatch(/^@@/);
-  expect(Buffer.from(keptPin('SEALED').slice(2), 'base64').toString('latin1')).not.toContain('geheim');
+  expect(await keptPin('SEALED')).toMatch(/^@@/);
+  expect(Buffer.from((await keptPin('SEALED')).slice(2), 'base64').toString('latin1')).not.toContain('geheim');
   expect(await admin.check({ serial: 'SEALED', pass: `falsch${hotp(rfcSeed, 0)}` })).toBe(false);
   expect(await admin.check({ serial: 'SEALED', pass: `geheim${hotp(rfcSeed, 0)}` })).toBe(true);
-  expect(keptPin('HASHED')).toMatch(/^\$argon2id\$/);
+  expect(await keptPin('HASHED')).toMatch(/^\$argon2id\$/);
   await admin.post('/token/setpin/HASHED', { otppin: 'anders' });
-  expect(keptPin('HASHED')).toMatch(/^@@/);
+  expect(await keptPin('HASHED')).toMatch(/^@@/);
   expect(await admin.check({ serial: 'HASHED', pass: `anders${hotp(rfcSeed, 0)}` })).toBe(true);
 });
 

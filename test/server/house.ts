@@ -4,8 +4,8 @@ import { type RunningServer, serve } from '../../server/commands/serve.ts';
 import { sealSeed } from '../../server/keys/seed-at-rest.ts';
 import { makeEnrolmentCode } from '../../server/station/enrol.ts';
 import { type NewCredential, newCredential } from '../../server/store/credentials.ts';
+import { dataDirectory } from './data-directory.ts';
 import { type Client, httpsClient } from './https-client.ts';
-import { temporaryDirectory } from './server-process.ts';
 import { enrol, rfcSeed, type TestStation } from './test-station.ts';
 
 export const password = 'a long password';
@@ -16,19 +16,19 @@ export interface House {
   readonly server: RunningServer;
   readonly client: Client;
   readonly enrol: (name?: string) => Promise<TestStation>;
-  readonly code: () => string;
+  readonly code: () => Promise<string>;
   /** Puts a credential there without a ceremony. */
-  readonly give: (serial: string, credential?: Partial<NewCredential>, seed?: Uint8Array) => void;
-  readonly personId: (username: string) => number;
+  readonly give: (serial: string, credential?: Partial<NewCredential>, seed?: Uint8Array) => Promise<void>;
+  readonly personId: (username: string) => Promise<number>;
   readonly close: () => Promise<void>;
 }
 
 export async function openHouse(now: () => Date = () => new Date()): Promise<House> {
-  const directory = temporaryDirectory();
+  const directory = await dataDirectory();
   const server = await serve(directory.path, { host: '127.0.0.1', port: 0 }, now);
   const { installation } = server;
   await createAdmin(installation, 'root', Buffer.from(password), ['control_trust']);
-  addExamplePeople(installation);
+  await addExamplePeople(installation);
   const client = httpsClient(server.url, installation.authority.ca);
   const code = () => makeEnrolmentCode(installation, server.url);
   return {
@@ -36,10 +36,10 @@ export async function openHouse(now: () => Date = () => new Date()): Promise<Hou
     server,
     client,
     code,
-    enrol: (name) => enrol(client, code(), name),
-    personId: (username) => installation.store.people.find('office', username)?.id ?? -1,
-    give(serial, credential = {}, seed = rfcSeed) {
-      installation.store.credentials.add({
+    enrol: async (name) => enrol(client, await code(), name),
+    personId: async (username) => (await installation.store.people.find('office', username))?.id ?? -1,
+    async give(serial, credential = {}, seed = rfcSeed) {
+      await installation.store.credentials.add({
         ...newCredential,
         type: 'hotp',
         serial,

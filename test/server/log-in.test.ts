@@ -4,6 +4,7 @@ import { makeYubicoOtp } from '../../domain/otp/yubico-otp.ts';
 import { hashPin } from '../../server/check/pin.ts';
 import { type Administration, administration } from './administration.ts';
 import { type House, openHouse } from './house.ts';
+import { rawSql } from './raw-sql.ts';
 import { rfcSeed } from './test-station.ts';
 
 let house: House;
@@ -14,15 +15,16 @@ beforeAll(async () => {
   house = await openHouse(() => time);
   admin = await administration(house);
   const { ownPeople } = house.server.installation.store;
-  const person = ownPeople.find('office', 'leilani.keola');
+  const person = await ownPeople.find('office', 'leilani.keola');
   if (person === undefined) throw new Error('the example people are there');
-  ownPeople.change('office', { ...person, passwordHash: await hashPin(Buffer.from(pw)) });
+  await ownPeople.change('office', { ...person, passwordHash: await hashPin(Buffer.from(pw)) });
 });
 afterAll(() => house.close());
-beforeEach(() => {
-  const { db } = house.server.installation.store;
-  db.exec("UPDATE credentials SET ended_at = '2026-01-01' WHERE ended_at IS NULL");
-  db.exec('DELETE FROM policies; DELETE FROM pool_misses');
+beforeEach(async () => {
+  const { store } = house.server.installation;
+  await rawSql(store, "UPDATE credentials SET ended_at = '2026-01-01' WHERE ended_at IS NULL");
+  await rawSql(store, 'DELETE FROM policies');
+  await rawSql(store, 'DELETE FROM pool_misses');
   time = new Date(time.getTime() + 1000);
 });
 
@@ -35,14 +37,16 @@ const check = async (fields: Record<string, string>) => {
   const { status, json } = await house.client.form('/validate/check', fields);
   return { status, code: json.result.error?.code, value: json.result.value, message: json.detail?.message, json };
 };
-const own = (serial: string, more = {}) => house.give(serial, { ownerId: house.personId('leilani.keola'), ...more });
+const own = async (serial: string, more = {}) =>
+  house.give(serial, { ownerId: await house.personId('leilani.keola'), ...more });
 const pool = (serial = 'POOL', more = {}, seed = rfcSeed) => house.give(serial, { realms: ['office'], ...more }, seed);
 const stored = (serial: string) => house.server.installation.store.credentials.bySerial(serial);
-const lastAudit = () => {
-  const row = house.server.installation.store.db
-    .prepare("SELECT detail FROM audit WHERE action LIKE 'validate/%' ORDER BY position DESC LIMIT 1")
-    .get() as { detail: string };
-  return JSON.parse(row.detail);
+const lastAudit = async () => {
+  const [row] = await rawSql<{ detail: string }>(
+    house.server.installation.store,
+    "SELECT detail FROM audit WHERE action LIKE 'validate/%' ORDER BY position DESC LIMIT 1",
+  );
+  return JSON.parse(row?.detail ?? '');
 };
 const code = (counter = 0) => hotp(rfcSeed, counter);
 
@@ -86,10 +90,10 @@ describe('who has no token that could be used (mission 1E.1)', () => {
     ['a token, its code', leilani, ['pool', 'active'], all, hotp(Buffer.alloc(20, 7), 0), { status: 200, value: true }],
   ] as const)('%s', async (_title, who, tokens, policies, pass, expected) => {
     for (const token of tokens as readonly string[]) {
-      if (token === 'pool') pool();
-      else if (token === 'disabled') own('OWN', { active: 0 });
-      else if (token === 'revoked') own('OWN', { active: 0, revoked: 1, locked: 1 });
-      else house.give('OWN', { ownerId: house.personId('leilani.keola') }, Buffer.alloc(20, 7));
+      if (token === 'pool') await pool();
+      else if (token === 'disabled') await own('OWN', { active: 0 });
+      else if (token === 'revoked') await own('OWN', { active: 0, revoked: 1, locked: 1 });
+      else await house.give('OWN', { ownerId: await house.personId('leilani.keola') }, Buffer.alloc(20, 7));
     }
     for (const name of policies as readonly string[]) {
       if (name === 'any_pin' || name === 'userstore') await policy('enrollment', `autoassignment=${name}`);
@@ -99,21 +103,21 @@ describe('who has no token that could be used (mission 1E.1)', () => {
     const { by, ...result } = expected as { by?: string; status: number };
     const outcome = await check({ ...who, pass });
     expect(outcome).toMatchObject(result);
-    const pooled = stored('POOL');
+    const pooled = await stored('POOL');
     const assigned = by === 'autoassignment';
     if (pooled) expect([pooled.ownerId !== null, pooled.counter]).toEqual(assigned ? [true, 1] : [false, 0]);
-    if (by !== undefined) expect(lastAudit().policies).toBe(by);
+    if (by !== undefined) expect((await lastAudit()).policies).toBe(by);
     if (by !== undefined && !assigned) expect(outcome.message).toContain(`due to '${by}'`);
-    if (by?.startsWith('passOn')) expect(lastAudit().dangerous).toBe(by);
+    if (by?.startsWith('passOn')) expect((await lastAudit()).dangerous).toBe(by);
   });
 
   test('by serial none of the ways is open', async () => {
-    pool();
+    await pool();
     for (const name of ['passOnNoUser', 'passOnNoToken', 'passthru']) await policy('authentication', name);
     await policy('enrollment', 'autoassignment=any_pin');
     expect(await check({ serial: 'POOL', pass: 'x' })).toMatchObject({ value: false });
     expect(await check({ serial: 'NOPE', pass: 'x' })).toMatchObject({ status: 404, code: 601 });
-    expect(stored('POOL')?.ownerId).toBeNull();
+    expect((await stored('POOL'))?.ownerId).toBeNull();
   });
 
   test('a way is open only for whom its policy is', async () => {
@@ -134,7 +138,7 @@ describe('who has no token that could be used (mission 1E.1)', () => {
 
 describe('taking a token from the pool', () => {
   test('the code is used up, what stood before it is the PIN, and the next login needs both', async () => {
-    pool();
+    await pool();
     await policy('enrollment', 'autoassignment');
     const first = await check({ ...leilani, pass: `test${code(1)}` });
     expect(first).toMatchObject({ value: true, message: 'Token assigned to user via Autoassignment' });
@@ -154,46 +158,46 @@ describe('taking a token from the pool', () => {
     ['in another realm', { realms: [] }],
     ['somebody else’s', { ownerId: 2 }],
   ])('no token that is %s', async (_state, more) => {
-    pool('POOL', more);
+    await pool('POOL', more);
     await policy('enrollment', 'autoassignment=any_pin');
     expect(await check({ ...leilani, pass: code() })).toMatchObject({ value: false });
-    expect(lastAudit().pool).toBe('none');
-    expect(stored('POOL')?.counter).toBe(0);
+    expect((await lastAudit()).pool).toBe('none');
+    expect((await stored('POOL'))?.counter).toBe(0);
   });
 
   test('not when the code fits two tokens', async () => {
-    pool('TWIN-1');
-    pool('TWIN-2');
+    await pool('TWIN-1');
+    await pool('TWIN-2');
     await policy('enrollment', 'autoassignment=any_pin');
     expect(await check({ ...leilani, pass: code() })).toMatchObject({ value: false });
-    expect(lastAudit().pool).toBe('several');
-    expect([stored('TWIN-1')?.counter, stored('TWIN-2')?.counter]).toEqual([0, 0]);
+    expect((await lastAudit()).pool).toBe('several');
+    expect([(await stored('TWIN-1'))?.counter, (await stored('TWIN-2'))?.counter]).toEqual([0, 0]);
   });
 
   test('a Yubico OTP finds the one token whose public id it has', async () => {
     const key = Buffer.from('ecde18dbe76fbd0c33330f1c354871db', 'hex');
     const privateId = '8792ebfe26cc';
     const seed = Buffer.concat([key, Buffer.from(privateId, 'hex')]);
-    pool('YUBI', { type: 'yubikey', otpLength: 44, publicId: 'vvccccdddddd' }, seed);
+    await pool('YUBI', { type: 'yubikey', otpLength: 44, publicId: 'vvccccdddddd' }, seed);
     await policy('enrollment', 'autoassignment=any_pin');
     const ticket = { privateId, useCounter: 1, session: 0, timestamp: 1, random: 1 };
     const otp = `vvccccdddddd${makeYubicoOtp(key, ticket)}`;
     expect(await check({ ...leilani, pass: `pin${otp}` })).toMatchObject({ value: true });
-    expect(stored('YUBI')?.ownerId).toBe(house.personId('leilani.keola'));
+    expect((await stored('YUBI'))?.ownerId).toBe(await house.personId('leilani.keola'));
   });
 
   test('after ten vain attempts in ten minutes nobody searches for that person, until time has passed', async () => {
-    pool();
+    await pool();
     await policy('enrollment', 'autoassignment=any_pin');
     for (let guess = 0; guess < 10; guess += 1) await check({ ...leilani, pass: '000000' });
     expect(await check({ ...leilani, pass: code() })).toMatchObject({ value: false });
-    expect(stored('POOL')?.ownerId).toBeNull();
+    expect((await stored('POOL'))?.ownerId).toBeNull();
     time = new Date(time.getTime() + 601_000);
     expect(await check({ ...leilani, pass: code() })).toMatchObject({ value: true });
   });
 
   test('two at once get one token once', async () => {
-    pool();
+    await pool();
     await policy('enrollment', 'autoassignment=any_pin');
     const amara = { user: 'amara.okafor', realm: 'office' };
     const both = await Promise.all([leilani, amara].map((who) => check({ ...who, pass: `pin${code()}` })));
@@ -211,7 +215,7 @@ describe('otppin', () => {
     ['none', { pin: false, pw: false, nothing: true }],
     ['ignore_pin', { pin: true, pw: true, nothing: true }],
   ])('%s', async (value, expected) => {
-    own('OWN', { pinHash: await hashPin(Buffer.from('1234')) });
+    await own('OWN', { pinHash: await hashPin(Buffer.from('1234')) });
     if (value !== undefined) await policy('authentication', `otppin=${value}`);
     const pins = { pin: '1234', pw, nothing: '' };
     let counter = 0;
@@ -223,21 +227,21 @@ describe('otppin', () => {
   });
 
   test('by serial it is read for the owner, and for the realm of a token that has none', async () => {
-    own('OWN', { pinHash: await hashPin(Buffer.from('1234')) });
-    pool('STOCK', { pinHash: await hashPin(Buffer.from('1234')) });
+    await own('OWN', { pinHash: await hashPin(Buffer.from('1234')) });
+    await pool('STOCK', { pinHash: await hashPin(Buffer.from('1234')) });
     await policy('authentication', 'otppin=none', { realm: 'office' });
     expect(await check({ serial: 'OWN', pass: code() })).toMatchObject({ value: true });
-    expect(lastAudit().policies).toBe('otppin');
+    expect((await lastAudit()).policies).toBe('otppin');
     expect(await check({ serial: 'STOCK', pass: code() })).toMatchObject({ value: true });
   });
 
   test('contradicting policies let nobody in and are named', async () => {
-    own('OWN');
+    await own('OWN');
     await policy('authentication', 'otppin=none', { user: 'leilani.*' });
     await admin.post('/policy/second', { scope: 'authentication', action: 'otppin=userstore', user: '.*keola' });
     const { status, code: wireCode, json } = await check({ ...leilani, pass: code() });
     expect([status, wireCode]).toEqual([403, 303]);
     expect(json.result.error.message).toMatch(/otppin, second|second, otppin/);
-    expect(stored('OWN')?.counter).toBe(0);
+    expect((await stored('OWN'))?.counter).toBe(0);
   });
 });

@@ -48,7 +48,7 @@ test('after thirty wrong passwords of any names the address waits', async () => 
 
 test('a flood of log-ins is sent away and keeps neither codes nor records waiting', async () => {
   time = new Date(time.getTime() + 3_600_000);
-  house.give('F1', { ownerId: house.personId('amara.okafor') });
+  await house.give('F1', { ownerId: await house.personId('amara.okafor') });
   const station = await house.enrol();
   const signed = await station.issue({ serial: '1', username: 'bjoern.aagaard', userId: '1002', pin: '1234' });
   let open = 100;

@@ -4,7 +4,9 @@ import { hotp } from '../../domain/otp/hotp.ts';
 import { hashPin } from '../../server/check/pin.ts';
 import { rights } from '../../server/store/rights.ts';
 import { type Administration, administration, told } from './administration.ts';
+import { filesHold } from './files-hold.ts';
 import { type House, openHouse } from './house.ts';
+import { rawSql } from './raw-sql.ts';
 import { rfcSeed } from './test-station.ts';
 
 let house: House;
@@ -18,12 +20,12 @@ beforeAll(async () => {
   pinHash = await hashPin(Buffer.from('1234'));
 });
 afterAll(() => house.close());
-beforeEach(() => {
+beforeEach(async () => {
   time = start;
-  const { db } = house.server.installation.store;
-  db.exec("UPDATE credentials SET ended_at = '2026-01-01' WHERE ended_at IS NULL");
-  db.exec('DELETE FROM policies');
-  house.give('H1', { ownerId: house.personId('leilani.keola'), pinHash, realms: ['office'], counter: 3 });
+  const { store } = house.server.installation;
+  await rawSql(store, "UPDATE credentials SET ended_at = '2026-01-01' WHERE ended_at IS NULL");
+  await rawSql(store, 'DELETE FROM policies');
+  await house.give('H1', { ownerId: await house.personId('leilani.keola'), pinHash, realms: ['office'], counter: 3 });
 });
 
 const leilani = { user: 'leilani.keola', realm: 'office' };
@@ -109,26 +111,24 @@ test('a full limit does not keep anybody from a replacement', async () => {
 });
 
 test('a token of nobody cannot be lost, nor one that was revoked, nor without the right', async () => {
-  house.give('FREE');
-  house.give('GONE', { ownerId: house.personId('leilani.keola'), revoked: 1, locked: 1, active: 0 });
+  await house.give('FREE');
+  await house.give('GONE', { ownerId: await house.personId('leilani.keola'), revoked: 1, locked: 1, active: 0 });
   expect(told(await admin.post('/token/lost/FREE'))).toEqual([400, 2012]);
   expect(told(await admin.post('/token/lost/GONE'))).toEqual([400, 1007]);
   expect(told(await admin.post('/token/lost/NOPE'))).toEqual([404, 601]);
-  admin.limitTo(rights.filter((right) => right !== 'losttoken'));
+  await admin.limitTo(rights.filter((right) => right !== 'losttoken'));
   expect(told(await admin.post('/token/lost/H1'))).toEqual([403, 303]);
-  admin.limitTo(rights);
+  await admin.limitTo(rights);
   expect(await admin.token('lostH1')).toBeUndefined();
 });
 
 test('a token of another type in the place of the replacement is left alone', async () => {
-  house.give('lostH1', { description: 'somebody made this' });
+  await house.give('lostH1', { description: 'somebody made this' });
   expect(told(await admin.post('/token/lost/H1'))).toEqual([400, 301]);
   expect(await admin.token('H1')).toMatchObject({ active: true });
 });
 
 test('the password is in no file of the server in the clear', async () => {
   const { password } = await lose();
-  const { store } = house.server.installation;
-  store.db.pragma('wal_checkpoint(TRUNCATE)');
-  expect(readFileSync(`${house.directory}/keydesk.sqlite`).includes(password)).toBe(false);
+  expect(filesHold(house.directory, password)).toBe(false);
 });

@@ -2,12 +2,13 @@ import { afterAll, afterEach, beforeAll, beforeEach, expect, test, vi } from 'vi
 import { type Installation, openInstallation } from '../../server/installation.ts';
 import { enqueueMessage } from '../../server/messaging/enqueue-message.ts';
 import { putRoute } from '../../server/messaging/messaging.ts';
+import { type DataDirectory, dataDirectory } from './data-directory.ts';
 import { type Receiver, startMailServer } from './message-receiver.ts';
 import { plainServer } from './post-office.ts';
-import { type ServerProcess, startServer, temporaryDirectory } from './server-process.ts';
+import { type ServerProcess, startServer } from './server-process.ts';
 
 let mail: Receiver;
-let directory: ReturnType<typeof temporaryDirectory>;
+let directory: DataDirectory;
 let beside: Installation;
 let server: ServerProcess;
 
@@ -16,19 +17,19 @@ beforeAll(async () => {
 });
 afterAll(() => mail?.stop());
 beforeEach(async () => {
-  directory = temporaryDirectory();
+  directory = await dataDirectory();
   server = await startServer(directory.path);
   beside = await openInstallation(directory.path);
-  putRoute(beside.messaging, 'smtp', 'mail', { ...plainServer, port: mail.port, timeoutSeconds: 40 });
+  await putRoute(beside.messaging, 'smtp', 'mail', { ...plainServer, port: mail.port, timeoutSeconds: 40 });
 });
 afterEach(async () => {
   await server?.stop('SIGKILL');
-  beside?.store.close();
+  await beside?.store.close();
   directory?.remove();
 });
 
 /** From another process: the server sees it when it looks at the database. */
-function enqueue(to: string): string {
+async function enqueue(to: string): Promise<string> {
   const expiresAt = new Date(Date.now() + 120_000);
   return enqueueMessage(beside.messaging, {
     kind: 'email',
@@ -39,20 +40,20 @@ function enqueue(to: string): string {
     expiresAt,
   });
 }
-const row = (id: string) =>
-  beside.messaging.queue.list(undefined, { offset: 0, limit: 9 }).find((message) => message.id === id);
+const row = async (id: string) =>
+  (await beside.store.messages.list(undefined, { offset: 0, limit: 9 })).find((message) => message.id === id);
 const got = (kind: 'slow' | 'message', address: string) =>
   mail.got(kind).filter(({ to }) => [to].flat().includes(address));
 
 test('sends what a killed server was sending, once, soon after the next one has started', {
   timeout: 60_000,
 }, async () => {
-  const id = enqueue('slow-once@killed.test');
+  const id = await enqueue('slow-once@killed.test');
   await vi.waitFor(() => expect(got('slow', 'slow-once@killed.test')).toHaveLength(1), { timeout: 8000 });
   await server.stop('SIGKILL');
-  expect(row(id)).toMatchObject({ state: 'sending', attempts: 1 });
+  expect(await row(id)).toMatchObject({ state: 'sending', attempts: 1 });
   server = await startServer(directory.path);
-  await vi.waitFor(() => expect(row(id)).toMatchObject({ state: 'sent', attempts: 2 }), {
+  await vi.waitFor(async () => expect(await row(id)).toMatchObject({ state: 'sent', attempts: 2 }), {
     timeout: 30_000,
     interval: 200,
   });
@@ -60,13 +61,13 @@ test('sends what a killed server was sending, once, soon after the next one has 
 });
 
 test('ends in order while a mail server is slow, with the message back in the queue', { timeout: 40_000 }, async () => {
-  const id = enqueue('slow-once@ended.test');
+  const id = await enqueue('slow-once@ended.test');
   await vi.waitFor(() => expect(got('slow', 'slow-once@ended.test')).toHaveLength(1), { timeout: 8000 });
   const begun = performance.now();
   expect(await server.stop()).toBe(0);
   expect(performance.now() - begun).toBeLessThan(6000);
   expect(server.complaints()).toBe('');
-  expect(row(id)).toMatchObject({ state: 'waiting', attempts: 1 });
+  expect(await row(id)).toMatchObject({ state: 'waiting', attempts: 1 });
   server = await startServer(directory.path);
-  await vi.waitFor(() => expect(row(id)?.state).toBe('sent'), { timeout: 15_000, interval: 100 });
+  await vi.waitFor(async () => expect((await row(id))?.state).toBe('sent'), { timeout: 15_000, interval: 100 });
 });

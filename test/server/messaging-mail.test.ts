@@ -3,9 +3,8 @@ import { join } from 'node:path';
 import { afterAll, afterEach, beforeAll, beforeEach, expect, test, vi } from 'vitest';
 import { startCourier } from '../../server/messaging/courier.ts';
 import { enqueueMessage } from '../../server/messaging/enqueue-message.ts';
-import { openMessaging } from '../../server/messaging/messaging.ts';
 import { sendNow } from '../../server/messaging/send-now.ts';
-import { openDatabase } from '../../server/store/database.ts';
+import { openStore } from '../../server/store/store.ts';
 import { type Receiver, startMailServer, type TestTrust, testTrust } from './message-receiver.ts';
 import { code, openPostOffice, type PostOffice } from './post-office.ts';
 
@@ -29,27 +28,31 @@ afterAll(async () => {
   await Promise.all([starttls, implicit, plain].map((receiver) => receiver?.stop()));
   trust?.remove();
 });
-beforeEach(() => {
-  office = openPostOffice();
+beforeEach(async () => {
+  office = await openPostOffice();
   const secured = { username: login.user, password: login.password, tls: true, ca: trust.ca };
-  office.define('mail', { ...secured, port: starttls.port });
-  office.define('implicit', { ...secured, port: implicit.port, implicitTls: true });
-  office.define('plain', { port: plain.port });
+  await office.define('mail', { ...secured, port: starttls.port });
+  await office.define('implicit', { ...secured, port: implicit.port, implicitTls: true });
+  await office.define('plain', { port: plain.port });
 });
 afterEach(() => office.close());
 
 const waitFor = (id: string, state: string) =>
-  vi.waitFor(() => expect(office.row(id)?.state).toBe(state), { timeout: 8000, interval: 20 });
+  vi.waitFor(async () => expect((await office.row(id))?.state).toBe(state), { timeout: 8000, interval: 20 });
 const trouble = (id: string, text: string) =>
-  vi.waitFor(() => expect(office.row(id)).toMatchObject({ state: 'waiting', trouble: expect.stringContaining(text) }), {
-    timeout: 8000,
-    interval: 20,
-  });
+  vi.waitFor(
+    async () =>
+      expect(await office.row(id)).toMatchObject({ state: 'waiting', trouble: expect.stringContaining(text) }),
+    {
+      timeout: 8000,
+      interval: 20,
+    },
+  );
 const taken = (receiver: Receiver, to: string) => receiver.got('message').filter((got) => got.to.includes(to));
 
 test('hands a message over by STARTTLS with a login, then keeps nothing of it', async () => {
   office.courier();
-  const id = office.enqueue({ to: 'kim@example.org', html: '<p>Your code is <b>48151623</b>.</p>' });
+  const id = await office.enqueue({ to: 'kim@example.org', html: '<p>Your code is <b>48151623</b>.</p>' });
   await waitFor(id, 'sent');
   const [got] = taken(starttls, 'kim@example.org');
   expect(got).toMatchObject({ sender: 'desk@keydesk.test', tls: true, login: true });
@@ -57,49 +60,60 @@ test('hands a message over by STARTTLS with a login, then keeps nothing of it', 
   expect(got.text).toContain(`Message-ID: <${id}@keydesk.test>`);
   expect(got.text).toContain('Your code is 48151623.');
   expect(got.text).toContain('<b>48151623</b>');
-  expect(office.row(id)).toMatchObject({ sealed: null, attempts: 1, trouble: null, about: 'EM01' });
+  expect(await office.row(id)).toMatchObject({ sealed: null, attempts: 1, trouble: null, about: 'EM01' });
 });
 
 test('hands a message over by TLS from the first byte', async () => {
   office.courier();
-  await waitFor(office.enqueue({ to: 'implicit@example.org', route: 'implicit' }), 'sent');
+  await waitFor(await office.enqueue({ to: 'implicit@example.org', route: 'implicit' }), 'sent');
   expect(taken(implicit, 'implicit@example.org')).toMatchObject([{ tls: true, login: true }]);
 });
 
 test('gives nothing, not even the password, to a server whose authority is another', async () => {
-  office.define('mail', {
+  await office.define('mail', {
     port: starttls.port,
     username: 'other',
     password: 'never seen',
     tls: true,
     ca: trust.otherCa,
   });
-  office.define('opportunistic', { port: starttls.port, ca: trust.otherCa });
-  office.define('implicit', { port: implicit.port, implicitTls: true, username: 'other', password: 'never seen' });
+  await office.define('opportunistic', { port: starttls.port, ca: trust.otherCa });
+  await office.define('implicit', {
+    port: implicit.port,
+    implicitTls: true,
+    username: 'other',
+    password: 'never seen',
+  });
   office.courier();
   for (const route of ['mail', 'opportunistic', 'implicit']) {
-    await trouble(office.enqueue({ to: 'nobody@example.org', route }), 'not trusted');
+    await trouble(await office.enqueue({ to: 'nobody@example.org', route }), 'not trusted');
   }
   expect([...taken(starttls, 'nobody@example.org'), ...taken(implicit, 'nobody@example.org')]).toEqual([]);
   expect(starttls.got('login').filter(({ user }) => user === 'other')).toEqual([]);
 });
 
 test('gives no password to a server without TLS, and no message when TLS was asked for', async () => {
-  office.define('login', { port: plain.port, ...{ username: 'desk', password: 'p' } });
-  office.define('tls', { port: plain.port, tls: true });
+  await office.define('login', { port: plain.port, ...{ username: 'desk', password: 'p' } });
+  await office.define('tls', { port: plain.port, tls: true });
   office.courier();
-  await trouble(office.enqueue({ to: 'open@example.org', route: 'login' }), 'TLS');
-  await trouble(office.enqueue({ to: 'open@example.org', route: 'tls' }), 'TLS');
+  await trouble(await office.enqueue({ to: 'open@example.org', route: 'login' }), 'TLS');
+  await trouble(await office.enqueue({ to: 'open@example.org', route: 'tls' }), 'TLS');
   expect(taken(plain, 'open@example.org')).toEqual([]);
 });
 
 test('keeps a message when the login is refused: somebody can put that right', async () => {
-  office.define('mail', { port: starttls.port, username: 'desk', password: 'wrong one', tls: true, ca: trust.ca });
+  await office.define('mail', {
+    port: starttls.port,
+    username: 'desk',
+    password: 'wrong one',
+    tls: true,
+    ca: trust.ca,
+  });
   const courier = office.courier();
-  const id = office.enqueue({ to: 'later@example.org' });
+  const id = await office.enqueue({ to: 'later@example.org' });
   await trouble(id, 'login was refused');
-  expect(office.row(id)?.trouble).not.toContain('wrong one');
-  office.define('mail', {
+  expect((await office.row(id))?.trouble).not.toContain('wrong one');
+  await office.define('mail', {
     port: starttls.port,
     ...{ username: 'desk', password: login.password },
     tls: true,
@@ -112,93 +126,101 @@ test('keeps a message when the login is refused: somebody can put that right', a
 
 test('tries again after a 4xx, not before its time, and is taken then', async () => {
   const courier = office.courier();
-  const id = office.enqueue({ to: 'grey@example.org' });
+  const id = await office.enqueue({ to: 'grey@example.org' });
   await trouble(id, '451');
   courier.wake();
   office.pass(1);
   courier.wake();
   await new Promise((resolve) => setTimeout(resolve, 200));
-  expect(office.row(id)).toMatchObject({ state: 'waiting', attempts: 1 });
+  expect(await office.row(id)).toMatchObject({ state: 'waiting', attempts: 1 });
   office.pass(3);
   courier.wake();
   await waitFor(id, 'sent');
-  expect(office.row(id)?.attempts).toBe(2);
+  expect((await office.row(id))?.attempts).toBe(2);
   expect(taken(starttls, 'grey@example.org')).toHaveLength(1);
 });
 
 test('gives up at once on a recipient who is refused for good, and shows that', async () => {
   office.courier();
-  const id = office.enqueue({ to: 'refused@example.org' });
+  const id = await office.enqueue({ to: 'refused@example.org' });
   await waitFor(id, 'refused');
-  expect(office.row(id)).toMatchObject({ sealed: null, attempts: 1, trouble: expect.stringContaining('550') });
-  expect(office.row(id)?.trouble).not.toContain('refused@example.org');
-  expect(office.messaging.queue.list('stuck', { offset: 0, limit: 9 }).map((row) => row.id)).toEqual([id]);
+  expect(await office.row(id)).toMatchObject({ sealed: null, attempts: 1, trouble: expect.stringContaining('550') });
+  expect((await office.row(id))?.trouble).not.toContain('refused@example.org');
+  expect((await office.messaging.store.messages.list('stuck', { offset: 0, limit: 9 })).map((row) => row.id)).toEqual([
+    id,
+  ]);
 });
 
 test('shows nothing of a message that a server repeats when it refuses it', async () => {
   office.courier();
-  const id = office.enqueue({ to: 'echo@example.org' });
+  const id = await office.enqueue({ to: 'echo@example.org' });
   await waitFor(id, 'refused');
-  expect(office.row(id)?.trouble).toContain('554');
-  expect(office.row(id)?.trouble).not.toContain('48151623');
+  expect((await office.row(id))?.trouble).toContain('554');
+  expect((await office.row(id))?.trouble).not.toContain('48151623');
 });
 
 test('shows a message as stuck from the third failure on, until it was sent', async () => {
-  office.define('mail', { port: 1 });
+  await office.define('mail', { port: 1 });
   const courier = office.courier();
-  const id = office.enqueue({ to: 'kim@example.org', expiresAt: new Date(office.now().getTime() + 86_400_000) });
-  const stuck = () => office.messaging.queue.count('stuck');
+  const id = await office.enqueue({ to: 'kim@example.org', expiresAt: new Date(office.now().getTime() + 86_400_000) });
+  const stuck = () => office.messaging.store.messages.count('stuck');
   for (const attempts of [1, 2, 3]) {
-    await vi.waitFor(() => expect(office.row(id)).toMatchObject({ state: 'waiting', attempts }), { timeout: 5000 });
-    expect(stuck()).toBe(attempts < 3 ? 0 : 1);
+    await vi.waitFor(async () => expect(await office.row(id)).toMatchObject({ state: 'waiting', attempts }), {
+      timeout: 5000,
+    });
+    expect(await stuck()).toBe(attempts < 3 ? 0 : 1);
     office.pass(30);
     courier.wake();
   }
-  await vi.waitFor(() => expect(office.row(id)).toMatchObject({ state: 'waiting', attempts: 4 }), { timeout: 5000 });
-  office.define('mail', { port: plain.port });
+  await vi.waitFor(async () => expect(await office.row(id)).toMatchObject({ state: 'waiting', attempts: 4 }), {
+    timeout: 5000,
+  });
+  await office.define('mail', { port: plain.port });
   office.pass(60);
   courier.wake();
   await waitFor(id, 'sent');
-  expect(stuck()).toBe(0);
+  expect(await stuck()).toBe(0);
 });
 
 test('lets a code expire instead of sending it late, and wipes it', async () => {
-  office.define('mail', { port: 1 });
+  await office.define('mail', { port: 1 });
   const courier = office.courier();
-  const id = office.enqueue({ to: 'late@example.org' });
+  const id = await office.enqueue({ to: 'late@example.org' });
   await trouble(id, 'connection failed');
-  office.define('mail', { port: plain.port });
+  await office.define('mail', { port: plain.port });
   office.pass(121);
   courier.wake();
   await waitFor(id, 'expired');
-  expect(office.row(id)?.sealed).toBeNull();
+  expect((await office.row(id))?.sealed).toBeNull();
   expect(taken(plain, 'late@example.org')).toEqual([]);
 });
 
 test('sends nothing that was enqueued in a transaction that failed', async () => {
   office.courier();
-  const { db } = office.messaging;
-  const failing = db.transaction(() => {
-    enqueueMessage(office.messaging, { ...code(office.now()), to: 'undone@example.org' });
+  const { messaging } = office;
+  const failing = messaging.store.commits.alone(async (store) => {
+    await enqueueMessage({ ...messaging, store }, { ...code(office.now()), to: 'undone@example.org' });
     throw new Error('undone');
   });
-  expect(() => failing()).toThrow('undone');
-  await waitFor(office.enqueue({ to: 'done@example.org' }), 'sent');
+  await expect(failing).rejects.toThrow('undone');
+  await waitFor(await office.enqueue({ to: 'done@example.org' }), 'sent');
   expect(taken(starttls, 'undone@example.org')).toEqual([]);
-  expect(office.messaging.queue.count(undefined)).toBe(1);
+  expect(await office.messaging.store.messages.count(undefined)).toBe(1);
 });
 
 test('sends each message once when two servers work on one database', async () => {
-  const second = openDatabase(office.file, { now: office.now });
   const { storeKey, now } = office;
-  const ids = Array.from({ length: 30 }, (_, number) =>
-    office.enqueue({ to: `many${number}@example.org`, route: 'plain' }),
+  const store = await openStore(office.file, { now });
+  const ids = await Promise.all(
+    Array.from({ length: 30 }, (_, number) => office.enqueue({ to: `many${number}@example.org`, route: 'plain' })),
   );
   office.courier();
-  const other = startCourier(openMessaging({ db: second, storeKey, now }));
-  await vi.waitFor(() => expect(office.messaging.queue.count('sent')).toBe(ids.length), { timeout: 10_000 });
+  const other = startCourier({ store, storeKey, now, woken: new Set() });
+  await vi.waitFor(async () => expect(await office.messaging.store.messages.count('sent')).toBe(ids.length), {
+    timeout: 10_000,
+  });
   await other.close();
-  second.close();
+  await store.close();
   const got = plain
     .got('message')
     .flatMap(({ to }) => to as string[])
@@ -208,54 +230,54 @@ test('sends each message once when two servers work on one database', async () =
 
 test('ends within its patience while a server is slow, and the next one sends the message', async () => {
   const courier = office.courier();
-  const id = office.enqueue({ to: 'slow-once@example.org' });
+  const id = await office.enqueue({ to: 'slow-once@example.org' });
   await vi.waitFor(() => expect(starttls.got('slow')).toHaveLength(1), { timeout: 5000 });
   const begun = performance.now();
   await courier.close();
   expect(performance.now() - begun).toBeLessThan(4000);
-  expect(office.row(id)).toMatchObject({ state: 'waiting', attempts: 1 });
+  expect(await office.row(id)).toMatchObject({ state: 'waiting', attempts: 1 });
   office.pass(10);
   office.courier();
   await waitFor(id, 'sent');
 });
 
 test('keeps hold of a message that takes long: nobody else takes it', async () => {
-  office.define('mail', { port: plain.port, timeoutSeconds: 30 });
+  await office.define('mail', { port: plain.port, timeoutSeconds: 30 });
   const courier = office.courier();
-  const id = office.enqueue({ to: 'slow@example.org', expiresAt: new Date(office.now().getTime() + 600_000) });
+  const id = await office.enqueue({ to: 'slow@example.org', expiresAt: new Date(office.now().getTime() + 600_000) });
   await vi.waitFor(() => expect(plain.got('slow')).toHaveLength(1), { timeout: 5000 });
   office.pass(19);
   await new Promise((resolve) => setTimeout(resolve, 5500));
   office.pass(19);
-  expect(office.messaging.queue.hasDue(office.now().toISOString())).toBe(false);
-  expect(office.row(id)).toMatchObject({ state: 'sending', attempts: 1 });
+  expect(await office.messaging.store.messages.hasDue(office.now().toISOString())).toBe(false);
+  expect(await office.row(id)).toMatchObject({ state: 'sending', attempts: 1 });
   await courier.close();
-  expect(office.row(id)?.state).toBe('waiting');
+  expect((await office.row(id))?.state).toBe('waiting');
 });
 
 test('sends what a process held that died, once its lease is over', async () => {
-  const id = office.enqueue({ to: 'orphan@example.org' });
+  const id = await office.enqueue({ to: 'orphan@example.org' });
   const now = office.now();
   const until = new Date(now.getTime() + 90_000).toISOString();
-  office.messaging.queue.claim('email', { by: 'dead', now: now.toISOString(), until }, 1);
+  await office.messaging.store.messages.claim('email', { by: 'dead', now: now.toISOString(), until }, 1);
   const courier = office.courier();
   office.pass(80);
   courier.wake();
   await new Promise((resolve) => setTimeout(resolve, 100));
-  expect(office.row(id)?.state).toBe('sending');
+  expect((await office.row(id))?.state).toBe('sending');
   office.pass(11);
   courier.wake();
   await waitFor(id, 'sent');
-  office.messaging.queue.putBack(id, 'dead', now.toISOString(), 'too late');
-  expect(office.row(id)?.state).toBe('sent');
+  await office.messaging.store.messages.putBack(id, 'dead', now.toISOString(), 'too late');
+  expect((await office.row(id))?.state).toBe('sent');
 });
 
 test('keeps a message whose server was taken away, and sends it when there is one again', async () => {
   const courier = office.courier();
-  const id = office.enqueue({ to: 'again@example.org', route: 'plain' });
-  office.messaging.routes.remove('smtp', 'plain');
+  const id = await office.enqueue({ to: 'again@example.org', route: 'plain' });
+  await office.messaging.store.messageRoutes.remove('smtp', 'plain');
   await trouble(id, 'not defined any more');
-  office.define('plain', { port: plain.port });
+  await office.define('plain', { port: plain.port });
   office.pass(5);
   courier.wake();
   await waitFor(id, 'sent');
@@ -272,7 +294,7 @@ test('tells at once, in bounded time, whether a message was handed over', async 
   expect(await send('refused@example.org')).toMatchObject({ sent: false, reason: expect.stringContaining('550') });
   expect(await send('kim@example.org', 'nothing')).toMatchObject({ sent: false });
   expect(await send('a@example.org, b@example.org')).toMatchObject({ sent: false });
-  const rows = office.messaging.queue.list(undefined, { offset: 0, limit: 9 });
+  const rows = await office.messaging.store.messages.list(undefined, { offset: 0, limit: 9 });
   expect(rows.map(({ state }) => state).toSorted()).toEqual(['refused', 'refused', 'refused', 'refused', 'sent']);
   expect(rows.every(({ sealed }) => sealed === null)).toBe(true);
 });
@@ -280,20 +302,20 @@ test('tells at once, in bounded time, whether a message was handed over', async 
 test('takes one address and no second one, and no header in a subject', async () => {
   office.courier();
   for (const to of ['', 'a', 'a@b@c', 'a@x.org,b@x.org', 'a@x.org\r\nBcc: b@x.org', '"A" <a@x.org>', 'a b@x.org']) {
-    expect(() => office.enqueue({ to })).toThrow('e-mail address');
+    await expect(office.enqueue({ to })).rejects.toThrow('e-mail address');
   }
-  await waitFor(office.enqueue({ to: 'header@example.org', subject: 'Hello\r\nBcc: thief@example.org' }), 'sent');
+  await waitFor(await office.enqueue({ to: 'header@example.org', subject: 'Hello\r\nBcc: thief@example.org' }), 'sent');
   const [got] = taken(starttls, 'header@example.org');
   expect(got.to).toEqual(['header@example.org']);
   expect(got.text).toContain('Subject: Hello Bcc: thief@example.org');
 });
 
 test('has neither code nor recipient nor password in any file, waiting or sent', async () => {
-  office.define('mail', { port: 1, username: 'desk', password: 'canary-password' });
-  office.define('works', { port: plain.port });
+  await office.define('mail', { port: 1, username: 'desk', password: 'canary-password' });
+  await office.define('works', { port: plain.port });
   const courier = office.courier();
-  await trouble(office.enqueue({ to: 'canary@example.org' }), 'failed');
-  await waitFor(office.enqueue({ to: 'canary@example.org', route: 'works' }), 'sent');
+  await trouble(await office.enqueue({ to: 'canary@example.org' }), 'failed');
+  await waitFor(await office.enqueue({ to: 'canary@example.org', route: 'works' }), 'sent');
   await courier.close();
   const files = readdirSync(office.directory).map((name) => readFileSync(join(office.directory, name), 'latin1'));
   expect(files.join('')).toContain('EM01');

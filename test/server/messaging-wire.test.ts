@@ -3,6 +3,7 @@ import { enqueueMessage } from '../../server/messaging/enqueue-message.ts';
 import { httpModule, smtpModule } from '../../server/messaging/sms-gateway.ts';
 import { administrativeRights, type Right } from '../../server/store/rights.ts';
 import { type Administration, administration, told } from './administration.ts';
+import { auditEntries } from './audit-chain.ts';
 import { type House, openHouse } from './house.ts';
 import { type Receiver, startGateway, startMailServer, type TestTrust, testTrust } from './message-receiver.ts';
 
@@ -32,8 +33,8 @@ const smtp = () => ({
 const enqueue = (kind: 'email' | 'sms', to: string) => {
   const { messaging, store, now } = house.server.installation;
   const expiresAt = new Date(now().getTime() + 120_000);
-  return store.commits.run(() =>
-    enqueueMessage(messaging, { kind, to, text: 'Code 48151623', about: 'T1', expiresAt }),
+  return store.commits.run((inside) =>
+    enqueueMessage({ ...messaging, store: inside }, { kind, to, text: 'Code 48151623', about: 'T1', expiresAt }),
   );
 };
 
@@ -216,7 +217,7 @@ test('sends what is enqueued by the server that the setting names, and lists it 
 });
 
 test('needs the right of each endpoint, and has none by default', async () => {
-  const gatewayId = () => house.server.installation.messaging.routes.find('sms', 'y')?.id;
+  const gatewayId = async () => (await house.server.installation.store.messageRoutes.find('sms', 'y'))?.id;
   const asks: readonly [Right, () => ReturnType<Administration['get']>][] = [
     ['smtpserver_read', () => admin.get('/smtpserver/')],
     ['smtpserver_write', () => admin.post('/smtpserver/x', { server: 'x.org', sender: 'a@b.org' })],
@@ -236,7 +237,7 @@ test('needs the right of each endpoint, and has none by default', async () => {
           'option.text': '{otp}',
         }),
     ],
-    ['smsgateway_write', () => admin.remove(`/smsgateway/option/${gatewayId()}/option.text`)],
+    ['smsgateway_write', async () => admin.remove(`/smsgateway/option/${await gatewayId()}/option.text`)],
     ['smsgateway_write', () => admin.remove('/smsgateway/y')],
     ['configread', () => admin.get('/system/')],
     ['configread', () => admin.get('/system/x')],
@@ -245,17 +246,17 @@ test('needs the right of each endpoint, and has none by default', async () => {
     ['configread', () => admin.get('/messages/')],
   ];
   for (const [right, ask] of asks) {
-    admin.limitTo(administrativeRights.filter((other) => other !== right));
+    await admin.limitTo(administrativeRights.filter((other) => other !== right));
     expect(told(await ask())).toEqual([403, 303]);
-    admin.limitTo([right]);
+    await admin.limitTo([right]);
     expect((await ask()).status).toBe(200);
   }
-  admin.limitTo(administrativeRights);
+  await admin.limitTo(administrativeRights);
   expect((await house.client.get('/smtpserver/')).status).toBe(401);
 });
 
-test('leaves no secret of a definition in the audit', () => {
-  const entries = JSON.stringify(house.server.installation.store.db.prepare('SELECT * FROM audit').all());
+test('leaves no secret of a definition in the audit', async () => {
+  const entries = JSON.stringify(await auditEntries(house.server.installation.store));
   expect(entries).toContain('smtpserver/defined');
   expect(entries).not.toContain('canary');
 });

@@ -6,11 +6,11 @@ import { tokenManagement } from '../../server/store/migrations/0020-token-manage
 import { openStore } from '../../server/store/store.ts';
 import { temporaryDirectory } from './server-process.ts';
 
-test('carries credentials over into a schema with several realms, validity and uses', () => {
+test('carries credentials over into a schema with several realms, validity and uses', async () => {
   const directory = temporaryDirectory();
   const file = join(directory.path, 'old.sqlite');
   const old = new Database(file);
-  initial(old);
+  old.exec(initial);
   old.exec(`
     CREATE TABLE migrations (number INTEGER PRIMARY KEY, name TEXT NOT NULL, ran_at TEXT NOT NULL);
     INSERT INTO migrations VALUES (10, 'initial', '2026-11-20T00:00:00Z');
@@ -30,8 +30,8 @@ test('carries credentials over into a schema with several realms, validity and u
   row('B', 'NULL', 'NULL', 'NULL');
   old.close();
 
-  const store = openStore(file, { now: () => new Date() });
-  const [a, b] = [store.credentials.bySerial('A'), store.credentials.bySerial('B')];
+  const store = await openStore(file, { now: () => new Date() });
+  const [a, b] = [await store.credentials.bySerial('A'), await store.credentials.bySerial('B')];
   expect(a).toMatchObject({
     ownerId: 5,
     counter: 42,
@@ -41,21 +41,23 @@ test('carries credentials over into a schema with several realms, validity and u
     maxTries: null,
     tries: 0,
   });
-  expect(store.tokenRealms.of(a?.id ?? -1)).toEqual(['office']);
-  expect(store.tokenRealms.of(b?.id ?? -1)).toEqual([]);
-  expect(store.db.prepare('SELECT count(*) AS count FROM credentials').get()).toEqual({ count: 3 });
-  expect(store.db.pragma('foreign_key_check')).toEqual([]);
-  expect(() => row2(store.db)).toThrow(/UNIQUE/);
-  store.close();
+  expect(await store.tokenRealms.of(a?.id ?? -1)).toEqual(['office']);
+  expect(await store.tokenRealms.of(b?.id ?? -1)).toEqual([]);
+  await store.close();
+  const migrated = new Database(file);
+  expect(migrated.prepare('SELECT count(*) AS count FROM credentials').get()).toEqual({ count: 3 });
+  expect(migrated.pragma('foreign_key_check')).toEqual([]);
+  expect(() => migrated.exec("UPDATE credentials SET ended_at = NULL WHERE serial = 'A'")).toThrow(/UNIQUE/);
+  migrated.close();
   directory.remove();
 });
 
-test('carries records and enrolment codes over into a schema where records cannot be changed', () => {
+test('carries records and enrolment codes over into a schema where records cannot be changed', async () => {
   const directory = temporaryDirectory();
   const file = join(directory.path, 'old.sqlite');
   const old = new Database(file);
-  initial(old);
-  tokenManagement(old);
+  old.exec(initial);
+  old.exec(tokenManagement);
   const text = `keydesk-record-v1\n${JSON.stringify({ kind: 'issued', credential: { issuance: 'i1' } })}`;
   old.exec(`
     CREATE TABLE migrations (number INTEGER PRIMARY KEY, name TEXT NOT NULL, ran_at TEXT NOT NULL);
@@ -67,19 +69,15 @@ test('carries records and enrolment codes over into a schema where records canno
   `);
   old.close();
 
-  const store = openStore(file, { now: () => new Date() });
-  expect(store.records.find('r1')).toMatchObject({ issuance: 'i1', receipt: '{}' });
-  expect(store.records.find('r2')).toMatchObject({ issuance: null });
-  expect(store.records.stationOfIssuance('i1')).toBe('st1');
-  expect(store.stations.tookSecret('used', 'st1')).toBe(false);
-  expect(store.stations.takeSecret('h', 'a while', 'st1')).toBe(true);
-  expect(store.stations.tookSecret('h', 'st1')).toBe(true);
-  expect(() => store.db.exec('DELETE FROM records')).toThrow('append-only');
-  expect(() => store.db.exec("UPDATE records SET receipt = ''")).toThrow('append-only');
-  store.close();
+  const store = await openStore(file, { now: () => new Date() });
+  expect(await store.records.find('r1')).toMatchObject({ issuance: 'i1', receipt: '{}' });
+  expect(await store.records.find('r2')).toMatchObject({ issuance: null });
+  expect(await store.records.stationOfIssuance('i1')).toBe('st1');
+  expect(await store.stations.tookSecret('used', 'st1')).toBe(false);
+  expect(await store.stations.takeSecret('h', 'a while', 'st1')).toBe(true);
+  expect(await store.stations.tookSecret('h', 'st1')).toBe(true);
+  await expect(store.db.deleteFrom('records').execute()).rejects.toThrow('append-only');
+  await expect(store.db.updateTable('records').set({ receipt: '' }).execute()).rejects.toThrow('append-only');
+  await store.close();
   directory.remove();
 });
-
-function row2(db: ReturnType<typeof openStore>['db']): void {
-  db.exec("UPDATE credentials SET ended_at = NULL WHERE serial = 'A'");
-}

@@ -89,7 +89,7 @@ describe('the replies', () => {
   const ajv = new Ajv2020({ strict: false, validateFormats: false });
 
   test('have the form that it says, refusals too', async () => {
-    house.give('HOTP1');
+    await house.give('HOTP1');
     let compared = 0;
     const needed: Readonly<Record<string, string>> = {
       '/policy/check': '?user=ada&realm=office&scope=authentication&action=otppin',

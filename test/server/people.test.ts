@@ -71,25 +71,27 @@ const listed = (text: string) => readPeople(Buffer.from(text));
 
 test('imports all or nothing, beside the running server', async () => {
   const { installation } = house.server;
-  const people = () => installation.store.people.all().length;
-  const before = people();
-  expect(importPeople(installation, 'HQ', listed('username,givenname,surname\na,A,A\nb,B,B\n'))).toBe(
+  const people = async () => (await installation.store.people.all()).length;
+  const before = await people();
+  expect(await importPeople(installation, 'HQ', listed('username,givenname,surname\na,A,A\nb,B,B\n'))).toBe(
     '2 people imported into realm hq',
   );
-  expect(people()).toBe(before + 2);
-  expect(() => importPeople(installation, 'hq', listed('username,givenname,surname\nc,C,C\nb,B,B\n'))).toThrow(
+  expect(await people()).toBe(before + 2);
+  await expect(importPeople(installation, 'hq', listed('username,givenname,surname\nc,C,C\nb,B,B\n'))).rejects.toThrow(
     'line 3: b is in realm hq already',
   );
-  expect(people()).toBe(before + 2);
-  expect(() => importPeople(installation, 'hq', listed('username,givenname,surname\n'))).toThrow(/no people/);
-  expect(() => importPeople(installation, 'h q', listed('username,givenname,surname\nc,C,C\n'))).toThrow(/no name/);
+  expect(await people()).toBe(before + 2);
+  await expect(importPeople(installation, 'hq', listed('username,givenname,surname\n'))).rejects.toThrow(/no people/);
+  await expect(importPeople(installation, 'h q', listed('username,givenname,surname\nc,C,C\n'))).rejects.toThrow(
+    /no name/,
+  );
   const { json } = await house.client.form('/auth', { username: 'root', password });
   const found = await house.client.get('/user/?realm=hq&surname=B', { authorization: json.result.value.token });
   expect(found.json.result.value.map(({ username }: { username: string }) => username)).toEqual(['b']);
 });
 
-test('has twenty example people with names of every length', () => {
-  const people = house.server.installation.store.people.all().filter(({ realm }) => realm === 'office');
+test('has twenty example people with names of every length', async () => {
+  const people = (await house.server.installation.store.people.all()).filter(({ realm }) => realm === 'office');
   expect(people).toHaveLength(20);
   expect(Math.max(...people.map(({ surname }) => surname.length))).toBeGreaterThan(60);
 });

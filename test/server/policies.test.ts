@@ -2,6 +2,7 @@ import { afterAll, beforeAll, expect, test } from 'vitest';
 import { openInstallation } from '../../server/installation.ts';
 import { type Administration, administration, told } from './administration.ts';
 import { type House, openHouse } from './house.ts';
+import { rawSql } from './raw-sql.ts';
 
 let house: House;
 let admin: Administration;
@@ -63,10 +64,10 @@ test('a change holds in the next request', async () => {
 test('a change by another process holds in the next request', async () => {
   const other = await openInstallation(house.directory);
   const policy = { ...(await import('../../domain/policy/policy.ts')).blankPolicy, name: 'other', scope: 'enrollment' };
-  other.store.policies.put({ ...policy, scope: 'enrollment', action: { max_token_per_user: '0' } });
+  await other.store.policies.put({ ...policy, scope: 'enrollment', action: { max_token_per_user: '0' } });
   expect(told(await init('leilani.keola'))).toEqual([403, 303]);
-  other.store.policies.remove('other');
-  other.store.close();
+  await other.store.policies.remove('other');
+  await other.store.close();
   expect(told(await init('leilani.keola'))).toBe(true);
 });
 
@@ -137,24 +138,24 @@ test('defines every action by scope, and marks those that let people in without 
 
 test('asks for the rights to read, write and delete policies', async () => {
   try {
-    admin.limitTo(['policyread']);
+    await admin.limitTo(['policyread']);
     expect(told(await admin.get('/policy/'))).toEqual([]);
     expect(told(await admin.post('/policy/p', limit))).toEqual([403, 303]);
-    admin.limitTo(['policywrite']);
+    await admin.limitTo(['policywrite']);
     expect(told(await admin.get('/policy/'))).toEqual([403, 303]);
     expect(told(await admin.post('/policy/p', limit))).toHaveProperty('setPolicy p');
     expect(told(await admin.remove('/policy/p'))).toEqual([403, 303]);
-    admin.limitTo(['policydelete']);
+    await admin.limitTo(['policydelete']);
     expect(told(await admin.remove('/policy/p'))).toEqual(expect.any(Number));
   } finally {
-    admin.limitTo((await import('../../server/store/rights.ts')).rights);
+    await admin.limitTo((await import('../../server/store/rights.ts')).rights);
   }
 });
 
 test('policies in scope admin give rights, and close what they do not give; nobody locks themselves out', async () => {
   expect(told(await admin.post('/policy/helpdesk', { scope: 'admin', action: 'assign, setpin' }))).toEqual([400, 905]);
   await admin.post('/policy/all', { scope: 'admin', action: '*, -disable', adminuser: 'root' });
-  house.give('ADM-1');
+  await house.give('ADM-1');
   expect(told(await admin.post('/token/disable/ADM-1'))).toEqual([403, 303]);
   expect(told(await admin.post('/token/reset/ADM-1'))).toBe(1);
   expect((await auditOf('token/reset')).policies).toBe('all');
@@ -165,12 +166,12 @@ test('policies in scope admin give rights, and close what they do not give; nobo
 test('a right that a policy gives for one realm holds for its people only', async () => {
   await admin.post('/policy/rights', { scope: 'admin', action: 'policywrite, policydelete, auditlog, tokenlist' });
   await admin.post('/policy/office', { scope: 'admin', action: 'assign, setpin', realm: 'office' });
-  house.give('ADM-2');
-  house.give('ADM-3', { ownerId: house.personId('leilani.keola') });
+  await house.give('ADM-2');
+  await house.give('ADM-3', { ownerId: await house.personId('leilani.keola') });
   const assign = { serial: 'ADM-2', user: 'amara.okafor', realm: 'office', pin: '1234' };
   expect(told(await admin.post('/token/assign', assign))).toBe(true);
   expect(told(await admin.post('/token/setpin', { serial: 'ADM-3', otppin: '1' }))).toBe(1);
-  house.give('ADM-4');
+  await house.give('ADM-4');
   expect(told(await admin.post('/token/setpin', { serial: 'ADM-4', otppin: '1' }))).toEqual([403, 303]);
   await admin.remove('/policy/office');
   await admin.remove('/policy/rights');
@@ -185,9 +186,10 @@ test('writes in the audit what was saved, by whom, and that it is dangerous', as
     info: 'open (authentication): passOnNoToken',
     success: 1,
   });
-  const [last] = house.server.installation.store.db
-    .prepare("SELECT detail FROM audit WHERE action = 'policy/saved' ORDER BY position DESC LIMIT 1")
-    .all() as { detail: string }[];
+  const [last] = await rawSql<{ detail: string }>(
+    house.server.installation.store,
+    "SELECT detail FROM audit WHERE action = 'policy/saved' ORDER BY position DESC LIMIT 1",
+  );
   expect(JSON.parse(last?.detail ?? '{}')).toMatchObject({ dangerous: 'passOnNoToken' });
   await admin.remove('/policy/open');
 });

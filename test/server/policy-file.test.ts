@@ -58,7 +58,7 @@ test('a file with one policy that cannot work changes nothing', async () => {
 });
 
 test('takes the right to write and to read', async () => {
-  admin.limitTo([]);
+  await admin.limitTo([]);
   expect(told(await load('[a]\nscope = enrollment\naction = tokenlabel=x\n'))).toEqual([403, 303]);
   expect(told(await admin.get('/policy/export/p.cfg'))).toEqual([403, 303]);
 });

@@ -3,10 +3,10 @@ import { join } from 'node:path';
 import { type Courier, startCourier } from '../../server/messaging/courier.ts';
 import { enqueueMessage } from '../../server/messaging/enqueue-message.ts';
 import type { Message } from '../../server/messaging/message.ts';
-import { type Messaging, openMessaging, putRoute } from '../../server/messaging/messaging.ts';
+import { type Messaging, putRoute } from '../../server/messaging/messaging.ts';
 import type { SmtpServer } from '../../server/messaging/smtp-server.ts';
-import { openDatabase } from '../../server/store/database.ts';
 import type { MessageRow } from '../../server/store/messages.ts';
+import { openStore } from '../../server/store/store.ts';
 import { testStoreKey } from './message-receiver.ts';
 import { temporaryDirectory } from './server-process.ts';
 
@@ -20,20 +20,20 @@ export interface PostOffice {
   readonly pass: (seconds: number) => void;
   readonly courier: () => Courier;
   /** Enqueues in a transaction of its own. */
-  readonly enqueue: (message: Partial<Message> & Pick<Message, 'to'>) => string;
-  readonly row: (id: string) => MessageRow | undefined;
-  readonly define: (name: string, server: Partial<SmtpServer>) => void;
+  readonly enqueue: (message: Partial<Message> & Pick<Message, 'to'>) => Promise<string>;
+  readonly row: (id: string) => Promise<MessageRow | undefined>;
+  readonly define: (name: string, server: Partial<SmtpServer>) => Promise<void>;
   readonly close: () => Promise<void>;
 }
 
-export function openPostOffice(): PostOffice {
+export async function openPostOffice(): Promise<PostOffice> {
   const directory = temporaryDirectory();
   const file = join(directory.path, 'test.sqlite');
   const storeKey = testStoreKey();
   let at = Date.parse('2026-11-22T10:00:00Z');
   const now = () => new Date(at);
-  const db = openDatabase(file, { now });
-  const messaging = openMessaging({ db, storeKey, now });
+  const store = await openStore(file, { now });
+  const messaging: Messaging = { store, storeKey, now, woken: new Set() };
   const couriers: Courier[] = [];
   return {
     messaging,
@@ -49,12 +49,15 @@ export function openPostOffice(): PostOffice {
       couriers.push(courier);
       return courier;
     },
-    enqueue: (message) => db.transaction(() => enqueueMessage(messaging, { ...code(now()), ...message })).immediate(),
-    row: (id) => messaging.queue.list(undefined, { offset: 0, limit: 1000 }).find((row) => row.id === id),
-    define: (name, server) => void putRoute(messaging, 'smtp', name, { ...plainServer, ...server }),
+    enqueue: (message) =>
+      store.commits.alone((inside) => enqueueMessage({ ...messaging, store: inside }, { ...code(now()), ...message })),
+    row: async (id) => (await store.messages.list(undefined, { offset: 0, limit: 1000 })).find((row) => row.id === id),
+    async define(name, server) {
+      await putRoute(messaging, 'smtp', name, { ...plainServer, ...server });
+    },
     async close() {
       await Promise.all(couriers.map((courier) => courier.close()));
-      db.close();
+      await store.close();
       directory.remove();
     },
   };

@@ -16,7 +16,14 @@ export interface Postgres {
   readonly remove: () => Promise<void>;
 }
 
-export async function startPostgres(): Promise<Postgres> {
+/** The database that the one of every house is a copy of. */
+export const templateDatabase = 'keydesk_template';
+
+export function postgresUrl(port: number, name: string): string {
+  return `postgres://owner@127.0.0.1:${port}/${name}`;
+}
+
+export async function startPostgres({ durable = false } = {}): Promise<Postgres> {
   const directory = temporaryDirectory();
   const programs = findPostgres() ?? '';
   const data = join(directory.path, 'data');
@@ -44,7 +51,18 @@ export async function startPostgres(): Promise<Postgres> {
     await client.query(sql).finally(() => client.end().catch(() => undefined));
   };
   const start = async () => {
-    const options = ['-D', data, '-p', String(port), '-h', '127.0.0.1', '-k', '', '-c', 'fsync=off'];
+    const options = [
+      '-D',
+      data,
+      '-p',
+      String(port),
+      '-h',
+      '127.0.0.1',
+      '-k',
+      '',
+      '-c',
+      `fsync=${durable ? 'on' : 'off'}`,
+    ];
     child = spawn(...command('postgres', options), { stdio: 'ignore', cwd: directory.path });
     await until(() => run('SELECT 1'));
   };

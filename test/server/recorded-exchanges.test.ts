@@ -7,6 +7,7 @@ import { addExamplePeople, importPeople } from '../../server/commands/people.ts'
 import { readPeople } from '../../server/commands/read-people.ts';
 import { type House, openHouse, password } from './house.ts';
 import type { Reply } from './https-client.ts';
+import { rawSql } from './raw-sql.ts';
 import { type Exchange, exchange, exchanges, shape } from './recorded.ts';
 import { rfcSeed } from './test-station.ts';
 
@@ -19,8 +20,8 @@ let token: string;
 beforeAll(async () => {
   house = await openHouse();
   const { installation } = house.server;
-  addExamplePeople(installation);
-  importPeople(
+  await addExamplePeople(installation);
+  await importPeople(
     installation,
     'hq',
     readPeople(
@@ -30,18 +31,18 @@ beforeAll(async () => {
       ),
     ),
   );
-  installation.store.db.prepare("UPDATE realms SET is_default = (name = 'hq')").run();
-  const alice = installation.store.people.find('hq', 'alice')?.id ?? -1;
-  const bob = installation.store.people.find('hq', 'bob')?.id ?? -1;
+  await installation.store.people.setDefaultRealm('hq');
+  const alice = (await installation.store.people.find('hq', 'alice'))?.id ?? -1;
+  const bob = (await installation.store.people.find('hq', 'bob'))?.id ?? -1;
   const at = new Date().toISOString();
   const owned = { ownerId: alice, realms: ['hq'], assignedAt: at };
-  house.give('H1', { ...owned, pinHash: await hashPin(Buffer.from('1234')), counter: 1 });
-  house.give(
+  await house.give('H1', { ...owned, pinHash: await hashPin(Buffer.from('1234')), counter: 1 });
+  await house.give(
     'TOTP0000E3AA',
     { ...owned, type: 'totp', pinHash: await hashPin(Buffer.from('99')) },
     Buffer.alloc(20, 4),
   );
-  house.give('UBAM12345678_1', { ownerId: bob, realms: ['hq'], revoked: 1, type: 'yubikey', otpLength: 44 });
+  await house.give('UBAM12345678_1', { ownerId: bob, realms: ['hq'], revoked: 1, type: 'yubikey', otpLength: 44 });
   token = (await house.client.form('/auth', { username: 'root', password })).json.result.value.token;
 });
 afterAll(() => house.close());
@@ -132,13 +133,13 @@ describe('answers as privacyIDEA did', () => {
   });
 
   test('login, disabled', async () => {
-    const { db } = house.server.installation.store;
-    db.prepare("UPDATE credentials SET active = 0 WHERE serial = 'H1'").run();
+    const { store } = house.server.installation;
+    await rawSql(store, "UPDATE credentials SET active = 0 WHERE serial = 'H1'");
     const recorded = exchange('login, disabled');
     const reply = await ask(recorded);
     expect(reply.json.result).toEqual((recorded.reply as { result: unknown }).result);
     expect(reply.json.detail).toMatchObject({ message: 'matching 1 tokens, Token is disabled', serial: 'H1' });
-    db.prepare("UPDATE credentials SET active = 1 WHERE serial = 'H1'").run();
+    await rawSql(store, "UPDATE credentials SET active = 1 WHERE serial = 'H1'");
   });
 
   test('admin login', async () => {
@@ -210,9 +211,9 @@ test('nobody lists tokens without the right, from the moment it is taken away', 
   const { admins } = house.server.installation.store;
   const listed = () => house.client.get('/token/', { 'PI-Authorization': token });
   expect((await listed()).status).toBe(200);
-  admins.setRights('root', ['userlist']);
+  await admins.setRights('root', ['userlist']);
   const refused = await listed();
   expect([refused.status, refused.json.result.error.code]).toEqual([403, 303]);
   expect((await house.client.get('/user/', { authorization: `Bearer ${token}` })).status).toBe(200);
-  admins.setRights('root', ['tokenlist', 'userlist']);
+  await admins.setRights('root', ['tokenlist', 'userlist']);
 });

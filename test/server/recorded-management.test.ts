@@ -16,7 +16,7 @@ let header: Record<string, string>;
 beforeAll(async () => {
   house = await openHouse();
   const people = 'username,givenname,surname,userid\nalice,Alice,T,1000\nbob,Bob,T,1001\ncarol,Carol,T,1002\n';
-  importPeople(house.server.installation, 'hq', readPeople(Buffer.from(people)));
+  await importPeople(house.server.installation, 'hq', readPeople(Buffer.from(people)));
   ({ header } = await administration(house));
 });
 afterAll(() => house.close());

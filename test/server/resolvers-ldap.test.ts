@@ -42,7 +42,7 @@ describe.skipIf(!hasServer('slapd', findSlapd))('against a real OpenLDAP server'
   };
   const login = (username: string, password: string) => tried({ ...definition(), username, password });
   const passes = async (realm: string, username: string, password: string) => {
-    const person = house.server.installation.store.people.find(realm, username);
+    const person = await house.server.installation.store.people.find(realm, username);
     if (person === undefined) throw new Error(`${username} is not known`);
     return house.server.installation.userStore.checkPassword(person, new Uint8Array(Buffer.from(password)));
   };
@@ -120,7 +120,7 @@ describe.skipIf(!hasServer('slapd', findSlapd))('against a real OpenLDAP server'
 
   test('keeps tokens with who has them, and says so of nobody else, while the directory is slow; holds up nobody', async () => {
     const { store } = house.server.installation;
-    house.give('LDAP1', { ownerId: store.people.find('dir', 'grace')?.id ?? -1 });
+    await house.give('LDAP1', { ownerId: (await store.people.find('dir', 'grace'))?.id ?? -1 });
     slapd.signal('SIGSTOP');
     const begun = Date.now();
     const unknown = house.client.form('/validate/check', { user: 'ada2', realm: 'dir', pass: '1' });
@@ -142,7 +142,7 @@ describe.skipIf(!hasServer('slapd', findSlapd))('against a real OpenLDAP server'
 
   test('notices who left, and never gives their tokens to a namesake', async () => {
     const { store } = house.server.installation;
-    const before = store.people.find('dir', 'crowd0001');
+    const before = await store.people.find('dir', 'crowd0001');
     await slapd.change(async (client) => {
       const dn = `uid=crowd0001,${base}`;
       await client.del(dn);
@@ -152,14 +152,14 @@ describe.skipIf(!hasServer('slapd', findSlapd))('against a real OpenLDAP server'
     expect(await passes('dir', 'crowd0001', 'crowd0001 pw')).toBe(false);
     await admin.post('/resolver/dir', definition());
     await house.client.form('/validate/check', { user: 'crowd0001', realm: 'dir', pass: '1' });
-    expect(store.people.find('dir', 'crowd0001')).toMatchObject({ givenName: 'New' });
-    expect(store.people.find('dir', 'crowd0001')?.id).not.toBe(before?.id);
-    expect(store.people.byId(before?.id ?? -1)?.givenName).not.toBe('New');
+    expect(await store.people.find('dir', 'crowd0001')).toMatchObject({ givenName: 'New' });
+    expect((await store.people.find('dir', 'crowd0001'))?.id).not.toBe(before?.id);
+    expect((await store.people.byId(before?.id ?? -1))?.givenName).not.toBe('New');
   });
 
   test('lets policies ask the directory: otppin=userstore, and passthru for who has no token', async () => {
     const { store } = house.server.installation;
-    house.give('LDAP2', { ownerId: store.people.find('dir', 'crowd0100')?.id ?? -1 });
+    await house.give('LDAP2', { ownerId: (await store.people.find('dir', 'crowd0100'))?.id ?? -1 });
     const policy = (name: string, action: string, active: string) =>
       admin.post(`/policy/${name}`, { scope: 'authentication', realm: 'dir', action, active });
     const check = (user: string, pass: string) => admin.check({ user, realm: 'dir', pass });

@@ -7,12 +7,12 @@ import { deliveries } from '../../server/store/migrations/0030-deliveries.ts';
 import { openStore } from '../../server/store/store.ts';
 import { temporaryDirectory } from './server-process.ts';
 
-test('carries people over into a resolver of our own for each realm, with their ids and their tokens', () => {
+test('carries people over into a resolver of our own for each realm, with their ids and their tokens', async () => {
   const directory = temporaryDirectory();
   const file = join(directory.path, 'old.sqlite');
   const old = new Database(file);
   old.pragma('foreign_keys = ON');
-  for (const step of [initial, tokenManagement, deliveries]) step(old);
+  for (const step of [initial, tokenManagement, deliveries]) old.exec(step);
   old.exec(`
     CREATE TABLE migrations (number INTEGER PRIMARY KEY, name TEXT NOT NULL, ran_at TEXT NOT NULL);
     INSERT INTO migrations VALUES (30, 'deliveries', 'then');
@@ -26,13 +26,15 @@ test('carries people over into a resolver of our own for each realm, with their 
   `);
   old.close();
 
-  const store = openStore(file, { now: () => new Date() });
-  expect(store.people.find('office', 'kim')).toMatchObject({ id: 5, resolver: 'office', office: 'Hull' });
-  expect(store.credentials.bySerial('A')?.ownerId).toBe(5);
-  expect(store.realmMembers.of('office')).toEqual([{ resolver: 'office', type: 'internal', priority: null }]);
-  expect(store.ownPeople.find('office', 'kim')).toMatchObject({ givenName: 'Kim', passwordHash: null });
-  expect(store.db.pragma('foreign_key_check')).toEqual([]);
-  expect(() => store.db.exec('DELETE FROM people')).toThrow('FOREIGN KEY');
-  store.close();
+  const store = await openStore(file, { now: () => new Date() });
+  expect(await store.people.find('office', 'kim')).toMatchObject({ id: 5, resolver: 'office', office: 'Hull' });
+  expect((await store.credentials.bySerial('A'))?.ownerId).toBe(5);
+  expect(await store.realmMembers.of('office')).toEqual([{ resolver: 'office', type: 'internal', priority: null }]);
+  expect(await store.ownPeople.find('office', 'kim')).toMatchObject({ givenName: 'Kim', passwordHash: null });
+  await expect(store.db.deleteFrom('people').execute()).rejects.toThrow('FOREIGN KEY');
+  await store.close();
+  const migrated = new Database(file);
+  expect(migrated.pragma('foreign_key_check')).toEqual([]);
+  migrated.close();
   directory.remove();
 });

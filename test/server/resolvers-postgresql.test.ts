@@ -43,7 +43,7 @@ describe.skipIf(!hasServer('postgresql', findPostgres))('against a real PostgreS
     ...others,
   });
   const passes = async (username: string, typed = storedPassword) => {
-    const person = house.server.installation.store.people.find('hr', username);
+    const person = await house.server.installation.store.people.find('hr', username);
     if (person === undefined) throw new Error(`${username} is not known`);
     return house.server.installation.userStore.checkPassword(person, new Uint8Array(Buffer.from(typed)));
   };
@@ -101,7 +101,7 @@ describe.skipIf(!hasServer('postgresql', findPostgres))('against a real PostgreS
     expect(await passes('ssha')).toBe(true);
     const drop = "SELECT pg_terminate_backend(pid) FROM pg_stat_activity WHERE application_name = 'keydesk'";
     for (let round = 0; round < 3; round += 1) {
-      const during = Promise.all(Array.from({ length: 4 }, () => passes('ssha')));
+      const during = await Promise.all(Array.from({ length: 4 }, () => passes('ssha')));
       await postgres.run(drop);
       expect(await during).toEqual([true, true, true, true]);
     }

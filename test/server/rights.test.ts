@@ -8,8 +8,8 @@ let admin: Administration;
 beforeAll(async () => {
   house = await openHouse();
   admin = await administration(house);
-  house.give('T');
-  house.give('S');
+  await house.give('T');
+  await house.give('S');
 });
 afterAll(() => house.close());
 
@@ -53,32 +53,32 @@ test.each(guarded.map((row): [string, (typeof guarded)[number]] => [`${row[0]} (
   async (_title, row) => {
     const [, right] = row;
     expect(told(await ask(row, {}))).toEqual([401, 4033]);
-    admin.limitTo(administrativeRights.filter((other) => other !== right));
+    await admin.limitTo(administrativeRights.filter((other) => other !== right));
     const refused = await ask(row, admin.header);
     expect(told(refused)).toEqual([403, 303]);
     expect(refused.json.result.error.message).toBe(
       `Admin actions are defined, but the action ${right} is not allowed!`,
     );
-    admin.limitTo([right]);
+    await admin.limitTo([right]);
     expect((await ask(row, admin.header)).status).toBe(200);
   },
 );
 
 test('a PIN at enrolment needs a right of its own', async () => {
-  admin.limitTo(['enrollHOTP']);
+  await admin.limitTo(['enrollHOTP']);
   const init = (pin: string) => admin.post('/token/init', { otpkey: key, pin });
   expect(told(await init('1234'))).toEqual([403, 303]);
   expect(told(await init(''))).toBe(true);
-  admin.limitTo(['enrollHOTP', 'enrollpin']);
+  await admin.limitTo(['enrollHOTP', 'enrollpin']);
   expect(told(await init('1234'))).toBe(true);
 });
 
 test('tells which types an administrator may enrol', async () => {
-  admin.limitTo(['enrollHOTP', 'enrollYUBIKEY', 'assign']);
+  await admin.limitTo(['enrollHOTP', 'enrollYUBIKEY', 'assign']);
   expect(told(await admin.get('/auth/rights'))).toEqual({
     hotp: 'HOTP: Event based One Time Passwords.',
     yubikey: 'Yubikey AES mode: One Time Passwords with Yubikey.',
   });
-  admin.limitTo([]);
+  await admin.limitTo([]);
   expect(told(await admin.get('/auth/rights'))).toEqual({});
 });

@@ -2,12 +2,14 @@ import { expect, test } from 'vitest';
 import type { SignedRecord } from '../../domain/record.ts';
 import { openHouse, password } from './house.ts';
 import type { Reply } from './https-client.ts';
+import { rawSql } from './raw-sql.ts';
 
 test('a full disk is said as such on both wires, and it goes on when there is room', async () => {
   const house = await openHouse();
-  const { db } = house.server.installation.store;
   const station = await house.enrol();
-  db.pragma(`max_page_count = ${db.pragma('page_count', { simple: true })}`);
+  const { store } = house.server.installation;
+  const [pages] = await rawSql<{ page_count: number }>(store, 'PRAGMA page_count');
+  await rawSql(store, `PRAGMA max_page_count = ${pages?.page_count}`);
   let signed: SignedRecord;
   const record = () => {
     signed = station.sign({ ...station.base(), kind: 'stopped', reason: 'other', note: 'x'.repeat(2000) });
@@ -18,7 +20,7 @@ test('a full disk is said as such on both wires, and it goes on when there is ro
   const logIn = () => house.client.form('/auth', { username: 'root', password });
   expect((await untilFull(logIn)).json.result.error.message).toBe('The disk of the server is full. Nothing was done.');
 
-  db.pragma('max_page_count = 1000000');
+  await rawSql(store, 'PRAGMA max_page_count = 1000000');
   expect((await record()).status).toBe(200);
   expect((await logIn()).status).toBe(200);
   await house.close();

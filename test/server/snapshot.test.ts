@@ -1,10 +1,11 @@
 import { gunzipSync } from 'node:zlib';
-import Database from 'better-sqlite3';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { snapshot } from '../../domain/contract/station.ts';
 import { hotp } from '../../domain/otp/hotp.ts';
 import { readySnapshot, snapshotBytes } from '../../server/station/snapshot.ts';
+import { beside } from './beside.ts';
 import { type House, openHouse } from './house.ts';
+import { rawSql } from './raw-sql.ts';
 import { rfcSeed } from './test-station.ts';
 
 let house: House;
@@ -16,38 +17,47 @@ afterAll(() => house.close());
 const ready = () => readySnapshot(house.server.installation);
 
 test('makes nothing anew for a poll without news, however often codes are checked meanwhile', async () => {
-  house.give('H1', { ownerId: house.personId('amara.okafor') });
-  const first = ready();
+  await house.give('H1', { ownerId: await house.personId('amara.okafor') });
+  const first = await ready();
   for (const counter of [0, 1]) {
     const login = { user: 'amara.okafor', realm: 'office', pass: hotp(rfcSeed, counter) };
     expect((await house.client.form('/validate/check', login)).json.result.value).toBe(true);
   }
   await house.client.form('/validate/check', { user: 'amara.okafor', realm: 'office', pass: '000000' });
-  expect(ready()).toBe(first);
+  expect(await ready()).toBe(first);
   const begun = performance.now();
-  for (let poll = 0; poll < 1000; poll += 1) ready();
+  for (let poll = 0; poll < 1000; poll += 1) await ready();
   expect((performance.now() - begun) / 1000, 'milliseconds a poll').toBeLessThan(0.2);
 });
 
-const news: readonly (readonly [string, () => void])[] = [
+const news: readonly (readonly [string, () => unknown])[] = [
   ['a person who was added', () => add('new1')],
   ['a credential that was added', () => house.give('H2')],
-  ['a credential that was disabled', () => store().credentials.disable(store().credentials.bySerial('H1')?.id ?? -1)],
-  ['a credential that ended', () => store().credentials.end(store().credentials.bySerial('H1')?.id ?? -1, 'now')],
-  ['an owner who changed', () => store().changes.setOwner(store().credentials.bySerial('H2')?.id ?? -1, 1, 'now')],
+  [
+    'a credential that was disabled',
+    async () => store().credentials.disable((await store().credentials.bySerial('H1'))?.id ?? -1),
+  ],
+  [
+    'a credential that ended',
+    async () => store().credentials.end((await store().credentials.bySerial('H1'))?.id ?? -1, 'now'),
+  ],
+  [
+    'an owner who changed',
+    async () => store().changes.setOwner((await store().credentials.bySerial('H2'))?.id ?? -1, 1, 'now'),
+  ],
   ['a right that was granted in another process', () => elsewhere("UPDATE admins SET rights = ''")],
   ['a person whom another process renamed', () => elsewhere("UPDATE people SET surname = 'X' WHERE username = 'new1'")],
 ];
-test.each(news)('tells of %s', (_what, happens) => {
-  const before = ready();
-  happens();
-  expect(ready().version).not.toBe(before.version);
+test.each(news)('tells of %s', async (_what, happens) => {
+  const before = await ready();
+  await happens();
+  expect((await ready()).version).not.toBe(before.version);
 });
 
 test('sends the same snapshot plain and compressed, each with the time at the server', async () => {
   const now = new Date('2026-11-21T12:00:00Z');
-  const plain = await snapshotBytes(ready(), now, false);
-  const packed = await snapshotBytes(ready(), now, true);
+  const plain = await snapshotBytes(await ready(), now, false);
+  const packed = await snapshotBytes(await ready(), now, true);
   expect(gunzipSync(packed)).toEqual(plain);
   expect(packed.length).toBeLessThan(plain.length / 2);
   expect(snapshot.parse(JSON.parse(plain.toString()))).toMatchObject({ serverTime: now.toISOString() });
@@ -62,13 +72,11 @@ function store() {
   return house.server.installation.store;
 }
 
-function add(username: string): void {
+async function add(username: string): Promise<void> {
   const rest = { givenName: '', surname: '', email: '', office: '', phone: '', mobile: '' };
-  store().people.add({ realm: 'office', username, userId: username, ...rest });
+  await store().people.add({ realm: 'office', username, userId: username, ...rest });
 }
 
-function elsewhere(sql: string): void {
-  const other = new Database(`${house.directory}/keydesk.sqlite`);
-  other.exec(sql);
-  other.close();
+function elsewhere(sql: string): Promise<unknown> {
+  return beside(house.directory, (other) => rawSql(other, sql));
 }

@@ -1,99 +1,163 @@
 import { join } from 'node:path';
 import Database from 'better-sqlite3';
+import { sql } from 'kysely';
 import { afterEach, beforeEach, expect, test } from 'vitest';
-import { firstBrokenLink } from '../../domain/audit.ts';
-import { auditLog } from '../../server/store/audit-log.ts';
-import { credentials, newCredential } from '../../server/store/credentials.ts';
-import { type Db, openDatabase } from '../../server/store/database.ts';
-import { groupCommit } from '../../server/store/group-commit.ts';
+import { newCredential } from '../../server/store/credentials.ts';
+import { openStore, type Store } from '../../server/store/store.ts';
+import { auditEntries, brokenLinkOf } from './audit-chain.ts';
 import { temporaryDirectory } from './server-process.ts';
 
 let directory: ReturnType<typeof temporaryDirectory>;
-let db: Db;
+let file: string;
+let store: Store;
 const now = () => new Date('2026-11-21T12:00:00Z');
-beforeEach(() => {
+beforeEach(async () => {
   directory = temporaryDirectory();
-  db = openDatabase(join(directory.path, 'store.sqlite'), { now });
+  file = join(directory.path, 'store.sqlite');
+  store = await openStore(file, { now });
 });
-afterEach(() => {
-  db.close();
+afterEach(async () => {
+  await store.close();
   directory.remove();
 });
 
 const entry = { at: now().toISOString(), actor: 'a', action: 'test/done', subject: 's', detail: { n: 1 } };
 
-test('is durable at every commit, also when opened again', () => {
-  expect(db.pragma('synchronous', { simple: true })).toBe(2);
-  db.close();
-  db = openDatabase(join(directory.path, 'store.sqlite'), { now });
-  expect(db.pragma('synchronous', { simple: true })).toBe(2);
-  expect(db.pragma('journal_mode', { simple: true })).toBe('wal');
-  expect(db.pragma('foreign_keys', { simple: true })).toBe(1);
+/** What another process would see. */
+function looking<T>(look: (db: Database.Database) => T): T {
+  const other = new Database(file);
+  try {
+    return look(other);
+  } finally {
+    other.close();
+  }
+}
+
+test('is durable at every commit, also when opened again', async () => {
+  const pragma = async (name: string) => {
+    const { rows } = await store.commits.alone(({ db }) => sql`PRAGMA ${sql.raw(name)}`.execute(db));
+    return Object.values(rows[0] as object)[0];
+  };
+  expect(await pragma('synchronous')).toBe(2);
+  await store.close();
+  store = await openStore(file, { now });
+  expect(await pragma('synchronous')).toBe(2);
+  expect(await pragma('journal_mode')).toBe('wal');
+  expect(await pragma('foreign_keys')).toBe(1);
 });
 
-test('changes and deletes nothing of the audit, and finds where it was altered behind its back', () => {
-  const audit = auditLog(db);
-  for (let turn = 0; turn < 5; turn += 1) db.transaction(() => audit.append(entry))();
-  expect(() => db.prepare("UPDATE audit SET actor = 'b'").run()).toThrow(/append-only/);
-  expect(() => db.prepare('DELETE FROM audit').run()).toThrow(/append-only/);
-  expect(firstBrokenLink(audit.entries())).toBeUndefined();
-  db.exec('DROP TRIGGER audit_no_update');
-  db.prepare('UPDATE audit SET detail = \'{"n":2}\' WHERE position = 3').run();
-  expect(firstBrokenLink(audit.entries())).toBe(3);
+test('changes and deletes nothing of the audit, and finds where it was altered behind its back', async () => {
+  for (let turn = 0; turn < 5; turn += 1) await store.commits.alone(async ({ audit }) => audit.append(entry));
+  await expect(store.db.updateTable('audit').set({ actor: 'b' }).execute()).rejects.toThrow(/append-only/);
+  await expect(store.db.deleteFrom('audit').execute()).rejects.toThrow(/append-only/);
+  expect(await brokenLinkOf(store)).toBeUndefined();
+  looking((db) => {
+    db.exec('DROP TRIGGER audit_no_update');
+    db.prepare('UPDATE audit SET detail = \'{"n":2}\' WHERE position = 3').run();
+  });
+  expect(await brokenLinkOf(store)).toBe(3);
 });
 
-test('writes no audit entry outside the transaction of its effect', () => {
-  expect(() => auditLog(db).append(entry)).toThrow(/transaction/);
+test('writes no audit entry outside the transaction of its effect', async () => {
+  expect(() => store.audit.append(entry)).toThrow(/transaction/);
+  await expect(store.audit.appendNow(entry)).rejects.toThrow(/transaction/);
+});
+
+test('chains what a transaction tells in its order, with places known before its end where they are asked for', async () => {
+  const place = await store.commits.alone(async ({ audit }) => {
+    audit.append({ ...entry, subject: 'first' });
+    const { position } = await audit.appendNow({ ...entry, subject: 'second' });
+    audit.append({ ...entry, subject: 'third' });
+    return position;
+  });
+  const subjects = (await auditEntries(store)).map(({ subject }) => subject);
+  expect(place).toBe(2);
+  expect(subjects).toEqual(['first', 'second', 'third']);
+  expect(await brokenLinkOf(store)).toBeUndefined();
 });
 
 test('commits what comes in one turn together, and answers after the commit', async () => {
-  const commits = groupCommit(db);
-  const audit = auditLog(db);
-  const reader = new Database(join(directory.path, 'store.sqlite'), { readonly: true });
+  const reader = new Database(file);
   const seen = () => (reader.prepare('SELECT count(*) AS count FROM audit').get() as { count: number }).count;
-  const walBefore = db.pragma('wal_checkpoint(PASSIVE)') as { log: number }[];
+  const frames = () => (reader.pragma('wal_checkpoint(PASSIVE)') as { log: number }[])[0]?.log ?? 0;
+  const before = frames();
   const counts = await Promise.all(
-    Array.from({ length: 50 }, () => commits.run(() => audit.append(entry).position).then(() => seen())),
+    Array.from({ length: 50 }, () => store.commits.run(async ({ audit }) => audit.append(entry)).then(seen)),
   );
   expect(counts).toEqual(Array(50).fill(50));
-  const walAfter = db.pragma('wal_checkpoint(PASSIVE)') as { log: number }[];
-  expect((walAfter[0]?.log ?? 0) - (walBefore[0]?.log ?? 0)).toBeLessThan(40);
+  expect(frames() - before).toBeLessThan(40);
   reader.close();
 });
 
 test('fails only the piece of work that throws, and undoes all of it', async () => {
-  const commits = groupCommit(db);
-  const audit = auditLog(db);
   const outcomes = await Promise.allSettled(
     Array.from({ length: 9 }, (_, place) =>
-      commits.run(() => {
+      store.commits.run(async ({ audit }) => {
         audit.append(entry);
         if (place === 4) throw new Error('this one fails');
       }),
     ),
   );
   expect(outcomes.map(({ status }) => status).filter((status) => status === 'rejected')).toHaveLength(1);
-  expect(audit.head().position).toBe(8);
-  expect(firstBrokenLink(audit.entries())).toBeUndefined();
+  expect((await store.audit.head()).position).toBe(8);
+  expect(await brokenLinkOf(store)).toBeUndefined();
 });
 
-test('moves a counter only from where it was read, and never one of an ended credential', () => {
-  const store = credentials(db);
-  const id = store.add({ ...newCredential, type: 'hotp', serial: 'A', begunAt: '', seed: Buffer.alloc(1) });
-  expect(store.accept(id, 0, 4, 0, '', true)).toBe(true);
-  expect(store.accept(id, 0, 4, 0, '', true)).toBe(false);
-  expect(store.accept(id, 3, 5, 0, '', true)).toBe(false);
-  expect(store.bySerial('A')?.counter).toBe(4);
-  store.end(id, '2026-11-21');
-  expect(store.accept(id, 4, 5, 0, '', true)).toBe(false);
-  expect(store.bySerial('A')).toBeUndefined();
+test('lets nobody see half of a transaction, nor write into it', async () => {
+  let during: string | undefined;
+  let late: Promise<void> | undefined;
+  await store.commits.alone(async ({ settings }) => {
+    await settings.set('url', 'half');
+    during = await store.settings.get('url');
+    late = store.settings.set('guidelines', 'late');
+    await settings.set('url', 'whole');
+  });
+  await late;
+  expect(during).toBeUndefined();
+  expect(await store.settings.get('url')).toBe('whole');
+  expect(await store.settings.get('guidelines')).toBe('late');
+});
+
+test('refuses a transaction within a transaction, and work on one that is over', async () => {
+  let kept: Store | undefined;
+  await store.commits.alone(async (transaction) => {
+    kept = transaction;
+    await expect(transaction.commits.run(async () => 1)).rejects.toThrow(/within a transaction/);
+  });
+  await expect(kept?.settings.set('url', 'too late')).rejects.toThrow(/over/);
+});
+
+test('moves a counter only from where it was read, and never one of an ended credential', async () => {
+  const { credentials } = store;
+  await credentials.add({ ...newCredential, type: 'hotp', serial: 'A', begunAt: '', seed: Buffer.alloc(1) });
+  const read = async () => (await credentials.bySerial('A')) ?? expect.unreachable();
+  const before = await read();
+  expect(await credentials.accept(before, 4, 0, '', true)).toBe(true);
+  expect(await credentials.accept(before, 4, 0, '', true)).toBe(false);
+  expect(await credentials.accept({ ...before, counter: 3 }, 5, 0, '', true)).toBe(false);
+  const moved = await read();
+  expect(moved.counter).toBe(4);
+  await credentials.end(moved.id, '2026-11-21');
+  expect(await credentials.accept(moved, 5, 0, '', true)).toBe(false);
+  expect(await credentials.bySerial('A')).toBeUndefined();
+});
+
+test('takes no code on a credential that was changed since it was decided on', async () => {
+  const { credentials, changes } = store;
+  const id = await credentials.add({ ...newCredential, type: 'hotp', serial: 'A', begunAt: '', seed: Buffer.alloc(1) });
+  const before = (await credentials.bySerial('A')) ?? expect.unreachable();
+  await changes.setPin(id, 'another');
+  expect(await credentials.accept(before, 4, 0, '', true)).toBe(false);
+  await changes.setPin(id, null);
+  await changes.revoke(id);
+  expect(await credentials.accept(before, 4, 0, '', true)).toBe(false);
 });
 
 test('tells everybody when the commit itself fails', async () => {
-  const commits = groupCommit(db);
-  const insert = db.prepare("INSERT INTO credential_info (credential_id, name, value) VALUES (999999, 'x', 'y')");
-  db.pragma('defer_foreign_keys = ON');
-  await expect(commits.run(() => insert.run())).rejects.toThrow(/FOREIGN KEY/);
-  expect(db.inTransaction).toBe(false);
-  await expect(commits.run(() => 1)).resolves.toBe(1);
+  const failing = store.commits.run(async ({ db }) => {
+    await sql`PRAGMA defer_foreign_keys = ON`.execute(db);
+    await db.insertInto('credential_info').values({ credential_id: 999999, name: 'x', value: 'y' }).execute();
+  });
+  await expect(failing).rejects.toThrow(/FOREIGN KEY/);
+  await expect(store.commits.run(async () => 1)).resolves.toBe(1);
 });

@@ -1,11 +1,12 @@
 import { verify } from 'node:crypto';
 import { afterAll, beforeAll, expect, test } from 'vitest';
-import { firstBrokenLink } from '../../domain/audit.ts';
 import { signedReceipt } from '../../domain/contract/station.ts';
 import { hotp } from '../../domain/otp/hotp.ts';
 import { receiptText, recordText, textHash } from '../../domain/record-text.ts';
 import { ed25519Key } from '../../server/station/ed25519.ts';
+import { brokenLinkOf } from './audit-chain.ts';
 import { type House, openHouse } from './house.ts';
+import { rawSql } from './raw-sql.ts';
 import { rfcSeed } from './test-station.ts';
 
 let house: House;
@@ -58,7 +59,7 @@ test('refuses another content under the same id and keeps it for review', async 
   const reply = await station.put(other);
   expect([reply.status, reply.json.failure]).toEqual([409, 'conflict']);
   expect((await station.put(other)).status).toBe(409);
-  const kept = house.server.installation.store.records.findDisputed(textHash(recordText(other.record)));
+  const kept = await house.server.installation.store.records.findDisputed(textHash(recordText(other.record)));
   expect(kept?.text).toBe(recordText(other.record));
 });
 
@@ -72,7 +73,7 @@ test('sends back a record that leaves a gap, keeps one that forks the chain, and
     reason: 'record 1 of this station is missing',
     lastSequence: 0,
   });
-  expect(house.server.installation.store.records.findDisputed(textHash(recordText(gap.record)))).toBeUndefined();
+  expect(await house.server.installation.store.records.findDisputed(textHash(recordText(gap.record)))).toBeUndefined();
   const first = stopped({});
   expect((await station.put(first)).status).toBe(200);
   const fork = stopped({});
@@ -114,10 +115,11 @@ test('ends the old credential when the slot is programmed anew, and keeps its hi
   const login = (pass: string) => check({ user: 'fatima.alzahra', realm: 'office', pass });
   expect((await login(`1111${hotp(rfcSeed, 0)}`)).json.result.value).toBe(false);
   expect((await login(`2222${hotp(Buffer.alloc(20, 7), 0)}`)).json.result.value).toBe(true);
-  const rows = house.server.installation.store.db
-    .prepare("SELECT ended_at IS NULL AS lives FROM credentials WHERE token_serial = '6' ORDER BY id")
-    .all();
-  expect(rows).toEqual([{ lives: 0 }, { lives: 1 }]);
+  const rows = await rawSql<{ ended_at: string | null }>(
+    house.server.installation.store,
+    "SELECT ended_at FROM credentials WHERE token_serial = '6' ORDER BY id",
+  );
+  expect(rows.map((row) => row.ended_at === null)).toEqual([false, true]);
 });
 
 test('disables what the slot held when the outcome of a write is unknown', async () => {
@@ -205,9 +207,9 @@ test('what a record says beyond the agreed form is refused at every depth', asyn
 });
 
 test('records cannot be changed or taken away, not even by SQL', async () => {
-  const { db } = house.server.installation.store;
-  expect(() => db.exec("UPDATE records SET text = ''")).toThrow('records are append-only');
-  expect(() => db.exec('DELETE FROM records')).toThrow('records are append-only');
+  const { store } = house.server.installation;
+  await expect(rawSql(store, "UPDATE records SET text = ''")).rejects.toThrow('records are append-only');
+  await expect(rawSql(store, 'DELETE FROM records')).rejects.toThrow('records are append-only');
 });
 
 test.each([
@@ -221,7 +223,7 @@ test.each([
   const signed = await station.issue({ serial: '80', ...wish });
   const reply = await station.put(signed);
   expect([reply.status, reply.json.reason]).toEqual([status, reason]);
-  const kept = house.server.installation.store.records.findDisputed(textHash(recordText(signed.record)));
+  const kept = await house.server.installation.store.records.findDisputed(textHash(recordText(signed.record)));
   expect(kept?.reason).toBe(reason);
 });
 
@@ -244,21 +246,21 @@ test('refuses what is not signed by the station, and keeps nothing of it', async
 
 test('says so to a station it does not know', async () => {
   const station = await house.enrol();
-  house.server.installation.store.db.prepare('DELETE FROM enrolment_secrets WHERE used_by = ?').run(station.id);
-  house.server.installation.store.db.prepare('DELETE FROM stations WHERE id = ?').run(station.id);
+  const { store } = house.server.installation;
+  await rawSql(store, `DELETE FROM enrolment_secrets WHERE used_by = '${station.id}'`);
+  await rawSql(store, `DELETE FROM stations WHERE id = '${station.id}'`);
   const reply = await station.request('GET', '/stations/self/snapshot');
   expect([reply.status, reply.json.failure]).toEqual([401, 'unknown-station']);
 });
 
 test('refuses a station that was revoked', async () => {
   const station = await house.enrol();
-  const { db } = house.server.installation.store;
-  db.prepare('UPDATE stations SET revoked_at = ? WHERE id = ?').run('2026-01-01', station.id);
+  await house.server.installation.store.stations.revoke(station.id, '2026-01-01');
   const reply = await station.put(await station.issue({ serial: '82' }));
   expect([reply.status, reply.json.failure]).toEqual([401, 'revoked']);
 });
 
-test('keeps one unbroken audit chain over all of this', () => {
-  expect(firstBrokenLink(house.server.installation.store.audit.entries())).toBeUndefined();
-  expect(house.server.installation.store.audit.head().position).toBeGreaterThan(30);
+test('keeps one unbroken audit chain over all of this', async () => {
+  expect(await brokenLinkOf(house.server.installation.store)).toBeUndefined();
+  expect((await house.server.installation.store.audit.head()).position).toBeGreaterThan(30);
 });

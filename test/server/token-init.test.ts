@@ -7,6 +7,7 @@ import { makeYubicoOtp } from '../../domain/otp/yubico-otp.ts';
 import { base32, fromBase32 } from '../../server/wire/base32.ts';
 import { type Administration, administration, told } from './administration.ts';
 import { type House, openHouse } from './house.ts';
+import { rawSql } from './raw-sql.ts';
 import { rfcSeed } from './test-station.ts';
 
 let house: House;
@@ -117,18 +118,19 @@ test('ends the credential that had the serial and begins another with owner, PIN
   const init = (fields: Record<string, string>) => admin.post('/token/init', { serial: 'AGAIN', ...fields });
   await init({ otpkey: rfcHex, user: 'emre.yildiz', realm: 'office', pin: '77', description: 'first' });
   await admin.post('/token/info/AGAIN/note', { value: 'kept' });
-  const before = living('AGAIN');
+  const before = await living('AGAIN');
   expect(told(await init({ otpkey: '00'.repeat(20) }))).toBe(true);
-  const after = living('AGAIN');
+  const after = await living('AGAIN');
   expect(after?.id).not.toBe(before?.id);
   expect(after).toMatchObject({ ownerId: before?.ownerId, pinHash: before?.pinHash, description: 'first', counter: 0 });
   expect((await admin.token('AGAIN')).info.note).toBe('kept');
-  const rows = house.server.installation.store.db
-    .prepare("SELECT id, ended_at IS NOT NULL AS ended FROM credentials WHERE serial = 'AGAIN' ORDER BY id")
-    .all();
-  expect(rows).toEqual([
-    { id: before?.id, ended: 1 },
-    { id: after?.id, ended: 0 },
+  const rows = await rawSql<{ id: number; ended_at: string | null }>(
+    house.server.installation.store,
+    "SELECT id, ended_at FROM credentials WHERE serial = 'AGAIN' ORDER BY id",
+  );
+  expect(rows.map(({ id, ended_at }) => [id, ended_at === null])).toEqual([
+    [before?.id, false],
+    [after?.id, true],
   ]);
   expect(await admin.check({ serial: 'AGAIN', pass: `77${hotp(rfcSeed, 0)}` })).toBe(false);
   expect(await admin.check({ serial: 'AGAIN', pass: `77${hotp(Buffer.alloc(20), 0)}` })).toBe(true);
@@ -138,7 +140,7 @@ test('refuses another type on a serial, another owner, and a revoked one', async
   const init = (fields: Record<string, string>) =>
     admin.post('/token/init', { serial: 'TAKEN', otpkey: rfcHex, ...fields });
   await init({ user: 'emre.yildiz', realm: 'office' });
-  const before = living('TAKEN');
+  const before = await living('TAKEN');
   expect(told(await init({ type: 'totp' }))).toEqual([400, 301]);
   const reply = await init({ user: 'amara.okafor', realm: 'office' });
   expect(told(reply)).toEqual([400, 1103]);
@@ -147,7 +149,7 @@ test('refuses another type on a serial, another owner, and a revoked one', async
   );
   await admin.post('/token/revoke', { serial: 'TAKEN' });
   expect(told(await init({}))).toEqual([400, 1007]);
-  expect(living('TAKEN')?.id).toBe(before?.id);
+  expect((await living('TAKEN'))?.id).toBe(before?.id);
 });
 
 test.each<[string, Record<string, string>, number, number]>([
@@ -185,8 +187,8 @@ test.each<[string, Record<string, string>, number, number]>([
   ['two-step enrolment', { genkey: '1', '2stepinit': '1' }, 400, 905],
   ['a PIN of 300 characters', { genkey: '1', pin: 'x'.repeat(300) }, 400, 905],
 ])('refuses %s and makes nothing', async (_what, fields, status, code) => {
-  const count = () => house.server.installation.store.credentials.living().length;
-  const before = count();
+  const count = async () => (await house.server.installation.store.credentials.living()).length;
+  const before = await count();
   expect(told(await admin.post('/token/init', fields))).toEqual([status, code]);
-  expect(count()).toBe(before);
+  expect(await count()).toBe(before);
 });

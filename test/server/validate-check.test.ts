@@ -5,6 +5,7 @@ import { makeYubicoOtp } from '../../domain/otp/yubico-otp.ts';
 import { hashPin } from '../../server/check/pin.ts';
 import type { Credential } from '../../server/store/credentials.ts';
 import { type House, openHouse, password } from './house.ts';
+import { rawSql } from './raw-sql.ts';
 import { rfcSeed } from './test-station.ts';
 
 let house: House;
@@ -19,7 +20,8 @@ const verdict = async (fields: Record<string, string>) => {
   const { json } = await check(fields);
   return [json.result.value, json.detail?.message];
 };
-const stored = (serial: string) => house.server.installation.store.credentials.bySerial(serial) as Credential;
+const stored = async (serial: string) =>
+  (await house.server.installation.store.credentials.bySerial(serial)) as Credential;
 const pins = new Map<string, string>();
 async function pin(text: string): Promise<string> {
   const known = pins.get(text) ?? (await hashPin(Buffer.from(text)));
@@ -28,10 +30,10 @@ async function pin(text: string): Promise<string> {
 }
 
 test('accepts HOTP codes in a window of ten and never one below the counter', async () => {
-  house.give('H1');
+  await house.give('H1');
   expect(await verdict({ serial: 'H1', pass: hotp(rfcSeed, 10) })).toEqual([false, 'wrong otp value']);
   expect(await verdict({ serial: 'H1', pass: hotp(rfcSeed, 9) })).toEqual([true, 'matching 1 tokens']);
-  expect(stored('H1').counter).toBe(10);
+  expect((await stored('H1')).counter).toBe(10);
   const again = 'wrong otp value. previous otp used again';
   expect(await verdict({ serial: 'H1', pass: hotp(rfcSeed, 9) })).toEqual([false, again]);
   expect(await verdict({ serial: 'H1', pass: hotp(rfcSeed, 3) })).toEqual([false, again]);
@@ -39,57 +41,57 @@ test('accepts HOTP codes in a window of ten and never one below the counter', as
 });
 
 test('does not count the newest code once more as a failure, but every older one', async () => {
-  house.give('H12');
+  await house.give('H12');
   await check({ serial: 'H12', pass: hotp(rfcSeed, 3) });
   for (let turn = 0; turn < 12; turn += 1) await check({ serial: 'H12', pass: hotp(rfcSeed, 3) });
-  expect(stored('H12').failcount).toBe(0);
+  expect((await stored('H12')).failcount).toBe(0);
   await check({ serial: 'H12', pass: hotp(rfcSeed, 2) });
-  expect(stored('H12').failcount).toBe(1);
+  expect((await stored('H12')).failcount).toBe(1);
 });
 
 test('parts PIN and code, PIN first', async () => {
-  house.give('H2', { pinHash: await pin('12 34ü') });
+  await house.give('H2', { pinHash: await pin('12 34ü') });
   expect(await verdict({ serial: 'H2', pass: hotp(rfcSeed, 0) })).toEqual([false, 'wrong otp pin']);
   expect(await verdict({ serial: 'H2', pass: `${hotp(rfcSeed, 0)}12 34ü` })).toEqual([false, 'wrong otp pin']);
   expect(await verdict({ serial: 'H2', pass: `12 34ü${hotp(rfcSeed, 0)}` })).toEqual([true, 'matching 1 tokens']);
   expect(await verdict({ serial: 'H2', pass: `x${hotp(rfcSeed, 1)}` })).toEqual([false, 'wrong otp pin']);
   expect(await verdict({ serial: 'H2', pass: '123' })).toEqual([false, 'wrong otp pin']);
-  house.give('H3');
+  await house.give('H3');
   expect(await verdict({ serial: 'H3', pass: `x${hotp(rfcSeed, 0)}` })).toEqual([false, 'wrong otp pin']);
 });
 
 test('leaves the PIN out with otponly, and counts failures all the same', async () => {
-  house.give('H4', { pinHash: await pin('1234') });
+  await house.give('H4', { pinHash: await pin('1234') });
   const reply = await check({ serial: 'H4', pass: hotp(rfcSeed, 0), otponly: '1' });
   expect(reply.json.result.value).toBe(true);
   expect(reply.json).not.toHaveProperty('detail');
   expect(await verdict({ serial: 'H4', pass: '000000', otponly: '1' })).toEqual([false, 'OTP verification failed.']);
-  expect(stored('H4').failcount).toBe(1);
+  expect((await stored('H4')).failcount).toBe(1);
 });
 
 test('stops trying after ten failures, even the right code, until then forgets them at a success', async () => {
-  house.give('H5');
+  await house.give('H5');
   for (let turn = 0; turn < 9; turn += 1) await check({ serial: 'H5', pass: '000000' });
-  expect(stored('H5').failcount).toBe(9);
+  expect((await stored('H5')).failcount).toBe(9);
   expect(await verdict({ serial: 'H5', pass: hotp(rfcSeed, 0) })).toEqual([true, 'matching 1 tokens']);
-  expect(stored('H5').failcount).toBe(0);
+  expect((await stored('H5')).failcount).toBe(0);
   for (let turn = 0; turn < 12; turn += 1) await check({ serial: 'H5', pass: '000000' });
-  expect(stored('H5').failcount).toBe(10);
+  expect((await stored('H5')).failcount).toBe(10);
   expect(await verdict({ serial: 'H5', pass: hotp(rfcSeed, 1) })).toEqual([false, 'Failcounter exceeded']);
-  expect(stored('H5').counter).toBe(1);
+  expect((await stored('H5')).counter).toBe(1);
 });
 
 test('lets nobody in with a disabled token, and uses the code up', async () => {
-  house.give('H6', { active: 0 });
+  await house.give('H6', { active: 0 });
   expect(await verdict({ serial: 'H6', pass: hotp(rfcSeed, 0) })).toEqual([
     false,
     'matching 1 tokens, Token is disabled',
   ]);
-  expect(stored('H6').counter).toBe(1);
+  expect((await stored('H6')).counter).toBe(1);
 });
 
 test('answers 1007 when every token is revoked', async () => {
-  house.give('H7', { revoked: 1, active: 0 });
+  await house.give('H7', { revoked: 1, active: 0 });
   const { status, json } = await check({ serial: 'H7', pass: hotp(rfcSeed, 0) });
   expect(status).toBe(400);
   expect(json.result.error).toEqual({
@@ -99,23 +101,25 @@ test('answers 1007 when every token is revoked', async () => {
 });
 
 test('checks all tokens of a person together', async () => {
-  const ownerId = house.personId('hana.novakova');
-  house.give('P1', { ownerId, pinHash: await pin('aaaa') });
-  house.give('P2', { ownerId, pinHash: await pin('bbbb') }, Buffer.alloc(20, 2));
-  house.give('P3', { ownerId, revoked: 1 }, Buffer.alloc(20, 3));
+  const ownerId = await house.personId('hana.novakova');
+  await house.give('P1', { ownerId, pinHash: await pin('aaaa') });
+  await house.give('P2', { ownerId, pinHash: await pin('bbbb') }, Buffer.alloc(20, 2));
+  await house.give('P3', { ownerId, revoked: 1 }, Buffer.alloc(20, 3));
   const login = { user: 'hana.novakova', realm: 'office' };
   const second = await check({ ...login, pass: `bbbb${hotp(Buffer.alloc(20, 2), 0)}` });
   expect(second.json.detail).toMatchObject({ serial: 'P2', message: 'matching 1 tokens' });
-  expect([stored('P1').failcount, stored('P2').failcount]).toEqual([0, 0]);
+  expect([(await stored('P1')).failcount, (await stored('P2')).failcount]).toEqual([0, 0]);
   expect(await verdict({ ...login, pass: 'bbbb000000' })).toEqual([false, 'wrong otp value']);
-  expect([stored('P1').failcount, stored('P2').failcount]).toEqual([0, 1]);
+  expect([(await stored('P1')).failcount, (await stored('P2')).failcount]).toEqual([0, 1]);
   expect(await verdict({ ...login, pass: 'cccc000000' })).toEqual([false, 'wrong otp pin']);
-  expect([stored('P1').failcount, stored('P2').failcount, stored('P3').failcount]).toEqual([1, 2, 0]);
+  expect([(await stored('P1')).failcount, (await stored('P2')).failcount, (await stored('P3')).failcount]).toEqual([
+    1, 2, 0,
+  ]);
   expect(await verdict({ ...login, pass: `aaaa${hotp(rfcSeed, 0)}` })).toEqual([true, 'matching 1 tokens']);
 });
 
 test('finds the person by name@realm, by the default realm, and not elsewhere', async () => {
-  house.give('P4', { ownerId: house.personId('ines.garcia') });
+  await house.give('P4', { ownerId: await house.personId('ines.garcia') });
   expect(await verdict({ user: 'ines.garcia@office', pass: hotp(rfcSeed, 0) })).toEqual([true, 'matching 1 tokens']);
   expect(await verdict({ user: 'ines.garcia', pass: hotp(rfcSeed, 1) })).toEqual([true, 'matching 1 tokens']);
   expect(await verdict({ user: 'ines.garcia', realm: 'OFFICE', pass: hotp(rfcSeed, 2) })).toEqual([
@@ -129,11 +133,11 @@ test('finds the person by name@realm, by the default realm, and not elsewhere', 
 });
 
 test('accepts each TOTP step once, follows the drift, and refuses what is outside the window', async () => {
-  house.give('T1', { type: 'totp' });
+  await house.give('T1', { type: 'totp' });
   const now = () => time.getTime() / 1000;
   expect(await verdict({ serial: 'T1', pass: totp(rfcSeed, now() + 210) })).toEqual([false, 'wrong otp value']);
   expect(await verdict({ serial: 'T1', pass: totp(rfcSeed, now() + 60) })).toEqual([true, 'matching 1 tokens']);
-  expect(stored('T1').timeShift).toBe(60);
+  expect((await stored('T1')).timeShift).toBe(60);
   const used = 'wrong otp value. previous otp used again';
   expect(await verdict({ serial: 'T1', pass: totp(rfcSeed, now() + 60) })).toEqual([false, used]);
   expect(await verdict({ serial: 'T1', pass: totp(rfcSeed, now()) })).toEqual([false, used]);
@@ -148,7 +152,11 @@ const typed = (useCounter: number, session: number, id = privateId, key = aes) =
 
 test('accepts Yubico OTPs whose counter and session rise, with the PIN before them', async () => {
   const seed = Buffer.concat([aes, privateId]);
-  house.give('UBAM1_1', { type: 'yubikey', otpLength: 44, publicId: 'vvccccdddddd', pinHash: await pin('xy') }, seed);
+  await house.give(
+    'UBAM1_1',
+    { type: 'yubikey', otpLength: 44, publicId: 'vvccccdddddd', pinHash: await pin('xy') },
+    seed,
+  );
   const used = 'wrong otp value. previous otp used again';
   const pass = (otp: string) => verdict({ serial: 'UBAM1_1', pass: `xy${otp}` });
   expect(await pass(typed(19, 17))).toEqual([true, 'matching 1 tokens']);
@@ -163,7 +171,7 @@ test('accepts Yubico OTPs whose counter and session rise, with the PIN before th
 });
 
 test('binds a Yubico credential that came without a private id to the first it sees', async () => {
-  house.give('UBAM2_1', { type: 'yubikey', otpLength: 44 }, aes);
+  await house.give('UBAM2_1', { type: 'yubikey', otpLength: 44 }, aes);
   const pass = (otp: string) => verdict({ serial: 'UBAM2_1', pass: otp });
   expect(await pass(typed(1, 0))).toEqual([true, 'matching 1 tokens']);
   expect(await pass(typed(2, 0, Buffer.alloc(6, 1)))).toEqual([false, 'wrong otp value']);
@@ -171,7 +179,7 @@ test('binds a Yubico credential that came without a private id to the first it s
 });
 
 test('takes the parameters from query, form, JSON, and JSON under another content type', async () => {
-  house.give('H8');
+  await house.give('H8');
   const get = await house.client.get(`/validate/check?serial=H8&pass=${hotp(rfcSeed, 0)}`);
   expect(get.json.result.value).toBe(true);
   const mixed = await house.client.form('/validate/check?serial=H8&pass=000000', { pass: hotp(rfcSeed, 1) });
@@ -192,7 +200,7 @@ test('takes the parameters from query, form, JSON, and JSON under another conten
 });
 
 test('reads a JSON number as text', async () => {
-  house.give('H9', { counter: 1 });
+  await house.give('H9', { counter: 1 });
   const reply = await house.client.send('POST', '/validate/check', {
     headers: { 'content-type': 'application/json' },
     body: `{"serial": "H9", "pass": ${hotp(rfcSeed, 1)}}`,
@@ -211,12 +219,12 @@ test('an administrator’s login ends after an hour', async () => {
 });
 
 test('does not open a seed that was moved to another serial', async () => {
-  house.give('H10');
-  house.give('H11', {}, Buffer.alloc(20, 9));
-  const { db } = house.server.installation.store;
-  db.prepare(
+  await house.give('H10');
+  await house.give('H11', {}, Buffer.alloc(20, 9));
+  await rawSql(
+    house.server.installation.store,
     "UPDATE credentials SET seed = (SELECT seed FROM credentials WHERE serial = 'H10') WHERE serial = 'H11'",
-  ).run();
+  );
   const complaints = vi.spyOn(console, 'error').mockImplementation(() => undefined);
   const reply = await check({ serial: 'H11', pass: hotp(rfcSeed, 0) });
   expect([reply.status, reply.json.result.error.code]).toEqual([500, -500]);

@@ -13,12 +13,12 @@ export interface BenchCredential {
 export async function prepareServer(directory: string, count: number): Promise<readonly BenchCredential[]> {
   const { store, keys, now } = await openInstallation(directory);
   const made: BenchCredential[] = [];
-  store.db.transaction(() => {
+  await store.commits.alone(async ({ credentials }) => {
     for (let number = 0; number < count; number += 1) {
       const serial = `BENCH${number}`;
       const seed = randomBytes(20);
       made.push({ serial, seed: seed.toString('base64') });
-      store.credentials.add({
+      await credentials.add({
         ...newCredential,
         type: 'hotp',
         serial,
@@ -26,7 +26,7 @@ export async function prepareServer(directory: string, count: number): Promise<r
         seed: sealSeed(keys.storeKey, serial, seed),
       });
     }
-  })();
-  store.close();
+  });
+  await store.close();
   return made;
 }

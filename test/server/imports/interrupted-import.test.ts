@@ -1,13 +1,12 @@
-import { join } from 'node:path';
-import Database from 'better-sqlite3';
 import { afterEach, beforeEach, expect, test } from 'vitest';
-import { firstBrokenLink } from '../../../domain/audit.ts';
 import { hotp } from '../../../domain/otp/hotp.ts';
-import { auditLog } from '../../../server/store/audit-log.ts';
 import { administration } from '../administration.ts';
+import { auditEntries, brokenLinkOf } from '../audit-chain.ts';
+import { beside } from '../beside.ts';
+import { type DataDirectory, dataDirectory } from '../data-directory.ts';
 import { openHouse } from '../house.ts';
 import { httpsClient } from '../https-client.ts';
-import { command, type ServerProcess, startServer, temporaryDirectory } from '../server-process.ts';
+import { command, type ServerProcess, startServer } from '../server-process.ts';
 import { rfcSeed } from '../test-station.ts';
 import { upload } from './upload.ts';
 
@@ -15,10 +14,10 @@ const preload = new URL('die-in-import.ts', import.meta.url).pathname;
 const keys = 3000;
 const file = Array.from({ length: keys }, (_none, place) => `K${place},${'0'.repeat(30)}${1e9 + place}\n`).join('');
 
-let directory: ReturnType<typeof temporaryDirectory>;
+let directory: DataDirectory;
 const running: ServerProcess[] = [];
-beforeEach(() => {
-  directory = temporaryDirectory();
+beforeEach(async () => {
+  directory = await dataDirectory();
   expect(command(['admin', 'create', 'root', '--data', directory.path], 'a long password\n').status).toBe(0);
 });
 afterEach(async () => {
@@ -35,17 +34,13 @@ async function start(execArgv: readonly string[] = []) {
 }
 
 /** How many credentials there are, and how many imports the audit tells of. */
-function kept(): { readonly credentials: number; readonly imports: number } {
-  const db = new Database(join(directory.path, 'keydesk.sqlite'), { readonly: true });
-  try {
-    const { count } = db.prepare('SELECT count(*) AS count FROM credentials').get() as { count: number };
-    const entries = [...auditLog(db).entries()];
-    expect(firstBrokenLink(entries)).toBeUndefined();
-    const imports = entries.filter(({ entry }) => entry.action === 'token/load' && entry.detail.success === true);
-    return { credentials: count, imports: imports.length };
-  } finally {
-    db.close();
-  }
+async function kept(): Promise<{ readonly credentials: number; readonly imports: number }> {
+  return beside(directory.path, async (store) => {
+    expect(await brokenLinkOf(store)).toBeUndefined();
+    const entries = await auditEntries(store);
+    const imports = entries.filter(({ action, detail }) => action === 'token/load' && detail.success === true);
+    return { credentials: (await store.credentials.living()).length, imports: imports.length };
+  });
 }
 
 test('has nothing of an import that was killed inside its transaction, and takes it when it comes again', async () => {
@@ -53,12 +48,12 @@ test('has nothing of an import that was killed inside its transaction, and takes
   await expect(upload(first, first, file, { type: 'oathcsv' })).rejects.toThrow();
   first.client.close();
   await first.server.stop('SIGKILL');
-  expect(kept()).toEqual({ credentials: 0, imports: 0 });
+  expect(await kept()).toEqual({ credentials: 0, imports: 0 });
   const second = await start();
   const reply = await upload(second, second, file, { type: 'oathcsv' });
   expect(reply.json.result.value).toEqual({ n_imported: keys, n_not_imported: 0 });
   second.client.close();
-  expect(kept()).toEqual({ credentials: keys, imports: 1 });
+  expect(await kept()).toEqual({ credentials: keys, imports: 1 });
 });
 
 test.each([20, 60, 120, 250])('has all or nothing when it is killed %d ms after the upload began', async (delayMs) => {
@@ -71,7 +66,7 @@ test.each([20, 60, 120, 250])('has all or nothing when it is killed %d ms after 
   await server.stop('SIGKILL');
   const outcome = await reply;
   client.close();
-  const { credentials, imports } = kept();
+  const { credentials, imports } = await kept();
   expect([0, keys]).toContain(credentials);
   expect(imports).toBe(credentials === keys ? 1 : 0);
   if (outcome === 200) expect(credentials).toBe(keys);
@@ -81,7 +76,7 @@ test('checks go on while a file is read', async () => {
   const house = await openHouse();
   try {
     const admin = await administration(house);
-    house.give('BUSY');
+    await house.give('BUSY');
     const large = `${file}${Array.from({ length: 30_000 }, (_none, place) => `L${place},${'1'.repeat(40)}\n`).join('')}`;
     let done = false;
     const importing = upload(house, admin, large, { type: 'oathcsv' }).finally(() => {

@@ -53,9 +53,9 @@ test.each([
   ['with no iterations', figure7.replace('>1000<', '>0<'), { password: 'x' }, /iterations/],
   ['with an unknown PRF', figure7.replace('PRF/>', 'PRF Algorithm="md5"/>'), { password: 'x' }, /not known here/],
 ])('refuses an encrypted container %s', async (_what, file, fields, message) => {
-  const before = count();
+  const before = await count();
   expect(reason(await load(file, fields as Record<string, string>))).toMatch(message);
-  expect(count()).toBe(before);
+  expect(await count()).toBe(before);
 });
 
 describe('the MAC', () => {
@@ -195,16 +195,16 @@ test.each<[string, string | Uint8Array, RegExp]>([
   ['a file of PGP', '-----BEGIN PGP MESSAGE-----\n', /PGP/],
   ['an empty file', '', /^400 905 .*empty/],
 ])('refuses %s, in words, and stays up', async (_what, file, message) => {
-  const before = count();
+  const before = await count();
   expect(reason(await load(file))).toMatch(message);
-  expect(count()).toBe(before);
+  expect(await count()).toBe(before);
   expect((await admin.get('/token/?pagesize=1')).status).toBe(200);
 });
 
 test('tells of a key that is there twice, in the file or on the server, and imports nothing', async () => {
   const twice = container('', ...['D1', 'D2', 'D1'].map((serial) => keyPackage(serial, plainSecret(rfcSeed))));
   expect(reason(await load(twice))).toMatch(/^400 304 .*Nothing was imported. D1 is in the file twice$/);
-  house.give('HERE');
+  await house.give('HERE');
   const known = container('', ...['D1', 'HERE'].map((serial) => keyPackage(serial, plainSecret(Buffer.alloc(20)))));
   expect(reason(await load(known))).toMatch(/Nothing was imported. HERE is here already$/);
   expect(await admin.token('D1')).toBeUndefined();

@@ -1,0 +1,42 @@
+import { postgresWords, sqliteWords } from './column-words.ts';
+import { initial } from './migrations/0010-initial.ts';
+import { tokenManagement } from './migrations/0020-token-management.ts';
+import { deliveries } from './migrations/0030-deliveries.ts';
+import { resolvers } from './migrations/0040-resolvers.ts';
+import { policies } from './migrations/0050-policies.ts';
+import { messages } from './migrations/0060-messages.ts';
+import { postgresBeginning } from './migrations/0060-postgres.ts';
+import { postgresSharing, sharedDatabase, sqliteContentTriggers } from './migrations/0070-shared-database.ts';
+
+/** One step of the schema, as SQL. Numbers rise by tens; a released step is never edited. */
+interface Migration {
+  readonly number: number;
+  readonly name: string;
+  readonly sqlite: string;
+  /** Empty for what was released before there was PostgreSQL; the last of those has the whole schema. */
+  readonly postgres: string;
+}
+
+export const migrations: readonly Migration[] = [
+  { number: 10, name: 'initial', sqlite: initial, postgres: '' },
+  { number: 20, name: 'token-management', sqlite: tokenManagement, postgres: '' },
+  { number: 30, name: 'deliveries', sqlite: deliveries, postgres: '' },
+  { number: 40, name: 'resolvers', sqlite: resolvers, postgres: '' },
+  { number: 50, name: 'policies', sqlite: policies, postgres: '' },
+  { number: 60, name: 'messages', sqlite: messages, postgres: postgresBeginning },
+  {
+    number: 70,
+    name: 'shared-database',
+    sqlite: sharedDatabase(sqliteWords) + sqliteContentTriggers,
+    postgres: sharedDatabase(postgresWords) + postgresSharing,
+  },
+];
+
+export const newestMigration = Math.max(...migrations.map(({ number }) => number));
+
+/** The database was written by a newer server: opening it could lose what that server knows. */
+export class NewerDatabaseError extends Error {
+  constructor(found: number) {
+    super(`the database has schema ${found}, this server knows up to ${newestMigration}: use the newer server`);
+  }
+}

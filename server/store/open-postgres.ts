@@ -1,0 +1,146 @@
+import type { CompiledQuery } from 'kysely';
+import type pg from 'pg';
+import type { Work } from './commits.ts';
+import { asAway, DatabaseAwayError } from './database-away.ts';
+import { postgresDb } from './kysely-on.ts';
+import { migratePostgres } from './migrate-postgres.ts';
+import { postgresPool, runOn } from './postgres-pool.ts';
+import type { OpenDatabase } from './store.ts';
+import { type TransactionStore, transactionStore } from './transaction-store.ts';
+import { turns } from './turns.ts';
+
+/** Unique violation, serialization failure, deadlock (PostgreSQL, appendix A). */
+const races = ['23505', '40001', '40P01'];
+
+/** Opens a database of a PostgreSQL server that other servers may use too, and brings its schema up to date. */
+export async function openPostgres(url: string, now: () => Date): Promise<OpenDatabase> {
+  const pool = postgresPool(url);
+  try {
+    await migrated(pool, now);
+  } catch (error) {
+    await pool.end();
+    throw asAway(error);
+  }
+  const stores = new WeakMap<pg.ClientBase, Session>();
+  const turn = turns();
+
+  function sessionOf(client: pg.ClientBase): Session {
+    let session = stores.get(client);
+    if (session === undefined) {
+      session = sessionOn(client);
+      stores.set(client, session);
+    }
+    return session;
+  }
+
+  async function transaction<T>(work: Work<T>): Promise<T> {
+    const client = await begun(pool);
+    const session = sessionOf(client);
+    session.begin();
+    let broken: Error | undefined;
+    try {
+      const value = await work(session.store);
+      await session.end();
+      const { command } = await client.query('COMMIT').catch(rethrowAway);
+      if (command !== 'COMMIT') throw new Error('the database did not commit');
+      return value;
+    } catch (error) {
+      await client.query('ROLLBACK').catch((reason: Error) => {
+        broken = reason;
+      });
+      throw error;
+    } finally {
+      session.over();
+      client.release(broken);
+    }
+  }
+
+  return {
+    db: postgresDb(async (query) => {
+      const client = await pool.connect().catch(rethrowAway);
+      let broken: boolean | undefined;
+      try {
+        return await runOn(client, query);
+      } catch (error) {
+        broken = error instanceof DatabaseAwayError;
+        throw error;
+      } finally {
+        client.release(broken);
+      }
+    }),
+    transactions: {
+      run: transaction,
+      runAlone: (work) =>
+        turn(() =>
+          transaction(async (store) => {
+            await store.db.selectFrom('turns').select('name').where('name', '=', 'alone').forUpdate().execute();
+            return work(store);
+          }),
+        ),
+      sideBySide: true,
+      groupsAtOnce: 2,
+      isRace,
+    },
+    close: () => pool.end(),
+  };
+}
+
+/** Servers that make the first table at the same moment get in each other's way (`CREATE TABLE IF NOT EXISTS`). */
+async function migrated(pool: pg.Pool, now: () => Date): Promise<void> {
+  const client = await pool.connect();
+  try {
+    await migratePostgres(client, now).catch((error: unknown) => {
+      if (!isRace(error)) throw error;
+      return migratePostgres(client, now);
+    });
+  } finally {
+    client.release();
+  }
+}
+
+/** A connection with a transaction begun; one that died while nobody used it is passed over. */
+async function begun(pool: pg.Pool): Promise<pg.PoolClient> {
+  for (let attempt = 1; ; attempt += 1) {
+    const client = await pool.connect().catch(rethrowAway);
+    try {
+      await client.query('BEGIN');
+      return client;
+    } catch (error) {
+      client.release(true);
+      if (attempt === 2) throw asAway(error);
+    }
+  }
+}
+
+/** The transactions of one connection. */
+interface Session extends TransactionStore {
+  /** No statement more until the next one begins. */
+  readonly over: () => void;
+}
+
+function sessionOn(client: pg.ClientBase): Session {
+  let isOpen = false;
+  const store = transactionStore(
+    postgresDb((query: CompiledQuery) =>
+      isOpen ? runOn(client, query) : Promise.reject(new Error('the transaction is over')),
+    ),
+  );
+  return {
+    ...store,
+    begin() {
+      isOpen = true;
+      store.begin();
+    },
+    over: () => {
+      isOpen = false;
+    },
+  };
+}
+
+function isRace(error: unknown): boolean {
+  return races.includes(String((error as { code?: unknown }).code));
+}
+
+function rethrowAway(error: unknown): never {
+  throw asAway(error);
+}

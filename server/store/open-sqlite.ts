@@ -1,0 +1,79 @@
+import Database from 'better-sqlite3';
+import type { Transactions } from './commits.ts';
+import { sqliteDb } from './kysely-on.ts';
+import { migrateSqlite } from './migrate-sqlite.ts';
+import { execute, statementsOf } from './sqlite-statements.ts';
+import type { OpenDatabase } from './store.ts';
+import { transactionStore } from './transaction-store.ts';
+import { turns } from './turns.ts';
+
+/**
+ * Opens a file of SQLite: durable at every commit, foreign keys held, schema brought up to date. Transactions have one
+ * connection, one after the other; what is read outside of them has another, and never sees half of one.
+ */
+export function openSqlite(file: string, now: () => Date): OpenDatabase {
+  const writer = openFile(file, (db) => migrateSqlite(db, now));
+  const reader = openFile(file, (db) => db.pragma('query_only = ON'));
+  const turn = turns();
+  const written = statementsOf(writer);
+  const read = statementsOf(reader);
+  const outside = sqliteDb(async ({ sql, parameters }) => {
+    const statement = read(sql);
+    if (statement.readonly) return execute(statement, parameters);
+    return turn(async () => execute(written(sql), parameters));
+  });
+  const { store, begin, end } = transactionStore(
+    sqliteDb(async ({ sql, parameters }) => {
+      if (!writer.inTransaction) throw new Error('the transaction is over');
+      return execute(written(sql), parameters);
+    }),
+  );
+
+  const run: Transactions['run'] = (work) =>
+    turn(async () => {
+      written('BEGIN IMMEDIATE').run();
+      try {
+        begin();
+        const value = await work(store);
+        await end();
+        written('COMMIT').run();
+        return value;
+      } catch (error) {
+        if (writer.inTransaction) written('ROLLBACK').run();
+        throw error;
+      }
+    });
+
+  return {
+    db: outside,
+    transactions: { run, runAlone: run, sideBySide: false, groupsAtOnce: 1, isRace: () => false },
+    close: () =>
+      turn(async () => {
+        reader.close();
+        writer.close();
+      }),
+  };
+}
+
+function openFile(file: string, prepare: (db: Database.Database) => void): Database.Database {
+  const db = new Database(file, { timeout: 10_000 });
+  try {
+    db.pragma('journal_mode = WAL');
+    db.pragma('synchronous = FULL');
+    db.pragma('foreign_keys = ON');
+    assertPragma(db, 'journal_mode', 'wal');
+    assertPragma(db, 'synchronous', 2);
+    assertPragma(db, 'foreign_keys', 1);
+    prepare(db);
+    return db;
+  } catch (error) {
+    db.close();
+    throw error;
+  }
+}
+
+/** Some builds of SQLite take a pragma and do not keep it: a commit that is not durable would then go unseen. */
+function assertPragma(db: Database.Database, name: string, wanted: string | number): void {
+  const found = db.pragma(name, { simple: true });
+  if (found !== wanted) throw new Error(`the database refuses ${name} = ${wanted}: it says ${String(found)}`);
+}

@@ -1,0 +1,84 @@
+import { type Admins, admins } from './admins.ts';
+import { type AuditChain, type AuditLog, auditLog } from './audit-log.ts';
+import { type Candidates, candidates } from './candidates.ts';
+import { type Challenges, challenges } from './challenges.ts';
+import { type CredentialChanges, credentialChanges } from './credential-changes.ts';
+import { type CredentialInfo, credentialInfo } from './credential-info.ts';
+import { type CredentialRealms, credentialRealms } from './credential-realms.ts';
+import { type Credentials, credentials } from './credentials.ts';
+import { type Holdings, holdings } from './holdings.ts';
+import { type KnownPeople, knownPeople } from './known-people.ts';
+import { type MessageRoutes, messageRoutes } from './message-routes.ts';
+import { type Messages, messages } from './messages.ts';
+import { type OwnPeople, ownPeople } from './own-people.ts';
+import { type People, people } from './people.ts';
+import { type Policies, policies } from './policies.ts';
+import { type RealmMembers, realmMembers } from './realm-members.ts';
+import { type Records, records } from './records.ts';
+import { type RefusedLogins, refusedLogins } from './refused-logins.ts';
+import { type Resolvers, resolvers } from './resolvers.ts';
+import type { Db } from './schema.ts';
+import { type Settings, settings } from './settings.ts';
+import { type Stations, stations } from './stations.ts';
+import { type SystemSettings, systemSettings } from './system-settings.ts';
+import { type TokenPool, tokenPool } from './token-pool.ts';
+import { type Tokens, tokens } from './tokens.ts';
+
+/** Everything the server keeps, one part for each table. */
+export interface Parts {
+  readonly db: Db;
+  readonly admins: Admins;
+  readonly audit: AuditLog;
+  readonly challenges: Challenges;
+  readonly credentials: Credentials;
+  readonly candidates: Candidates;
+  readonly changes: CredentialChanges;
+  readonly info: CredentialInfo;
+  readonly tokenRealms: CredentialRealms;
+  readonly holdings: Holdings;
+  readonly people: People;
+  readonly policies: Policies;
+  readonly pool: TokenPool;
+  readonly records: Records;
+  readonly refusedLogins: RefusedLogins;
+  readonly knownPeople: KnownPeople;
+  readonly messages: Messages;
+  readonly messageRoutes: MessageRoutes;
+  readonly ownPeople: OwnPeople;
+  readonly realmMembers: RealmMembers;
+  readonly resolvers: Resolvers;
+  readonly settings: Settings;
+  readonly stations: Stations;
+  readonly systemSettings: SystemSettings;
+  readonly tokens: Tokens;
+}
+
+export function partsOf(db: Db, chain?: AuditChain): Parts {
+  return {
+    db,
+    admins: admins(db),
+    audit: auditLog(db, chain),
+    challenges: challenges(db),
+    credentials: credentials(db),
+    candidates: candidates(db),
+    changes: credentialChanges(db),
+    info: credentialInfo(db),
+    tokenRealms: credentialRealms(db),
+    holdings: holdings(db),
+    people: people(db),
+    policies: policies(db),
+    pool: tokenPool(db),
+    records: records(db),
+    refusedLogins: refusedLogins(db),
+    knownPeople: knownPeople(db),
+    messages: messages(db),
+    messageRoutes: messageRoutes(db),
+    ownPeople: ownPeople(db),
+    realmMembers: realmMembers(db),
+    resolvers: resolvers(db),
+    settings: settings(db),
+    stations: stations(db),
+    systemSettings: systemSettings(db),
+    tokens: tokens(db),
+  };
+}
