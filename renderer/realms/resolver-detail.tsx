@@ -1,7 +1,8 @@
 import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { useLocation } from 'wouter';
-import { type ResolverRow, resolverKinds } from '../../domain/contract/administration/realms.ts';
+import type { ResolverRow } from '../../domain/contract/administration/realms.ts';
+import { resolverKinds } from '../../domain/resolver-kind.ts';
 import { May } from '../administration/may.tsx';
 import { useAdministrativeAction } from '../administration/session.ts';
 import { Button } from '../controls/button.tsx';

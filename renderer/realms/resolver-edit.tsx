@@ -1,6 +1,6 @@
 import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
-import { type ResolverKind, resolverKinds } from '../../domain/contract/administration/realms.ts';
+import { type ResolverKind, resolverKinds } from '../../domain/resolver-kind.ts';
 import { useAdministrative } from '../administration/session.ts';
 import { ListProblem } from '../controls/list-problem.tsx';
 import { Waiting } from '../frame/waiting.tsx';

@@ -1,7 +1,8 @@
 import { useRef, useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { useLocation } from 'wouter';
-import type { ResolverKind, ResolverTest } from '../../domain/contract/administration/realms.ts';
+import type { ResolverTest } from '../../domain/contract/administration/realms.ts';
+import type { ResolverKind } from '../../domain/resolver-kind.ts';
 import { useAdministrativeAction } from '../administration/session.ts';
 import { Button } from '../controls/button.tsx';
 import { Page } from '../controls/page.tsx';

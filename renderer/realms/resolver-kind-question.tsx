@@ -1,7 +1,7 @@
 import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { useLocation } from 'wouter';
-import { type ResolverKind, resolverKinds } from '../../domain/contract/administration/realms.ts';
+import { type ResolverKind, resolverKinds } from '../../domain/resolver-kind.ts';
 import { Button } from '../controls/button.tsx';
 import { Choices } from '../controls/choices.tsx';
 import { Page } from '../controls/page.tsx';

@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { resolverKinds } from '../../resolver-kind.ts';
 
 /** Realms, the resolvers they are made of, and the people of the server's own resolvers. */
 
@@ -6,9 +7,6 @@ const text = (max: number) => z.string().max(max);
 const secretBytes = z.instanceof(Uint8Array).refine((bytes) => bytes.length <= 1024);
 const realmName = text(100).min(1);
 const resolverName = text(100).min(1);
-
-export const resolverKinds = ['internal', 'ldapresolver', 'sqlresolver', 'passwdresolver'] as const;
-export type ResolverKind = (typeof resolverKinds)[number];
 
 const realm = z.object({
   name: z.string(),
