@@ -9,6 +9,20 @@ export interface ActHolder {
   readonly userId: string;
 }
 
+/** The acts, in the words of records. */
+export const deskActs = [
+  'withdrawn',
+  'reported lost',
+  'returned',
+  'temporary code',
+  'reprogrammed',
+  'received',
+  'counted',
+  'sent',
+  'arrived',
+  'scrapped',
+] as const satisfies readonly DeskAct['what'][];
+
 /** A spare's new credential, proven at the desk and with nobody yet: its seed travels as an issued one's does. */
 export interface StockCredential {
   readonly issuance: string;

@@ -1,3 +1,4 @@
+import type { DeskAct } from './act.ts';
 import type { Acknowledgement } from './ceremony.ts';
 import type { Checks, RefusalReason, StopReason } from './checks.ts';
 import type { CredentialSerial, CredentialType, SlotNumber, TokenSerial, Transport } from './token.ts';
@@ -86,7 +87,17 @@ export interface AttemptRecord extends RecordBase {
   readonly reason: string;
 }
 
-export type IssuanceRecord = IssuedRecord | EndedRecord | AttemptRecord;
+/** What a station did beside issuing. `ceremony` is the small ceremony it was done in. */
+export interface ActRecord extends RecordBase {
+  readonly kind: 'act';
+  readonly act: DeskAct;
+  /** How the controller knew the person concerned, where one had to be known. */
+  readonly checks?: Checks | undefined;
+  /** In the controller's words; may be empty. */
+  readonly reason: string;
+}
+
+export type IssuanceRecord = IssuedRecord | EndedRecord | AttemptRecord | ActRecord;
 
 /** A record with the station's Ed25519 signature (base64url) over `recordText`. */
 export interface SignedRecord {

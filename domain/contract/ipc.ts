@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { deskActs } from '../act.ts';
 import type { Ceremony } from '../ceremony.ts';
 import { documentKinds, identityProofs, refusalReasons, stopReasons } from '../checks.ts';
 import type { Failure, FailureCode } from '../failure.ts';
@@ -89,7 +90,7 @@ export type AppState = z.infer<typeof appState>;
 
 const recordRow = z.object({
   id: z.string(),
-  kind: z.enum(['issued', 'refused', 'stopped', 'void', 'quarantined']),
+  kind: z.enum(['issued', 'refused', 'stopped', 'void', 'quarantined', ...deskActs]),
   practice: z.boolean(),
   holderName: z.string(),
   tokenSerial: z.string(),

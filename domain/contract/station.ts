@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import { documentKinds, identityProofs, refusalReasons, stopReasons } from '../checks.ts';
+import { deskAct } from './act.ts';
 
 /**
  * The desk's own part of the server's wire: JSON over TLS, pinned to the authority named in the enrolment code.
@@ -171,6 +172,13 @@ export const signedRecord = z.strictObject({
       token,
       slot,
       reason: z.string().max(100),
+    }),
+    z.strictObject({
+      ...base.shape,
+      kind: z.literal('act'),
+      act: deskAct,
+      checks: checks.optional(),
+      reason: z.string().max(2000),
     }),
   ]),
   signature: z.string().max(100),

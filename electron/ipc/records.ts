@@ -47,7 +47,7 @@ export function recordRow(stored: StoredRecord): RecordRow {
   const { record } = stored.signed;
   return {
     id: record.id,
-    kind: record.kind,
+    kind: record.kind === 'act' ? record.act.what : record.kind,
     practice: stored.practice,
     holderName: stored.holderName,
     tokenSerial: stored.token,

@@ -45,6 +45,11 @@ const bodies: Readonly<Record<IssuanceRecord['kind'], object>> = {
   stopped: { holder, reason: 'person left', note: '' },
   void: { issuance: 'd'.repeat(32), token, slot: 1, reason: 'token/write-refused' },
   quarantined: { issuance: 'd'.repeat(32), token, slot: 1, reason: 'token/write-unknown' },
+  act: {
+    act: { what: 'withdrawn', holder, token: '18574501', reason: 'leaves', inHand: true },
+    checks,
+    reason: 'Last day',
+  },
 };
 
 export const kinds = Object.keys(bodies) as readonly IssuanceRecord['kind'][];
@@ -53,7 +58,7 @@ export const kinds = Object.keys(bodies) as readonly IssuanceRecord['kind'][];
 export function someRecord(kind: IssuanceRecord['kind'], about: Partial<Detail> = {}): Detail {
   return {
     id: base.id,
-    kind,
+    kind: kind === 'act' ? 'withdrawn' : kind,
     practice: false,
     holderName: kind === 'void' || kind === 'quarantined' ? '' : 'Anna Müller',
     tokenSerial: kind === 'refused' || kind === 'stopped' ? '' : '18574501',
