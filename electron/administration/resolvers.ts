@@ -1,5 +1,6 @@
 import { z } from 'zod';
-import type { ResolverKind, ResolverRow, ResolverTest } from '../../domain/contract/administration/realms.ts';
+import type { ResolverRow, ResolverTest } from '../../domain/contract/administration/realms.ts';
+import type { ResolverKind } from '../../domain/resolver-kind.ts';
 import { readValue, type Wire, type WireRequest } from './wire-client.ts';
 
 /** A definition as it stands in the form. */
