@@ -1,6 +1,7 @@
 import { randomBytes } from 'node:crypto';
 import { z } from 'zod';
-import type { Foreseen, ImportKind } from '../../domain/contract/administration/imports.ts';
+import type { Foreseen } from '../../domain/contract/administration/imports.ts';
+import type { ImportKind } from '../../domain/import-kind.ts';
 import { readValue, type Wire } from './wire-client.ts';
 
 /** A file of seeds that somebody chose. */

@@ -1,11 +1,7 @@
 import { useEffect, useRef, useState } from 'react';
 import { useTranslation } from 'react-i18next';
-import {
-  type ChosenImport,
-  type Foreseen,
-  type ImportKind,
-  importKinds,
-} from '../../domain/contract/administration/imports.ts';
+import type { ChosenImport, Foreseen } from '../../domain/contract/administration/imports.ts';
+import { type ImportKind, importKinds } from '../../domain/import-kind.ts';
 import { useAdministrative, useAdministrativeAction } from '../administration/session.ts';
 import { Button } from '../controls/button.tsx';
 import { Choices } from '../controls/choices.tsx';

@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { importKinds } from '../../import-kind.ts';
 
 /**
  * A file of seeds on its way to the server. It is read by the desk core, which sends it; the window learns its name, its
@@ -7,9 +8,6 @@ import { z } from 'zod';
 
 const text = (max: number) => z.string().max(max);
 const secretBytes = z.instanceof(Uint8Array).refine((bytes) => bytes.length <= 1024);
-
-export const importKinds = ['oathcsv', 'yubikeycsv', 'pskc', 'aladdin-xml'] as const;
-export type ImportKind = (typeof importKinds)[number];
 
 const chosen = z.object({ name: z.string(), bytes: z.int(), looksLike: z.enum(importKinds).nullable() });
 export type ChosenImport = z.infer<typeof chosen>;
