@@ -1,11 +1,10 @@
-import { type ChildProcess, spawn, spawnSync } from 'node:child_process';
 import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { createInterface } from 'node:readline';
 import { blankPolicy, type Policy } from '../../domain/policy/policy.ts';
 import { openStore } from '../../server/store/store.ts';
 import type { Measurement } from '../measurement.ts';
+import { type Part, startPart } from './server/part.ts';
 import { prepareServer } from './server/prepare.ts';
 
 const rounds = 7;
@@ -116,33 +115,4 @@ function median(values: readonly number[]): number {
   const sorted = [...values].sort((a, b) => a - b);
   const middle = sorted.length >> 1;
   return sorted.length % 2 === 1 ? (sorted[middle] ?? 0) : ((sorted[middle - 1] ?? 0) + (sorted[middle] ?? 0)) / 2;
-}
-
-interface Part {
-  readonly process: ChildProcess;
-  readonly ready: unknown;
-  readonly ask: (question: object) => Promise<number>;
-}
-
-/** Starts a part in a process of its own, pinned to a core where that can be done; each line it prints is an answer. */
-async function startPart(file: string, words: readonly string[], core: number): Promise<Part> {
-  const pin = 'taskset';
-  const pinned = spawnSync(pin, ['-c', String(core), 'true']).status === 0;
-  const command = [...(pinned ? [pin, '-c', String(core)] : []), process.execPath, file, ...words];
-  const child = spawn(command[0] ?? '', command.slice(1), { stdio: ['pipe', 'pipe', 'inherit'] });
-  const lines = createInterface({ input: child.stdout })[Symbol.asyncIterator]();
-  const next = async () => {
-    const { value, done } = await lines.next();
-    if (done) throw new Error(`${file} ended`);
-    return JSON.parse(value);
-  };
-  const ready = await next();
-  return {
-    process: child,
-    ready,
-    async ask(question) {
-      child.stdin.write(`${JSON.stringify(question)}\n`);
-      return (await next()).rate;
-    },
-  };
 }

@@ -10,8 +10,12 @@ export interface BenchCredential {
 }
 
 /** Puts HOTP credentials without PIN into a data directory, before the server is started on it. */
-export async function prepareServer(directory: string, count: number): Promise<readonly BenchCredential[]> {
-  const { store, keys, now } = await openInstallation(directory);
+export async function prepareServer(
+  directory: string,
+  count: number,
+  database?: string,
+): Promise<readonly BenchCredential[]> {
+  const { store, keys, now } = await openInstallation(directory, () => new Date(), database);
   const made: BenchCredential[] = [];
   await store.commits.alone(async ({ credentials }) => {
     for (let number = 0; number < count; number += 1) {
