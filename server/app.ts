@@ -1,20 +1,24 @@
 import { type FastifyInstance, type FastifyReply, fastify } from 'fastify';
 import type { Installation } from './installation.ts';
 import { lookUpHook } from './resolvers/look-up-hook.ts';
+import { adminRoutes } from './routes/admin.ts';
 import { auditRoutes } from './routes/audit.ts';
 import { authRoutes } from './routes/auth.ts';
 import { answerClientError } from './routes/client-error.ts';
 import { defaultRealmRoutes } from './routes/default-realm.ts';
 import { explainRoutes } from './routes/explain.ts';
 import { loadRoutes } from './routes/load.ts';
+import { messageActRoutes } from './routes/message-acts.ts';
 import { messageRoutes } from './routes/messages.ts';
 import { openApiRoutes } from './routes/openapi.ts';
+import { peopleRoutes } from './routes/people.ts';
 import { policyRoutes } from './routes/policy.ts';
 import { policyFileRoutes } from './routes/policy-file.ts';
 import { realmRoutes } from './routes/realm.ts';
 import { resolverRoutes } from './routes/resolver.ts';
 import { sendError } from './routes/send.ts';
 import { smsGatewayRoutes } from './routes/smsgateway.ts';
+import { smsGatewayTestRoutes } from './routes/smsgateway-test.ts';
 import { smtpServerRoutes } from './routes/smtpserver.ts';
 import { stationRoutes } from './routes/stations.ts';
 import { systemRoutes } from './routes/system.ts';
@@ -81,6 +85,10 @@ export function serverApp(
   smsGatewayRoutes(app, installation);
   systemRoutes(app, installation);
   messageRoutes(app, installation);
+  messageActRoutes(app, installation);
+  smsGatewayTestRoutes(app, installation);
+  peopleRoutes(app, installation);
+  adminRoutes(app, installation);
   stationRoutes(app, installation);
   return app;
 }

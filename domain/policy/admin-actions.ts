@@ -46,6 +46,8 @@ const rights: readonly (readonly [group: ActionGroup, name: string, description:
   ['server', 'smtpserver_write', 'Write the definitions of SMTP servers.'],
   ['server', 'smsgateway_read', 'Read the definitions of SMS gateways.'],
   ['server', 'smsgateway_write', 'Write the definitions of SMS gateways.'],
+  ['server', 'adminread', 'See the administrators.'],
+  ['server', 'adminwrite', 'Make, change and remove administrators.'],
 ];
 
 const pinContents = ['', ...tokenTypes.map((type) => `${type}_`)].map((prefix) => ({

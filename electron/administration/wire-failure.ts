@@ -21,7 +21,7 @@ const sessionCodes: readonly number[] = [4033, 4304, 4305];
 /** The failure that an error of the wire stands for: its code, and the server's own words where they help. */
 export function wireFailure(
   { status, retryAfterSeconds }: { readonly status: number; readonly retryAfterSeconds: number | undefined },
-  { result: { error } }: Envelope,
+  { result: { error }, detail }: Envelope,
 ): KeydeskError {
   const code = error?.code ?? 0;
   const said = (error?.message ?? '').replace(/^ERR-?\d+: /, '').slice(0, 2000);
@@ -35,9 +35,15 @@ export function wireFailure(
   if (status === 403) {
     const right = /\baction (\w+) is not allowed/.exec(said)?.[1];
     return right === undefined
-      ? new KeydeskError('administration/refused', context)
+      ? new KeydeskError('administration/refused', { ...context, ...byPolicies(detail) })
       : new KeydeskError('administration/no-right', { right });
   }
   if (status === 404) return new KeydeskError('administration/not-there', context);
   return new KeydeskError('administration/refused', context);
+}
+
+/** The policies that refuse, where the server says which: Keydesk's does, privacyIDEA keeps it to its audit. */
+function byPolicies(detail: unknown): Readonly<Record<string, string>> {
+  const named = z.object({ policies: z.array(z.string()).min(1) }).safeParse(detail).data;
+  return named === undefined ? {} : { reason: 'policy', policies: named.policies.join(', ').slice(0, 500) };
 }

@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import { serverReplies, wireFailure } from '../../domain/contract/server.ts';
+import { administratorOperations } from './administrator-operations.ts';
 import { loginOperations } from './login-operations.ts';
 import type { Operation, Operations } from './operation.ts';
 import { peopleOperations } from './people-operations.ts';
@@ -14,6 +15,7 @@ export const operations: Operations = {
   ...peopleOperations,
   ...policyOperations,
   ...systemOperations,
+  ...administratorOperations,
 };
 
 interface Route {

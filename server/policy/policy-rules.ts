@@ -32,7 +32,7 @@ export function policyRules(holdings: Holdings, policies: () => Promise<PolicySe
       const refusal = await tokenLimits(holdings, about, holding);
       if (refusal === undefined) return;
       note(asking, refusal.policies);
-      throw new WireError('policy', refusal.message);
+      throw new WireError('policy', refusal.message, { policies: refusal.policies });
     },
     async randomPinAtInit(asking, person, type) {
       const question = await aboutPerson(asking, person);
@@ -50,17 +50,18 @@ export function policyRules(holdings: Holdings, policies: () => Promise<PolicySe
     },
     async mayBePin(asking, person, type, pin) {
       const question = await aboutPerson(asking, person);
-      const least = choice(asking, question, 'otp_pin_minlength');
-      const most = choice(asking, question, 'otp_pin_maxlength');
+      const least = asked(() => readChoice(question, 'admin', 'otp_pin_minlength'));
+      const most = asked(() => readChoice(question, 'admin', 'otp_pin_maxlength'));
+      const contents = asked(() => pinContents(question, type));
+      for (const { policies: names } of [least, most, contents]) note(asking, names);
       const { length } = [...pin];
-      if (least !== undefined && length < Number(least)) {
-        throw new WireError('policy', `The minimum OTP PIN length is ${least}`);
+      if (least.value !== undefined && length < Number(least.value)) {
+        throw new WireError('policy', `The minimum OTP PIN length is ${least.value}`, least);
       }
-      if (most !== undefined && length > Number(most)) {
-        throw new WireError('policy', `The maximum OTP PIN length is ${most}`);
+      if (most.value !== undefined && length > Number(most.value)) {
+        throw new WireError('policy', `The maximum OTP PIN length is ${most.value}`, most);
       }
-      const contents = contentsOf(asking, question, type);
-      if (!pinFollows(contents, pin)) throw new WireError('policy', 'Incorrect characters in PIN');
+      if (!pinFollows(contents.value, pin)) throw new WireError('policy', 'Incorrect characters in PIN', contents);
     },
     async pinStorage(asking, person) {
       const question = await aboutPerson(asking, person);

@@ -1,4 +1,4 @@
-import { randomBytes } from 'node:crypto';
+import { createHash, randomBytes } from 'node:crypto';
 import type { FastifyRequest } from 'fastify';
 import { errors, jwtVerify, SignJWT } from 'jose';
 import type { Installation } from '../installation.ts';
@@ -16,6 +16,7 @@ export function loginToken(installation: Installation, admin: Admin): Promise<st
     role: 'admin',
     authtype: 'password',
     rights: [...admin.rights],
+    password: markOf(admin),
   })
     .setProtectedHeader({ alg: 'HS256', typ: 'JWT' })
     .setExpirationTime(seconds + 3600)
@@ -36,21 +37,33 @@ export async function authenticate(installation: Installation, request: FastifyR
   const header = request.headers['pi-authorization'] ?? request.headers.authorization;
   const given = (Array.isArray(header) ? header[0] : header)?.replace(/^Bearer\s+/i, '').trim();
   if (!given) throw new WireError('missingHeader', 'Authentication failure. Missing Authorization header.');
-  const admin = await installation.store.admins.find(await username(installation, given));
-  if (admin === undefined) {
-    throw new WireError('undecodableToken', 'Authentication failure. This administrator is no more.');
+  const { name, mark } = await whose(installation, given);
+  const admin = await installation.store.admins.find(name);
+  if (admin === undefined || markOf(admin) !== mark) {
+    throw new WireError(
+      'undecodableToken',
+      'Authentication failure. This administrator is no more, or has another password.',
+    );
   }
   return admin;
 }
 
-async function username(installation: Installation, given: string): Promise<string> {
+/** Changes with the password: what was logged in by an older one is so no longer. */
+function markOf({ passwordHash }: Admin): string {
+  return createHash('sha256').update(passwordHash).digest('base64url').slice(0, 16);
+}
+
+async function whose(
+  installation: Installation,
+  given: string,
+): Promise<{ readonly name: string; readonly mark: string }> {
   try {
     const { payload } = await jwtVerify(given, installation.keys.loginKey, {
       algorithms: ['HS256'],
       currentDate: installation.now(),
       requiredClaims: ['exp'],
     });
-    return String(payload.username);
+    return { name: String(payload.username), mark: String(payload.password) };
   } catch (cause) {
     if (cause instanceof errors.JWTExpired) {
       throw new WireError('expiredToken', 'Authentication failure. Your token has expired.', { cause });

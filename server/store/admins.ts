@@ -15,6 +15,8 @@ export interface Admins {
   readonly setRights: (name: string, granted: readonly Right[]) => Promise<boolean>;
   /** Whether there is any administrator yet. */
   readonly any: () => Promise<boolean>;
+  readonly all: () => Promise<readonly (Admin & { readonly createdAt: string })[]>;
+  readonly remove: (name: string) => Promise<boolean>;
   /** Those who may control trust, by name. */
   readonly controllers: () => Promise<readonly string[]>;
 }
@@ -48,6 +50,15 @@ export function admins(db: Db): Admins {
           .where('name', '=', name),
       )) === 1,
     any: async () => (await db.selectFrom('admins').select('name').limit(1).executeTakeFirst()) !== undefined,
+    async all() {
+      const rows = await db
+        .selectFrom('admins')
+        .select([...columns, 'created_at as createdAt'])
+        .orderBy('name')
+        .execute();
+      return rows.map((row) => ({ ...fromRow(row), createdAt: row.createdAt }));
+    },
+    remove: async (name) => (await changed(db.deleteFrom('admins').where('name', '=', name))) === 1,
     async controllers() {
       const rows = await db.selectFrom('admins').select(columns).orderBy('name').execute();
       return rows

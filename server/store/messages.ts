@@ -54,6 +54,11 @@ export interface Messages {
     page: { readonly offset: number; readonly limit: number },
   ) => Promise<readonly MessageRow[]>;
   readonly count: (filter: MessageFilter) => Promise<number>;
+  readonly find: (id: string) => Promise<MessageRow | undefined>;
+  /** Makes what waits due now. */
+  readonly retryNow: (id: string, now: string) => Promise<boolean>;
+  /** Takes it away, unless somebody who is alive sends it right now. */
+  readonly remove: (id: string, now: string) => Promise<boolean>;
   /** Forgets what finished before then. */
   readonly forget: (before: string) => Promise<number>;
 }
@@ -175,6 +180,18 @@ export function messages(db: Db): Messages {
         .executeTakeFirstOrThrow();
       return count;
     },
+    find: (id) => db.selectFrom('messages').select(columns).where('id', '=', id).executeTakeFirst(),
+    retryNow: async (id, now) =>
+      (await changed(
+        db.updateTable('messages').set({ next_attempt_at: now }).where('id', '=', id).where('state', '=', 'waiting'),
+      )) === 1,
+    remove: async (id, now) =>
+      (await changed(
+        db
+          .deleteFrom('messages')
+          .where('id', '=', id)
+          .where(({ or, eb }) => or([eb('state', '!=', 'sending'), eb('lease_until', '<=', now)])),
+      )) === 1,
     forget: (before) => changed(db.deleteFrom('messages').where('finished_at', '<', before)),
   };
 }

@@ -51,6 +51,8 @@ export const rights = [
   'smtpserver_write',
   'smsgateway_read',
   'smsgateway_write',
+  'adminread',
+  'adminwrite',
   'control_trust',
 ] as const;
 

@@ -34,7 +34,7 @@ export function successText(reply: Success, now: Date): string {
 
 export function errorText(error: WireError, now: Date): string {
   return pythonJson({
-    detail: error.code === 4031 ? {} : null,
+    detail: error.code === 4031 ? {} : error.policies.length > 0 ? { policies: error.policies } : null,
     id: 1,
     jsonrpc: '2.0',
     result: { error: { code: error.code, message: error.message }, status: false },

@@ -34,11 +34,17 @@ export class WireError extends Error {
   readonly status: number;
   /** When it is worth trying again, as far as is known. */
   readonly retryAfterSeconds: number | undefined;
+  /** The policies that say so, by name. */
+  readonly policies: readonly string[];
 
   constructor(
     name: WireErrorName,
     message: string,
-    options: { readonly cause?: unknown; readonly retryAfterSeconds?: number } = {},
+    options: {
+      readonly cause?: unknown;
+      readonly retryAfterSeconds?: number;
+      readonly policies?: readonly string[];
+    } = {},
   ) {
     const { code, status } = wireErrors[name];
     super(status === 400 ? `ERR${code}: ${message}` : message, options);
@@ -46,6 +52,7 @@ export class WireError extends Error {
     this.code = code;
     this.status = status;
     this.retryAfterSeconds = options.retryAfterSeconds;
+    this.policies = options.policies ?? [];
   }
 }
 

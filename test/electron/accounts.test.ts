@@ -244,6 +244,7 @@ describe('acts', () => {
       );
       expect(refused.code).toBe('administration/refused');
       expect(refused.context.said).toContain('number of tokens');
+      expect(refused.context).toMatchObject({ reason: 'policy', policies: 'few' });
     } finally {
       await remove('/policy/few');
     }
