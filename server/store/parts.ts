@@ -6,6 +6,8 @@ import { type CredentialChanges, credentialChanges } from './credential-changes.
 import { type CredentialInfo, credentialInfo } from './credential-info.ts';
 import { type CredentialRealms, credentialRealms } from './credential-realms.ts';
 import { type Credentials, credentials } from './credentials.ts';
+import { type GateSessions, gateSessions } from './gate-sessions.ts';
+import { type GroupsStore, groups } from './groups.ts';
 import { type Holdings, holdings } from './holdings.ts';
 import { type KnownPeople, knownPeople } from './known-people.ts';
 import { type MessageRoutes, messageRoutes } from './message-routes.ts';
@@ -21,6 +23,7 @@ import type { Db } from './schema.ts';
 import { type Settings, settings } from './settings.ts';
 import { type Stations, stations } from './stations.ts';
 import { type SystemSettings, systemSettings } from './system-settings.ts';
+import { type TemporaryCodes, temporaryCodes } from './temporary-codes.ts';
 import { type TokenPool, tokenPool } from './token-pool.ts';
 import { type Tokens, tokens } from './tokens.ts';
 
@@ -35,12 +38,15 @@ export interface Parts {
   readonly changes: CredentialChanges;
   readonly info: CredentialInfo;
   readonly tokenRealms: CredentialRealms;
+  readonly gateSessions: GateSessions;
+  readonly groups: GroupsStore;
   readonly holdings: Holdings;
   readonly people: People;
   readonly policies: Policies;
   readonly pool: TokenPool;
   readonly records: Records;
   readonly refusedLogins: RefusedLogins;
+  readonly refusedAtGate: RefusedLogins;
   readonly knownPeople: KnownPeople;
   readonly messages: Messages;
   readonly messageRoutes: MessageRoutes;
@@ -50,6 +56,7 @@ export interface Parts {
   readonly settings: Settings;
   readonly stations: Stations;
   readonly systemSettings: SystemSettings;
+  readonly temporaryCodes: TemporaryCodes;
   readonly tokens: Tokens;
 }
 
@@ -64,12 +71,15 @@ export function partsOf(db: Db, chain?: AuditChain): Parts {
     changes: credentialChanges(db),
     info: credentialInfo(db),
     tokenRealms: credentialRealms(db),
+    gateSessions: gateSessions(db),
+    groups: groups(db),
     holdings: holdings(db),
     people: people(db),
     policies: policies(db),
     pool: tokenPool(db),
     records: records(db),
-    refusedLogins: refusedLogins(db),
+    refusedLogins: refusedLogins(db, 'admin/refused'),
+    refusedAtGate: refusedLogins(db, 'gate/refused'),
     knownPeople: knownPeople(db),
     messages: messages(db),
     messageRoutes: messageRoutes(db),
@@ -79,6 +89,7 @@ export function partsOf(db: Db, chain?: AuditChain): Parts {
     settings: settings(db),
     stations: stations(db),
     systemSettings: systemSettings(db),
+    temporaryCodes: temporaryCodes(db),
     tokens: tokens(db),
   };
 }

@@ -8,12 +8,12 @@ export interface RefusedLogins {
   readonly fromAddress: (address: string, since: string, most: number) => Promise<string | undefined>;
 }
 
-export function refusedLogins(db: Db): RefusedLogins {
+export function refusedLogins(db: Db, action: 'admin/refused' | 'gate/refused'): RefusedLogins {
   const newest = (column: 'subject' | 'actor') => async (about: string, since: string, most: number) => {
     const row = await db
       .selectFrom('audit')
       .select('at')
-      .where('action', '=', sql.lit('admin/refused'))
+      .where('action', '=', sql.lit(action))
       .where(column, '=', about)
       .where('at', '>', since)
       .orderBy('at', 'desc')

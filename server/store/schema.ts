@@ -1,12 +1,13 @@
 import type { Generated, Kysely } from 'kysely';
 import type { OtpHash } from '../../domain/otp/hotp.ts';
 import type { TokenState } from '../../domain/token.ts';
+import type { TrustSchema } from './trust-schema.ts';
 
 /** Whether a thing is so, as both databases keep it. */
 type Flag = 0 | 1;
 
 /** The tables as their newest migration leaves them. Times are ISO texts, ids numbers. */
-export interface Schema {
+export interface Schema extends TrustSchema {
   readonly settings: { name: string; value: string };
   readonly admins: { name: string; password_hash: string; rights: string; created_at: string };
   readonly realms: { id: Generated<number>; name: string; is_default: number };

@@ -1,0 +1,48 @@
+import { changed } from './changed.ts';
+import type { Db } from './schema.ts';
+
+/** A code for once, as it is kept: by its hash. */
+interface TemporaryCode {
+  readonly personId: number;
+  readonly hash: string;
+  readonly begunAt: string;
+  readonly controller: string;
+  readonly station: string;
+  readonly proof: string;
+}
+
+/** At most one for each person. */
+export interface TemporaryCodes {
+  /** Takes the place of any the person has. */
+  readonly put: (code: TemporaryCode) => Promise<void>;
+  readonly find: (personId: number) => Promise<TemporaryCode | undefined>;
+  /** Ends it when it is the one with this hash, and says whether it was there to end. */
+  readonly use: (personId: number, hash: string) => Promise<boolean>;
+  readonly end: (personId: number) => Promise<boolean>;
+}
+
+export function temporaryCodes(db: Db): TemporaryCodes {
+  return {
+    async put({ personId, hash, begunAt, controller, station, proof }) {
+      const row = { hash, begun_at: begunAt, controller, station, proof, tries: 0 };
+      await db
+        .insertInto('temporary_codes')
+        .values({ person_id: personId, ...row })
+        .onConflict((conflict) => conflict.column('person_id').doUpdateSet(row))
+        .execute();
+    },
+    async find(personId) {
+      const row = await db
+        .selectFrom('temporary_codes')
+        .selectAll()
+        .where('person_id', '=', personId)
+        .executeTakeFirst();
+      if (row === undefined) return undefined;
+      const { hash, begun_at, controller, station, proof } = row;
+      return { personId, hash, begunAt: begun_at, controller, station, proof };
+    },
+    use: async (personId, hash) =>
+      (await changed(db.deleteFrom('temporary_codes').where('person_id', '=', personId).where('hash', '=', hash))) > 0,
+    end: async (personId) => (await changed(db.deleteFrom('temporary_codes').where('person_id', '=', personId))) > 0,
+  };
+}

@@ -1,0 +1,32 @@
+import type { Generated } from 'kysely';
+import type { Permission, Setting } from '../../domain/trust/groups.ts';
+
+/** The tables of trust control (migration 0200). */
+export interface TrustSchema {
+  readonly groups: { id: string; name: string; created_at: string };
+  readonly group_members: { group_id: string; person_id: number; added_at: string };
+  readonly group_within: { inner_id: string; outer_id: string };
+  readonly group_settings: { group_id: string; permission: Permission; setting: Setting };
+  readonly offices: { id: string; name: string; created_at: string };
+  readonly office_controllers: {
+    id: Generated<number>;
+    office_id: string;
+    person_id: number;
+    lent_by: number | null;
+    first_day: string | null;
+    last_day: string | null;
+    ended_at: string | null;
+  };
+  readonly guideline_versions: { version: number; text: string; published_at: string; published_by: string };
+  readonly guideline_readings: { version: number; person_id: number; read_at: string };
+  readonly gate_sessions: { hash: string; person_id: number; begun_at: string; ends_at: string; tries: number };
+  readonly temporary_codes: {
+    person_id: number;
+    hash: string;
+    begun_at: string;
+    controller: string;
+    station: string;
+    proof: string;
+    tries: number;
+  };
+}
