@@ -71,15 +71,7 @@ async function decide(
   answers: Answers,
 ): Promise<Decision> {
   const request = { ...from, policies: await installation.policies(), tookEffect: new Set<string>() };
-  let subject: CheckSubject | undefined;
-  let decision: Decision;
-  try {
-    subject = await findSubject(installation, parameters);
-    decision = await check(installation, parameters, request, subject, otpOnly, answers);
-  } catch (error) {
-    if (!(error instanceof WireError)) throw error;
-    decision = { error };
-  }
+  const { subject, decision } = await decided(installation, parameters, request, otpOnly, answers);
   if ('questions' in decision) return decision;
   const begun = 'begun' in decision && decision.begun !== undefined;
   const accepted = !('error' in decision) && decision.accepted;
@@ -97,6 +89,24 @@ async function decide(
     },
   });
   return decision;
+}
+
+/** Whom it is about and what is decided, nothing written down yet. Inside the transaction. */
+export async function decided(
+  installation: Installation,
+  parameters: Parameters,
+  request: CheckRequest,
+  otpOnly: boolean,
+  answers: Answers,
+): Promise<{ readonly subject: CheckSubject | undefined; readonly decision: Decision }> {
+  let subject: CheckSubject | undefined;
+  try {
+    subject = await findSubject(installation, parameters);
+    return { subject, decision: await check(installation, parameters, request, subject, otpOnly, answers) };
+  } catch (error) {
+    if (!(error instanceof WireError)) throw error;
+    return { subject, decision: { error } };
+  }
 }
 
 async function check(
@@ -154,15 +164,20 @@ function aboutWhat(decision: Decision): Readonly<Record<string, string | number>
 }
 
 /** The policies that took effect; those that let people in without a token are marked. */
-function aboutPolicies({ policies, tookEffect }: CheckRequest): Readonly<Record<string, string>> {
-  if (tookEffect.size === 0) return {};
-  const names = [...tookEffect].sort();
-  const dangerous = policies.all
-    .filter(({ policy }) => tookEffect.has(policy.name))
+function aboutPolicies(request: CheckRequest): Readonly<Record<string, string>> {
+  if (request.tookEffect.size === 0) return {};
+  const names = [...request.tookEffect].sort();
+  const dangerous = dangerousActions(request, request.tookEffect);
+  return { policies: names.join(','), ...(dangerous.length > 0 ? { dangerous: dangerous.join(' ') } : {}) };
+}
+
+/** The actions of these policies that let people in without a token. */
+export function dangerousActions({ policies }: CheckRequest, names: ReadonlySet<string>): readonly string[] {
+  return policies.all
+    .filter(({ policy }) => names.has(policy.name))
     .flatMap(({ actions }) => [...actions.values()].map(({ definition }) => definition))
     .filter((definition) => definition.dangerous === true)
     .map(({ name }) => name);
-  return { policies: names.join(','), ...(dangerous.length > 0 ? { dangerous: dangerous.join(' ') } : {}) };
 }
 
 function asReply(decision: Decided, otpOnly: boolean, { nonce, transaction_id, state }: Parameters): Success {

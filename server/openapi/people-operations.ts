@@ -50,7 +50,6 @@ export const peopleOperations: Operations = {
     takes: {
       ...{ realm: 'Their realm.', resolver: 'Their resolver.', username: 'Their name, `*` for any characters.' },
       ...person,
-      outform: 'csv: as a file.',
     },
     gives: 'Everybody who fits.',
   },
@@ -81,6 +80,13 @@ export const peopleOperations: Operations = {
     needs: { ...realm, resolvers: 'Their names, with commas between.' },
     takes: { 'priority.<resolver>': 'Which of them is asked first: 1 to 999, the lowest first.' },
     gives: 'Which were added, and which are not there.',
+  },
+  'POST /realm/<realm>/try': {
+    summary: 'What would come of a login; all of it is taken back',
+    right: 'resolverwrite',
+    needs: { ...realm, user: 'The name.' },
+    takes: { password: 'The password or PIN.', code: 'A code of a token.' },
+    gives: 'Where they were found, what is right, which token and policies count. Nothing is used up.',
   },
   'DELETE /realm/<realm>': { summary: 'Removes a realm', right: 'resolverdelete', needs: realm, gives: 'Its number.' },
   'GET /defaultrealm': {

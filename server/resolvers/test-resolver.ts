@@ -1,11 +1,21 @@
 import type { Installation } from '../installation.ts';
+import type { ResolvedPerson } from '../store/known-people.ts';
 import type { ResolverRow } from '../store/resolvers.ts';
 import type { Parameters } from '../wire/parameters.ts';
 import { internal } from './internal.ts';
 import { kindOf } from './kinds.ts';
 import { ResolverError } from './resolver.ts';
 
-const mostShown = 1000;
+const mostCounted = 1000;
+const mostShown = 5;
+
+/** What came of a test: in words, and whom it found. */
+interface Tested {
+  readonly passed: boolean;
+  readonly description: string;
+  /** How many there are, and the first of them. */
+  readonly found?: { readonly count: number; readonly complete: boolean; readonly people: readonly ResolvedPerson[] };
+}
 
 /** Whether a definition works, saved or not; with `username` and `password`, whether this login does. Says why not. */
 export async function testResolver(
@@ -14,12 +24,16 @@ export async function testResolver(
   type: string,
   definition: Parameters,
   { username, password }: Parameters,
-): Promise<{ readonly passed: boolean; readonly description: string }> {
+): Promise<Tested> {
   const resolver = type === 'internal' ? internal(store.ownPeople, row?.name ?? '') : kindOf(type).open(definition);
   try {
     if (!username) {
-      const { people, complete } = await resolver.list({ username: '*', limit: mostShown });
-      return { passed: true, description: `Found ${complete ? '' : 'more than '}${people.length} people.` };
+      const { people, complete } = await resolver.list({ username: '*', limit: mostCounted });
+      return {
+        passed: true,
+        description: `Found ${complete ? '' : 'more than '}${people.length} people.`,
+        found: { count: people.length, complete, people: people.slice(0, mostShown) },
+      };
     }
     const person = await resolver.find(username);
     if (person === undefined) return { passed: false, description: `Nobody is named '${username.slice(0, 100)}'.` };

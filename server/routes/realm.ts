@@ -2,6 +2,7 @@ import type { FastifyInstance } from 'fastify';
 import type { WireRealm } from '../../domain/contract/server.ts';
 import { type Act, perform } from '../act/perform.ts';
 import { requestFacts } from '../act/request-facts.ts';
+import { tryLogin } from '../act/try-login.ts';
 import type { Installation } from '../installation.ts';
 import { forgetLookUps } from '../resolvers/look-up.ts';
 import { forgetRefreshes, refreshRealms } from '../resolvers/refresh.ts';
@@ -48,6 +49,9 @@ export function realmRoutes(app: FastifyInstance, installation: Installation): v
     await authorize(installation, request, 'userlist');
     return sendSigned(installation, reply, { id: 1, value: Object.fromEntries(await realmObjects(installation)) });
   });
+  app.post('/realm/:realm/try', async (request, reply) =>
+    sendSigned(installation, reply, await perform(installation, await requestFacts(installation, request), tryLogin)),
+  );
   for (const [method, act] of [
     ['POST', saveRealm],
     ['DELETE', removeRealm],

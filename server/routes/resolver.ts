@@ -7,6 +7,7 @@ import { kindOf } from '../resolvers/kinds.ts';
 import { forgetLookUps } from '../resolvers/look-up.ts';
 import { forgetRefreshes } from '../resolvers/refresh.ts';
 import { testResolver } from '../resolvers/test-resolver.ts';
+import type { ResolvedPerson } from '../store/known-people.ts';
 import type { ResolverRow } from '../store/resolvers.ts';
 import { type Parameters, required } from '../wire/parameters.ts';
 import { notFound, WireError } from '../wire/wire-error.ts';
@@ -70,8 +71,9 @@ export function resolverRoutes(app: FastifyInstance, installation: Installation)
     const row = parameters.resolver ? await resolvers.find(parameters.resolver) : undefined;
     if (parameters.resolver && row === undefined) throw notFound('resolver');
     const { type, definition } = wantedDefinition(installation, parameters, row);
-    const { passed, description } = await testResolver(installation, row, type, definition, parameters);
-    return sendSigned(installation, reply, { id: 1, value: passed, detail: { description } });
+    const { passed, description, found } = await testResolver(installation, row, type, definition, parameters);
+    const detail = { description, ...(found === undefined ? {} : { ...found, people: found.people.map(foundPerson) }) };
+    return sendSigned(installation, reply, { id: 1, value: passed, detail });
   });
   app.post('/resolver/:resolver', async (request, reply) =>
     sendSigned(installation, reply, await done(await requestFacts(installation, request), saveResolver)),
@@ -95,6 +97,10 @@ function wantedDefinition(installation: Installation, parameters: Parameters, ro
   const definition = definitionOf(type, parameters, row === undefined ? undefined : openDefinition(installation, row));
   if (type !== 'internal') void kindOf(type).open(definition).close();
   return { type, definition };
+}
+
+function foundPerson({ username, userId, givenName, surname, email }: ResolvedPerson) {
+  return { username, userid: userId, givenname: givenName, surname, email };
 }
 
 function resolverName({ resolver = '' }: Parameters): string {

@@ -4,13 +4,17 @@ import { addPerson, changePerson, removePerson } from '../act/own-person.ts';
 import { perform } from '../act/perform.ts';
 import { requestFacts } from '../act/request-facts.ts';
 import type { Installation } from '../installation.ts';
+import { internal } from '../resolvers/internal.ts';
 import { forgetLookUps } from '../resolvers/look-up.ts';
 import { refreshRealms } from '../resolvers/refresh.ts';
+import type { ResolvedPerson } from '../store/known-people.ts';
 import type { Person } from '../store/people.ts';
 import { listPeople, personFields } from '../store/people-list.ts';
 import { mergeParameters } from '../wire/parameters.ts';
 import { authorize } from './login-token.ts';
 import { sendSigned } from './send.ts';
+
+const mostOwn = 20_000;
 
 /** privacyIDEA's `/user`: people by realm and any attribute, `*` for any characters; and those of our own resolvers. */
 export function userRoutes(app: FastifyInstance, installation: Installation): void {
@@ -18,6 +22,11 @@ export function userRoutes(app: FastifyInstance, installation: Installation): vo
   app.get('/user/', async (request, reply) => {
     await authorize(installation, request, 'userlist');
     const { realm, ...others } = mergeParameters(request.raw.url ?? '', undefined);
+    const place = !realm && others.resolver ? await store.resolvers.find(others.resolver) : undefined;
+    if (place?.type === 'internal') {
+      const value = await ownPeople(installation, place.name, others.username || '*');
+      return sendSigned(installation, reply, { id: 1, value });
+    }
     const wanted = Object.entries({ ...others, realm: realm?.toLowerCase() }).flatMap(
       ([field, value]): [string, string][] => (value && field in personFields ? [[field, value]] : []),
     );
@@ -45,7 +54,13 @@ export function userRoutes(app: FastifyInstance, installation: Installation): vo
   }
 }
 
-function userObject(person: Person, own: ReadonlySet<string>): WireUser {
+/** Everybody in one of our own resolvers, whether a realm has it or not. */
+async function ownPeople({ store }: Installation, resolver: string, username: string): Promise<readonly WireUser[]> {
+  const { people } = await internal(store.ownPeople, resolver).list({ username, limit: mostOwn });
+  return people.map((person) => userObject({ ...person, resolver }, new Set([resolver])));
+}
+
+function userObject(person: ResolvedPerson & Pick<Person, 'resolver'>, own: ReadonlySet<string>): WireUser {
   return {
     description: person.office,
     editable: own.has(person.resolver),

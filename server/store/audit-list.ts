@@ -69,6 +69,11 @@ export interface ListedEntry extends Readonly<Record<AuditColumn, string | numbe
   readonly intact: boolean;
   /** Whether the entry before it is the one it names. */
   readonly linked: boolean;
+  readonly hash: string;
+  /** The hash of the entry before it, as this one names it. */
+  readonly previous: string;
+  /** The actions of policies that let somebody in without a token. */
+  readonly dangerous: string | null;
 }
 
 /** What the list is narrowed to: a text for a column, `*` for any characters; no earlier than `since`. */
@@ -166,6 +171,9 @@ function listed(row: SelectedRow): ListedEntry {
   return {
     ...(Object.fromEntries(shown) as unknown as Record<AuditColumn, string | number | null>),
     number: row.number,
+    hash: row.raw_hash,
+    previous: row.raw_previous,
+    dangerous: typeof entry.detail.dangerous === 'string' ? entry.detail.dangerous : null,
     intact: auditHash(entry) === row.raw_hash,
     linked: row.raw_previous === (row.number === 1 ? '0'.repeat(64) : row.hash_before),
   };
