@@ -1,7 +1,9 @@
+import { sql } from 'kysely';
 import { type AuditEntry, auditHash } from '../../domain/audit.ts';
 import { type AuditChain, type AuditHead, type NewAuditEntry, noHead } from './audit-log.ts';
 import { isPostgres } from './dialect.ts';
-import type { Db } from './schema.ts';
+import { prepared } from './prepared.ts';
+import type { Db, Schema } from './schema.ts';
 
 /** The entries of one transaction at a time, chained and written when it ends. */
 export interface PendingAudit extends AuditChain {
@@ -11,6 +13,8 @@ export interface PendingAudit extends AuditChain {
   readonly clear: () => void;
 }
 
+type AuditRow = { readonly [K in keyof Schema['audit']]: Schema['audit'][K] };
+
 /**
  * The chain has one end, so two transactions cannot write to it at once. On SQLite the transaction itself is the lock;
  * elsewhere the row with the end is locked from the first entry written until the commit.
@@ -19,26 +23,59 @@ export function pendingAudit(db: Db): PendingAudit {
   const locked = isPostgres(db);
   let waiting: NewAuditEntry[] = [];
 
-  async function end(): Promise<AuditHead> {
-    const head = locked
+  const end = prepared<Record<never, never>, AuditHead>(db, () =>
+    locked
       ? db.selectFrom('audit_head').select(['position', 'hash']).forUpdate()
-      : db.selectFrom('audit').select(['position', 'hash']).orderBy('position', 'desc').limit(1);
-    return (await head.executeTakeFirst()) ?? noHead;
+      : db.selectFrom('audit').select(['position', 'hash']).orderBy('position', 'desc').limit(1),
+  );
+  const moveHead = prepared<{ [K in keyof AuditHead]: AuditHead[K] }, unknown>(db, (given) =>
+    db.updateTable('audit_head').set({ position: given('position'), hash: given('hash') }),
+  );
+  const insertOne = prepared<AuditRow, unknown>(db, (given) =>
+    db.insertInto('audit').values({
+      position: given('position'),
+      at: given('at'),
+      actor: given('actor'),
+      action: given('action'),
+      subject: given('subject'),
+      detail: given('detail'),
+      previous: given('previous'),
+      hash: given('hash'),
+    }),
+  );
+  async function insertEach(rows: readonly AuditRow[]): Promise<void> {
+    for (const row of rows) await insertOne(row);
   }
+  const insertAll = prepared<Record<keyof AuditRow, readonly unknown[]>, unknown>(db, (given) =>
+    sql`INSERT INTO audit (position, at, actor, action, subject, detail, previous, hash)
+      SELECT * FROM unnest(${given('position')}::bigint[], ${given('at')}::text[], ${given('actor')}::text[],
+        ${given('action')}::text[], ${given('subject')}::text[], ${given('detail')}::text[],
+        ${given('previous')}::text[], ${given('hash')}::text[])`.compile(db),
+  );
+  const insertTogether = (rows: readonly AuditRow[]) => {
+    const column = (name: keyof AuditRow) => rows.map((row) => row[name]);
+    return insertAll({
+      position: column('position'),
+      at: column('at'),
+      actor: column('actor'),
+      action: column('action'),
+      subject: column('subject'),
+      detail: column('detail'),
+      previous: column('previous'),
+      hash: column('hash'),
+    });
+  };
 
   async function write(): Promise<AuditHead> {
     const entries = waiting;
     waiting = [];
-    let head = await end();
+    let head = (await end({})).rows[0] ?? noHead;
     const rows = entries.map((fields) => {
       const entry: AuditEntry = { ...wellFormed(fields), position: head.position + 1, previous: head.hash };
       head = { position: entry.position, hash: auditHash(entry) };
       return { ...entry, detail: JSON.stringify(entry.detail), hash: head.hash };
     });
-    await Promise.all([
-      db.insertInto('audit').values(rows).execute(),
-      locked ? db.updateTable('audit_head').set(head).execute() : undefined,
-    ]);
+    await Promise.all([locked ? insertTogether(rows) : insertEach(rows), locked ? moveHead(head) : undefined]);
     return head;
   }
 

@@ -1,6 +1,6 @@
-import type { Insertable } from 'kysely';
+import type { Insertable, UpdateResult } from 'kysely';
 import type { OtpHash } from '../../domain/otp/hotp.ts';
-import { changed } from './changed.ts';
+import { prepared } from './prepared.ts';
 import type { Db, Schema } from './schema.ts';
 
 /** What a slot holds, as the server checks it. `counter` is the next value that may be accepted. */
@@ -126,9 +126,34 @@ export function credentials(db: Db): Credentials {
     if (id !== undefined && realms.length > 0) await db.insertInto('credential_realms').values(realms).execute();
     return id;
   }
+  const bySerial = prepared<{ serial: string }, Credential>(db, (given) =>
+    living().where('serial', '=', given('serial')),
+  );
+  const byOwner = prepared<{ ownerId: number }, Credential>(db, (given) =>
+    living().where('owner_id', '=', given('ownerId')).orderBy('type').orderBy('id'),
+  );
+  const accept = prepared<Acceptance, UpdateResult>(db, (given) =>
+    one(given('id'))
+      .set(({ eb }) => ({
+        counter: given('next'),
+        failcount: 0,
+        time_shift: given('timeShift'),
+        last_used_at: given('at'),
+        tries: eb('tries', '+', 1),
+        successes: eb('successes', '+', given('success')),
+      }))
+      .where('counter', '=', given('counter'))
+      .where('ended_at', 'is', null)
+      .where('revoked', '=', 0)
+      .where('locked', '=', 0)
+      .whereRef('failcount', '<', 'maxfail')
+      .where('active', '=', given('active'))
+      .where('owner_id', 'is not distinct from', given('ownerId'))
+      .where('pin_hash', 'is not distinct from', given('pinHash')),
+  );
   return {
-    bySerial: (serial) => living().where('serial', '=', serial).executeTakeFirst(),
-    byOwner: (ownerId) => living().where('owner_id', '=', ownerId).orderBy('type').orderBy('id').execute(),
+    bySerial: async (serial) => (await bySerial({ serial })).rows[0],
+    byOwner: async (ownerId) => (await byOwner({ ownerId })).rows,
     onToken: (tokenSerial) => living().where('token_serial', '=', tokenSerial).execute(),
     living: () => living().orderBy('serial').execute(),
     knowsIssuance: async (issuance) =>
@@ -136,26 +161,11 @@ export function credentials(db: Db): Credentials {
       undefined,
     add: async (credential) => (await insert(credential, false)) ?? -1,
     addIfFree: (credential) => insert(credential, true),
-    accept: async (credential, next, timeShift, at, success) =>
-      (await changed(
-        one(credential.id)
-          .set(({ eb }) => ({
-            counter: next,
-            failcount: 0,
-            time_shift: timeShift,
-            last_used_at: at,
-            tries: eb('tries', '+', 1),
-            successes: eb('successes', '+', success ? 1 : 0),
-          }))
-          .where('counter', '=', credential.counter)
-          .where('ended_at', 'is', null)
-          .where('revoked', '=', 0)
-          .where('locked', '=', 0)
-          .whereRef('failcount', '<', 'maxfail')
-          .where('active', '=', credential.active)
-          .where('owner_id', 'is not distinct from', credential.ownerId)
-          .where('pin_hash', 'is not distinct from', credential.pinHash),
-      )) === 1,
+    accept: async ({ id, counter, active, ownerId, pinHash }, next, timeShift, at, success) => {
+      const decidedOn = { id, counter, active, ownerId, pinHash };
+      const { numAffectedRows } = await accept({ ...decidedOn, next, timeShift, at, success: success ? 1 : 0 });
+      return numAffectedRows === 1n;
+    },
     async bindSeed(id, seed) {
       await one(id).set({ seed }).execute();
     },
@@ -173,6 +183,14 @@ export function credentials(db: Db): Credentials {
     },
   };
 }
+
+/** A code that was right, and the credential as it was when that was decided. */
+type Acceptance = Pick<Credential, 'id' | 'counter' | 'active' | 'ownerId' | 'pinHash'> & {
+  readonly next: number;
+  readonly timeShift: number;
+  readonly at: string;
+  readonly success: number;
+};
 
 function rowOf(credential: NewCredential): Insertable<Schema['credentials']> {
   return {

@@ -4,6 +4,7 @@ import { makeRealm } from './make-realm.ts';
 import { ownPeople } from './own-people.ts';
 import { ownResolverOf } from './own-resolver.ts';
 import { personColumns } from './person-columns.ts';
+import { prepared } from './prepared.ts';
 import type { Db } from './schema.ts';
 
 /** A person as the realms know them. */
@@ -44,15 +45,18 @@ export interface People {
 
 export function people(db: Db): People {
   const rows = () => db.selectFrom('people').select(personColumns);
+  const here = (realm: string) => rows().where('realm', '=', realm).where('gone_at', 'is', null);
+  const byName = prepared<{ realm: string; username: string }, Person>(db, (given) =>
+    here(given('realm')).where('username', '=', given('username')),
+  );
   const own = ownPeople(db);
   const ensureOwn = ownResolverOf(db);
   const realms = () => db.selectFrom('realms').selectAll().orderBy('name').execute();
   return {
     async find(realm, username) {
-      const here = rows().where('realm', '=', realm).where('gone_at', 'is', null);
-      const exact = await here.where('username', '=', username).executeTakeFirst();
+      const exact = (await byName({ realm, username })).rows[0];
       if (exact !== undefined) return exact;
-      const [alike, other] = await here
+      const [alike, other] = await here(realm)
         .where(isPostgres(db) ? sql`lower(username)` : sql`username COLLATE NOCASE`, '=', lower(username))
         .where('resolver', 'in', (eb) => eb.selectFrom('resolvers').select('name').where('type', '=', 'ldapresolver'))
         .limit(2)

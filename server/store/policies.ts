@@ -1,6 +1,7 @@
 import type { Policy } from '../../domain/policy/policy.ts';
 import { policyFromWire } from '../../domain/policy/policy-from-wire.ts';
 import { policyToWire } from '../../domain/policy/policy-to-wire.ts';
+import { prepared } from './prepared.ts';
 import type { Db } from './schema.ts';
 
 interface StoredPolicy {
@@ -28,6 +29,9 @@ interface PolicyRow {
 
 export function policies(db: Db): Policies {
   const rows = () => db.selectFrom('policies').select(['id', 'name', 'content']);
+  const revision = prepared<Record<never, never>, { number: string }>(db, () =>
+    db.selectFrom('policy_revision').select(({ cast }) => cast<string>('number', 'text').as('number')),
+  );
   const fromRow = ({ id, name, content }: PolicyRow): StoredPolicy => ({
     id,
     policy: policyFromWire(name, JSON.parse(content)).policy,
@@ -55,12 +59,6 @@ export function policies(db: Db): Policies {
     async remove(name) {
       await db.deleteFrom('policies').where('name', '=', name).execute();
     },
-    async revision() {
-      const row = await db
-        .selectFrom('policy_revision')
-        .select(({ cast }) => cast<string>('number', 'text').as('number'))
-        .executeTakeFirst();
-      return row?.number ?? '';
-    },
+    revision: async () => (await revision({})).rows[0]?.number ?? '',
   };
 }

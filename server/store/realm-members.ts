@@ -1,3 +1,4 @@
+import { prepared } from './prepared.ts';
 import type { Db } from './schema.ts';
 
 /** A resolver in a realm; the lowest priority number is asked first, none comes last. */
@@ -20,6 +21,7 @@ export interface RealmMembers {
 export function realmMembers(db: Db): RealmMembers {
   const joined = () => db.selectFrom('realm_resolvers').innerJoin('resolvers', 'name', 'resolver');
   const others = () => joined().select('resolver').where('type', '<>', 'internal').limit(1);
+  const any = prepared<Record<never, never>, { resolver: string }>(db, others);
   return {
     of: (realm) =>
       joined()
@@ -37,7 +39,7 @@ export function realmMembers(db: Db): RealmMembers {
         .execute();
       return rows.map(({ realm }) => realm);
     },
-    anyOthers: async () => (await others().executeTakeFirst()) !== undefined,
+    anyOthers: async () => (await any({})).rows.length > 0,
     hasOthers: async (realm) => (await others().where('realm', '=', realm).executeTakeFirst()) !== undefined,
   };
 }

@@ -1,9 +1,11 @@
 import type { Db } from './schema.ts';
 
+type SettingName = 'url' | 'guidelines' | 'contact';
+
 /** Few named values that the server and its commands share. */
 export interface Settings {
-  readonly get: (name: 'url' | 'guidelines') => Promise<string | undefined>;
-  readonly set: (name: 'url' | 'guidelines', value: string) => Promise<void>;
+  readonly get: (name: SettingName) => Promise<string | undefined>;
+  readonly set: (name: SettingName, value: string) => Promise<void>;
 }
 
 export function settings(db: Db): Settings {
