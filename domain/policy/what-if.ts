@@ -14,7 +14,7 @@ export interface Person extends Subject {
 }
 
 /** An action, or how somebody gets in (`login`), before and after; a failure stands as its code. */
-export interface Change {
+interface Change {
   readonly action: string;
   readonly before: string;
   readonly after: string;

@@ -40,7 +40,7 @@ export interface Wire {
   download(wanted: WireRequest): Promise<Uint8Array>;
 }
 
-export interface WireReply {
+interface WireReply {
   readonly value: unknown;
   readonly detail: unknown;
 }

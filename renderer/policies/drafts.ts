@@ -1,6 +1,7 @@
-import { useEffect, useState } from 'react';
+import { useContext, useEffect, useState } from 'react';
 import type { PolicyRow } from '../../domain/contract/administration/policies.ts';
 import { blankPolicy, type Policy } from '../../domain/policy/policy.ts';
+import { SessionContext } from '../administration/session.ts';
 
 /** A policy that is being written, and what it was made from; `seen` is null for a new one. */
 export interface Draft {
@@ -9,7 +10,7 @@ export interface Draft {
   readonly seen: { readonly name: string; readonly revision: string } | null;
 }
 
-/** What was written and not saved yet, so that looking elsewhere does not lose it. Gone with the window. */
+/** What was written and not saved yet, by who wrote it, so that looking elsewhere does not lose it. Gone with the window. */
 const kept = new Map<string, Draft>();
 
 /** The draft of a policy, or of a new one; what was left unsaved is found again. */
@@ -21,7 +22,9 @@ export function useDraft(row: PolicyRow | undefined): {
   readonly isChanged: boolean;
   readonly drop: () => void;
 } {
-  const key = row?.policy.name ?? '';
+  const session = useContext(SessionContext);
+  const [writer] = useState(session?.name ?? '');
+  const key = JSON.stringify([writer, row?.policy.name ?? '']);
   const [found] = useState(() => kept.has(key));
   const [draft, setDraft] = useState<Draft>(() => kept.get(key) ?? begun(row));
   const [start] = useState(() => begun(row).policy);
@@ -40,11 +43,6 @@ export function useDraft(row: PolicyRow | undefined): {
       setDraft(begun(row));
     },
   };
-}
-
-/** What an administrator left unsaved is not for the next one. */
-export function forgetDrafts(): void {
-  kept.clear();
 }
 
 function begun(row: PolicyRow | undefined): Draft {

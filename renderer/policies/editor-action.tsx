@@ -57,6 +57,7 @@ export function EditorAction(props: EditorActionProps) {
       ) : (
         <ValueEditor
           definition={definition}
+          written={name}
           value={value}
           onChange={onChange}
           fault={problems[0] && problemWords(t, problems[0])}

@@ -64,7 +64,8 @@ export function ExplainOutcome({ wondered, explained, policies }: ExplainOutcome
             <Name of={policy.name} />
             {policy.effects.map(({ action, effect, by }) => (
               <p key={action}>
-                <code>{action}</code> {saidBy(explained, action, effect)} {effectWords(t, effect, by)}
+                <code>{action}</code> {saidBy(explained, action, effect)}
+                {effect !== 'took-effect' && effectWords(t, effect, by)}
               </p>
             ))}
           </li>
@@ -129,15 +130,7 @@ function saidBy({ values }: Explained, action: string, effect: string): string {
   return effect === 'took-effect' && value !== null && value !== undefined && value !== 'true' ? `= ${value}` : '';
 }
 
-const effects = [
-  'took-effect',
-  'switched-off',
-  'outranked',
-  'not-highest',
-  'conflict',
-  'failed',
-  'unreadable',
-] as const;
+const effects = ['switched-off', 'outranked', 'not-highest', 'conflict', 'failed', 'unreadable'] as const;
 
 function effectWords(t: TFunction, effect: string, by: readonly string[]): string {
   const known = effects.find((one) => one === effect);

@@ -49,10 +49,12 @@ export function loginHeadline(t: TFunction, { login, tokens }: Explained, name: 
     const usable = tokens?.some(({ state }) => state === 'usable') ?? true;
     return t(usable ? 'policy.explain.byToken' : 'policy.explain.noUsable', { name });
   }
-  const refused = words.every((word) => ['no-token', 'token-required', '904', '1007'].includes(word));
-  const how = loginWords(t, words);
-  return t(refused ? 'policy.explain.refused' : 'policy.explain.without', { name, how });
+  const reason = refusals.find((refusal) => refusal === first);
+  if (reason !== undefined) return t(`policy.refusal.${reason}`, { name });
+  return t('policy.explain.without', { name, how: loginWords(t, words) });
 }
+
+const refusals = ['no-token', 'token-required', '904', '1007'] as const;
 
 export function isRefused({ login, tokens }: Explained): boolean {
   if (login[0]?.way === 'tokens') return tokens !== null && !tokens.some(({ state }) => state === 'usable');

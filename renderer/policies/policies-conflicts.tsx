@@ -7,6 +7,7 @@ import { Empty } from '../controls/empty.tsx';
 import { ListProblem } from '../controls/list-problem.tsx';
 import { Page } from '../controls/page.tsx';
 import { Shape } from '../controls/sign.tsx';
+import { useStepKeys } from '../controls/step-keys.ts';
 import { policyPlaces } from './policy-links.ts';
 import { scopeWords } from './policy-words.ts';
 
@@ -16,6 +17,7 @@ export function PoliciesConflicts() {
   const [, navigate] = useLocation();
   const policies = useAdministrative('policies/list');
   const conflicts = conflictsAmong((policies.data ?? []).map(({ policy }) => policy));
+  useStepKeys(undefined, () => navigate(policyPlaces.list));
   return (
     <Page
       title={t('policy.conflicts.title')}
@@ -28,7 +30,9 @@ export function PoliciesConflicts() {
       {policies.error !== null ? (
         <ListProblem query={policies} />
       ) : conflicts.length === 0 ? (
-        <Empty what={t('policy.conflicts.none')} begin={t('policy.conflicts.noneHint')} />
+        <div>
+          <Empty what={t('policy.conflicts.none')} begin={t('policy.conflicts.noneHint')} />
+        </div>
       ) : (
         <div className="policy-scroll">
           {conflicts.map(({ scope, action, priority, says: [one, other] }) => (

@@ -1,4 +1,4 @@
-import { type FormEvent, useId, useState } from 'react';
+import { type FormEvent, useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { useLocation } from 'wouter';
 import type { Wondered } from '../../domain/contract/administration/policies.ts';
@@ -23,12 +23,15 @@ export function PoliciesExplain() {
   const explain = useAction('policies/explain');
   const [asked, setAsked] = useState<Wondered>(nothing);
   const [answer, setAnswer] = useState<Answer>();
+  const [wrongTime, setWrongTime] = useState(false);
   const change = (changes: Partial<Wondered>) => setAsked((now) => ({ ...now, ...changes }));
   const realm = asked.realm === '' ? (places?.defaultRealm ?? '') : asked.realm;
   const go = async (event: FormEvent) => {
     event.preventDefault();
-    if (explain.busy) return;
-    const wondered = { ...asked, realm, user: asked.user.trim(), client: asked.client.trim() };
+    const time = asked.time.trim().replace(' ', 'T');
+    setWrongTime(time !== '' && !moment.test(time));
+    if (explain.busy || (time !== '' && !moment.test(time))) return;
+    const wondered = { ...asked, realm, time, user: asked.user.trim(), client: asked.client.trim() };
     const done = await explain.run(wondered);
     if (done !== undefined) setAnswer({ wondered, explained: done.value });
   };
@@ -67,7 +70,15 @@ export function PoliciesExplain() {
             mono
             maxLength={100}
           />
-          <MomentField value={asked.time} onChange={(time) => change({ time })} />
+          <TextField
+            label={t('policy.explain.time')}
+            hint={t('policy.explain.timeHint')}
+            value={asked.time}
+            onChange={(time) => change({ time })}
+            fault={wrongTime ? t('policy.explain.timeFault') : undefined}
+            mono
+            maxLength={40}
+          />
           {asked.scope === 'admin' && (
             <TextField
               label={t('policy.explain.admin')}
@@ -100,31 +111,7 @@ interface Answer {
   readonly explained: Parameters<typeof ExplainOutcome>[0]['explained'];
 }
 
+/** `2026-11-21 10:00`, on the server's clock. */
+const moment = /^\d{4}-(0\d|1[0-2])-([0-2]\d|3[01])T([01]\d|2[0-3]):[0-5]\d$/;
+
 const nothing: Wondered = { scope: 'authentication', user: '', realm: '', client: '', time: '', adminUser: '' };
-
-interface MomentFieldProps {
-  readonly value: string;
-  readonly onChange: (value: string) => void;
-}
-
-/** A day and a time in the server's own clock; empty for now. */
-function MomentField({ value, onChange }: MomentFieldProps) {
-  const { t } = useTranslation();
-  const id = useId();
-  return (
-    <div className="field">
-      <label htmlFor={id}>{t('policy.explain.time')}</label>
-      <p id={`${id}-hint`} className="hint">
-        {t('policy.explain.timeHint')}
-      </p>
-      <input
-        id={id}
-        type="datetime-local"
-        className="input"
-        value={value}
-        aria-describedby={`${id}-hint`}
-        onChange={(event) => onChange(event.target.value)}
-      />
-    </div>
-  );
-}

@@ -22,7 +22,9 @@ export function PolicyOpened({ name }: { readonly name?: string }) {
   if (name !== undefined && row === undefined) {
     return (
       <Page title={name}>
-        <Empty what={t('policy.gone', { name })} begin={t('policy.goneHint')} />
+        <div>
+          <Empty what={t('policy.gone', { name })} begin={t('policy.goneHint')} />
+        </div>
       </Page>
     );
   }

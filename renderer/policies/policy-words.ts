@@ -2,7 +2,7 @@ import type { TFunction } from 'i18next';
 import type { ActionDefinition } from '../../domain/policy/definition.ts';
 import { descriptionKey } from '../../domain/policy/definition.ts';
 import { definitionOf } from '../../domain/policy/definitions.ts';
-import { type Policy, type Scope, scopes } from '../../domain/policy/policy.ts';
+import type { Policy, Scope } from '../../domain/policy/policy.ts';
 import type { Problem } from '../../domain/policy/problem.ts';
 import type en from '../i18n/en.json';
 
@@ -36,10 +36,6 @@ export function problemWords(t: TFunction, { code, context }: Problem): string {
     ...(context.reason === undefined ? {} : { reason: '' }),
     detail: String(context.reason ?? ''),
   });
-}
-
-export function isScope(text: string): text is Scope {
-  return scopes.some((scope) => scope === text);
 }
 
 /** The actions of a policy that let somebody in without a token. */

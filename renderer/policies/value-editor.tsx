@@ -13,17 +13,19 @@ import { TaggedText } from './tagged-text.tsx';
 
 interface ValueEditorProps {
   readonly definition: ActionDefinition;
+  /** The action as it is written. */
+  readonly written: string;
   readonly value: ActionValue;
   readonly onChange: (value: ActionValue) => void;
   readonly fault: string | undefined;
 }
 
 /** The value of an action, by its kind: nothing, one of a few, several of a few, a number, or a text with tags. */
-export function ValueEditor({ definition, value, onChange, fault }: ValueEditorProps) {
+export function ValueEditor({ definition, written, value, onChange, fault }: ValueEditorProps) {
   const { t } = useTranslation();
   const { name, reading, type } = definition;
   const read = readValue(definition, value);
-  const label = t('policy.value.of', { name });
+  const label = t('policy.value.of', { name: written });
   if (reading === 'flag') {
     return value === true ? (
       <Fault>{fault}</Fault>

@@ -1,7 +1,7 @@
 import { setImmediate } from 'node:timers/promises';
 import type { Policy } from '../../domain/policy/policy.ts';
 import type { Circumstances } from '../../domain/policy/request.ts';
-import { whatIf } from '../../domain/policy/what-if.ts';
+import { type Affected, whatIf } from '../../domain/policy/what-if.ts';
 import type { Installation } from '../installation.ts';
 import type { Person } from '../store/people.ts';
 import { listPeople } from '../store/people-list.ts';
@@ -16,6 +16,19 @@ export interface RealmPart {
   readonly limit: number;
 }
 
+interface AffectedPart {
+  readonly people: readonly {
+    readonly username: string;
+    readonly resolver: string;
+    readonly givenname: string;
+    readonly surname: string;
+    readonly changes: Affected['changes'];
+  }[];
+  readonly looked: number;
+  readonly total: number;
+  readonly next: string | null;
+}
+
 /** What a page looks at before it lets others have their turn. */
 const sliceSize = 100;
 
@@ -25,7 +38,7 @@ export async function explainChange(
   draft: Policy,
   { realm, after, limit }: RealmPart,
   circumstances: Circumstances,
-) {
+): Promise<AffectedPart> {
   const { store } = installation;
   const saved = (await store.policies.all()).map(({ policy }) => policy);
   const everybody = await listPeople(store.db, { realm });
