@@ -7,6 +7,7 @@ import { authRoutes } from './routes/auth.ts';
 import { answerClientError } from './routes/client-error.ts';
 import { defaultRealmRoutes } from './routes/default-realm.ts';
 import { explainRoutes } from './routes/explain.ts';
+import { gateRoutes } from './routes/gate.ts';
 import { loadRoutes } from './routes/load.ts';
 import { messageActRoutes } from './routes/message-acts.ts';
 import { messageRoutes } from './routes/messages.ts';
@@ -89,6 +90,7 @@ export function serverApp(
   smsGatewayTestRoutes(app, installation);
   peopleRoutes(app, installation);
   adminRoutes(app, installation);
+  gateRoutes(app, installation);
   stationRoutes(app, installation);
   return app;
 }

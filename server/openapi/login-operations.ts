@@ -52,6 +52,21 @@ export const loginOperations: Operations = {
   'GET /validate/triggerchallenge': trigger,
   'GET /validate/polltransaction': poll,
   'GET /validate/polltransaction/<transaction_id>': poll,
+  'GET /login': { summary: 'The sign-in page', gives: 'HTML that needs no script.', media: 'text/html' },
+  'POST /login': {
+    summary: 'The gate, first step: a password',
+    needs: { username: 'A name, or name@realm.', password: 'Where the person is kept.' },
+    takes: { realm: 'Their realm; the default realm without it.' },
+    gives:
+      'next: code (with a session), done or refused; message in words; contact where it belongs. To browsers a page.',
+    media: 'application/json',
+  },
+  'POST /login/code': {
+    summary: 'The gate, second step: a code',
+    needs: { session: 'As the first step gave it; good for five minutes.', code: 'Of any token, or read out.' },
+    gives: 'next: done, code (once more) or refused; message; contact. To browsers a page.',
+    media: 'application/json',
+  },
   'GET /openapi.json': { summary: 'This document', gives: 'OpenAPI 3.1.', media: 'application/json' },
   'GET /ca.pem': {
     summary: 'The certificate of the server’s own authority',

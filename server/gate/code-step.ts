@@ -1,0 +1,84 @@
+import { createHmac } from 'node:crypto';
+import { isAlive, typedDigits } from '../../domain/trust/temporary-code.ts';
+import { checkTokens } from '../check/check-tokens.ts';
+import { tokenPolicies } from '../check/policy-facts.ts';
+import { noAnswers } from '../check/questions.ts';
+import { verdictOf } from '../check/use-code.ts';
+import type { Installation } from '../installation.ts';
+import type { Person } from '../store/people.ts';
+import type { PageProblem } from './page-texts.ts';
+import { contactNow, type GateReply, mostTries, note, sessionHash } from './password-step.ts';
+
+/**
+ * The second page: a code, of any of the person's tokens or the one that a controller read out. The password was the
+ * first factor, so no PIN is asked for. What fails shows whom to ask.
+ */
+export async function codeStep(
+  installation: Installation,
+  { session, code }: { readonly session: string; readonly code: string },
+  client: string,
+): Promise<GateReply> {
+  const hash = sessionHash(session.slice(0, 100));
+  return installation.store.commits.alone(async (tx) => {
+    const at = installation.now().toISOString();
+    const personId = await tx.gateSessions.take(hash, at, mostTries);
+    const person = personId === undefined ? undefined : await tx.people.byId(personId);
+    if (person === undefined) return { next: 'refused', problem: 'session ended' };
+    const subject = `${person.username}@${person.realm}`;
+    const found = await look(installation.on(tx), person, code, client);
+    if ('problem' in found) {
+      note(installation, tx, client, 'gate/refused', subject, { problem: found.problem });
+      return { next: 'code', problem: found.problem, session, contact: await contactNow(tx) };
+    }
+    await tx.gateSessions.end(hash);
+    note(installation, tx, client, 'gate/done', subject, found);
+    return { next: 'done', problem: undefined };
+  });
+}
+
+type Found = { readonly problem: PageProblem } | { readonly by: string; readonly serial?: string };
+
+async function look(installation: Installation, person: Person, typed: string, client: string): Promise<Found> {
+  const digits = typedDigits(typed);
+  if (digits !== undefined && (await isTemporary(installation, person, digits))) return { by: 'temporary code' };
+  const { store, keys, now } = installation;
+  const checking = { store, storeKey: keys.storeKey, now };
+  const living = (await store.credentials.byOwner(person.id)).filter(({ revoked }) => revoked === 0);
+  const code = otpOf(typed);
+  // The password in place of a lost token is typed as it was given; of a code only what a token can send counts.
+  const groups = [
+    { credentials: living.filter(({ type }) => type !== 'pw'), answer: code },
+    { credentials: living.filter(({ type }) => type === 'pw'), answer: typed.trim() || undefined },
+  ].filter(({ credentials, answer }) => credentials.length > 0 && answer !== undefined);
+  if (groups.length === 0) return { problem: code === undefined ? 'no code' : 'wrong code' };
+  const usedBefore = groups.some(({ credentials, answer = '' }) =>
+    credentials.some((credential) => verdictOf(checking, credential, answer).kind === 'used'),
+  );
+  const request = { client, userAgent: '', policies: await installation.policies(), tookEffect: new Set<string>() };
+  const policies = await tokenPolicies(installation, request, person, living);
+  for (const { credentials, answer = '' } of groups) {
+    const outcome = await checkTokens(checking, credentials, answer, { otpOnly: true, answers: noAnswers, policies });
+    if ('questions' in outcome || !outcome.accepted) continue;
+    const serial = outcome.credential?.serial;
+    return { by: 'token', ...(serial === undefined ? {} : { serial }) };
+  }
+  return { problem: usedBefore ? 'used code' : 'wrong code' };
+}
+
+/** What a token can have sent: the letters of a Yubico OTP, or at least six digits. */
+function otpOf(typed: string): string | undefined {
+  const letters = typed.trim().toLowerCase();
+  return /^[cbdefghijklnrtuv]{32,48}$/.test(letters) ? letters : typedDigits(typed);
+}
+
+/** Right, alive, of this person, and used up by this. */
+async function isTemporary({ store, keys, now }: Installation, person: Person, digits: string): Promise<boolean> {
+  const kept = await store.temporaryCodes.find(person.id);
+  if (kept === undefined || !isAlive(new Date(kept.begunAt), now())) return false;
+  return store.temporaryCodes.use(person.id, temporaryHash(keys.loginKey, person.id, digits));
+}
+
+/** Eight digits have no strength of their own: they are kept under the server's key. */
+export function temporaryHash(key: Uint8Array, personId: number, digits: string): string {
+  return createHmac('sha256', key).update(`keydesk-temporary-code ${personId} ${digits}`).digest('hex');
+}

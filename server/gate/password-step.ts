@@ -1,0 +1,111 @@
+import { createHash, randomBytes } from 'node:crypto';
+import { contactText, gateAfterPassword } from '../../domain/trust/gate.ts';
+import { effective } from '../../domain/trust/groups.ts';
+import { checkUserPassword } from '../check/check-user-password.ts';
+import { assertMayTry } from '../check/login-limit.ts';
+import { hashPin, verifyPin } from '../check/pin.ts';
+import type { Installation } from '../installation.ts';
+import { findPerson } from '../people/find-person.ts';
+import { lookUp } from '../resolvers/look-up.ts';
+import type { Person } from '../store/people.ts';
+import type { Store } from '../store/store.ts';
+import type { PageProblem } from './page-texts.ts';
+
+/** What the gate answers: what comes next, what was wrong, and the text about whom to ask where it belongs. */
+export interface GateReply {
+  readonly next: 'code' | 'done' | 'refused';
+  readonly problem: PageProblem | undefined;
+  readonly session?: string;
+  readonly contact?: string;
+}
+
+/** How long a code is waited for, and how many are looked at. */
+export const sessionSeconds = 300;
+export const mostTries = 5;
+
+const longest = { username: 300, password: 1000 };
+
+/** What is checked for a name that nobody has, so that the answer takes as long. */
+const nobody = hashPin(new Uint8Array(16));
+
+/** The first page: a password. Nothing of it is kept, and what comes next is decided by the gate alone. */
+export async function passwordStep(
+  installation: Installation,
+  { username, realm, password }: { readonly username: string; readonly realm?: string; readonly password: string },
+  client: string,
+): Promise<GateReply> {
+  const { store, now } = installation;
+  const name = username.slice(0, longest.username);
+  await assertMayTry(store.refusedAtGate, name, client, now());
+  if (name !== '') await lookUp(installation, name, realm);
+  const person = name === '' ? undefined : await findPerson(store.people, name, realm);
+  const passwordRight = await isRight(installation, person, password);
+  return store.commits.alone(async (tx) => {
+    await assertMayTry(tx.refusedAtGate, name, client, now());
+    if (person === undefined || !passwordRight) {
+      note(installation, tx, client, 'gate/refused', name, {});
+      return { next: 'refused', problem: 'wrong password' };
+    }
+    return afterPassword(installation, tx, person, client);
+  });
+}
+
+async function isRight({ userStore }: Installation, person: Person | undefined, password: string): Promise<boolean> {
+  if (password === '' || password.length > longest.password) return false;
+  if (person !== undefined) return checkUserPassword(userStore, person, password);
+  await verifyPin(await nobody, password);
+  return false;
+}
+
+async function afterPassword(
+  installation: Installation,
+  tx: Store,
+  person: Person,
+  client: string,
+): Promise<GateReply> {
+  const subject = `${person.username}@${person.realm}`;
+  const groups = new Map((await tx.groups.all()).map((group) => [group.id, group]));
+  const { setting, because } = effective(groups, await tx.groups.of(person.id), 'require_token');
+  const owned = await tx.credentials.byOwner(person.id);
+  const { next, contact } = gateAfterPassword({
+    passwordRight: true,
+    hasToken: owned.length > 0,
+    requireToken: setting,
+  });
+  if (next === 'code') {
+    const session = randomBytes(32).toString('base64url');
+    const at = installation.now();
+    const endsAt = new Date(at.getTime() + sessionSeconds * 1000).toISOString();
+    await tx.gateSessions.begin(sessionHash(session), person.id, at.toISOString(), endsAt);
+    note(installation, tx, client, 'gate/password', subject, {});
+    return { next, problem: undefined, session };
+  }
+  if (next === 'refused') {
+    const groupsThatSay = because.map((way) => way.at(-1)).join(' ');
+    note(installation, tx, client, 'gate/token-required', subject, { groups: groupsThatSay });
+    return { next, problem: 'token required', ...(contact ? { contact: await contactNow(tx) } : {}) };
+  }
+  note(installation, tx, client, 'gate/done', subject, { by: 'password' });
+  return { next, problem: undefined };
+}
+
+/** What a browser holds is worth nothing in the database. */
+export function sessionHash(session: string): string {
+  return createHash('sha256').update(session).digest('hex');
+}
+
+/** The text as it is set; empty when it is the page's own that is to be shown. */
+export async function contactNow(tx: Store): Promise<string> {
+  return contactText((await tx.settings.get('contact')) ?? '', '');
+}
+
+export function note(
+  { now }: Installation,
+  tx: Store,
+  client: string,
+  action: `gate/${string}`,
+  subject: string,
+  detail: Readonly<Record<string, string>>,
+): void {
+  tx.audit.append({ at: now().toISOString(), actor: client, action, subject, detail });
+}

@@ -1,0 +1,98 @@
+import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
+import { codeStep } from '../gate/code-step.ts';
+import { type PageView, pageSecurity, signInPage } from '../gate/page.ts';
+import { type PageProblem, type PageTexts, pageTexts } from '../gate/page-texts.ts';
+import { type GateReply, passwordStep } from '../gate/password-step.ts';
+import type { Installation } from '../installation.ts';
+import { mergeParameters } from '../wire/parameters.ts';
+import { WireError } from '../wire/wire-error.ts';
+
+/**
+ * The gate: `POST /login` and `POST /login/code` for programs (JSON), and the same as a page of plain HTML at `/login`
+ * that any organisation can look at and copy.
+ */
+export function gateRoutes(app: FastifyInstance, installation: Installation): void {
+  const parameters = (request: FastifyRequest) =>
+    mergeParameters(request.raw.url?.split('?')[0] ?? '', request.body as Buffer | undefined);
+
+  app.get('/login', async (request, reply) => sendPage(reply, textsFor(request), { step: 'password' }));
+
+  app.post('/login', async (request, reply) => {
+    const { username = '', password = '', realm } = parameters(request);
+    const step = () => passwordStep(installation, { username, password, ...(realm ? { realm } : {}) }, request.ip);
+    return wantsPage(request)
+      ? sendPage(reply, textsFor(request), view(textsFor(request), await tried(step), username))
+      : sendJson(reply, textsFor(request), await step());
+  });
+
+  app.post('/login/code', async (request, reply) => {
+    const { session = '', code = '' } = parameters(request);
+    const step = () => codeStep(installation, { session, code }, request.ip);
+    return wantsPage(request)
+      ? sendPage(reply, textsFor(request), view(textsFor(request), await tried(step), ''))
+      : sendJson(reply, textsFor(request), await step());
+  });
+}
+
+/** On a page an error is a sentence, too. */
+async function tried(step: () => Promise<GateReply>): Promise<GateReply> {
+  try {
+    return await step();
+  } catch (error) {
+    if (!(error instanceof WireError) || error.status === 400) throw error;
+    return { next: 'refused', problem: error.status === 429 ? 'too many' : 'unavailable' };
+  }
+}
+
+/** A form of a browser; programs send JSON or ask for it. */
+function wantsPage(request: FastifyRequest): boolean {
+  return (request.headers.accept ?? '').includes('text/html');
+}
+
+function textsFor(request: FastifyRequest): PageTexts {
+  return pageTexts(request.headers['accept-language'] ?? '');
+}
+
+/** What was set about whom to ask, or the words of a system where nothing was. */
+function contactOf(texts: PageTexts, { contact }: GateReply): { contact?: string } {
+  return contact === undefined ? {} : { contact: contact === '' ? texts.contact : contact };
+}
+
+function view(texts: PageTexts, answer: GateReply, username: string): PageView {
+  const { next, problem, session } = answer;
+  const contact = contactOf(texts, answer);
+  if (next === 'done') return { step: 'done' };
+  if (next === 'code' && session !== undefined) {
+    return { step: 'code', session, ...(problem === undefined ? {} : { problem }), ...contact };
+  }
+  if (problem === 'wrong password' || problem === 'too many' || problem === 'unavailable') {
+    return { step: 'password', username, problem };
+  }
+  return { step: 'refused', problem: problem ?? 'session ended', ...contact };
+}
+
+const status: Readonly<Partial<Record<PageProblem, number>>> = { 'too many': 429, unavailable: 503 };
+
+function sendPage(reply: FastifyReply, texts: PageTexts, page: PageView): FastifyReply {
+  const problem = 'problem' in page ? page.problem : undefined;
+  return reply
+    .code((problem === undefined ? undefined : status[problem]) ?? 200)
+    .type('text/html; charset=utf-8')
+    .header('content-security-policy', pageSecurity)
+    .header('x-content-type-options', 'nosniff')
+    .header('referrer-policy', 'no-referrer')
+    .header('content-language', texts.language)
+    .header('vary', 'accept-language, accept')
+    .send(signInPage(texts, page));
+}
+
+function sendJson(reply: FastifyReply, texts: PageTexts, answer: GateReply): FastifyReply {
+  const { next, problem, session } = answer;
+  const message = problem === undefined ? sentence(texts, next) : texts.problems[problem];
+  const body = { next, message, ...(session === undefined ? {} : { session }), ...contactOf(texts, answer) };
+  return reply.type('application/json').send(JSON.stringify(body));
+}
+
+function sentence(texts: PageTexts, next: GateReply['next']): string {
+  return next === 'code' ? texts.codeHelp : texts.doneTitle;
+}
