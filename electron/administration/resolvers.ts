@@ -94,10 +94,11 @@ export async function testResolver(wire: Wire, name: string | null, form: Resolv
   };
 }
 
+/** A secret that is not sent is the one that is kept. */
 function bodyOf({ kind, settings, secret }: ResolverForm): Pick<WireRequest, 'parameters' | 'secrets'> {
   const name = secretNames[kind];
   return {
-    parameters: { ...settings, type: kind, ...(name !== undefined && secret === null ? { [name]: censored } : {}) },
+    parameters: { ...settings, type: kind },
     ...(name === undefined || secret === null ? {} : { secrets: { [name]: secret } }),
   };
 }

@@ -3,7 +3,9 @@ import type { AuditRow } from '../../domain/contract/administration/audit.ts';
 
 /** The acts that have words of their own, under `audit.act.<act>`. */
 const acts = [
-  ...['admin/logged-in', 'admin/refused', 'audit/downloaded', 'credential/disabled', 'credential/ended'],
+  ...['admin/added', 'admin/granted', 'admin/logged-in', 'admin/refused', 'administrator/added'],
+  ...['administrator/changed', 'administrator/granted', 'administrator/removed', 'audit/downloaded'],
+  ...['credential/disabled', 'credential/ended', 'messages/given-up', 'messages/retried', 'smsgateway/tested'],
   ...['people/imported', 'policy/deleted', 'policy/imported', 'policy/renamed', 'policy/saved'],
   ...['realm/login-tried', 'realm/made-default', 'realm/no-default', 'realm/removed', 'realm/saved'],
   ...['record/disputed', 'record/issued', 'record/quarantined', 'record/refused', 'record/stopped', 'record/void'],

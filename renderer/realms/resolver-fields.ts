@@ -1,4 +1,4 @@
-import type { ResolverKind } from '../../domain/contract/administration/realms.ts';
+import type { ResolverKind } from '../../domain/resolver-kind.ts';
 
 type FieldName =
   | ('fileName' | 'LDAPURI' | 'START_TLS' | 'TLS_CA' | 'BINDDN' | 'LDAPBASE' | 'LDAPSEARCHFILTER')
@@ -48,7 +48,6 @@ export const resolverFields: Readonly<Record<ResolverKind, readonly FieldGroup[]
       fields: [
         text('LDAPURI', { required: true, initial: 'ldaps://' }),
         { name: 'START_TLS', shape: 'switch', when: ({ LDAPURI = '' }) => /(^|,)\s*ldap:/.test(LDAPURI) },
-        { name: 'TLS_CA', shape: 'lines' },
       ],
     },
     { name: 'login', fields: [text('BINDDN')] },
@@ -66,6 +65,7 @@ export const resolverFields: Readonly<Record<ResolverKind, readonly FieldGroup[]
       name: 'details',
       folded: true,
       fields: [
+        { name: 'TLS_CA', shape: 'lines' },
         { name: 'SCOPE', shape: 'choice', choices: ['SUBTREE', 'LEVEL', 'BASE'], initial: 'SUBTREE' },
         text('TIMEOUT', { initial: '5' }),
       ],
@@ -80,7 +80,6 @@ export const resolverFields: Readonly<Record<ResolverKind, readonly FieldGroup[]
         text('Port', { when: onNetwork }),
         text('Database', { required: true }),
         { name: 'TLS', shape: 'switch', initial: 'true', when: onNetwork },
-        { name: 'TLS_CA', shape: 'lines', when: (settings) => onNetwork(settings) && settings.TLS === 'true' },
       ],
     },
     { name: 'login', fields: [text('User', { when: onNetwork })] },
@@ -98,6 +97,7 @@ export const resolverFields: Readonly<Record<ResolverKind, readonly FieldGroup[]
       name: 'details',
       folded: true,
       fields: [
+        { name: 'TLS_CA', shape: 'lines', when: (settings) => onNetwork(settings) && settings.TLS === 'true' },
         { name: 'Password_Hash_Type', shape: 'choice', choices: ['none', 'PLAIN'], initial: '' },
         text('poolTimeout', { initial: '5' }),
       ],
