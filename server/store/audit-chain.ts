@@ -7,8 +7,8 @@ import type { Db, Schema } from './schema.ts';
 
 /** The entries of one transaction at a time, chained and written when it ends. */
 export interface PendingAudit extends AuditChain {
-  /** Writes what was appended; the last thing before the commit. */
-  readonly flush: () => Promise<void>;
+  /** Writes what was appended, with the commit right behind it. */
+  readonly commit: (commit: () => Promise<void>) => Promise<void>;
   /** Forgets what was appended: the transaction begins, or was undone. */
   readonly clear: () => void;
 }
@@ -66,7 +66,7 @@ export function pendingAudit(db: Db): PendingAudit {
     });
   };
 
-  async function write(): Promise<AuditHead> {
+  async function write(after?: () => Promise<void>): Promise<AuditHead> {
     const entries = waiting;
     waiting = [];
     let head = (await end({})).rows[0] ?? noHead;
@@ -75,7 +75,8 @@ export function pendingAudit(db: Db): PendingAudit {
       head = { position: entry.position, hash: auditHash(entry) };
       return { ...entry, detail: JSON.stringify(entry.detail), hash: head.hash };
     });
-    await Promise.all([locked ? insertTogether(rows) : insertEach(rows), locked ? moveHead(head) : undefined]);
+    if (locked) await inARow([insertTogether(rows), moveHead(head), after?.()]);
+    else await insertEach(rows).then(after);
     return head;
   }
 
@@ -85,13 +86,20 @@ export function pendingAudit(db: Db): PendingAudit {
       waiting.push(entry);
       return write();
     },
-    async flush() {
-      if (waiting.length > 0) await write();
+    async commit(commit) {
+      if (waiting.length > 0) await write(commit);
+      else await commit();
     },
     clear: () => {
       waiting = [];
     },
   };
+}
+
+/** Waits for all, also when one fails: nothing may be under way when the transaction ends. */
+async function inARow(statements: readonly (Promise<unknown> | undefined)[]): Promise<void> {
+  const outcomes = await Promise.allSettled(statements);
+  for (const outcome of outcomes) if (outcome.status === 'rejected') throw outcome.reason;
 }
 
 /** Not every database keeps half characters and zeros. */

@@ -4,6 +4,7 @@ import type { Work } from './commits.ts';
 import { asAway, DatabaseAwayError } from './database-away.ts';
 import { postgresDb } from './kysely-on.ts';
 import { migratePostgres } from './migrate-postgres.ts';
+import { NewerDatabaseError } from './migrations.ts';
 import { postgresPool, runOn } from './postgres-pool.ts';
 import type { OpenDatabase } from './store.ts';
 import { type TransactionStore, transactionStore } from './transaction-store.ts';
@@ -19,7 +20,7 @@ export async function openPostgres(url: string, now: () => Date): Promise<OpenDa
     await migrated(pool, now);
   } catch (error) {
     await pool.end();
-    throw asAway(error);
+    throw error instanceof NewerDatabaseError ? error : asAway(error);
   }
   const stores = new WeakMap<pg.ClientBase, Session>();
   const turn = turns();
@@ -40,9 +41,7 @@ export async function openPostgres(url: string, now: () => Date): Promise<OpenDa
     let broken: Error | undefined;
     try {
       const value = await work(session.store);
-      await session.end();
-      const { command } = await client.query('COMMIT').catch(rethrowAway);
-      if (command !== 'COMMIT') throw new Error('the database did not commit');
+      await session.end(() => committed(client));
       return value;
     } catch (error) {
       await client.query('ROLLBACK').catch((reason: Error) => {
@@ -110,6 +109,21 @@ async function begun(pool: pg.Pool): Promise<pg.PoolClient> {
       if (attempt === 2) throw asAway(error);
     }
   }
+}
+
+/**
+ * Sent behind what was asked before, without waiting for it. A transaction with a statement that failed is not
+ * committed, which PostgreSQL does not call an error.
+ */
+function committed(client: pg.ClientBase): Promise<void> {
+  return new Promise((resolve, reject) => {
+    process.nextTick(() => {
+      client.query('COMMIT').then(
+        ({ command }) => (command === 'COMMIT' ? resolve() : reject(new Error('the database did not commit'))),
+        (error: unknown) => reject(asAway(error)),
+      );
+    });
+  });
 }
 
 /** The transactions of one connection. */

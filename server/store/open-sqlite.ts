@@ -35,8 +35,7 @@ export function openSqlite(file: string, now: () => Date): OpenDatabase {
       try {
         begin();
         const value = await work(store);
-        await end();
-        written('COMMIT').run();
+        await end(async () => void written('COMMIT').run());
         return value;
       } catch (error) {
         if (writer.inTransaction) written('ROLLBACK').run();

@@ -1,3 +1,4 @@
+import type { Writable } from 'node:stream';
 import type { CompiledQuery, QueryResult } from 'kysely';
 import pg from 'pg';
 import { asAway } from './database-away.ts';
@@ -31,12 +32,27 @@ export function postgresPool(url: string): pg.Pool {
 
 /** PostgreSQL keeps no zero in a text: it becomes what half a character becomes. */
 function kept(value: unknown): unknown {
+  if (Array.isArray(value)) return value.map(kept);
   return typeof value === 'string' && value.includes('\0') ? value.replaceAll('\0', '\ufffd') : value;
 }
 
 /** Ids and counts are numbers; none of ours comes near what a number cannot hold. */
 const typeParser: typeof pg.types.getTypeParser = ((oid: number, format: 'text') =>
   oid === int8 ? Number : pg.types.getTypeParser(oid, format)) as typeof pg.types.getTypeParser;
+
+const heldBack = new WeakSet<pg.ClientBase>();
+
+/** What is asked in one go leaves in one go: a write to the socket costs more than a statement. */
+function holdBack(client: pg.ClientBase): void {
+  if (heldBack.has(client)) return;
+  const { stream } = (client as unknown as { readonly connection: { readonly stream: Writable } }).connection;
+  heldBack.add(client);
+  stream.cork();
+  process.nextTick(() => {
+    heldBack.delete(client);
+    stream.uncork();
+  });
+}
 
 /** Statements of a connection that come again and again are prepared there, by a name of their own. */
 interface Named {
@@ -48,6 +64,7 @@ const prepared = new WeakMap<pg.ClientBase, Named>();
 
 export async function runOn(client: pg.ClientBase, query: CompiledQuery): Promise<QueryResult<never>> {
   const name = nameOf(client, query.sql);
+  holdBack(client);
   try {
     const { rows, rowCount } = await client.query({
       text: query.sql,

@@ -1,5 +1,7 @@
 import { pendingAudit } from './audit-chain.ts';
 import { noCommits } from './commits.ts';
+import { credentialsTogether } from './credentials-together.ts';
+import { isPostgres } from './dialect.ts';
 import { partsOf } from './parts.ts';
 import type { Policies } from './policies.ts';
 import type { Db } from './schema.ts';
@@ -10,21 +12,22 @@ export interface TransactionStore {
   readonly store: Store;
   /** Forgets the transaction before. */
   readonly begin: () => void;
-  /** Writes what waits for the end; the last thing before the commit. */
-  readonly end: () => Promise<void>;
+  /** Writes what waits for the end, and commits right behind it. */
+  readonly end: (commit: () => Promise<void>) => Promise<void>;
 }
 
 export function transactionStore(db: Db): TransactionStore {
   const audit = pendingAudit(db);
   const parts = partsOf(db, audit);
   const policies = askedOnce(parts.policies);
+  const credentials = isPostgres(db) ? { ...parts.credentials, ...credentialsTogether(db) } : parts.credentials;
   return {
-    store: { ...parts, policies: policies.part, commits: noCommits, close: () => Promise.resolve() },
+    store: { ...parts, credentials, policies: policies.part, commits: noCommits, close: () => Promise.resolve() },
     begin() {
       audit.clear();
       policies.forget();
     },
-    end: audit.flush,
+    end: audit.commit,
   };
 }
 
