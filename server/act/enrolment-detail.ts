@@ -1,12 +1,13 @@
-import { generate } from 'lean-qr';
-import { toPngDataURL } from 'lean-qr/extras/node_export';
 import type { OtpHash } from '../../domain/otp/hotp.ts';
+import { qrPairingAddress } from '../../domain/otp/qr-address.ts';
+import type { CredentialType } from '../store/credential-type.ts';
 import { base32 } from '../wire/base32.ts';
+import { qrPicture } from '../wire/qr-picture.ts';
 
 /** What an enrolment tells of the token, in privacyIDEA's members. */
 export interface Enrolled {
   readonly serial: string;
-  readonly type: 'hotp' | 'totp' | 'yubikey';
+  readonly type: CredentialType;
   readonly seed: Uint8Array;
   readonly otpLength: number;
   readonly hash: OtpHash;
@@ -14,34 +15,68 @@ export interface Enrolled {
   readonly label: string;
   readonly issuer: string;
   readonly image: string | undefined;
+  /** Of an OCRA token. */
+  readonly suite?: string | undefined;
+  /** Where the app of a QR token tells that it is paired. */
+  readonly url?: string | undefined;
+  /** A password that was drawn here, and that nobody knows yet. */
+  readonly isDrawn: boolean;
 }
 
-/** The detail of `POST /token/init`: the key once more, and for authenticator apps as addresses and pictures. */
+/**
+ * The detail of `POST /token/init`: the key once more, and for authenticator apps as addresses and pictures. Of what
+ * nobody but the server needs, nothing is told.
+ */
 export function enrolmentDetail(enrolled: Enrolled): Readonly<Record<string, unknown>> {
-  const { serial, type, seed } = enrolled;
-  const key = Buffer.from(type === 'yubikey' ? seed.subarray(0, 16) : seed);
+  const { serial, type, seed, isDrawn } = enrolled;
+  const plain = { serial, rollout_state: '' };
+  switch (type) {
+    case 'sms':
+    case 'email':
+    case 'spass':
+      return plain;
+    case 'pw':
+      return isDrawn ? { ...plain, password: Buffer.from(seed).toString('latin1') } : plain;
+    case 'yubikey':
+      return { serial, otpkey: withKey(seed.subarray(0, 16), (hex) => shown('OTP seed', `seed://${hex}`)) };
+    case 'qr':
+    case 'ocra':
+      return { ...plain, ...ocraDetail(enrolled) };
+    case 'hotp':
+    case 'totp':
+      return withKey(seed, (hex, key) => ({
+        ...plain,
+        otpkey: { ...shown('OTP seed', `seed://${hex}`), value_b32: base32(key) },
+        googleurl: shown('URL for google Authenticator', otpauthUrl({ ...enrolled, type })),
+        oathurl: shown('URL for OATH token', oathUrl({ ...enrolled, type }, hex)),
+      }));
+  }
+}
+
+/** An app is paired by its picture; another token gets suite and key by hand. */
+function ocraDetail({ serial, type, seed, suite = '', url }: Enrolled): Readonly<Record<string, unknown>> {
+  const key = withKey(seed, (hex) => ({ ocrasuite: suite, otpkey: shown('OTP seed', `seed://${hex}`) }));
+  if (type === 'ocra') return key;
+  return { ...key, ocraurl: shown('URL for the app of the QR token', qrPairingAddress({ serial, suite, seed, url })) };
+}
+
+function withKey<T>(seed: Uint8Array, use: (hex: string, key: Uint8Array) => T): T {
+  const key = Buffer.from(seed);
   try {
-    const hex = key.toString('hex');
-    const otpkey = shown('OTP seed', `seed://${hex}`);
-    if (type === 'yubikey') return { serial, otpkey };
-    return {
-      serial,
-      rollout_state: '',
-      otpkey: { ...otpkey, value_b32: base32(key) },
-      googleurl: shown('URL for google Authenticator', otpauthUrl(enrolled)),
-      oathurl: shown('URL for OATH token', oathUrl(enrolled, hex)),
-    };
+    return use(key.toString('hex'), key);
   } finally {
     key.fill(0);
   }
 }
 
 function shown(description: string, value: string) {
-  return { description, value, img: toPngDataURL(generate(value), { scale: 4 }) };
+  return { description, value, img: qrPicture(value) };
 }
 
+type OathEnrolled = Enrolled & { readonly type: 'hotp' | 'totp' };
+
 /** The address that authenticator apps read, as privacyIDEA writes it. */
-function otpauthUrl({ serial, type, seed, otpLength, hash, timeStep, label, issuer, image }: Enrolled): string {
+function otpauthUrl({ serial, type, seed, otpLength, hash, timeStep, label, issuer, image }: OathEnrolled): string {
   const secret = base32(seed);
   const room = Math.max(20, 180 - `otpauth://${type}/?secret=${secret}&counter=1`.length);
   const parameters = [
@@ -58,7 +93,7 @@ function otpauthUrl({ serial, type, seed, otpLength, hash, timeStep, label, issu
   return `otpauth://${type}/${quoted([...(label || serial)].slice(0, room).join(''))}?${parameters.join('&')}`;
 }
 
-function oathUrl({ type, label, serial }: Enrolled, hex: string): string {
+function oathUrl({ type, label, serial }: OathEnrolled, hex: string): string {
   const clock = type === 'totp' ? '&timeBased=true' : '';
   return `oathtoken:///addToken?name=${quoted(label || serial)}&lockdown=true&key=${hex}${clock}`;
 }

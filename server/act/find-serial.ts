@@ -1,5 +1,6 @@
 import { setImmediate } from 'node:timers/promises';
 import { checkCode } from '../check/check-code.ts';
+import { isSent } from '../check/use-code.ts';
 import type { Installation } from '../installation.ts';
 import { openSeed } from '../keys/seed-at-rest.ts';
 import type { Success } from '../wire/envelope.ts';
@@ -66,7 +67,7 @@ async function search(
     const portion = await store.candidates.portion({ ...filterOf(facts), otpLength: otp.length }, after, atOnce);
     for (const credential of portion) {
       after = credential.id;
-      if (credential.type === 'pw') continue;
+      if (credential.type === 'pw' || isSent(credential)) continue;
       const seed = openSeed(keys.storeKey, credential.serial, credential.seed);
       const verdict = checkCode({ ...credential, countWindow }, seed, otp, facts.at.getTime() / 1000);
       seed.fill(0);

@@ -1,8 +1,14 @@
+import { challengeUrl, renderUrl } from '../../domain/policy/challenge-url.ts';
+import { suiteInfo } from '../check/check-answer.ts';
+import { askAbout } from '../check/policy-facts.ts';
 import type { Installation } from '../installation.ts';
 import { sealSeed } from '../keys/seed-at-rest.ts';
+import { asked } from '../policy/policy-error.ts';
+import { subjectOf } from '../policy/subject.ts';
 import { type Credential, newCredential } from '../store/credentials.ts';
 import type { Person } from '../store/people.ts';
 import type { Right } from '../store/rights.ts';
+import { isTrue } from '../wire/parameters.ts';
 import { WireError } from '../wire/wire-error.ts';
 import { alreadyAssigned } from './assignment.ts';
 import { assertChangeable } from './changeable.ts';
@@ -14,19 +20,27 @@ import { type InitRequest, type InitType, initType, readInit } from './read-init
 import type { RequestFacts } from './request-facts.ts';
 import { personOf, type Target } from './target.ts';
 import { assertRealms } from './token-settings.ts';
+import { toldPin } from './told-pin.ts';
 
 interface PreparedInit {
   readonly wanted: InitRequest;
+  readonly serial: string;
   /** `undefined`: no PIN was sent, so an older one stays. */
   readonly pinHash: string | null | undefined;
-  /** A random PIN whose letter is to be printed: told once. */
-  readonly letter: string | undefined;
+  /** A random PIN that is to be printed, alone and in a letter when one was asked for: told once. */
+  readonly told: Readonly<Record<string, unknown>>;
 }
 
 const enrolRight: Readonly<Record<InitType, Right>> = {
   hotp: 'enrollHOTP',
   totp: 'enrollTOTP',
   yubikey: 'enrollYUBIKEY',
+  sms: 'enrollSMS',
+  email: 'enrollEMAIL',
+  qr: 'enrollQR',
+  ocra: 'enrollOCRA',
+  pw: 'enrollPW',
+  spass: 'enrollSPASS',
 };
 
 /**
@@ -44,13 +58,15 @@ export const initToken: Act<PreparedInit> = {
     if (pin) await rules.mayAct(facts, 'enrollpin', person);
     const wanted = readInit(facts.parameters);
     try {
+      const serial = wanted.serial ?? (await newSerial(installation.store.credentials, wanted.type));
       const toDraw = await rules.randomPinAtInit(facts, person, wanted.type);
       const chosen = toDraw === undefined ? pin : randomPin(toDraw);
       if (chosen) await rules.mayBePin(facts, person, wanted.type, chosen);
       return {
         wanted,
+        serial,
         pinHash: chosen === undefined ? undefined : await keptPinOf(installation, facts, person, chosen),
-        letter: toDraw?.letter === true ? chosen : undefined,
+        told: toDraw?.letter === true && chosen ? await toldPin(installation, facts, person, serial, chosen) : {},
       };
     } catch (error) {
       wanted.seed.fill(0);
@@ -65,17 +81,16 @@ async function init(
   installation: Installation,
   facts: RequestFacts,
   { credentials: [old], person: named, owners: [owner] }: Target,
-  { wanted, pinHash, letter }: PreparedInit,
+  { wanted, serial, pinHash, told }: PreparedInit,
 ): Promise<Outcome> {
   const { store, keys, rules } = installation;
   if (old !== undefined) assertSuccessor(old, wanted, named, owner);
   const person = named ?? owner;
   const at = facts.at.toISOString();
-  const serial = wanted.serial ?? (await newSerial(store.credentials, wanted.type));
   const realms = await realmsOf(installation, facts, wanted, old, named);
   await rules.mayHold(facts, { person, realms, type: wanted.type, serial });
   if (old !== undefined) await store.credentials.end(old.id, at);
-  const { type, seed, otpLength, publicId, timeShift, settings } = wanted;
+  const { type, seed, otpLength, hash, publicId, timeShift, settings } = wanted;
   const begun = {
     ...newCredential,
     description: old?.description ?? '',
@@ -85,6 +100,7 @@ async function init(
     serial,
     type,
     otpLength,
+    hash,
     publicId,
     timeShift,
     seed: sealSeed(keys.storeKey, serial, seed),
@@ -97,16 +113,36 @@ async function init(
   const id = await store.credentials.add(begun);
   await store.changes.set(id, settings);
   if (old !== undefined) await store.info.copy(old.id, id);
-  for (const [name, value] of Object.entries(wanted.info)) await store.info.set(id, name, value);
+  for (const [name, value] of Object.entries(wanted.info)) {
+    if (value === undefined) await store.info.remove(id, name);
+    else await store.info.set(id, name, value);
+  }
   const { label, issuer, image } = await rules.appName(facts, person, serial);
+  const url = type === 'qr' ? await pairingUrl(installation, facts, person, serial, realms) : undefined;
+  const isDrawn = isTrue(facts.parameters.genkey);
   return {
     value: true,
     detail: () => ({
-      ...enrolmentDetail({ ...begun, seed, label, issuer, image }),
-      ...(letter === undefined ? {} : { pin: letter }),
+      ...enrolmentDetail({ ...begun, seed, label, issuer, image, url, suite: wanted.info[suiteInfo], isDrawn }),
+      ...told,
     }),
     audit: { serial, type, ...about(person), ...(old === undefined ? {} : { ended: old.id }) },
   };
+}
+
+/** qrtanurl_init: where the app of a QR token tells that it is paired. */
+async function pairingUrl(
+  installation: Installation,
+  facts: RequestFacts,
+  person: Person | undefined,
+  serial: string,
+  realms: readonly string[],
+): Promise<string | undefined> {
+  const request = { ...facts, policies: await installation.policies() };
+  const question = askAbout(installation, request, subjectOf(person));
+  const { value, policies } = asked(() => challengeUrl(question, realms, { action: 'qrtanurl_init' }));
+  for (const name of policies) facts.tookEffect.add(name);
+  return value && renderUrl(value, { serial, transactionId: '', user: person?.username ?? '', password: '' });
 }
 
 /** Whether the credential may take the place of the one that has the serial. */

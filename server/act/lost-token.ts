@@ -1,72 +1,115 @@
 import { randomBytes } from 'node:crypto';
 import { drawLostTokenPassword, lostTokenEnd } from '../../domain/policy/lost-token.ts';
+import type { Installation } from '../installation.ts';
 import { sealSeed } from '../keys/seed-at-rest.ts';
-import { newCredential } from '../store/credentials.ts';
+import { readLetterWish, writeLetter } from '../letter/write-letter.ts';
+import { type Credential, newCredential } from '../store/credentials.ts';
 import { WireError } from '../wire/wire-error.ts';
 import { assertChangeable } from './changeable.ts';
-import type { Act } from './perform.ts';
+import type { Act, Outcome } from './perform.ts';
+import type { RequestFacts } from './request-facts.ts';
+import type { Target } from './target.ts';
+
+/** The password that takes the token's place, and the letter that tells it when one was asked for. */
+interface PreparedLoss {
+  readonly ownerId: number;
+  readonly password: Uint8Array;
+  readonly validMinutes: number;
+  readonly letter: Readonly<Record<string, unknown>>;
+}
 
 /**
  * `POST /token/lost/<serial>`: a password takes the place of a lost token for some days, behind the PIN the token had.
  * The token is disabled and stays its owner's; found again, it can be enabled. Limits do not count here: who is at the
  * limit gets a replacement too. Once more for the same token, the password is another.
  */
-export const loseToken: Act = {
+export const loseToken: Act<PreparedLoss> = {
   name: 'token/lost',
   right: 'losttoken',
   target: 'serial',
-  async run({ store, keys, rules }, facts, { credentials: [credential], owners: [owner] }) {
-    if (credential === undefined) throw new Error('the serial was looked for');
-    if (owner === undefined) {
-      throw new WireError('lostUnowned', 'You can only define a lost token for an assigned token.');
-    }
-    assertChangeable(credential);
-    const serial = `lost${credential.serial}`;
-    const before = await store.credentials.bySerial(serial);
-    if (before !== undefined && before.type !== 'pw') {
-      throw new WireError(
-        'tokenAdmin',
-        `The token ${serial} already exists with type ${before.type}. It can not be initialized with type pw.`,
-      );
-    }
-    const settings = await rules.lostToken(facts, owner);
-    const at = facts.at.toISOString();
-    if (before !== undefined) await store.credentials.end(before.id, at);
-    const password = drawLostTokenPassword(randomBytes, settings);
-    try {
-      await store.credentials.add({
-        ...newCredential,
-        serial,
-        type: 'pw',
-        otpLength: password.length,
-        seed: sealSeed(keys.storeKey, serial, password),
-        pinHash: credential.pinHash,
-        ownerId: owner.id,
-        realms: await store.tokenRealms.of(credential.id),
-        description: `temporary replacement for ${credential.serial}`,
-        begunAt: at,
-        assignedAt: at,
-        validUntil: toTheMinute(facts.at, settings.validMinutes),
-      });
-      const disabled = await store.changes.setActive(credential.id, false);
-      return {
-        value: {
-          disable: disabled,
-          end_date: lostTokenEnd(facts.at, settings.validMinutes),
-          init: true,
-          password: Buffer.from(password).toString('latin1'),
-          pin: true,
-          serial,
-          user: true,
-          valid_to: 'xxxx',
-        },
-        audit: { replacement: serial },
-      };
-    } finally {
-      password.fill(0);
-    }
-  },
+  prepare,
+  run: lose,
+  release: ({ password }) => void password.fill(0),
 };
+
+async function prepare(
+  installation: Installation,
+  facts: RequestFacts,
+  { credentials: [credential], owners: [owner] }: Target,
+): Promise<PreparedLoss> {
+  if (credential === undefined) throw new Error('the serial was looked for');
+  if (owner === undefined) throw unowned();
+  assertChangeable(credential);
+  const settings = await installation.rules.lostToken(facts, owner);
+  const wish = readLetterWish(facts.parameters);
+  const password = drawLostTokenPassword(randomBytes, settings);
+  const { validMinutes } = settings;
+  if (wish === undefined) return { ownerId: owner.id, password, validMinutes, letter: {} };
+  const letter = await writeLetter(installation.store.systemSettings, wish, {
+    kind: 'password',
+    secret: Buffer.from(password).toString('latin1'),
+    person: owner,
+    serial: replacementOf(credential),
+    at: facts.at,
+    until: new Date(toTheMinute(facts.at, validMinutes)),
+  });
+  return { ownerId: owner.id, password, validMinutes, letter: { letter } };
+}
+
+async function lose(
+  { store, keys }: Installation,
+  facts: RequestFacts,
+  { credentials: [credential], owners: [owner] }: Target,
+  { ownerId, password, validMinutes, letter }: PreparedLoss,
+): Promise<Outcome> {
+  if (credential === undefined) throw new Error('the serial was looked for');
+  if (owner?.id !== ownerId) throw unowned();
+  assertChangeable(credential);
+  const serial = replacementOf(credential);
+  const before = await store.credentials.bySerial(serial);
+  if (before !== undefined && before.type !== 'pw') {
+    throw new WireError(
+      'tokenAdmin',
+      `The token ${serial} already exists with type ${before.type}. It can not be initialized with type pw.`,
+    );
+  }
+  const at = facts.at.toISOString();
+  if (before !== undefined) await store.credentials.end(before.id, at);
+  await store.credentials.add({
+    ...newCredential,
+    serial,
+    type: 'pw',
+    otpLength: password.length,
+    seed: sealSeed(keys.storeKey, serial, password),
+    pinHash: credential.pinHash,
+    ownerId,
+    realms: await store.tokenRealms.of(credential.id),
+    description: `temporary replacement for ${credential.serial}`,
+    begunAt: at,
+    assignedAt: at,
+    validUntil: toTheMinute(facts.at, validMinutes),
+  });
+  const value = {
+    disable: await store.changes.setActive(credential.id, false),
+    end_date: lostTokenEnd(facts.at, validMinutes),
+    init: true,
+    password: Buffer.from(password).toString('latin1'),
+    pin: true,
+    serial,
+    user: true,
+    valid_to: 'xxxx',
+    ...letter,
+  };
+  return { value, audit: { replacement: serial } };
+}
+
+function replacementOf({ serial }: Credential): string {
+  return `lost${serial}`;
+}
+
+function unowned(): WireError {
+  return new WireError('lostUnowned', 'You can only define a lost token for an assigned token.');
+}
 
 /** The end as it is told: without its seconds. */
 function toTheMinute(now: Date, minutes: number): string {

@@ -1,13 +1,16 @@
+import type { OtpHash } from '../../domain/otp/hotp.ts';
 import { fromModhex } from '../../domain/otp/modhex.ts';
+import { type CredentialType, credentialTypes } from '../store/credential-type.ts';
 import { newCredential } from '../store/credentials.ts';
 import { isTrue, listOf, type Parameters, wholeNumber } from '../wire/parameters.ts';
 import { WireError } from '../wire/wire-error.ts';
 import { readOathKey, readYubikeyKey } from './read-key.ts';
+import { readOcra } from './read-ocra.ts';
+import { readPassword } from './read-password.ts';
+import { readRecipient } from './read-recipient.ts';
 import { type ReadSettings, readHash, readSettings } from './read-settings.ts';
 
-/** The types this server enrols by the wire. */
-const types = ['hotp', 'totp', 'yubikey'] as const;
-export type InitType = (typeof types)[number];
+export type InitType = CredentialType;
 
 /** What a token shall be, read from the request. */
 export interface InitRequest {
@@ -15,17 +18,23 @@ export interface InitRequest {
   readonly serial: string | undefined;
   readonly seed: Uint8Array;
   readonly otpLength: number;
+  readonly hash: OtpHash;
   readonly publicId: string;
   readonly timeShift: number;
   readonly settings: ReadSettings;
   readonly realms: readonly string[];
-  readonly info: Readonly<Record<string, string>>;
+  /** Information that is set, or where it is `undefined` taken away. */
+  readonly info: Readonly<Record<string, string | undefined>>;
 }
+
+/** What a type alone decides. */
+export type OfType = Pick<InitRequest, 'seed' | 'otpLength'> &
+  Partial<Pick<InitRequest, 'hash' | 'publicId'>> & { readonly info?: InitRequest['info'] };
 
 /** The type of an init request; privacyIDEA's default is HOTP. */
 export function initType(parameters: Parameters): InitType {
   const wanted = (parameters.type || 'hotp').toLowerCase();
-  const type = types.find((known) => known === wanted);
+  const type = credentialTypes.find((known) => known === wanted);
   if (type === undefined) throw new WireError('tokenType', `Unknown token type '${wanted.slice(0, 40)}'`);
   return type;
 }
@@ -33,7 +42,7 @@ export function initType(parameters: Parameters): InitType {
 /** Reads an init request; whoever asks wipes the seed. */
 export function readInit(parameters: Parameters): InitRequest {
   const type = initType(parameters);
-  for (const name of ['2stepinit', 'verify', 'rollover']) {
+  for (const name of ['2stepinit', 'verify', 'rollover', 'sharedsecret', 'activationcode']) {
     if (isTrue(parameters[name])) throw new WireError('parameter', `Parameter '${name}' is not supported here.`);
   }
   const common = {
@@ -41,17 +50,41 @@ export function readInit(parameters: Parameters): InitRequest {
     serial: readSerial(parameters.serial),
     settings: readSettings(parameters),
     realms: listOf(parameters.tokenrealm).map((name) => name.toLowerCase()),
-    info: readInfo(parameters, type),
     timeShift: wholeNumber(parameters.timeShift, 0, 0, 86_400),
   };
-  if (type === 'yubikey') return { ...common, ...readYubikey(parameters) };
+  const info = readInfo(parameters, type);
+  const own = { publicId: '', hash: readHash(parameters.hashlib) ?? newCredential.hash, ...ofType(type, parameters) };
+  return { ...common, ...own, settings: { ...common.settings, hash: own.hash }, info: { ...info, ...own.info } };
+}
+
+function ofType(type: InitType, parameters: Parameters): OfType {
+  switch (type) {
+    case 'yubikey':
+      return readYubikey(parameters);
+    case 'qr':
+    case 'ocra':
+      return readOcra(type, parameters);
+    case 'pw':
+    case 'spass':
+      return readPassword(type, parameters);
+    case 'sms':
+    case 'email':
+      return { ...readOath(withKey(parameters)), info: readRecipient(type, parameters) };
+    case 'hotp':
+    case 'totp':
+      return readOath(parameters);
+  }
+}
+
+/** The server makes the codes itself, so it may as well make the key. */
+function withKey(parameters: Parameters): Parameters {
+  return parameters.otpkey ? parameters : { ...parameters, genkey: '1' };
+}
+
+function readOath(parameters: Parameters): OfType {
   const hash = readHash(parameters.hashlib) ?? newCredential.hash;
-  return {
-    ...common,
-    publicId: '',
-    otpLength: wholeNumber(parameters.otplen, newCredential.otpLength, 6, 8),
-    seed: readOathKey(parameters, hash),
-  };
+  const otpLength = wholeNumber(parameters.otplen, newCredential.otpLength, 6, 8);
+  return { otpLength, seed: readOathKey(parameters, hash) };
 }
 
 /** privacyIDEA's grammar of a serial. */
@@ -64,7 +97,7 @@ function readSerial(text: string | undefined): string | undefined {
 }
 
 /** The seed is the key, and the private id behind it when it is known: the first code is bound to it then. */
-function readYubikey(parameters: Parameters): Pick<InitRequest, 'seed' | 'otpLength' | 'publicId'> {
+function readYubikey(parameters: Parameters): OfType {
   const publicId = (parameters['yubikey.prefix'] ?? '').toLowerCase();
   const privateId = parameters['yubikey.tokenid'] ?? '';
   if (publicId.length > 32 || fromModhex(publicId) === undefined) {

@@ -13,7 +13,10 @@ interface Place {
   readonly timeShift: number;
 }
 
-/** `POST /token/resync`: two codes in a row within the wide window say where the token is. */
+/**
+ * `POST /token/resync`: two codes in a row within the wide window say where the token is. A type that has no place is
+ * never found, as privacyIDEA says it.
+ */
 export const resyncToken: Act = {
   name: 'token/resync',
   right: 'resync',
@@ -43,9 +46,9 @@ function findPlace(
   unixSeconds: number,
 ): Place | undefined {
   const { type, counter, syncWindow, otpLength, hash, timeStep, timeShift } = credential;
-  if (type === 'pw') return undefined;
+  if (type === 'pw' || type === 'spass' || type === 'qr' || type === 'ocra') return undefined;
   if (type === 'yubikey') return yubikeyPlace(credential, seed, first, second, unixSeconds);
-  if (type === 'hotp') {
+  if (type === 'hotp' || type === 'sms' || type === 'email') {
     const found = findHotpPair(seed, first, second, counter, syncWindow, otpLength, hash);
     return found === undefined ? undefined : { next: found + 1, timeShift };
   }

@@ -4,6 +4,7 @@ import { assertChangeable } from './changeable.ts';
 import { keptPinOf, randomPin } from './new-pin.ts';
 import type { Act } from './perform.ts';
 import { credentialOf, personOf } from './target.ts';
+import { toldPin } from './told-pin.ts';
 
 /** `POST /token/setpin`: the PIN in front of the codes; an empty one takes it away. */
 export const setPin: Act<string | null> = {
@@ -28,28 +29,33 @@ export const setPin: Act<string | null> = {
 };
 
 /** `POST /token/setrandompin`: a PIN that is told once, in the reply. */
-export const setRandomPin: Act<{ readonly pin: string; readonly pinHash: string | null }> = {
-  name: 'token/setrandompin',
-  right: 'setrandompin',
-  target: 'serial',
-  async prepare(installation, facts, target) {
-    const { rules } = installation;
-    const person = personOf(target);
-    const type = target.credentials[0]?.type ?? '';
-    const toDraw = await rules.randomPinLater(facts, person, type);
-    if (toDraw === undefined) throw new WireError('tokenAdmin', 'You need to specify a policy otp_pin_set_random.');
-    const pin = randomPin(toDraw);
-    await rules.mayBePin(facts, person, type, pin);
-    return { pin, pinHash: await keptPinOf(installation, facts, person, pin) };
-  },
-  async run({ store }, _facts, { credentials }, { pin, pinHash }) {
-    for (const credential of credentials) {
-      assertChangeable(credential);
-      await store.changes.setPin(credential.id, pinHash);
-    }
-    return { value: credentials.length, detail: () => ({ pin }) };
-  },
-};
+export const setRandomPin: Act<{ readonly told: Readonly<Record<string, unknown>>; readonly pinHash: string | null }> =
+  {
+    name: 'token/setrandompin',
+    right: 'setrandompin',
+    target: 'serial',
+    async prepare(installation, facts, target) {
+      const { rules } = installation;
+      const person = personOf(target);
+      const type = target.credentials[0]?.type ?? '';
+      const toDraw = await rules.randomPinLater(facts, person, type);
+      if (toDraw === undefined) throw new WireError('tokenAdmin', 'You need to specify a policy otp_pin_set_random.');
+      const pin = randomPin(toDraw);
+      await rules.mayBePin(facts, person, type, pin);
+      const serial = target.credentials[0]?.serial ?? '';
+      return {
+        told: await toldPin(installation, facts, person, serial, pin),
+        pinHash: await keptPinOf(installation, facts, person, pin),
+      };
+    },
+    async run({ store }, _facts, { credentials }, { told, pinHash }) {
+      for (const credential of credentials) {
+        assertChangeable(credential);
+        await store.changes.setPin(credential.id, pinHash);
+      }
+      return { value: credentials.length, detail: () => told };
+    },
+  };
 
 /** `POST /token/copypin`: one token's PIN is another's too. */
 export const copyPin: Act = {

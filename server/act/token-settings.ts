@@ -84,6 +84,7 @@ const ownNames = new Set([
   'timeWindow',
   'yubikey.prefix',
   'yubikey.tokenid',
+  'ocrasuite',
 ]);
 
 /** `POST /token/info/<serial>/<key>`: free information beside a token. */

@@ -1,81 +1,139 @@
 import { challengeTypes } from '../../domain/policy/challenge-types.ts';
 import { messageTemplate, renderMessage } from '../../domain/policy/message-text.ts';
 import type { Installation } from '../installation.ts';
+import type { Message } from '../messaging/message.ts';
+import { SendFailure } from '../messaging/send-failure.ts';
 import { asked } from '../policy/policy-error.ts';
 import { subjectOf } from '../policy/subject.ts';
+import { type NewChallenge, newTransactionId } from '../store/challenges.ts';
+import type { CredentialType } from '../store/credential-type.ts';
 import type { Credential } from '../store/credentials.ts';
 import type { Person } from '../store/people.ts';
+import type { Parameters } from '../wire/parameters.ts';
+import { askQuestion } from './ask-question.ts';
+import { challengeEnd } from './challenge-end.ts';
+import { codeMessage } from './code-message.ts';
+import { messageFacts } from './message-facts.ts';
 import { askAbout, type CheckRequest } from './policy-facts.ts';
 
-/** privacyIDEA's DefaultChallengeValidityTime. */
-const validMs = 120_000;
-
-const defaultText = 'please enter otp: ';
-
-/** An open transaction and the tokens whose code it waits for. */
-export interface BegunChallenge {
-  readonly transactionId: string;
+/** What one token is asked. */
+export interface ChallengePart {
+  readonly credential: Credential;
+  /** What the person reads. */
   readonly message: string;
-  readonly credentials: readonly Credential[];
+  /** The code that is on its way, once the transaction is durable. */
+  readonly code?: Message;
+  readonly question?: string;
+  /** What the picture of a QR token says. */
+  readonly address?: string | undefined;
+  /** Whether an app answers by itself, so that the login page has to look. */
+  readonly pushed?: boolean;
 }
 
-/** Opens one transaction over all these credentials. Inside a transaction of the database. */
+/** A token whose code nobody could be sent, and why. */
+export interface UnsentCode {
+  readonly credential: Credential;
+  readonly reason: string;
+}
+
+/** An open transaction: what each token is asked. Without any, nothing was begun. */
+export interface BegunChallenge {
+  readonly transactionId: string;
+  readonly parts: readonly ChallengePart[];
+  readonly unsent: readonly UnsentCode[];
+}
+
+/** privacyIDEA's words of each type, when no policy has others. */
+const defaultTexts: Partial<Record<CredentialType, string>> = {
+  sms: 'Enter the OTP from the SMS:',
+  email: 'Enter the OTP from the Email:',
+  qr: 'Please scan the QR Code',
+  ocra: 'Please answer the challenge: {challenge}',
+};
+
+/** What a challenge to one token came to. */
+type Begun =
+  | { readonly part: ChallengePart; readonly asks: Omit<NewChallenge, 'credentialId' | 'endsAt'> }
+  | UnsentCode;
+
+/** In which circumstances a challenge begins. */
+interface Circumstances {
+  readonly installation: Installation;
+  readonly request: CheckRequest;
+  readonly parameters: Parameters;
+  readonly transactionId: string;
+  readonly person: Person | undefined;
+  readonly endsAt: Date;
+}
+
+/** Opens one transaction over all these credentials. Inside a transaction of the database; codes are sent after it. */
 export async function beginChallenge(
   installation: Installation,
   request: CheckRequest,
+  parameters: Parameters,
   person: Person | undefined,
   credentials: readonly Credential[],
 ): Promise<BegunChallenge> {
   const { store, now } = installation;
-  const at = now();
+  const transactionId = newTransactionId();
+  const parts: ChallengePart[] = [];
+  const unsent: UnsentCode[] = [];
+  const challenges: NewChallenge[] = [];
+  for (const credential of credentials) {
+    const owner = person ?? (credential.ownerId === null ? undefined : await store.people.byId(credential.ownerId));
+    const endsAt = await challengeEnd(store.systemSettings, credential.type, now());
+    const around = { installation, request, parameters, transactionId, person: owner, endsAt };
+    const begun = await beginOne(around, credential);
+    if ('reason' in begun) {
+      unsent.push(begun);
+    } else {
+      parts.push(begun.part);
+      challenges.push({ credentialId: credential.id, endsAt: endsAt.toISOString(), ...begun.asks });
+    }
+  }
+  if (challenges.length > 0) await store.challenges.begin(challenges, now().toISOString(), transactionId);
+  return { transactionId, parts, unsent };
+}
+
+async function beginOne(around: Circumstances, credential: Credential): Promise<Begun> {
+  const { installation, request, parameters, transactionId, person } = around;
+  if (credential.type === 'sms' || credential.type === 'email') {
+    return sendCode(around, { ...credential, type: credential.type });
+  }
+  if (credential.type !== 'qr' && credential.type !== 'ocra') {
+    return { part: { credential, message: textFor(around, credential) }, asks: {} };
+  }
+  const asked = await askQuestion(installation, request, parameters, person, credential, transactionId);
+  const { question, data, address, url } = asked;
+  const message = textFor(around, credential, question);
+  return { part: { credential, message, question, address, pushed: url !== undefined }, asks: { question, data } };
+}
+
+/** The counter moves with the transaction: what was sent before is worth nothing without its own challenge. */
+async function sendCode(
+  around: Circumstances,
+  credential: Credential & { readonly type: 'sms' | 'email' },
+): Promise<Begun> {
+  const { installation, request, person, endsAt } = around;
+  const { id, counter } = credential;
+  try {
+    const code = await codeMessage(installation, request, person, credential, counter + 1, endsAt);
+    if (!(await installation.store.credentials.moveCounter(id, counter, counter + 1))) {
+      return { credential, reason: 'another request was faster' };
+    }
+    return { part: { credential, message: textFor(around, credential), code }, asks: { counter: counter + 1 } };
+  } catch (error) {
+    if (error instanceof SendFailure) return { credential, reason: error.message };
+    throw error;
+  }
+}
+
+/** What the person reads: the policy's text, or the one of the type. */
+function textFor({ installation, request, person }: Circumstances, credential: Credential, challenge = ''): string {
   const question = askAbout(installation, request, subjectOf(person));
   const types = asked(() => challengeTypes(question));
   const text = asked(() => messageTemplate(question, 'challenge_text'));
   for (const name of [...types.policies, ...text.policies]) request.tookEffect.add(name);
-  const transactionId = await store.challenges.begin(
-    credentials.map(({ id }) => id),
-    at.toISOString(),
-    new Date(at.getTime() + validMs).toISOString(),
-  );
-  const message = text.value === '' ? defaultText : renderMessage(text.value, factsOf(person, credentials, at));
-  return { transactionId, message, credentials };
-}
-
-function factsOf(person: Person | undefined, credentials: readonly Credential[], at: Date) {
-  const [credential] = credentials;
-  return {
-    otp: '',
-    serial: credential?.serial ?? '',
-    tokenType: credential?.type ?? '',
-    username: person?.username ?? '',
-    realm: person?.realm ?? '',
-    givenName: person?.givenName ?? '',
-    surname: person?.surname ?? '',
-    recipientGivenName: person?.givenName ?? '',
-    recipientSurname: person?.surname ?? '',
-    challenge: '',
-    at,
-  };
-}
-
-/** What the client is told; the members at the top repeat the last challenge, for older clients. */
-export function challengeDetail({ transactionId, message, credentials }: BegunChallenge): Record<string, unknown> {
-  const last = credentials.at(-1);
-  return {
-    client_mode: 'interactive',
-    message,
-    messages: credentials.map(() => message),
-    multi_challenge: credentials.map(({ serial, type }) => ({
-      client_mode: 'interactive',
-      message,
-      serial,
-      transaction_id: transactionId,
-      type,
-    })),
-    preferred_client_mode: 'interactive',
-    serial: last?.serial,
-    transaction_id: transactionId,
-    transaction_ids: credentials.map(() => transactionId),
-    type: last?.type,
-  };
+  const template = text.value || defaultTexts[credential.type] || 'please enter otp: ';
+  return renderMessage(template, messageFacts(credential, person, installation.now(), { challenge }));
 }

@@ -13,10 +13,15 @@ export type CodeVerdict =
 
 const wrong = { kind: 'wrong' } as const;
 
-/** Checks a code by the rules of the credential's type. Pure: the counter is moved by who asks, in a transaction. */
+/**
+ * Checks a code by the rules of the credential's type. Pure: the counter is moved by who asks, in a transaction. What
+ * answers a question (OCRA) is no code by itself.
+ */
 export function checkCode(credential: Credential, seed: Uint8Array, code: string, unixSeconds: number): CodeVerdict {
   switch (credential.type) {
     case 'hotp':
+    case 'sms':
+    case 'email':
       return checkHotp(credential, seed, code);
     case 'totp':
       return checkTotp(credential, seed, code, unixSeconds);
@@ -24,6 +29,11 @@ export function checkCode(credential: Credential, seed: Uint8Array, code: string
       return checkYubico(credential, seed, code);
     case 'pw':
       return checkPassword(credential, seed, code);
+    case 'spass':
+      return code === '' ? { kind: 'right', next: credential.counter + 1, timeShift: credential.timeShift } : wrong;
+    case 'qr':
+    case 'ocra':
+      return wrong;
   }
 }
 

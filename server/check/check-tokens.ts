@@ -16,6 +16,8 @@ export interface CheckOutcome {
   readonly type: string | undefined;
   /** The credentials whose PIN was typed and nothing else, when a code may follow. */
   readonly challenged?: readonly Credential[];
+  /** The credentials that let somebody in. */
+  readonly used?: readonly Credential[];
 }
 
 /** How policies have the credentials of a check looked at. */
@@ -52,7 +54,8 @@ export async function checkTokens(
   const pinIs = (credential: Credential, pin: string) => isRightPin(checking, policies, answers, credential, pin);
   const pins = open.map((credential) => {
     const pin = otpOnly ? '' : parted(credential, typed)?.pin;
-    return pin === undefined ? false : otpOnly || pinIs(credential, pin);
+    if (pin === undefined || (otpOnly && provesByPinAlone(credential))) return false;
+    return otpOnly || pinIs(credential, pin);
   });
   const questions = pins.filter((pin) => typeof pin !== 'boolean');
   if (questions.length > 0) return { questions };
@@ -76,6 +79,7 @@ function isRightPin(
   pin: string,
 ): boolean | Question {
   const verdict = pinVerdict(credential, pin);
+  if (provesByPinAlone(credential) && (pin === '' || verdict === 'right')) return false;
   if (verdict === 'ask-userstore') {
     const person = personOf(credential);
     return person === undefined ? false : answerTo(answers, { kind: 'password', person, password: pin });
@@ -83,6 +87,11 @@ function isRightPin(
   const { pinHash } = credential;
   if (verdict !== 'ask-token' || pinHash === null) return verdict === 'right';
   return isEncryptedPin(pinHash) ? isPin(storeKey, pinHash, pin) : answerTo(answers, { kind: 'pin', pinHash, pin });
+}
+
+/** A simple pass has no code: without a PIN that was really compared, anything would let anybody in. */
+function provesByPinAlone({ type }: Credential): boolean {
+  return type === 'spass';
 }
 
 /** All that was typed is the PIN: a code may follow. A credential that could not be used then is not offered. */
@@ -154,5 +163,6 @@ async function settle(checking: Checking, right: readonly Tried[]): Promise<Chec
     message: [`matching ${right.length} tokens`, ...messages].join(', '),
     credential: about.length === 1 ? about[0] : undefined,
     type: types.size === 1 ? [...types][0] : 'undetermined',
+    used: used.map(({ credential }) => credential).filter((_, place) => obstacles[place] === undefined),
   };
 }

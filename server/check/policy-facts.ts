@@ -63,7 +63,7 @@ export async function tokenPolicies(
     pinVerdict: (credential, pin) => pinVerdict(said(credential).source, pin.length, credential.pinHash !== null),
     maybeChallenged(credential) {
       const { source, challenged } = said(credential);
-      return source !== 'ignore_pin' && challenged.has(credential.type);
+      return source !== 'ignore_pin' && credential.type !== 'spass' && challenged.has(credential.type);
     },
   };
 }

@@ -1,9 +1,15 @@
 import type { Act } from '../act/perform.ts';
-import { beginChallenge, challengeDetail } from './begin-challenge.ts';
+import type { Success } from '../wire/envelope.ts';
+import { type BegunChallenge, beginChallenge } from './begin-challenge.ts';
+import { challengeDetail } from './challenge-detail.ts';
 import { tokenPolicies } from './policy-facts.ts';
+import { unsentText } from './send-codes.ts';
 import { obstacleOf } from './use-code.ts';
 
-/** `POST /validate/triggerchallenge`: opens a challenge without a PIN, for every token that can be used for one. */
+/**
+ * `POST /validate/triggerchallenge`: opens a challenge without a PIN, for every token that can be used for one. Who asks
+ * sends the codes when it is durable, and then tells what is left.
+ */
 export const triggerChallenge: Act = {
   name: 'validate/challenged',
   right: 'triggerchallenge',
@@ -22,8 +28,20 @@ export const triggerChallenge: Act = {
         (!type || credential.type === type) &&
         maybeChallenged(credential),
     );
-    if (open.length === 0) return { value: 0, audit: { challenges: 0 } };
-    const begun = await beginChallenge(installation, request, about, open);
-    return { value: open.length, detail: () => challengeDetail(begun), audit: { challenges: open.length } };
+    if (open.length === 0) return { value: undefined, audit: { challenges: 0 } };
+    const begun = await beginChallenge(installation, request, facts.parameters, about, open);
+    const reasons = begun.unsent.map(({ credential, reason }) => `${credential.serial}: ${reason}`).join('; ');
+    return {
+      value: begun,
+      audit: { challenges: begun.parts.length, ...(reasons === '' ? {} : { info: reasons.slice(0, 300) }) },
+    };
   },
 };
+
+/** What came of triggering, as the client is told. */
+export function triggeredReply(begun: BegunChallenge | undefined, nonce: string | undefined): Success {
+  const value = begun?.parts.length ?? 0;
+  const detail =
+    begun === undefined ? undefined : value === 0 ? { message: unsentText(begun.unsent) } : challengeDetail(begun);
+  return { id: 2, value, authentication: value === 0 ? 'REJECT' : 'CHALLENGE', detail, nonce };
+}

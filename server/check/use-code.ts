@@ -6,7 +6,7 @@ import { type CodeVerdict, checkCode } from './check-code.ts';
 
 /** What a check needs besides the store: the key that opens seeds, and the clock. */
 export interface Checking {
-  readonly store: Pick<Store, 'credentials'>;
+  readonly store: Pick<Store, 'credentials' | 'challenges' | 'info'>;
   readonly storeKey: KeyObject;
   readonly now: () => Date;
 }
@@ -33,7 +33,13 @@ export async function spendCode(
   const { next, timeShift } = verdict;
   if (!(await checking.store.credentials.accept(credential, next, timeShift, at, success))) return false;
   if (verdict.privateId !== undefined) await bind(checking, credential, verdict.privateId);
+  if (isSent(credential)) await checking.store.challenges.endSent(credential.id, next - 1);
   return true;
+}
+
+/** Whether its codes are made here and sent: no challenge may take again what was used up without it. */
+export function isSent({ type }: Pick<Credential, 'type'>): boolean {
+  return type === 'sms' || type === 'email';
 }
 
 async function bind({ storeKey, store }: Checking, credential: Credential, privateId: Uint8Array): Promise<void> {

@@ -1,16 +1,24 @@
 import type { Installation } from '../installation.ts';
+import type { Person } from '../store/people.ts';
 import type { Success } from '../wire/envelope.ts';
 import { isTrue, type Parameters } from '../wire/parameters.ts';
 import { WireError } from '../wire/wire-error.ts';
 import { answerChallenge } from './answer-challenge.ts';
-import { type BegunChallenge, beginChallenge, challengeDetail } from './begin-challenge.ts';
+import { type BegunChallenge, beginChallenge } from './begin-challenge.ts';
+import { challengeDetail } from './challenge-detail.ts';
 import { type CheckOutcome, checkTokens, rejected } from './check-tokens.ts';
 import { type CheckSubject, findSubject } from './find-subject.ts';
 import { logIn } from './log-in.ts';
 import { type CheckRequest, tokenPolicies } from './policy-facts.ts';
 import { type Answers, answered, noAnswers, type Question } from './questions.ts';
+import { sendCodes, unsentText } from './send-codes.ts';
+import { sendNextCode } from './send-next-code.ts';
 
-type Decided = CheckOutcome & { readonly begun?: BegunChallenge };
+type Decided = CheckOutcome & {
+  readonly begun?: BegunChallenge;
+  /** Why a code for the next login could not be sent. */
+  readonly trouble?: string | undefined;
+};
 type Decision = Decided | { readonly questions: readonly Question[] } | { readonly error: WireError };
 
 /**
@@ -34,7 +42,7 @@ export async function validateCheck(
       decide(installation.on(store), parameters, { client, userAgent }, otpOnly, known),
     );
     if ('error' in decision) throw decision.error;
-    if (!('questions' in decision)) return asReply(decision, otpOnly, parameters);
+    if (!('questions' in decision)) return finish(installation, decision, otpOnly, parameters, client);
     try {
       answers = await answered(installation, known, decision.questions);
     } catch (error) {
@@ -42,6 +50,24 @@ export async function validateCheck(
       throw error;
     }
   }
+}
+
+/** Sends what is to be sent, now that the decision is durable, and answers. */
+async function finish(
+  installation: Installation,
+  decision: Decided,
+  otpOnly: boolean,
+  parameters: Parameters,
+  client: string,
+): Promise<Success> {
+  if (decision.begun === undefined) return asReply(decision, otpOnly, parameters);
+  const begun = await sendCodes(installation, decision.begun, client);
+  if (begun.parts.length > 0) return asReply({ ...decision, begun }, otpOnly, parameters);
+  const message = unsentText(begun.unsent);
+  if (isTrue(parameters.exception)) throw new WireError('internal', message);
+  const [one] = begun.unsent.length === 1 ? begun.unsent : [];
+  const { begun: _, ...refused } = decision;
+  return asReply({ ...refused, ...rejected(message, one === undefined ? [] : [one.credential]) }, otpOnly, parameters);
 }
 
 /** A place where people are kept does not answer: nobody is let in, and the audit tells why. */
@@ -73,7 +99,7 @@ async function decide(
   const request = { ...from, policies: await installation.policies(), tookEffect: new Set<string>() };
   const { subject, decision } = await decided(installation, parameters, request, otpOnly, answers);
   if ('questions' in decision) return decision;
-  const begun = 'begun' in decision && decision.begun !== undefined;
+  const begun = 'begun' in decision && decision.begun !== undefined && decision.begun.parts.length > 0;
   const accepted = !('error' in decision) && decision.accepted;
   installation.store.audit.append({
     at: installation.now().toISOString(),
@@ -133,13 +159,27 @@ async function check(
   if (candidates.length === 0) return rejected('The user has no tokens assigned', []);
   const checking = { store, storeKey: keys.storeKey, now };
   const transaction = parameters.transaction_id || parameters.state;
-  if (transaction) return answerChallenge(checking, store.challenges, candidates, transaction, typed);
   const person = subject.kind === 'unknown' ? undefined : subject.person;
+  if (transaction) {
+    return withNextCode(installation, request, person, await answerChallenge(checking, candidates, transaction, typed));
+  }
   const policies = await tokenPolicies(installation, request, person, candidates);
   const outcome = await checkTokens(checking, candidates, typed, { otpOnly, answers, policies });
-  if ('questions' in outcome || outcome.challenged === undefined) return outcome;
-  const begun = await beginChallenge(installation, request, person, outcome.challenged);
-  return { ...outcome, message: begun.message, begun };
+  if ('questions' in outcome) return outcome;
+  if (outcome.challenged === undefined) return withNextCode(installation, request, person, outcome);
+  const begun = await beginChallenge(installation, request, parameters, person, outcome.challenged);
+  const [first] = begun.parts;
+  return { ...outcome, message: first?.message ?? unsentText(begun.unsent), begun };
+}
+
+async function withNextCode(
+  installation: Installation,
+  request: CheckRequest,
+  person: Person | undefined,
+  outcome: CheckOutcome,
+): Promise<Decided> {
+  if (!outcome.accepted || outcome.used === undefined) return outcome;
+  return { ...outcome, trouble: await sendNextCode(installation, request, person, outcome.used) };
 }
 
 function nameOf(subject: CheckSubject | undefined, { serial, user, realm }: Parameters): string {
@@ -160,7 +200,10 @@ function aboutWhom(subject: CheckSubject | undefined, decision: Decision): Reado
 function aboutWhat(decision: Decision): Readonly<Record<string, string | number>> {
   if ('error' in decision) return { code: decision.error.code, message: decision.error.message };
   if ('questions' in decision) return {};
-  return { message: decision.message, ...(decision.type === undefined ? {} : { type: decision.type }) };
+  const { message, type, trouble, begun } = decision;
+  const unsent = begun?.unsent.map(({ credential, reason }) => `${credential.serial}: ${reason}`) ?? [];
+  const info = [...(trouble === undefined ? [] : [trouble]), ...unsent].join('; ').slice(0, 300);
+  return { message, ...(type === undefined ? {} : { type }), ...(info === '' ? {} : { info }) };
 }
 
 /** The policies that took effect; those that let people in without a token are marked. */

@@ -7,6 +7,18 @@ const who = {
   realm: 'Their realm; the default realm without it.',
 };
 
+/** What a QR or OCRA token is asked about. */
+const question = {
+  data: 'What is confirmed: it is shown by the app of a QR token,',
+  challenge: 'in either name.',
+  challenge_type: 'raw: the question is taken out of the data. hash: it is its hash. random: it is drawn.',
+  hashchallenge: '1: the same as hash.',
+  no_callback: 'Anything: the app shall not push its response, whatever the policies say.',
+  'callback.id': 'Which of several addresses the app pushes to: qrtanurl.<id>.',
+  'callback.user': 'Stands for <user> in that address,',
+  'callback.password': 'and this for <password>.',
+};
+
 const check: Operation = {
   summary: 'Checks a login: a PIN or password and a code',
   needs: { pass: 'What was typed.' },
@@ -16,6 +28,8 @@ const check: Operation = {
     state: 'in either name.',
     type: 'Only tokens of this type.',
     otponly: '1, with a serial: the code without a PIN.',
+    exception: '1: a code that could not be sent is an error.',
+    ...question,
     nonce: 'Comes back in the reply, which is signed then.',
   },
   gives: 'Whether they may come in. A refusal is a success whose value is false.',
@@ -24,8 +38,38 @@ const check: Operation = {
 const trigger: Operation = {
   summary: 'Sends challenges to somebody',
   right: 'triggerchallenge',
-  takes: { ...who, type: 'Only tokens of this type.' },
+  takes: { ...who, type: 'Only tokens of this type.', nonce: 'Comes back in the reply.', ...question },
   gives: 'How many there are.',
+};
+
+const yubico: Operation = {
+  summary: 'Yubico’s validation protocol 2.0: checks the OTP of a YubiKey',
+  needs: {
+    id: 'The number of the client: its key is the setting yubikey.apiid.<id>.',
+    otp: 'The OTP; a PIN may stand in front.',
+    nonce: '16 to 40 letters and digits, which come back.',
+  },
+  takes: {
+    h: 'The signature of the request; one that is wrong is refused.',
+    timestamp: '1: tell the token’s own counters.',
+    sl: 'How many servers must agree: there is one.',
+    timeout: 'For how many seconds they may be waited for.',
+  },
+  gives: 'Lines of name=value with status, signed by the client’s key.',
+  media: 'text/plain',
+};
+
+const pushed: Operation = {
+  summary: 'What the app of a QR token pushes: the response to a question',
+  needs: { transaction_id: 'The challenge.', response: 'What the app makes of its question.' },
+  takes: {
+    serial: 'The serial of the token.',
+    transactionid: 'Another name of the challenge,',
+    state: 'and one more.',
+    pass: 'Another name of the response.',
+  },
+  gives: 'OK, INVALID_CHALLENGE, or INVALID_RESPONSE: and how many more are taken.',
+  media: 'text/plain',
 };
 
 const poll: Operation = {
@@ -67,6 +111,10 @@ export const loginOperations: Operations = {
     gives: 'next: done, code (once more) or refused; message; contact. To browsers a page.',
     media: 'application/json',
   },
+  'GET /ttype/yubikey': yubico,
+  'POST /ttype/yubikey': yubico,
+  'GET /ttype/qr': pushed,
+  'POST /ttype/qr': pushed,
   'GET /openapi.json': { summary: 'This document', gives: 'OpenAPI 3.1.', media: 'application/json' },
   'GET /ca.pem': {
     summary: 'The certificate of the server’s own authority',

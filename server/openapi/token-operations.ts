@@ -48,6 +48,18 @@ function act(path: string, operation: Operation): Operations {
   };
 }
 
+const letter = {
+  letter: 'a4 or letter: the size of the paper of a letter that tells it, as PDF in the reply.',
+  letter_language: 'en or de.',
+};
+
+const challenges: Operation = {
+  summary: 'Lists challenges that wait for an answer',
+  right: 'getchallenges',
+  takes: { transaction_id: 'Only those of one login.', page: 'From 1.', pagesize: '1 to 1000.' },
+  gives: 'One page of them. Never a code.',
+};
+
 const changed = 'How many tokens are otherwise now.';
 
 /** `/token`: what is known of tokens, and every way to change one. */
@@ -65,13 +77,18 @@ export const tokenOperations: Operations = {
     },
     gives: 'One page of them. Never a seed and never a PIN.',
   },
+  'GET /token/challenges/': {
+    ...challenges,
+    takes: { serial: 'A serial, `*` for any characters.', ...challenges.takes },
+  },
+  'GET /token/challenges/<serial>': { ...challenges, needs: serial },
   'POST /token/init': {
     summary: 'Enrols a token',
     right: 'enroll<TYPE>, and enrollpin for a PIN',
     takes: {
-      type: 'hotp, totp or yubikey; hotp without it.',
+      type: 'hotp, totp, yubikey, sms, email, qr, ocra, pw or spass; hotp without it.',
       serial: 'Letters, digits, - and _; a new one is made without it.',
-      otpkey: 'The seed: hexadecimal, or as otpkeyformat says.',
+      otpkey: 'The seed: hexadecimal, or as otpkeyformat says; of type pw the password itself.',
       otpkeyformat: 'hex or base32check.',
       genkey: '1: the server draws the seed.',
       otplen: '6 to 8; of a YubiKey 32 to 64.',
@@ -81,6 +98,14 @@ export const tokenOperations: Operations = {
       tokenrealm: 'Realms that it is in, with commas between.',
       'yubikey.prefix': 'YubiKey: the public id, in modhex.',
       'yubikey.tokenid': 'YubiKey: the private id, 12 hexadecimal digits.',
+      phone: 'SMS: the number that codes go to,',
+      dynamic_phone: 'or 1: the mobile number of the owner when a code is sent.',
+      'sms.identifier': 'SMS: the gateway; the setting sms.identifier without it.',
+      email: 'E-mail: the address that codes go to,',
+      dynamic_email: 'or 1: the address of the owner when a code is sent.',
+      'email.identifier': 'E-mail: the SMTP server; the setting email.identifier without it.',
+      ocrasuite: 'QR, OCRA: the suite of RFC 6287; OCRA-1:HOTP-SHA256-8:C-QA64 or C-QN08 without it.',
+      ...letter,
       ...settings,
     },
     gives: 'True; the detail has the serial, and the seed for who has to write it into a token.',
@@ -117,7 +142,7 @@ export const tokenOperations: Operations = {
   ...act('/token/lost', {
     summary: 'Replaces a lost token by a password for some days',
     right: 'losttoken',
-    takes: { serial: 'The serial of the token.' },
+    takes: { serial: 'The serial of the token.', ...letter },
     gives: 'The serial and the password of the replacement, and until when it counts.',
   }),
   ...act('/token/setpin', {
@@ -129,7 +154,7 @@ export const tokenOperations: Operations = {
   ...act('/token/setrandompin', {
     summary: 'Sets a PIN that the server draws',
     right: 'setrandompin',
-    takes: some,
+    takes: { ...some, ...letter },
     gives: 'How many PINs were set; the detail has the PIN.',
   }),
   ...act('/token/set', {

@@ -29,11 +29,18 @@ export function authRoutes(app: FastifyInstance, installation: Installation): vo
   });
 }
 
-/** The types this server enrols, with the sentences privacyIDEA has for them. */
+/**
+ * The types this server enrols, with the sentences privacyIDEA has for them; it tells neither of pw nor of ocra here. QR
+ * tokens are our own.
+ */
 const enrollable: Readonly<Record<string, { readonly right: Right; readonly text: string }>> = {
   hotp: { right: 'enrollHOTP', text: 'HOTP: Event based One Time Passwords.' },
   totp: { right: 'enrollTOTP', text: 'TOTP: Time based One Time Passwords.' },
   yubikey: { right: 'enrollYUBIKEY', text: 'Yubikey AES mode: One Time Passwords with Yubikey.' },
+  sms: { right: 'enrollSMS', text: 'SMS: Send a One Time Password to the users mobile phone.' },
+  email: { right: 'enrollEMAIL', text: 'EMail: Send a One Time Password to the users email address.' },
+  qr: { right: 'enrollQR', text: 'QR: Answer a picture with an app.' },
+  spass: { right: 'enrollSPASS', text: 'SPass: Simple Pass token. Static passwords.' },
 };
 
 async function logIn(installation: Installation, request: FastifyRequest, nobody: Promise<string>): Promise<Admin> {

@@ -1,7 +1,9 @@
 import type { FastifyInstance } from 'fastify';
 import { type Act, perform } from '../act/perform.ts';
 import { requestFacts } from '../act/request-facts.ts';
+import { apiKeySetting } from '../check/verify-yubico-otp.ts';
 import type { Installation } from '../installation.ts';
+import { assertLetterText } from '../letter/letter-text.ts';
 import { allowedHostsSetting } from '../messaging/allowed-host.ts';
 import { sealJson } from '../messaging/sealed-text.ts';
 import { censored } from '../messaging/smtp-server.ts';
@@ -77,8 +79,9 @@ async function put(installation: Installation, name: string, parameters: Paramet
   }
   if (value.length > 5000) throw new WireError('parameter', `'${name}' is longer than 5000 characters.`);
   const description = (parameters[`${name}.desc`] ?? (await settings.find(name))?.description ?? '').slice(0, 500);
-  if (parameters[`${name}.type`] === 'password') {
+  if (parameters[`${name}.type`] === 'password' || name.startsWith(apiKeySetting)) {
     if (value === censored) return;
+    if (name.startsWith(apiKeySetting)) assertApiKey(name, value);
     await settings.put({ name, description, value: null, sealed: sealJson(storeKey, `setting/${name}`, value) });
     return;
   }
@@ -86,8 +89,16 @@ async function put(installation: Installation, name: string, parameters: Paramet
   await settings.put({ name, description, value, sealed: null });
 }
 
+/** Yubico gives keys of 20 bytes; fewer than 16 could be tried out. */
+function assertApiKey(name: string, value: string): void {
+  const isKey = /^[0-9A-Za-z+/]+={0,2}$/.test(value) && Buffer.from(value, 'base64').length >= 16;
+  if (isKey && /^\d{1,10}$/.test(name.slice(apiKeySetting.length))) return;
+  throw new WireError('parameter', `'${apiKeySetting}NUMBER' must be a key of at least 16 bytes in base64.`);
+}
+
 /** A setting that this server acts on is refused when it could not work. */
 async function assertGood({ store }: Installation, name: string, value: string): Promise<void> {
+  if (/^(?:pin|password)letter\.text\.(?:en|de)$/.test(name)) assertLetterText(name, value);
   if (name === 'email.identifier' || name === 'sms.identifier') {
     const kind = name === 'email.identifier' ? 'smtp' : 'sms';
     if ((await store.messageRoutes.find(kind, value)) === undefined) {

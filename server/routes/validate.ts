@@ -1,7 +1,9 @@
 import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
 import { perform } from '../act/perform.ts';
 import { requestFacts } from '../act/request-facts.ts';
-import { triggerChallenge } from '../check/trigger-challenge.ts';
+import type { BegunChallenge } from '../check/begin-challenge.ts';
+import { sendCodes } from '../check/send-codes.ts';
+import { triggerChallenge, triggeredReply } from '../check/trigger-challenge.ts';
 import { validateCheck } from '../check/validate.ts';
 import type { Installation } from '../installation.ts';
 import { successText } from '../wire/envelope.ts';
@@ -25,9 +27,10 @@ export function validateRoutes(app: FastifyInstance, installation: Installation)
 
   async function trigger(request: FastifyRequest, reply: FastifyReply): Promise<FastifyReply> {
     const facts = await requestFacts(installation, request);
-    const success = await perform(installation, facts, triggerChallenge);
-    const authentication = success.value === 0 ? 'REJECT' : 'CHALLENGE';
-    return sendSigned(installation, reply, { ...success, id: 2, authentication, nonce: facts.parameters.nonce });
+    const { value } = await perform(installation, facts, triggerChallenge);
+    const begun = value as BegunChallenge | undefined;
+    const sent = begun && (await sendCodes(installation, begun, facts.client));
+    return sendSigned(installation, reply, triggeredReply(sent, facts.parameters.nonce));
   }
   app.post('/validate/triggerchallenge', trigger);
   app.get('/validate/triggerchallenge', trigger);
@@ -39,12 +42,9 @@ export function validateRoutes(app: FastifyInstance, installation: Installation)
     };
     if (!transaction_id) throw new WireError('parameter', "Missing parameter: 'transaction_id'");
     const open = await installation.store.challenges.open(transaction_id, installation.now().toISOString());
-    const waits = open.length > 0;
-    return sendSigned(installation, reply, {
-      id: 2,
-      value: false,
-      detail: waits ? { challenge_status: 'pending' } : undefined,
-    });
+    const value = open.some(({ answeredAt }) => answeredAt !== null);
+    const detail = open.length > 0 ? { challenge_status: value ? 'accept' : 'pending' } : undefined;
+    return sendSigned(installation, reply, { id: 2, value, detail });
   }
   app.get('/validate/polltransaction', poll);
   app.get('/validate/polltransaction/:transaction_id', poll);

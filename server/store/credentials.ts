@@ -1,5 +1,7 @@
 import type { Insertable, UpdateResult } from 'kysely';
 import type { OtpHash } from '../../domain/otp/hotp.ts';
+import { changed } from './changed.ts';
+import type { CredentialType } from './credential-type.ts';
 import { prepared } from './prepared.ts';
 import type { Db, Schema } from './schema.ts';
 
@@ -7,7 +9,7 @@ import type { Db, Schema } from './schema.ts';
 export interface Credential {
   readonly id: number;
   readonly serial: string;
-  readonly type: 'hotp' | 'totp' | 'yubikey' | 'pw';
+  readonly type: CredentialType;
   readonly tokenSerial: string | null;
   readonly slot: number | null;
   readonly ownerId: number | null;
@@ -51,7 +53,10 @@ export interface NewCredential
 
 export interface Credentials {
   readonly bySerial: (serial: string) => Promise<Credential | undefined>;
+  readonly byId: (id: number) => Promise<Credential | undefined>;
   readonly byOwner: (ownerId: number) => Promise<readonly Credential[]>;
+  /** Those whose codes begin with one of these. */
+  readonly byPublicId: (publicIds: readonly string[]) => Promise<readonly Credential[]>;
   /** Every credential on a token's slots that has not ended. */
   readonly onToken: (tokenSerial: string) => Promise<readonly Credential[]>;
   /** Every credential that has not ended. */
@@ -69,6 +74,8 @@ export interface Credentials {
     at: string,
     success: boolean,
   ) => Promise<boolean>;
+  /** Moves the counter if nobody else has: a code is sent, or one came that lets nobody in yet. */
+  readonly moveCounter: (id: number, from: number, to: number) => Promise<boolean>;
   /** Remembers the private id seen at the first use, by sealing the seed anew with it. */
   readonly bindSeed: (id: number, seed: Uint8Array) => Promise<void>;
   readonly countFailure: (id: number) => Promise<void>;
@@ -153,7 +160,10 @@ export function credentials(db: Db): Credentials {
   );
   return {
     bySerial: async (serial) => (await bySerial({ serial })).rows[0],
+    byId: (id) => living().where('id', '=', id).executeTakeFirst(),
     byOwner: async (ownerId) => (await byOwner({ ownerId })).rows,
+    byPublicId: (publicIds) =>
+      living().where('public_id', 'in', publicIds).where('public_id', '<>', '').orderBy('id').limit(10).execute(),
     onToken: (tokenSerial) => living().where('token_serial', '=', tokenSerial).execute(),
     living: () => living().orderBy('serial').execute(),
     knowsIssuance: async (issuance) =>
@@ -166,6 +176,8 @@ export function credentials(db: Db): Credentials {
       const { numAffectedRows } = await accept({ ...decidedOn, next, timeShift, at, success: success ? 1 : 0 });
       return numAffectedRows === 1n;
     },
+    moveCounter: async (id, from, to) =>
+      (await changed(one(id).set({ counter: to }).where('counter', '=', from).where('ended_at', 'is', null))) === 1,
     async bindSeed(id, seed) {
       await one(id).set({ seed }).execute();
     },

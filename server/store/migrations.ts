@@ -7,6 +7,7 @@ import { policies } from './migrations/0050-policies.ts';
 import { messages } from './migrations/0060-messages.ts';
 import { postgresBeginning } from './migrations/0060-postgres.ts';
 import { postgresSharing, sharedDatabase, sqliteContentTriggers } from './migrations/0070-shared-database.ts';
+import { tokenTypes } from './migrations/0080-token-types.ts';
 import { postgresTrust, sqliteTrust } from './migrations/0200-trust.ts';
 
 /** One step of the schema, as SQL. Numbers rise by tens; a released step is never edited. */
@@ -31,6 +32,7 @@ export const migrations: readonly Migration[] = [
     sqlite: sharedDatabase(sqliteWords) + sqliteContentTriggers,
     postgres: sharedDatabase(postgresWords) + postgresSharing,
   },
+  { number: 80, name: 'token-types', sqlite: tokenTypes(sqliteWords), postgres: tokenTypes(postgresWords) },
   { number: 200, name: 'trust', sqlite: sqliteTrust, postgres: postgresTrust },
 ];
 

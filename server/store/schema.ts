@@ -1,6 +1,7 @@
 import type { Generated, Kysely } from 'kysely';
 import type { OtpHash } from '../../domain/otp/hotp.ts';
 import type { TokenState } from '../../domain/token.ts';
+import type { CredentialType } from './credential-type.ts';
 import type { TrustSchema } from './trust-schema.ts';
 
 /** Whether a thing is so, as both databases keep it. */
@@ -76,7 +77,17 @@ export interface Schema extends TrustSchema {
   readonly policies: { id: Generated<number>; name: string; content: string };
   readonly policy_revision: { number: number };
   readonly content_revision: { number: number };
-  readonly challenges: { transaction_id: string; credential_id: number; begun_at: string; ends_at: string };
+  readonly challenges: {
+    transaction_id: string;
+    credential_id: number;
+    begun_at: string;
+    ends_at: string;
+    counter: number | null;
+    question: string | null;
+    data: string;
+    received: Generated<number>;
+    answered_at: string | null;
+  };
   readonly pool_misses: { id: Generated<number>; at: string; person_id: number; client: string };
   readonly message_routes: { id: Generated<number>; kind: 'smtp' | 'sms'; name: string; sealed: Uint8Array };
   readonly messages: MessagesTable;
@@ -104,7 +115,7 @@ interface PeopleTable {
 interface CredentialsTable {
   id: Generated<number>;
   serial: string;
-  type: 'hotp' | 'totp' | 'yubikey' | 'pw';
+  type: CredentialType;
   token_serial: string | null;
   slot: number | null;
   owner_id: number | null;

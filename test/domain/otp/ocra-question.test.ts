@@ -1,10 +1,10 @@
 import { randomBytes } from 'node:crypto';
+import { readFileSync } from 'node:fs';
 import { expect, test } from 'vitest';
 import { ocra, ocraPinHash } from '../../../domain/otp/ocra.ts';
 import { ocraQuestion } from '../../../domain/otp/ocra-question.ts';
 import { OcraError, parseOcraSuite } from '../../../domain/otp/ocra-suite.ts';
 import { qrPairingAddress, qrRequestAddress, readQrRequest } from '../../../domain/otp/qr-address.ts';
-import vectors from './ocra-vectors.json' with { type: 'json' };
 
 interface Vector {
   readonly suite: string;
@@ -17,7 +17,9 @@ interface Vector {
 }
 
 /** Made with the independent implementation in the Python package `oath` 1.4.5. */
-test.each(vectors as readonly Vector[])('agrees with another implementation: $suite $question', (vector) => {
+const vectors: readonly Vector[] = JSON.parse(readFileSync(new URL('ocra-vectors.json', import.meta.url), 'utf8'));
+
+test.each(vectors)('agrees with another implementation: $suite $question', (vector) => {
   const suite = parseOcraSuite(vector.suite);
   const { question, counter, timeStep, pin } = vector;
   const pinHash = pin && suite.pinHash ? ocraPinHash(suite.pinHash, new TextEncoder().encode(pin)) : undefined;
