@@ -1,7 +1,6 @@
 import { existsSync } from 'node:fs';
 import { join } from 'node:path';
 import { setTimeout } from 'node:timers/promises';
-import Database from 'better-sqlite3';
 import { afterEach, beforeEach, expect, test } from 'vitest';
 import { hotp } from '../../domain/otp/hotp.ts';
 import { brokenLinkOf } from './audit-chain.ts';
@@ -117,10 +116,10 @@ test.skipIf(isOnPostgres())(
   },
 );
 
-test.skipIf(isOnPostgres())('refuses a database that a newer server wrote', async () => {
-  const db = new Database(join(directory.path, 'keydesk.sqlite'));
-  db.prepare("INSERT INTO migrations (number, name, ran_at) VALUES (9990, 'later', '')").run();
-  db.close();
+test('refuses a database that a newer server wrote', async () => {
+  await beside(directory.path, (store) =>
+    rawSql(store, "INSERT INTO migrations (number, name, ran_at) VALUES (9990, 'later', '')"),
+  );
   await expect(startServer(directory.path)).rejects.toThrow(/schema 9990, this server knows up to \d+: use the newer/);
   expect(command(['people', 'example', '--data', directory.path]).err).toMatch(/use the newer server/);
 });
