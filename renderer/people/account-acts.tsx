@@ -1,4 +1,4 @@
-import { useState } from 'react';
+import { useEffect, useRef, useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { type AccountToken, accountTokenState } from '../../domain/account.ts';
 import { May } from '../administration/may.tsx';
@@ -38,10 +38,15 @@ export function AccountActs({ token, onDeleted }: AccountActsProps) {
   const { t } = useTranslation();
   const [open, setOpen] = useState<{ readonly act: ActName; readonly before: AccountToken }>();
   const possible = possibleActs(token);
+  const place = useRef<HTMLHeadingElement>(null);
+  useEffect(() => {
+    // The button that opened the dialog may be gone with what it did.
+    if (open === undefined && document.activeElement === document.body) place.current?.focus();
+  });
   const close = () => setOpen(undefined);
   return (
     <section aria-labelledby="account-acts" className="account-acts">
-      <h2 id="account-acts" className="large">
+      <h2 id="account-acts" className="large" ref={place} tabIndex={-1}>
         {t('accounts.acts')}
       </h2>
       {groups.map((group) => {

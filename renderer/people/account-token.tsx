@@ -1,4 +1,4 @@
-import { useState } from 'react';
+import { useEffect, useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { useLocation } from 'wouter';
 import type { AccountToken } from '../../domain/account.ts';
@@ -26,14 +26,9 @@ export function AccountTokenPage({ serial, onBack, onOwner }: AccountTokenPagePr
   const { t } = useTranslation();
   const found = useAdministrative('account-tokens/get', { serial });
   const [deleted, setDeleted] = useState(false);
+  useEscape(onBack);
   return (
-    // biome-ignore lint/a11y/noStaticElementInteractions: Escape goes back from wherever the focus is
-    <div
-      className="account-token"
-      onKeyDown={(event) => {
-        if (event.key === 'Escape') onBack();
-      }}
-    >
+    <div className="account-token">
       <div>
         <Button kind="plain" keyName="Escape" onPress={onBack}>
           {t('list.back')}
@@ -59,6 +54,17 @@ export function AccountTokenPage({ serial, onBack, onOwner }: AccountTokenPagePr
       )}
     </div>
   );
+}
+
+/** Escape goes back from wherever the focus is; an open dialog keeps it to itself. */
+function useEscape(back: () => void): void {
+  useEffect(() => {
+    const go = (event: KeyboardEvent) => {
+      if (event.key === 'Escape' && !event.defaultPrevented) back();
+    };
+    window.addEventListener('keydown', go);
+    return () => window.removeEventListener('keydown', go);
+  }, [back]);
 }
 
 function TokenFacts({

@@ -22,6 +22,22 @@ export function AdministratorDetail({ administrator }: { readonly administrator:
   return (
     <>
       {administrator.last && <p className="measure">{t('administrators.last')}</p>}
+      <div className="actions">
+        {parts.map((part) => (
+          <May key={part} right="adminwrite">
+            {(control) => (
+              <Button
+                {...control}
+                kind={part === 'remove' ? 'refuse' : 'second'}
+                isDisabled={control.isDisabled || (part === 'remove' && administrator.last)}
+                onPress={() => setOpen(part)}
+              >
+                {t(`administrators.${part}.name`)}
+              </Button>
+            )}
+          </May>
+        ))}
+      </div>
       <h3>{t('administrators.mayDo')}</h3>
       {administrator.roles.length + administrator.others.length === 0 && <p>{t('administrators.nothing')}</p>}
       <ul className="role-list">
@@ -35,17 +51,6 @@ export function AdministratorDetail({ administrator }: { readonly administrator:
       {administrator.others.length > 0 && (
         <p className="quiet">{t('administrators.others', { rights: administrator.others.join(', ') })}</p>
       )}
-      <div className="actions">
-        {parts.map((part) => (
-          <May key={part} right="adminwrite">
-            {(control) => (
-              <Button {...control} kind={part === 'remove' ? 'refuse' : 'second'} onPress={() => setOpen(part)}>
-                {t(`administrators.${part}.name`)}
-              </Button>
-            )}
-          </May>
-        ))}
-      </div>
       {open === 'roles' && <ChangeRoles administrator={administrator} onClose={close} />}
       {open === 'password' && <ChangePassword name={administrator.name} onClose={close} />}
       {open === 'remove' && <Remove name={administrator.name} onClose={close} />}

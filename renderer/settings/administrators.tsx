@@ -1,5 +1,6 @@
 import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
+import { type Role, roleNames } from '../../domain/role.ts';
 import { May } from '../administration/may.tsx';
 import { useAdministrative } from '../administration/session.ts';
 import { Button } from '../controls/button.tsx';
@@ -12,6 +13,9 @@ import { when } from '../i18n/when.ts';
 import { AddAdministrator } from './administrator-add.tsx';
 import { AdministratorDetail } from './administrator-detail.tsx';
 import { SettingsPlaces } from './settings-places.tsx';
+
+/** Whether somebody has every role but, maybe, to control trust. */
+const administrates = (roles: readonly Role[]) => roleNames.every((role) => role === 'trust' || roles.includes(role));
 
 /** Who administers the server, and what for. */
 export function Administrators() {
@@ -55,8 +59,10 @@ export function Administrators() {
                   id: 'roles',
                   name: t('administrators.rolesTitle'),
                   cell: (row) =>
-                    row.roles.map((role) => t(`administrators.role.${role}.name`)).join(', ') ||
-                    t('administrators.noRole'),
+                    administrates(row.roles)
+                      ? t(row.roles.includes('trust') ? 'administrators.everything' : 'administrators.allButTrust')
+                      : row.roles.map((role) => t(`administrators.role.${role}.name`)).join(', ') ||
+                        t('administrators.noRole'),
                 },
                 { id: 'since', name: t('administrators.since'), cell: (row) => when(row.createdAt, i18n.language) },
               ]}

@@ -27,9 +27,8 @@ export function Trial({ label, verb, action, isDisabled, send }: TrialProps) {
   };
   return (
     <div className="stack">
-      <div className="field-row">
+      <div className="trial-row">
         <TextField label={label} value={to} onChange={setTo} autoComplete="off" />
-        <span />
         <Button busy={action.busy} isDisabled={isDisabled || to.trim() === ''} onPress={() => void go()}>
           {verb}
         </Button>

@@ -77,6 +77,7 @@ test('shows the people of the desk without an administrator', async () => {
 test('finds somebody on the server by keyboard, once an administrator has signed in', async () => {
   await page.getByRole('link', { name: 'On the server' }).press('Enter');
   await heading(page, 'Sign in to the server').waitFor();
+  await expect.poll(() => page.evaluate(() => document.activeElement?.tagName)).toBe('INPUT');
   await page.keyboard.type(administrator.name, { delay: 60 });
   await page.keyboard.press('Tab');
   await page.keyboard.type(administrator.password, { delay: 60 });
