@@ -20,8 +20,11 @@ export const windowPackages = [
 /** What stands in for a screen where there is none. */
 export const virtualScreenPackages = ['xvfb', 'xauth'];
 
-/** What the tests call: to find the processes they end, and a mail server that mail is really sent to. */
-export const testPackages = ['procps', 'python3-aiosmtpd'];
+/**
+ * What the tests call: to find the processes they end, a mail server that mail is really sent to, readers of PDFs and of
+ * QR codes, and Yubico's own client (`ykclient`).
+ */
+export const testPackages = ['procps', 'python3-aiosmtpd', 'poppler-utils', 'zbar-tools', 'libykclient-dev'];
 
 /** The servers that the tests of resolvers talk to; without them those tests say so and are skipped. */
 export const resolverPackages = ['slapd', 'postgresql', 'mariadb-server-core', 'mariadb-client-core'];

@@ -1,7 +1,6 @@
 import { sha1 } from '@noble/hashes/legacy.js';
 import { sha256, sha512 } from '@noble/hashes/sha2.js';
 import { bytesToHex, utf8ToBytes } from '@noble/hashes/utils.js';
-import { drawNumber, type RandomBytes } from '../policy/random-text.ts';
 import { OcraError, type OcraSuite } from './ocra-suite.ts';
 
 const hashes = { sha1, sha256, sha512 } as const;
@@ -18,6 +17,9 @@ const alphabets = {
 /** Fewer characters than this could be tried out, or met again (RFC 6287 section 6.3: 4 at the least). */
 const fewest = 4;
 
+/** Draws a number from 0 up to but without the given one, each as likely as any other. */
+type DrawNumber = (below: number) => number;
+
 /**
  * A question of the suite's form and length (RFC 6287 section 5.1). From data, `raw` keeps the characters that the
  * suite allows, so that they can be read on the token; `hash` covers all of the data.
@@ -26,7 +28,7 @@ export function ocraQuestion(
   { question: { format, length }, hash }: OcraSuite,
   kind: QuestionKind,
   data: string,
-  random: RandomBytes,
+  draw: DrawNumber,
 ): string {
   const alphabet = alphabets[format];
   if (kind === 'raw') {
@@ -39,5 +41,5 @@ export function ocraQuestion(
     const text = format === 'N' ? BigInt(`0x${bytesToHex(digest)}`).toString() : bytesToHex(digest);
     return text.slice(0, length);
   }
-  return Array.from({ length }, () => alphabet.charAt(drawNumber(random, alphabet.length))).join('');
+  return Array.from({ length }, () => alphabet.charAt(draw(alphabet.length))).join('');
 }

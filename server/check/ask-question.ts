@@ -1,4 +1,4 @@
-import { randomBytes } from 'node:crypto';
+import { randomInt } from 'node:crypto';
 import { ocraQuestion, type QuestionKind } from '../../domain/otp/ocra-question.ts';
 import { OcraError, parseOcraSuite } from '../../domain/otp/ocra-suite.ts';
 import { qrRequestAddress } from '../../domain/otp/qr-address.ts';
@@ -39,7 +39,7 @@ export async function askQuestion(
   const data = (parameters.data || parameters.challenge || '').slice(0, 500);
   let question: string;
   try {
-    question = ocraQuestion(suite, kindOf(parameters, data), data, randomBytes);
+    question = ocraQuestion(suite, kindOf(parameters, data), data, (below) => randomInt(below));
   } catch (cause) {
     if (!(cause instanceof OcraError)) throw cause;
     throw new WireError('parameter', `${cause.message}.`, { cause });

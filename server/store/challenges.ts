@@ -30,7 +30,7 @@ export interface Challenge {
 }
 
 /** Which challenges are listed. */
-export interface ChallengeFilter {
+interface ChallengeFilter {
   /** May hold `*`. */
   readonly serial?: string | undefined;
   readonly transactionId?: string | undefined;

@@ -1,4 +1,4 @@
-import { randomBytes } from 'node:crypto';
+import { randomInt } from 'node:crypto';
 import { readFileSync } from 'node:fs';
 import { expect, test } from 'vitest';
 import { ocra, ocraPinHash } from '../../../domain/otp/ocra.ts';
@@ -26,6 +26,7 @@ test.each(vectors)('agrees with another implementation: $suite $question', (vect
   expect(ocra(suite, Buffer.from(vector.key, 'hex'), { question, counter, timeStep, pinHash })).toBe(vector.response);
 });
 
+const draw = (below: number) => randomInt(below);
 const suite = (question: string) => parseOcraSuite(`OCRA-1:HOTP-SHA256-8:C-${question}`);
 const key = new TextEncoder().encode('12345678901234567890123456789012');
 
@@ -34,7 +35,7 @@ test.each([
   ['QA64', /^[0-9A-Za-z]{64}$/],
   ['QH40', /^[0-9a-f]{40}$/],
 ])('draws a question of the form %s, never the same', (form, pattern) => {
-  const drawn = Array.from({ length: 50 }, () => ocraQuestion(suite(form), 'random', '', randomBytes));
+  const drawn = Array.from({ length: 50 }, () => ocraQuestion(suite(form), 'random', '', draw));
   for (const question of drawn) expect(question).toMatch(pattern);
   expect(new Set(drawn).size).toBe(50);
 });
@@ -47,11 +48,11 @@ test.each([
   ['QA64', 'hash', 'abc', 'ba7816bf8f01cfea414140de5dae2223b00361a396177a9cb410ff61f20015ad'],
   ['QN08', 'hash', 'abc', '84342368'],
 ] as const)('for %s, %s of "%s" is %s', (form, kind, data, question) => {
-  expect(ocraQuestion(suite(form), kind, data, randomBytes)).toBe(question);
+  expect(ocraQuestion(suite(form), kind, data, draw)).toBe(question);
 });
 
 test('data without anything to ask about is refused', () => {
-  expect(() => ocraQuestion(suite('QN08'), 'raw', 'no digits: 12', randomBytes)).toThrow(OcraError);
+  expect(() => ocraQuestion(suite('QN08'), 'raw', 'no digits: 12', draw)).toThrow(OcraError);
 });
 
 test('the pairing address holds seed, suite and serial', () => {
