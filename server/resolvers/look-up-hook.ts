@@ -2,6 +2,7 @@ import type { FastifyInstance } from 'fastify';
 import type { Installation } from '../installation.ts';
 import { mergeParameters, type Parameters } from '../wire/parameters.ts';
 import { lookUp } from './look-up.ts';
+import { oncePerTurn } from './once-per-turn.ts';
 import { refreshRealms } from './refresh.ts';
 
 /**
@@ -10,8 +11,9 @@ import { refreshRealms } from './refresh.ts';
  */
 export function lookUpHook(app: FastifyInstance, installation: Installation): void {
   const { store } = installation;
+  const anyOthers = oncePerTurn(() => store.realmMembers.anyOthers());
   app.addHook('preHandler', async (request) => {
-    if (!(await store.realmMembers.anyOthers())) return;
+    if (!(await anyOthers())) return;
     if (request.url.startsWith('/stations/')) {
       const realms = await store.people.realms();
       refreshRealms(
