@@ -22,6 +22,7 @@ export const roles = {
   ],
   audit: ['auditlog', 'auditlog_download', 'tokenlist', 'userlist', 'policyread'],
   administrators: ['adminread', 'adminwrite'],
+  offices: ['trustread', 'trustwrite', 'userlist'],
   trust: ['control_trust'],
 } as const satisfies Readonly<Record<string, readonly string[]>>;
 

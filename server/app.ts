@@ -26,6 +26,7 @@ import { stationRoutes } from './routes/stations.ts';
 import { systemRoutes } from './routes/system.ts';
 import { tokenRoutes } from './routes/token.ts';
 import { tokenActRoutes } from './routes/token-acts.ts';
+import { trustRoutes } from './routes/trust.ts';
 import { ttypeRoutes } from './routes/ttype.ts';
 import { userRoutes } from './routes/user.ts';
 import { validateRoutes } from './routes/validate.ts';
@@ -95,6 +96,7 @@ export function serverApp(
   peopleRoutes(app, installation);
   adminRoutes(app, installation);
   gateRoutes(app, installation);
+  trustRoutes(app, installation);
   stationRoutes(app, installation);
   return app;
 }

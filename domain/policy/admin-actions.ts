@@ -48,6 +48,8 @@ const rights: readonly (readonly [group: ActionGroup, name: string, description:
   ['server', 'smsgateway_write', 'Write the definitions of SMS gateways.'],
   ['server', 'adminread', 'See the administrators.'],
   ['server', 'adminwrite', 'Make, change and remove administrators.'],
+  ['trust', 'trustread', 'See groups, offices and who controls trust.'],
+  ['trust', 'trustwrite', 'Change groups, offices, guidelines and the text about whom to ask.'],
 ];
 
 const pinContents = ['', ...tokenTypes.map((type) => `${type}_`)].map((prefix) => ({

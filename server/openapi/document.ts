@@ -7,6 +7,7 @@ import { peopleOperations } from './people-operations.ts';
 import { policyOperations } from './policy-operations.ts';
 import { systemOperations } from './system-operations.ts';
 import { tokenOperations } from './token-operations.ts';
+import { trustOperations } from './trust-operations.ts';
 
 /** What is told of each route; a route that is not here shows in the document without words. */
 export const operations: Operations = {
@@ -16,6 +17,7 @@ export const operations: Operations = {
   ...policyOperations,
   ...systemOperations,
   ...administratorOperations,
+  ...trustOperations,
 };
 
 interface Route {

@@ -1,5 +1,7 @@
-/** What the controller reads beside the checks. A changed text gets a new version. */
-export const guidelines = {
+import type { Store } from '../store/store.ts';
+
+/** What the controller reads beside the checks, until an organisation writes its own. */
+const guidelines = {
   version: 1,
   text: [
     'Make sure who stands in front of you. Knowing the colleague is enough; otherwise ask for a document, or for a colleague in the room who knows them. A token in the wrong hands opens the door to the wrong person and locks the right one out.',
@@ -10,3 +12,8 @@ export const guidelines = {
     'If you feel pushed, or something is odd, stop. Stopping is always right, and it is recorded.',
   ].join('\n\n'),
 } as const;
+
+/** The guidelines that hold now: a changed text is a new version, and the first is ours. */
+export async function guidelinesNow(store: Pick<Store, 'guidelineTexts'>): Promise<{ version: number; text: string }> {
+  return (await store.guidelineTexts.newest()) ?? guidelines;
+}

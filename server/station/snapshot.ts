@@ -6,7 +6,7 @@ import { policyToWire } from '../../domain/policy/policy-to-wire.ts';
 import type { Installation } from '../installation.ts';
 import { contentRevision } from '../store/content-revision.ts';
 import type { Person } from '../store/people.ts';
-import { guidelines } from './guidelines.ts';
+import { guidelinesNow } from './guidelines.ts';
 
 type Content = Omit<Snapshot, 'version' | 'serverTime'>;
 
@@ -90,7 +90,7 @@ async function contentOf(store: Installation['store']): Promise<Content> {
       .filter(({ active, scope }) => active && scope === 'enrollment')
       .map(policyToWire),
     controllers: [...(await store.admins.controllers())],
-    guidelines,
+    guidelines: await guidelinesNow(store),
   };
 }
 

@@ -61,6 +61,8 @@ export interface Credentials {
   readonly onToken: (tokenSerial: string) => Promise<readonly Credential[]>;
   /** Every credential that has not ended. */
   readonly living: () => Promise<readonly Credential[]>;
+  /** Everybody who owns one that has not ended, each once. */
+  readonly owners: () => Promise<readonly number[]>;
   /** Whether any credential, ended or not, came of this issuance. */
   readonly knowsIssuance: (issuance: string) => Promise<boolean>;
   readonly add: (credential: NewCredential) => Promise<number>;
@@ -166,6 +168,16 @@ export function credentials(db: Db): Credentials {
       living().where('public_id', 'in', publicIds).where('public_id', '<>', '').orderBy('id').limit(10).execute(),
     onToken: (tokenSerial) => living().where('token_serial', '=', tokenSerial).execute(),
     living: () => living().orderBy('serial').execute(),
+    async owners() {
+      const rows = await db
+        .selectFrom('credentials')
+        .select('owner_id')
+        .distinct()
+        .where('owner_id', 'is not', null)
+        .where('ended_at', 'is', null)
+        .execute();
+      return rows.flatMap(({ owner_id }) => owner_id ?? []);
+    },
     knowsIssuance: async (issuance) =>
       (await db.selectFrom('credentials').select('id').where('issuance', '=', issuance).executeTakeFirst()) !==
       undefined,

@@ -10,7 +10,7 @@ export interface GroupsStore {
   readonly remove: (id: string) => Promise<boolean>;
   /** The groups a person was put in; 'Everyone' is not among them. */
   readonly of: (personId: number) => Promise<readonly string[]>;
-  readonly members: (group: string) => Promise<readonly number[]>;
+  readonly memberships: () => Promise<readonly { readonly group: string; readonly personId: number }[]>;
   readonly join: (group: string, personId: number, at: string) => Promise<void>;
   readonly leave: (group: string, personId: number) => Promise<boolean>;
 }
@@ -54,10 +54,7 @@ export function groups(db: Db): GroupsStore {
       const rows = await db.selectFrom('group_members').select('group_id').where('person_id', '=', personId).execute();
       return rows.map(({ group_id }) => group_id);
     },
-    async members(group) {
-      const rows = await db.selectFrom('group_members').select('person_id').where('group_id', '=', group).execute();
-      return rows.map(({ person_id }) => person_id);
-    },
+    memberships: () => db.selectFrom('group_members').select(['group_id as group', 'person_id as personId']).execute(),
     async join(group, personId, at) {
       await db
         .insertInto('group_members')

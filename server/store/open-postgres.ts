@@ -77,7 +77,7 @@ export async function openPostgres(url: string, now: () => Date): Promise<OpenDa
           }),
         ),
       sideBySide: true,
-      groupsAtOnce: 2,
+      groupsAtOnce: 3,
       isRace,
     },
     close: () => pool.end(),

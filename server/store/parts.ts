@@ -8,10 +8,12 @@ import { type CredentialRealms, credentialRealms } from './credential-realms.ts'
 import { type Credentials, credentials } from './credentials.ts';
 import { type GateSessions, gateSessions } from './gate-sessions.ts';
 import { type GroupsStore, groups } from './groups.ts';
+import { type GuidelineTexts, guidelineTexts } from './guideline-texts.ts';
 import { type Holdings, holdings } from './holdings.ts';
 import { type KnownPeople, knownPeople } from './known-people.ts';
 import { type MessageRoutes, messageRoutes } from './message-routes.ts';
 import { type Messages, messages } from './messages.ts';
+import { type Offices, offices } from './offices.ts';
 import { type OwnPeople, ownPeople } from './own-people.ts';
 import { type People, people } from './people.ts';
 import { type Policies, policies } from './policies.ts';
@@ -40,6 +42,7 @@ export interface Parts {
   readonly tokenRealms: CredentialRealms;
   readonly gateSessions: GateSessions;
   readonly groups: GroupsStore;
+  readonly guidelineTexts: GuidelineTexts;
   readonly holdings: Holdings;
   readonly people: People;
   readonly policies: Policies;
@@ -50,6 +53,7 @@ export interface Parts {
   readonly knownPeople: KnownPeople;
   readonly messages: Messages;
   readonly messageRoutes: MessageRoutes;
+  readonly offices: Offices;
   readonly ownPeople: OwnPeople;
   readonly realmMembers: RealmMembers;
   readonly resolvers: Resolvers;
@@ -73,6 +77,7 @@ export function partsOf(db: Db, chain?: AuditChain): Parts {
     tokenRealms: credentialRealms(db),
     gateSessions: gateSessions(db),
     groups: groups(db),
+    guidelineTexts: guidelineTexts(db),
     holdings: holdings(db),
     people: people(db),
     policies: policies(db),
@@ -83,6 +88,7 @@ export function partsOf(db: Db, chain?: AuditChain): Parts {
     knownPeople: knownPeople(db),
     messages: messages(db),
     messageRoutes: messageRoutes(db),
+    offices: offices(db),
     ownPeople: ownPeople(db),
     realmMembers: realmMembers(db),
     resolvers: resolvers(db),

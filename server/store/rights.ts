@@ -53,6 +53,8 @@ export const rights = [
   'smsgateway_write',
   'adminread',
   'adminwrite',
+  'trustread',
+  'trustwrite',
   'control_trust',
 ] as const;
 

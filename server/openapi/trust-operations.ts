@@ -1,0 +1,90 @@
+import type { Operations } from './operation.ts';
+
+const group = { id: 'The group: small letters, digits and -.' };
+const office = { id: 'The office: small letters, digits and -.' };
+const person = { user: 'A name, or name@realm.' };
+const described = {
+  name: 'What people call it.',
+  allow: 'What it allows, with commas between: control_trust, handle_stock, all_offices, require_token.',
+  deny: 'What it denies; any Deny beats any Allow.',
+  within: 'The groups it is within.',
+};
+
+/** Keydesk's own: who controls trust and where, and what the gate asks of whom. */
+export const trustOperations: Operations = {
+  'GET /trust/groups': { summary: 'Lists groups', right: 'trustread', gives: 'Each with settings and members.' },
+  'GET /trust/groups/<id>/members': {
+    summary: 'Lists who was put into a group',
+    right: 'trustread',
+    needs: group,
+    gives: 'People.',
+  },
+  'POST /trust/groups/<id>': {
+    summary: 'Saves a group',
+    right: 'trustwrite',
+    needs: group,
+    takes: { ...described, locks_out: 'How many it locks out, when it does: the list was read.' },
+    gives: 'True.',
+  },
+  'DELETE /trust/groups/<id>': { summary: 'Removes a group', right: 'trustwrite', needs: group, gives: 'True.' },
+  'POST /trust/groups/<id>/members': {
+    summary: 'Puts somebody into a group',
+    right: 'trustwrite',
+    needs: { ...group, ...person },
+    takes: { realm: 'Their realm.' },
+    gives: 'True.',
+  },
+  'DELETE /trust/groups/<id>/members': {
+    summary: 'Takes somebody out of a group',
+    right: 'trustwrite',
+    needs: { ...group, ...person },
+    takes: { realm: 'Their realm.' },
+    gives: 'True.',
+  },
+  'GET /trust/offices': { summary: 'Lists offices', right: 'trustread', gives: 'Each with its controllers.' },
+  'POST /trust/offices/<id>': {
+    summary: 'Saves an office',
+    right: 'trustwrite',
+    needs: { ...office, name: 'What people call it.' },
+    gives: 'True.',
+  },
+  'DELETE /trust/offices/<id>': { summary: 'Removes an office', right: 'trustwrite', needs: office, gives: 'True.' },
+  'POST /trust/offices/<id>/controllers': {
+    summary: 'Has somebody control trust in an office, for good or for some days',
+    right: 'trustwrite',
+    needs: { ...office, ...person },
+    takes: {
+      realm: 'Their realm.',
+      lent_by: 'Who lends it,',
+      first_day: 'from which day,',
+      last_day: 'to which day, both included: 2026-07-01.',
+    },
+    gives: 'The number of the entry.',
+  },
+  'DELETE /trust/offices/<id>/controllers/<controller>': {
+    summary: 'Ends it',
+    right: 'trustwrite',
+    needs: { ...office, controller: 'The number of the entry.' },
+    gives: 'True.',
+  },
+  'GET /trust/contact': { summary: 'Whom to ask, as the gate shows it', right: 'trustread', gives: 'The text.' },
+  'POST /trust/contact': {
+    summary: 'Sets whom to ask',
+    right: 'trustwrite',
+    takes: { text: 'At most 2000 characters; blank: the page’s own words.' },
+    gives: 'True.',
+  },
+  'GET /trust/guidelines': { summary: 'What controllers read', right: 'trustread', gives: 'The version and the text.' },
+  'POST /trust/guidelines': {
+    summary: 'Publishes guidelines as a new version',
+    right: 'trustwrite',
+    needs: { text: 'All of it.' },
+    gives: 'The version.',
+  },
+  'GET /trust/lockout': {
+    summary: 'Who is locked out now, and who would be by saving a group as described',
+    right: 'trustread',
+    takes: { ...group, ...described },
+    gives: 'Both lists, by name, office and the groups that say so.',
+  },
+};

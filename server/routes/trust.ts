@@ -1,0 +1,101 @@
+import type { FastifyInstance } from 'fastify';
+import { everyone } from '../../domain/trust/groups.ts';
+import { lockedOut, newlyLockedOut, withGroup } from '../../domain/trust/lockout.ts';
+import { type Act, perform } from '../act/perform.ts';
+import { requestFacts } from '../act/request-facts.ts';
+import type { Installation } from '../installation.ts';
+import { guidelinesNow } from '../station/guidelines.ts';
+import type { Store } from '../store/store.ts';
+import { gatePeople } from '../trust/gate-people.ts';
+import { describedGroup, groupsOf, joinGroup, leaveGroup, removeGroup, saveGroup } from '../trust/group-acts.ts';
+import { addController, endController, removeOffice, saveOffice } from '../trust/office-acts.ts';
+import { publishGuidelines, setContact } from '../trust/text-acts.ts';
+import { mergeParameters, type Parameters } from '../wire/parameters.ts';
+import { notFound } from '../wire/wire-error.ts';
+import { authorize } from './login-token.ts';
+import { sendSigned } from './send.ts';
+
+/** `/trust/`, our own: groups, offices and controllers, guidelines, whom to ask, and whom the gate would lock out. */
+export function trustRoutes(app: FastifyInstance, installation: Installation): void {
+  const acting = <P>(method: 'POST' | 'DELETE', url: string, act: Act<P>) =>
+    app.route({
+      method,
+      url,
+      handler: async (request, reply) =>
+        sendSigned(installation, reply, await perform(installation, await requestFacts(installation, request), act)),
+    });
+  const reading = (url: string, value: (store: Store, parameters: Parameters) => Promise<unknown>) =>
+    app.get(url, async (request, reply) => {
+      await authorize(installation, request, 'trustread');
+      const parameters = { ...mergeParameters(request.raw.url ?? '', undefined), ...(request.params as Parameters) };
+      return sendSigned(installation, reply, { id: 1, value: await value(installation.store, parameters) });
+    });
+  reading('/trust/groups', listGroups);
+  reading('/trust/groups/:id/members', listMembers);
+  acting('POST', '/trust/groups/:id', saveGroup);
+  acting('DELETE', '/trust/groups/:id', removeGroup);
+  acting('POST', '/trust/groups/:id/members', joinGroup);
+  acting('DELETE', '/trust/groups/:id/members', leaveGroup);
+  reading('/trust/offices', listOffices);
+  acting('POST', '/trust/offices/:id', saveOffice);
+  acting('DELETE', '/trust/offices/:id', removeOffice);
+  acting('POST', '/trust/offices/:id/controllers', addController);
+  acting('DELETE', '/trust/offices/:id/controllers/:controller', endController);
+  reading('/trust/contact', async (store) => (await store.settings.get('contact')) ?? '');
+  acting('POST', '/trust/contact', setContact);
+  reading('/trust/guidelines', guidelinesNow);
+  acting('POST', '/trust/guidelines', publishGuidelines);
+  reading('/trust/lockout', listLockedOut);
+}
+
+async function listGroups(store: Store) {
+  const members = new Map<string, number>();
+  for (const { group } of await store.groups.memberships()) members.set(group, (members.get(group) ?? 0) + 1);
+  return (await store.groups.all()).map((group) => ({
+    ...group,
+    members: group.id === everyone ? null : (members.get(group.id) ?? 0),
+  }));
+}
+
+async function listMembers(store: Store, { id = '' }: Parameters) {
+  if (!(await groupsOf(store)).has(id)) throw notFound('group');
+  const members = new Set(
+    (await store.groups.memberships()).filter(({ group }) => group === id).map(({ personId }) => personId),
+  );
+  return (await store.people.all())
+    .filter((person) => members.has(person.id))
+    .map(({ username, realm, givenName, surname, office }) => ({ username, realm, givenName, surname, office }));
+}
+
+async function listOffices(store: Store) {
+  const people = new Map((await store.people.all()).map((person) => [person.id, person]));
+  const nameOf = (id: number | null) => (id === null ? null : (people.get(id)?.username ?? null));
+  const controllers = await store.offices.controllers();
+  return (await store.offices.all()).map((office) => ({
+    ...office,
+    controllers: controllers
+      .filter(({ officeId }) => officeId === office.id)
+      .map(({ id, personId, lentBy, firstDay, lastDay }) => ({
+        id,
+        username: nameOf(personId),
+        realm: people.get(personId)?.realm ?? null,
+        lent_by: nameOf(lentBy),
+        first_day: firstDay,
+        last_day: lastDay,
+      })),
+  }));
+}
+
+/** Who is locked out now; and, of a group as it is described, who would be by saving it. */
+async function listLockedOut(store: Store, parameters: Parameters) {
+  const groups = await groupsOf(store);
+  const people = await gatePeople(store);
+  const now = lockedOut(groups, people);
+  if (!parameters.id) return { now: now.map(told), after: [] };
+  const after = withGroup(groups, describedGroup(parameters, groups.get(parameters.id)));
+  return { now: now.map(told), after: newlyLockedOut(groups, after, people).map(told) };
+}
+
+function told({ person: { id, name, office }, because }: ReturnType<typeof lockedOut>[number]) {
+  return { user: id, name, office, groups: because };
+}

@@ -1,0 +1,21 @@
+import type { GatePerson } from '../../domain/trust/lockout.ts';
+import type { Store } from '../store/store.ts';
+
+/** Everybody as the gate sees them. */
+export async function gatePeople(store: Store): Promise<readonly GatePerson[]> {
+  const [people, members, owners] = await Promise.all([
+    store.people.all(),
+    store.groups.memberships(),
+    store.credentials.owners(),
+  ]);
+  const groups = new Map<number, string[]>();
+  for (const { group, personId } of members) groups.set(personId, [...(groups.get(personId) ?? []), group]);
+  const holding = new Set(owners);
+  return people.map(({ id, username, realm, givenName, surname, office }) => ({
+    id: `${username}@${realm}`,
+    name: `${givenName} ${surname}`.trim() || username,
+    office,
+    memberOf: groups.get(id) ?? [],
+    hasToken: holding.has(id),
+  }));
+}

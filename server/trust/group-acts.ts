@@ -1,0 +1,144 @@
+import { circleOf, everyone, type Group, type Permission, permissions } from '../../domain/trust/groups.ts';
+import { newlyLockedOut, withGroup } from '../../domain/trust/lockout.ts';
+import type { Act } from '../act/perform.ts';
+import type { RequestFacts } from '../act/request-facts.ts';
+import { findPerson, unknownPerson } from '../people/find-person.ts';
+import type { Person } from '../store/people.ts';
+import type { Store } from '../store/store.ts';
+import { listOf, type Parameters, required } from '../wire/parameters.ts';
+import { notFound, WireError } from '../wire/wire-error.ts';
+import { gatePeople } from './gate-people.ts';
+
+const longestName = 100;
+
+/** The groups by id. */
+export async function groupsOf(store: Store): Promise<ReadonlyMap<string, Group>> {
+  return new Map((await store.groups.all()).map((group) => [group.id, group]));
+}
+
+/** A group as a request describes it; what is left out stays as it was. */
+export function describedGroup(parameters: Parameters, before: Group | undefined): Group {
+  const id = required(parameters, 'id');
+  if (!/^[a-z0-9-]{1,60}$/.test(id)) {
+    throw new WireError('parameter', 'The id of a group is small letters, digits and - only.');
+  }
+  const name = (parameters.name ?? before?.name ?? '').trim();
+  if (name === '' || name.length > longestName) {
+    throw new WireError('parameter', `A group has a name of at most ${longestName} characters.`);
+  }
+  const { allow, deny, within } = parameters;
+  const settings =
+    allow === undefined && deny === undefined
+      ? (before?.settings ?? {})
+      : { ...named(allow, 'allow'), ...named(deny, 'deny') };
+  return { id, name, settings, within: within === undefined ? (before?.within ?? []) : listOf(within) };
+}
+
+function named(list: string | undefined, setting: 'allow' | 'deny'): Group['settings'] {
+  return Object.fromEntries(
+    listOf(list).map((word) => {
+      const permission = permissions.find((known): known is Permission => known === word);
+      if (permission === undefined) {
+        throw new WireError('parameter', `There is no permission '${word.slice(0, 40)}': ${permissions.join(', ')}.`);
+      }
+      return [permission, setting];
+    }),
+  );
+}
+
+/**
+ * Saves a group. Whoever would lock people out by it has to say how many: then the list was read, and is still the one
+ * that was read.
+ */
+export const saveGroup: Act = {
+  name: 'group/saved',
+  right: 'trustwrite',
+  target: 'nothing',
+  async run({ store }, { parameters, at }) {
+    const groups = await groupsOf(store);
+    const before = groups.get(parameters.id ?? '');
+    const group = describedGroup(parameters, before);
+    assertPlace(groups, group);
+    const after = withGroup(groups, group);
+    const out = newlyLockedOut(groups, after, await gatePeople(store));
+    if (out.length > 0 && parameters.locks_out !== String(out.length)) {
+      const names = out.slice(0, 5).map(({ person }) => person.name);
+      throw new WireError(
+        'configuration',
+        `${out.length} would be locked out: ${names.join(', ')}${out.length > 5 ? ' ...' : ''}. Issue tokens to them, or send locks_out=${out.length}.`,
+      );
+    }
+    await store.groups.put(group, at.toISOString());
+    const settings = Object.entries(group.settings).map(([permission, setting]) => `${permission}=${setting}`);
+    return {
+      value: true,
+      audit: { group: group.id, settings: settings.join(' '), within: group.within.join(' '), locked_out: out.length },
+    };
+  },
+};
+
+function assertPlace(groups: ReadonlyMap<string, Group>, group: Group): void {
+  if (group.id === everyone && group.within.length > 0) {
+    throw new WireError('parameter', 'Everyone is within no other group.');
+  }
+  for (const outer of group.within) {
+    if (!groups.has(outer)) throw new WireError('parameter', `There is no group '${outer.slice(0, 60)}'.`);
+    const circle = circleOf(groups, group.id, outer);
+    if (circle === undefined) continue;
+    const names = circle.map((id) => groups.get(id)?.name ?? group.name);
+    throw new WireError('parameter', `Groups may not run in a circle: ${names.join(' within ')}.`);
+  }
+  for (const other of groups.values()) {
+    if (other.id !== group.id && other.name === group.name) {
+      throw new WireError('parameter', `There is a group '${group.name}' already.`);
+    }
+  }
+}
+
+export const removeGroup: Act = {
+  name: 'group/removed',
+  right: 'trustwrite',
+  target: 'nothing',
+  async run({ store }, { parameters }) {
+    const id = required(parameters, 'id');
+    if (id === everyone) throw new WireError('parameter', 'Everyone cannot be removed.');
+    if (!(await store.groups.remove(id))) throw notFound('group');
+    return { value: true, audit: { group: id } };
+  },
+};
+
+export const joinGroup: Act = {
+  name: 'group/joined',
+  right: 'trustwrite',
+  target: 'nothing',
+  async run({ store }, facts) {
+    const { group, person } = await member(store, facts);
+    await store.groups.join(group, person.id, facts.at.toISOString());
+    return { value: true, audit: { group } };
+  },
+};
+
+export const leaveGroup: Act = {
+  name: 'group/left',
+  right: 'trustwrite',
+  target: 'nothing',
+  async run({ store }, facts) {
+    const { group, person } = await member(store, facts);
+    if (!(await store.groups.leave(group, person.id))) throw notFound('member');
+    return { value: true, audit: { group } };
+  },
+};
+
+async function member(store: Store, { parameters }: RequestFacts): Promise<{ group: string; person: Person }> {
+  const group = required(parameters, 'id');
+  if (group === everyone) throw new WireError('parameter', 'Everybody is in Everyone.');
+  if (!(await groupsOf(store)).has(group)) throw notFound('group');
+  return { group, person: await personIn(store, parameters) };
+}
+
+/** The person a request names. */
+export async function personIn(store: Store, parameters: Parameters): Promise<Person> {
+  const person = await findPerson(store.people, required(parameters, 'user'), parameters.realm);
+  if (person === undefined) throw unknownPerson();
+  return person;
+}

@@ -1,0 +1,99 @@
+import { delegationFault } from '../../domain/trust/delegation.ts';
+import type { Act } from '../act/perform.ts';
+import { findPerson, unknownPerson } from '../people/find-person.ts';
+import { required, wholeNumber } from '../wire/parameters.ts';
+import { notFound, WireError } from '../wire/wire-error.ts';
+import { personIn } from './group-acts.ts';
+
+export const saveOffice: Act = {
+  name: 'office/saved',
+  right: 'trustwrite',
+  target: 'nothing',
+  async run({ store }, { parameters, at }) {
+    const id = required(parameters, 'id');
+    const name = required(parameters, 'name').trim();
+    if (!/^[a-z0-9-]{1,60}$/.test(id)) {
+      throw new WireError('parameter', 'The id of an office is small letters, digits and - only.');
+    }
+    if (name === '' || name.length > 100)
+      throw new WireError('parameter', 'An office has a name of at most 100 characters.');
+    if ((await store.offices.all()).some((other) => other.name === name && other.id !== id)) {
+      throw new WireError('parameter', `There is an office '${name}' already.`);
+    }
+    await store.offices.put({ id, name }, at.toISOString());
+    return { value: true, audit: { office: id, info: name } };
+  },
+};
+
+export const removeOffice: Act = {
+  name: 'office/removed',
+  right: 'trustwrite',
+  target: 'nothing',
+  async run({ store }, { parameters }) {
+    const id = required(parameters, 'id');
+    if (!(await store.offices.remove(id))) throw notFound('office');
+    return { value: true, audit: { office: id } };
+  },
+};
+
+/** Somebody controls trust in an office: for good, or lent for some days by somebody who does. */
+export const addController: Act = {
+  name: 'controller/added',
+  right: 'trustwrite',
+  target: 'nothing',
+  async run({ store }, { parameters, at }) {
+    const office = required(parameters, 'id');
+    if ((await store.offices.find(office)) === undefined) throw notFound('office');
+    const person = await personIn(store, parameters);
+    const loan = await loanOf(store, parameters, person.id, at);
+    const same = (await store.offices.controllers()).some(
+      ({ officeId, personId, firstDay }) => officeId === office && personId === person.id && firstDay === null,
+    );
+    if (same && loan.firstDay === null) {
+      throw new WireError('parameter', `${person.username} controls trust there already.`);
+    }
+    const id = await store.offices.addController({ officeId: office, personId: person.id, ...loan });
+    const days = loan.firstDay === null ? {} : { from: loan.firstDay, to: loan.lastDay ?? '' };
+    return { value: id, audit: { office, controller: person.username, ...days } };
+  },
+};
+
+type Loan = { readonly lentBy: number | null; readonly firstDay: string | null; readonly lastDay: string | null };
+
+async function loanOf(
+  store: Parameters<typeof personIn>[0],
+  parameters: Parameters<typeof personIn>[1],
+  to: number,
+  at: Date,
+): Promise<Loan> {
+  const { lent_by: lender, first_day: firstDay, last_day: lastDay } = parameters;
+  if (!lender && !firstDay && !lastDay) return { lentBy: null, firstDay: null, lastDay: null };
+  const from = await findPerson(store.people, required(parameters, 'lent_by'), parameters.realm);
+  if (from === undefined) throw unknownPerson();
+  const days = { firstDay: dayOf(firstDay), lastDay: dayOf(lastDay) };
+  const fault = delegationFault({ from: `${from.id}`, to: `${to}`, ...days, revokedAt: null }, isoDay(at));
+  if (fault !== undefined) throw new WireError('parameter', `This cannot be lent: ${fault}.`);
+  return { lentBy: from.id, ...days };
+}
+
+function dayOf(text: string | undefined): string {
+  if (text === undefined || !/^\d{4}-\d{2}-\d{2}$/.test(text) || Number.isNaN(Date.parse(text))) {
+    throw new WireError('parameter', 'A day is written like 2026-07-01.');
+  }
+  return text;
+}
+
+function isoDay(at: Date): string {
+  return at.toISOString().slice(0, 10);
+}
+
+export const endController: Act = {
+  name: 'controller/ended',
+  right: 'trustwrite',
+  target: 'nothing',
+  async run({ store }, { parameters, at }) {
+    const id = wholeNumber(required(parameters, 'controller'), 0, 1, 999_999_999);
+    if (!(await store.offices.endController(id, at.toISOString()))) throw notFound('controller');
+    return { value: true, audit: { office: parameters.id ?? '', controller: id } };
+  },
+};
