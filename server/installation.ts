@@ -8,6 +8,8 @@ import { policiesNow } from './policy/policies-now.ts';
 import { policyRules } from './policy/policy-rules.ts';
 import type { Rules } from './policy/rules.ts';
 import { type UserStore, userStore } from './resolvers/user-store.ts';
+import type { ServerSettings } from './settings/server-settings.ts';
+import { settingsNow } from './settings/settings-now.ts';
 import { databaseOf } from './store/location.ts';
 import { openStore, type Store } from './store/store.ts';
 import { type Authority, authority } from './tls/authority.ts';
@@ -21,6 +23,8 @@ export interface Installation {
   readonly openSealed: OpenSealed;
   /** The policies as they are at the moment it is asked. */
   readonly policies: () => Promise<PolicySet>;
+  /** The settings as they are at the moment it is asked. */
+  readonly settings: () => Promise<ServerSettings>;
   /** What they decide about acts of administrators. */
   readonly rules: Rules;
   /** What goes out to people. */
@@ -46,6 +50,7 @@ export async function openInstallation(
   const ca = await authority(directory, now());
   const whole = await openStore(databaseOf(directory, database), { now });
   const policies = policiesNow();
+  const settings = settingsNow();
   const woken = new Set<() => void>();
   const users = userStore({ keys, store: whole });
   const unsealed = openSealed(keys.sealing.privateKey);
@@ -59,6 +64,7 @@ export async function openInstallation(
       userStore: users,
       openSealed: unsealed,
       policies: current,
+      settings: () => settings(store),
       rules: policyRules(store.holdings, current),
       messaging: { store, storeKey: keys.storeKey, now, woken },
       now,

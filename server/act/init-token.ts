@@ -56,7 +56,7 @@ export const initToken: Act<PreparedInit> = {
     const { pin } = facts.parameters;
     const person = personOf(target);
     if (pin) await rules.mayAct(facts, 'enrollpin', person);
-    const wanted = readInit(facts.parameters);
+    const wanted = readInit(facts.parameters, (await installation.settings()).newToken);
     try {
       const serial = wanted.serial ?? (await newSerial(installation.store.credentials, wanted.type));
       const toDraw = await rules.randomPinAtInit(facts, person, wanted.type);

@@ -1,5 +1,6 @@
 import type { OtpHash } from '../../domain/otp/hotp.ts';
 import { fromModhex } from '../../domain/otp/modhex.ts';
+import type { ServerSettings } from '../settings/server-settings.ts';
 import { type CredentialType, credentialTypes } from '../store/credential-type.ts';
 import { newCredential } from '../store/credentials.ts';
 import { isTrue, listOf, type Parameters, wholeNumber } from '../wire/parameters.ts';
@@ -39,8 +40,8 @@ export function initType(parameters: Parameters): InitType {
   return type;
 }
 
-/** Reads an init request; whoever asks wipes the seed. */
-export function readInit(parameters: Parameters): InitRequest {
+/** Reads an init request, over what every new token gets; whoever asks wipes the seed. */
+export function readInit(parameters: Parameters, defaults: ServerSettings['newToken']): InitRequest {
   const type = initType(parameters);
   for (const name of ['2stepinit', 'verify', 'rollover', 'sharedsecret', 'activationcode']) {
     if (isTrue(parameters[name])) throw new WireError('parameter', `Parameter '${name}' is not supported here.`);
@@ -48,16 +49,20 @@ export function readInit(parameters: Parameters): InitRequest {
   const common = {
     type,
     serial: readSerial(parameters.serial),
-    settings: readSettings(parameters),
+    settings: { ...withoutLength(defaults), ...readSettings(parameters) },
     realms: listOf(parameters.tokenrealm).map((name) => name.toLowerCase()),
     timeShift: wholeNumber(parameters.timeShift, 0, 0, 86_400),
   };
   const info = readInfo(parameters, type);
-  const own = { publicId: '', hash: readHash(parameters.hashlib) ?? newCredential.hash, ...ofType(type, parameters) };
+  const own = {
+    publicId: '',
+    hash: readHash(parameters.hashlib) ?? newCredential.hash,
+    ...ofType(type, parameters, defaults),
+  };
   return { ...common, ...own, settings: { ...common.settings, hash: own.hash }, info: { ...info, ...own.info } };
 }
 
-function ofType(type: InitType, parameters: Parameters): OfType {
+function ofType(type: InitType, parameters: Parameters, defaults: ServerSettings['newToken']): OfType {
   switch (type) {
     case 'yubikey':
       return readYubikey(parameters);
@@ -69,10 +74,10 @@ function ofType(type: InitType, parameters: Parameters): OfType {
       return readPassword(type, parameters);
     case 'sms':
     case 'email':
-      return { ...readOath(withKey(parameters)), info: readRecipient(type, parameters) };
+      return { ...readOath(withKey(parameters), defaults), info: readRecipient(type, parameters) };
     case 'hotp':
     case 'totp':
-      return readOath(parameters);
+      return readOath(parameters, defaults);
   }
 }
 
@@ -81,10 +86,14 @@ function withKey(parameters: Parameters): Parameters {
   return parameters.otpkey ? parameters : { ...parameters, genkey: '1' };
 }
 
-function readOath(parameters: Parameters): OfType {
+function readOath(parameters: Parameters, defaults: ServerSettings['newToken']): OfType {
   const hash = readHash(parameters.hashlib) ?? newCredential.hash;
-  const otpLength = wholeNumber(parameters.otplen, newCredential.otpLength, 6, 8);
+  const otpLength = wholeNumber(parameters.otplen, defaults.otpLength, 6, 8);
   return { otpLength, seed: readOathKey(parameters, hash) };
+}
+
+function withoutLength({ countWindow, syncWindow, maxfail }: ServerSettings['newToken']): ReadSettings {
+  return { countWindow, syncWindow, maxfail };
 }
 
 /** privacyIDEA's grammar of a serial. */

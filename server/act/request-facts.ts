@@ -1,6 +1,7 @@
 import type { FastifyRequest } from 'fastify';
 import type { Installation } from '../installation.ts';
 import { authenticate } from '../routes/login-token.ts';
+import { clientOf } from '../routes/origin-of.ts';
 import type { Admin } from '../store/admins.ts';
 import { mergeParameters, type Parameters } from '../wire/parameters.ts';
 
@@ -30,7 +31,7 @@ export async function requestFacts(
     tookEffect: new Set(),
     request: `${request.method} ${request.routeOptions.url ?? ''}`.replace(/:(\w+)/g, '<$1>'),
     admin,
-    client: request.ip,
+    client: await clientOf(installation, request),
     userAgent: (request.headers['user-agent'] ?? '').slice(0, 200),
     at: installation.now(),
     parameters: { ...mergeParameters(request.raw.url ?? '', body), ...(request.params as Parameters) },

@@ -1,4 +1,5 @@
 import type { PinVerdict } from '../../domain/policy/pin-source.ts';
+import type { ServerSettings } from '../settings/server-settings.ts';
 import type { Credential } from '../store/credentials.ts';
 import type { Person } from '../store/people.ts';
 import type { CodeVerdict } from './check-code.ts';
@@ -18,6 +19,8 @@ export interface CheckOutcome {
   readonly challenged?: readonly Credential[];
   /** The credentials that let somebody in. */
   readonly used?: readonly Credential[];
+  /** The newest accepted code once more: no guess. */
+  readonly isRepeat?: boolean;
 }
 
 /** How policies have the credentials of a check looked at. */
@@ -28,6 +31,11 @@ export interface TokenPolicies {
   readonly personOf: (credential: Credential) => Person | undefined;
   /** Whether the PIN alone begins a challenge. */
   readonly maybeChallenged: (credential: Credential) => boolean;
+}
+
+/** What checking all of somebody's tokens needs: the settings too. */
+export interface CheckingTokens extends Checking {
+  readonly settings: Pick<ServerSettings, 'pinFirst' | 'countWrongPins'>;
 }
 
 interface Tried {
@@ -43,7 +51,7 @@ const wrong = { kind: 'wrong' } as const;
  * Inside a transaction. Gives the questions it needs answered when it cannot decide yet; nothing is changed then.
  */
 export async function checkTokens(
-  checking: Checking,
+  checking: CheckingTokens,
   candidates: readonly Credential[],
   typed: string,
   options: { readonly otpOnly: boolean; readonly answers: Answers; readonly policies: TokenPolicies },
@@ -53,7 +61,7 @@ export async function checkTokens(
   const { answers, policies, otpOnly } = options;
   const pinIs = (credential: Credential, pin: string) => isRightPin(checking, policies, answers, credential, pin);
   const pins = open.map((credential) => {
-    const pin = otpOnly ? '' : parted(credential, typed)?.pin;
+    const pin = otpOnly ? '' : parted(credential, typed, checking.settings.pinFirst)?.pin;
     if (pin === undefined || (otpOnly && provesByPinAlone(credential))) return false;
     return otpOnly || pinIs(credential, pin);
   });
@@ -61,7 +69,7 @@ export async function checkTokens(
   if (questions.length > 0) return { questions };
   const tried = open.map((credential, place): Tried => {
     const pinMatches = pins[place] === true;
-    const code = otpOnly ? typed : (parted(credential, typed)?.code ?? '');
+    const code = otpOnly ? typed : (parted(credential, typed, checking.settings.pinFirst)?.code ?? '');
     return { credential, pinMatches, verdict: pinMatches ? verdictOf(checking, credential, code) : wrong };
   });
   const right = tried.filter(({ pinMatches, verdict }) => pinMatches && verdict.kind === 'right');
@@ -114,22 +122,24 @@ function challengeOf(
 
 /** Counts failures: on those whose PIN was right, or on all. */
 async function refuse(
-  checking: Checking,
+  checking: CheckingTokens,
   tried: readonly Tried[],
   otpOnly: boolean,
   candidates: readonly Credential[],
 ): Promise<CheckOutcome> {
   const pinRight = tried.filter(({ pinMatches }) => pinMatches);
-  for (const { credential, verdict } of pinRight.length > 0 ? pinRight : tried) {
+  const blamed = checking.settings.countWrongPins ? tried : [];
+  for (const { credential, verdict } of pinRight.length > 0 ? pinRight : blamed) {
     if (!isRepeat(verdict)) await checking.store.credentials.countFailure(credential.id);
   }
   if (otpOnly) return rejected('OTP verification failed.', candidates);
   if (pinRight.length === 0) return rejected('wrong otp pin', []);
   const again = pinRight.length === 1 && pinRight[0]?.verdict.kind === 'used';
-  return rejected(
+  const outcome = rejected(
     again ? 'wrong otp value. previous otp used again' : 'wrong otp value',
     pinRight.map(({ credential }) => credential),
   );
+  return { ...outcome, isRepeat: pinRight.some(({ verdict }) => isRepeat(verdict)) };
 }
 
 /**
@@ -154,7 +164,7 @@ async function settle(checking: Checking, right: readonly Tried[]): Promise<Chec
     if (await spendCode(checking, one.credential, one.verdict, success)) used.push(one);
   }
   const about = right.map(({ credential }) => credential);
-  if (used.length === 0) return rejected('wrong otp value. previous otp used again', about);
+  if (used.length === 0) return { ...rejected('wrong otp value. previous otp used again', about), isRepeat: true };
   const obstacles = used.map(({ credential }) => obstacleOf(credential, at));
   const messages = obstacles.filter((obstacle) => obstacle !== undefined);
   const types = new Set(about.map(({ type }) => type));

@@ -75,7 +75,8 @@ async function follow(
   if (way.way !== 'autoassignment') return enter(request, way);
   if (answers.pool !== undefined) return takeFromPool(installation, request, person, way.policies, typed, answers.pool);
   const { value: storage } = asked(() => pinStorage(askAbout(installation, request, subjectOf(person))));
-  return { questions: [{ kind: 'pool', person, client: request.client, typed, mode: way.mode, storage }] };
+  const { client, settings } = request;
+  return { questions: [{ kind: 'pool', person, client, typed, pinFirst: settings.pinFirst, mode: way.mode, storage }] };
 }
 
 function accepted(message: string): CheckOutcome {

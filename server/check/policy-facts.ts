@@ -6,6 +6,7 @@ import type { Installation } from '../installation.ts';
 import { asked } from '../policy/policy-error.ts';
 import { programOf } from '../policy/policy-rules.ts';
 import { subjectOf } from '../policy/subject.ts';
+import type { ServerSettings } from '../settings/server-settings.ts';
 import type { Credential } from '../store/credentials.ts';
 import type { Person } from '../store/people.ts';
 import type { TokenPolicies } from './check-tokens.ts';
@@ -15,13 +16,14 @@ export interface CheckRequest {
   readonly client: string;
   readonly userAgent: string;
   readonly policies: PolicySet;
+  readonly settings: ServerSettings;
   readonly tookEffect: Set<string>;
 }
 
 /** Asks the policies about somebody in this check. */
 export function askAbout(
   { now }: Pick<Installation, 'now'>,
-  { client, userAgent, policies }: CheckRequest,
+  { client, userAgent, policies }: Pick<CheckRequest, 'client' | 'userAgent' | 'policies'>,
   subject: Subject | undefined,
 ): Asked {
   return ask(policies, requestAbout(subject, { client, at: now(), userAgent: programOf(userAgent) }));

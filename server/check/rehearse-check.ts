@@ -38,7 +38,8 @@ export async function rehearseCheck(
   for (;;) {
     const known = answers;
     const { request, decision } = await takenBack(installation, async (inside) => {
-      const asked = { ...from, policies: await inside.policies(), tookEffect: new Set<string>() };
+      const settings = await inside.settings();
+      const asked = { ...from, settings, policies: await inside.policies(), tookEffect: new Set<string>() };
       return { request: asked, decision: (await decided(inside, parameters, asked, false, known)).decision };
     });
     if ('questions' in decision) {

@@ -16,6 +16,7 @@ export interface PoolQuestion {
   /** From where: attempts are counted by person and by address. */
   readonly client: string;
   readonly typed: string;
+  readonly pinFirst: boolean;
   readonly mode: 'any_pin' | 'userstore';
   readonly storage: 'hashed' | 'encrypted';
 }
@@ -30,13 +31,13 @@ const attemptsWithinMs = 600_000;
 
 /** Tries the code on every token of the person's realm that is free and fit for use. Moves no counter. */
 export async function searchPool(installation: Installation, question: PoolQuestion): Promise<PoolFind> {
-  const { person, typed, mode, storage } = question;
+  const { person, typed, pinFirst, mode, storage } = question;
   if (!(await mayTry(installation, question))) return { found: 'too-many-attempts' };
-  const fitting = await fittingTokens(installation, person.realm, typed);
+  const fitting = await fittingTokens(installation, question);
   const [credential] = fitting;
   if (credential === undefined) return { found: 'none' };
   if (fitting.length > 1) return { found: 'several' };
-  const pin = parted(credential, typed)?.pin ?? '';
+  const pin = parted(credential, typed, pinFirst)?.pin ?? '';
   if (mode === 'userstore' && !(await checkUserPassword(installation.userStore, person, pin))) {
     return { found: 'wrong-password' };
   }
@@ -57,7 +58,7 @@ function mayTry({ store, now }: Installation, { person, client }: PoolQuestion):
   return store.commits.alone(({ pool }) => pool.attempt(person.id, client, at.toISOString(), since));
 }
 
-async function fittingTokens({ store, keys, now }: Installation, realm: string, typed: string) {
+async function fittingTokens({ store, keys, now }: Installation, { person: { realm }, typed, pinFirst }: PoolQuestion) {
   const at = now();
   const found: Credential[] = [];
   let after = 0;
@@ -65,7 +66,7 @@ async function fittingTokens({ store, keys, now }: Installation, realm: string, 
     const portion = await store.pool.portion(realm, at.toISOString(), after, atOnce);
     for (const credential of portion) {
       after = credential.id;
-      const code = parted(credential, typed)?.code;
+      const code = parted(credential, typed, pinFirst)?.code;
       if (code === undefined || !mayBeOf(credential, code)) continue;
       const seed = openSeed(keys.storeKey, credential.serial, credential.seed);
       const verdict = checkCode(credential, seed, code, at.getTime() / 1000);

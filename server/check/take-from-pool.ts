@@ -24,7 +24,7 @@ export async function takeFromPool(
   const { store, keys, now } = installation;
   if (pool.found !== 'one') return undefined;
   const credential = await store.credentials.bySerial(pool.serial);
-  const code = credential && parted(credential, typed)?.code;
+  const code = credential && parted(credential, typed, request.settings.pinFirst)?.code;
   if (credential === undefined || code === undefined) return undefined;
   if (!(await isFree(installation, credential.id, person.realm))) return undefined;
   const checking = { store, storeKey: keys.storeKey, now };

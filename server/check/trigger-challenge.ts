@@ -16,7 +16,7 @@ export const triggerChallenge: Act = {
   target: 'serials or user',
   async run(installation, facts, { credentials, person, owners: [owner] }) {
     const about = person ?? owner;
-    const request = { ...facts, policies: await installation.policies() };
+    const request = { ...facts, policies: await installation.policies(), settings: await installation.settings() };
     const { maybeChallenged } = await tokenPolicies(installation, request, about, credentials);
     const at = facts.at.toISOString();
     const type = facts.parameters.type?.toLowerCase();

@@ -1,5 +1,6 @@
 import type { Installation } from '../installation.ts';
 import type { Person } from '../store/people.ts';
+import { clientAddress, type Origin } from '../wire/client-address.ts';
 import type { Success } from '../wire/envelope.ts';
 import { isTrue, type Parameters } from '../wire/parameters.ts';
 import { WireError } from '../wire/wire-error.ts';
@@ -8,6 +9,7 @@ import { type BegunChallenge, beginChallenge } from './begin-challenge.ts';
 import { challengeDetail } from './challenge-detail.ts';
 import { type CheckOutcome, checkTokens, rejected } from './check-tokens.ts';
 import { type CheckSubject, findSubject } from './find-subject.ts';
+import { countGuess, type Guessed, guessed, guessStanding } from './guess-limit.ts';
 import { logIn } from './log-in.ts';
 import { type CheckRequest, tokenPolicies } from './policy-facts.ts';
 import { type Answers, answered, noAnswers, type Question } from './questions.ts';
@@ -28,7 +30,7 @@ type Decision = Decided | { readonly questions: readonly Question[] } | { readon
 export async function validateCheck(
   installation: Installation,
   parameters: Parameters,
-  client: string,
+  origin: Origin,
   userAgent = '',
 ): Promise<Success> {
   if ((parameters.pass ?? '').length > 1000) throw new WireError('parameter', 'The password is too long.');
@@ -39,14 +41,14 @@ export async function validateCheck(
     const { alone, run } = installation.store.commits;
     const commit = known.pool?.found === 'one' ? alone : run;
     const decision = await commit((store) =>
-      decide(installation.on(store), parameters, { client, userAgent }, otpOnly, known),
+      decide(installation.on(store), parameters, { origin, userAgent }, otpOnly, known),
     );
     if ('error' in decision) throw decision.error;
-    if (!('questions' in decision)) return finish(installation, decision, otpOnly, parameters, client);
+    if (!('questions' in decision)) return finish(installation, decision, otpOnly, parameters, origin);
     try {
       answers = await answered(installation, known, decision.questions);
     } catch (error) {
-      if (error instanceof WireError) await auditFailure(installation, parameters, client, error);
+      if (error instanceof WireError) await auditFailure(installation, parameters, origin, error);
       throw error;
     }
   }
@@ -58,9 +60,10 @@ async function finish(
   decision: Decided,
   otpOnly: boolean,
   parameters: Parameters,
-  client: string,
+  origin: Origin,
 ): Promise<Success> {
   if (decision.begun === undefined) return asReply(decision, otpOnly, parameters);
+  const client = clientAddress(origin, (await installation.settings()).trusted);
   const begun = await sendCodes(installation, decision.begun, client);
   if (begun.parts.length > 0) return asReply({ ...decision, begun }, otpOnly, parameters);
   const message = unsentText(begun.unsent);
@@ -72,15 +75,15 @@ async function finish(
 
 /** A place where people are kept does not answer: nobody is let in, and the audit tells why. */
 function auditFailure(
-  { store, now }: Installation,
+  { store, now, on }: Installation,
   parameters: Parameters,
-  client: string,
+  origin: Origin,
   { code, message }: WireError,
 ): Promise<unknown> {
-  return store.commits.run(async ({ audit }) =>
-    audit.append({
+  return store.commits.run(async (transaction) =>
+    transaction.audit.append({
       at: now().toISOString(),
-      actor: client,
+      actor: clientAddress(origin, (await on(transaction).settings()).trusted),
       action: 'validate/rejected',
       subject: nameOf(undefined, parameters),
       detail: { code, message },
@@ -92,11 +95,14 @@ function auditFailure(
 async function decide(
   installation: Installation,
   parameters: Parameters,
-  from: Pick<CheckRequest, 'client' | 'userAgent'>,
+  { origin, userAgent }: { readonly origin: Origin; readonly userAgent: string },
   otpOnly: boolean,
   answers: Answers,
 ): Promise<Decision> {
-  const request = { ...from, policies: await installation.policies(), tookEffect: new Set<string>() };
+  const settings = await installation.settings();
+  const client = clientAddress(origin, settings.trusted);
+  const policies = await installation.policies();
+  const request = { client, userAgent, settings, policies, tookEffect: new Set<string>() };
   const { subject, decision } = await decided(installation, parameters, request, otpOnly, answers);
   if ('questions' in decision) return decision;
   const begun = 'begun' in decision && decision.begun !== undefined && decision.begun.parts.length > 0;
@@ -128,11 +134,42 @@ export async function decided(
   let subject: CheckSubject | undefined;
   try {
     subject = await findSubject(installation, parameters);
-    return { subject, decision: await check(installation, parameters, request, subject, otpOnly, answers) };
+    const found = subject;
+    const about = guessed(subject, parameters.user ?? '', request.client);
+    const decision = await unlessTooOften(installation, about, () =>
+      check(installation, parameters, request, found, otpOnly, answers),
+    );
+    return { subject, decision };
   } catch (error) {
     if (!(error instanceof WireError)) throw error;
     return { subject, decision: { error } };
   }
+}
+
+/** Guesses are counted, and from some number on nothing is looked at for a while: neither wrong nor right. */
+async function unlessTooOften(
+  { store, now }: Installation,
+  about: Guessed,
+  check: () => Promise<Exclude<Decision, { error: WireError }>>,
+): Promise<Decision> {
+  const at = now();
+  const { waitSeconds, counted } = await guessStanding(store.guesses, about, at);
+  if (waitSeconds > 0) return rejected(`Too many wrong guesses. Try again in ${waitSeconds} seconds.`, []);
+  let decision: Decision;
+  try {
+    decision = await check();
+  } catch (error) {
+    if (!(error instanceof WireError)) throw error;
+    decision = { error };
+  }
+  if ('error' in decision) {
+    if (decision.error.code === 904) await countGuess(store.guesses, about, at);
+    return decision;
+  }
+  if ('questions' in decision || decision.begun !== undefined) return decision;
+  if (decision.accepted) await store.guesses.forget(counted);
+  else if (decision.isRepeat !== true) await countGuess(store.guesses, about, at);
+  return decision;
 }
 
 async function check(
@@ -157,7 +194,7 @@ async function check(
   const type = subject.kind === 'person' ? parameters.type?.toLowerCase() : undefined;
   const candidates = type ? usable.filter((credential) => credential.type === type) : usable;
   if (candidates.length === 0) return rejected('The user has no tokens assigned', []);
-  const checking = { store, storeKey: keys.storeKey, now };
+  const checking = { store, storeKey: keys.storeKey, now, settings: request.settings };
   const transaction = parameters.transaction_id || parameters.state;
   const person = subject.kind === 'unknown' ? undefined : subject.person;
   if (transaction) {

@@ -4,6 +4,7 @@ import type { Installation } from '../installation.ts';
 import { openSeed } from '../keys/seed-at-rest.ts';
 import { openJson } from '../messaging/sealed-text.ts';
 import type { Credential } from '../store/credentials.ts';
+import type { Origin } from '../wire/client-address.ts';
 import type { Parameters } from '../wire/parameters.ts';
 import { WireError } from '../wire/wire-error.ts';
 import { isSignedBy, readYubicoRequest, type YubicoStatus, yubicoReplyText } from '../wire/yubico-protocol.ts';
@@ -19,7 +20,7 @@ export const apiKeySetting = 'yubikey.apiid.';
 export async function verifyYubicoOtp(
   installation: Installation,
   parameters: Parameters,
-  client: string,
+  origin: Origin,
   userAgent: string | undefined,
 ): Promise<string> {
   const { id = '', otp = '', nonce = '' } = parameters;
@@ -35,7 +36,7 @@ export async function verifyYubicoOtp(
     }
     const credential = await credentialOf(installation, wanted.otp);
     const status =
-      credential === undefined ? 'BAD_OTP' : await statusOf(installation, credential, wanted.otp, client, userAgent);
+      credential === undefined ? 'BAD_OTP' : await statusOf(installation, credential, wanted.otp, origin, userAgent);
     const ticket =
       status === 'OK' && wanted.wantsTicket && credential ? ticketOf(installation, credential, otp) : undefined;
     return yubicoReplyText({ ...echo, status, ticket, sync: wanted.wantsSync });
@@ -82,11 +83,11 @@ async function statusOf(
   installation: Installation,
   { serial }: Credential,
   pass: string,
-  client: string,
+  origin: Origin,
   userAgent: string | undefined,
 ): Promise<YubicoStatus> {
   try {
-    const { value, detail } = await validateCheck(installation, { serial, pass }, client, userAgent);
+    const { value, detail } = await validateCheck(installation, { serial, pass }, origin, userAgent);
     if (value === true) return 'OK';
     return String(detail?.message).endsWith('previous otp used again') ? 'REPLAYED_OTP' : 'BAD_OTP';
   } catch (error) {

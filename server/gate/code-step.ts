@@ -42,7 +42,8 @@ async function look(installation: Installation, person: Person, typed: string, c
   const digits = typedDigits(typed);
   if (digits !== undefined && (await isTemporary(installation, person, digits))) return { by: 'temporary code' };
   const { store, keys, now } = installation;
-  const checking = { store, storeKey: keys.storeKey, now };
+  const settings = await installation.settings();
+  const checking = { store, storeKey: keys.storeKey, now, settings };
   const living = (await store.credentials.byOwner(person.id)).filter(({ revoked }) => revoked === 0);
   const code = otpOf(typed);
   // The password in place of a lost token is typed as it was given; of a code only what a token can send counts.
@@ -54,7 +55,8 @@ async function look(installation: Installation, person: Person, typed: string, c
   const usedBefore = groups.some(({ credentials, answer = '' }) =>
     credentials.some((credential) => verdictOf(checking, credential, answer).kind === 'used'),
   );
-  const request = { client, userAgent: '', policies: await installation.policies(), tookEffect: new Set<string>() };
+  const policiesNow = await installation.policies();
+  const request = { client, userAgent: '', settings, policies: policiesNow, tookEffect: new Set<string>() };
   const policies = await tokenPolicies(installation, request, person, living);
   for (const { credentials, answer = '' } of groups) {
     const outcome = await checkTokens(checking, credentials, answer, { otpOnly: true, answers: noAnswers, policies });

@@ -7,6 +7,7 @@ import type { Right } from '../store/rights.ts';
 import { mergeParameters } from '../wire/parameters.ts';
 import { WireError } from '../wire/wire-error.ts';
 import { authenticate, loginToken } from './login-token.ts';
+import { clientOf } from './origin-of.ts';
 import { sendSigned } from './send.ts';
 
 /** privacyIDEA's `/auth`: an administrator's name and password for a login token. */
@@ -45,18 +46,23 @@ const enrollable: Readonly<Record<string, { readonly right: Right; readonly text
 
 async function logIn(installation: Installation, request: FastifyRequest, nobody: Promise<string>): Promise<Admin> {
   const { store, now } = installation;
-  const { username, password } = mergeParameters(request.raw.url ?? '', request.body as Buffer | undefined);
+  const {
+    username,
+    password,
+    client: named,
+  } = mergeParameters(request.raw.url ?? '', request.body as Buffer | undefined);
   if (!username) throw new WireError('missingUsername', 'Authentication failure. Missing Username');
+  const client = await clientOf(installation, request, named);
   const admin = await store.admins.find(username);
-  await assertMayTry(store.refusedLogins, username.slice(0, 300), request.ip, now());
+  await assertMayTry(store.refusedLogins, username.slice(0, 300), client, now());
   const right = await verifyPassword(admin?.passwordHash ?? (await nobody), password ?? '');
   const passed = right && admin !== undefined;
   // Another process may have refused others meanwhile: looked at once more, none gets an answer past the limit.
   await store.commits.alone(async ({ audit, refusedLogins }) => {
-    await assertMayTry(refusedLogins, username.slice(0, 300), request.ip, now());
+    await assertMayTry(refusedLogins, username.slice(0, 300), client, now());
     audit.append({
       at: now().toISOString(),
-      actor: request.ip,
+      actor: client,
       action: passed ? 'admin/logged-in' : 'admin/refused',
       subject: username.slice(0, 300),
       detail: {},

@@ -6,6 +6,7 @@ import { type GateReply, passwordStep } from '../gate/password-step.ts';
 import type { Installation } from '../installation.ts';
 import { mergeParameters } from '../wire/parameters.ts';
 import { WireError } from '../wire/wire-error.ts';
+import { clientOf } from './origin-of.ts';
 
 /**
  * The gate: `POST /login` and `POST /login/code` for programs (JSON), and the same as a page of plain HTML at `/login`
@@ -19,7 +20,8 @@ export function gateRoutes(app: FastifyInstance, installation: Installation): vo
 
   app.post('/login', async (request, reply) => {
     const { username = '', password = '', realm } = parameters(request);
-    const step = () => passwordStep(installation, { username, password, ...(realm ? { realm } : {}) }, request.ip);
+    const client = await clientOf(installation, request);
+    const step = () => passwordStep(installation, { username, password, ...(realm ? { realm } : {}) }, client);
     return wantsPage(request)
       ? sendPage(reply, textsFor(request), view(textsFor(request), await tried(step), username))
       : sendJson(reply, textsFor(request), await step());
@@ -27,7 +29,8 @@ export function gateRoutes(app: FastifyInstance, installation: Installation): vo
 
   app.post('/login/code', async (request, reply) => {
     const { session = '', code = '' } = parameters(request);
-    const step = () => codeStep(installation, { session, code }, request.ip);
+    const client = await clientOf(installation, request);
+    const step = () => codeStep(installation, { session, code }, client);
     return wantsPage(request)
       ? sendPage(reply, textsFor(request), view(textsFor(request), await tried(step), ''))
       : sendJson(reply, textsFor(request), await step());

@@ -5,6 +5,7 @@ import type { Installation } from '../installation.ts';
 import type { Admin } from '../store/admins.ts';
 import type { Right } from '../store/rights.ts';
 import { WireError } from '../wire/wire-error.ts';
+import { clientOf } from './origin-of.ts';
 
 /** The token an administrator logs in with: HS256, one hour, privacyIDEA's claims. */
 export function loginToken(installation: Installation, admin: Admin): Promise<string> {
@@ -28,7 +29,8 @@ export async function authorize(installation: Installation, request: FastifyRequ
   const admin = await authenticate(installation, request);
   const { rules, now } = installation;
   const userAgent = request.headers['user-agent'] ?? '';
-  await rules.mayAct({ admin, client: request.ip, userAgent, at: now(), tookEffect: new Set() }, right, undefined);
+  const client = await clientOf(installation, request);
+  await rules.mayAct({ admin, client, userAgent, at: now(), tookEffect: new Set() }, right, undefined);
   return admin;
 }
 

@@ -22,8 +22,8 @@ export function tokenRoutes(app: FastifyInstance, installation: Installation): v
       offset: (current - 1) * size,
       limit: size,
     });
-    const tokens: WireToken[] = [];
-    for (const row of rows) tokens.push(tokenObject(row, await installation.store.info.of(row.id)));
+    const info = await installation.store.info.ofAll(rows.map(({ id }) => id));
+    const tokens = rows.map((row) => tokenObject(row, info.get(row.id) ?? {}));
     return sendSigned(installation, reply, {
       id: 1,
       value: {
@@ -50,9 +50,10 @@ async function* csvLines({ store }: Installation, parameters: Parameters): Async
   for (let offset = 0; ; offset += atOnce) {
     const page = { offset, limit: atOnce };
     const { rows } = await listTokens(store.db, filterOf(parameters), orderOf(parameters), page);
+    const info = await store.info.ofAll(rows.map(({ id }) => id));
     const lines: string[] = [];
     for (const row of rows) {
-      const token = tokenObject(row, await store.info.of(row.id));
+      const token = tokenObject(row, info.get(row.id) ?? {});
       const cells = { ...token, info: JSON.stringify(token.info), realms: token.realms.join(' ') };
       lines.push(csvLine(csvColumns.map((name) => cells[name])));
     }

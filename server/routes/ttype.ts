@@ -3,6 +3,7 @@ import { receiveResponse } from '../check/receive-response.ts';
 import { verifyYubicoOtp } from '../check/verify-yubico-otp.ts';
 import type { Installation } from '../installation.ts';
 import { mergeParameters, type Parameters } from '../wire/parameters.ts';
+import { clientOf, originOf } from './origin-of.ts';
 
 /** privacyIDEA's `/ttype/<type>`: what programs ask that speak their own protocol, as plain text and without a login. */
 export function ttypeRoutes(app: FastifyInstance, installation: Installation): void {
@@ -14,6 +15,10 @@ export function ttypeRoutes(app: FastifyInstance, installation: Installation): v
     app.get(`/ttype/${type}`, handler);
     app.post(`/ttype/${type}`, handler);
   };
-  on('yubikey', (parameters, { ip, headers }) => verifyYubicoOtp(installation, parameters, ip, headers['user-agent']));
-  on('qr', (parameters, { ip }) => receiveResponse(installation, parameters, ip));
+  on('yubikey', (parameters, request) =>
+    verifyYubicoOtp(installation, parameters, originOf(request, parameters.client), request.headers['user-agent']),
+  );
+  on('qr', async (parameters, request) =>
+    receiveResponse(installation, parameters, await clientOf(installation, request, parameters.client)),
+  );
 }

@@ -9,6 +9,7 @@ import type { Installation } from '../installation.ts';
 import { successText } from '../wire/envelope.ts';
 import { mergeParameters, type Parameters } from '../wire/parameters.ts';
 import { WireError } from '../wire/wire-error.ts';
+import { originOf } from './origin-of.ts';
 import { sendSigned } from './send.ts';
 
 /**
@@ -18,7 +19,12 @@ import { sendSigned } from './send.ts';
 export function validateRoutes(app: FastifyInstance, installation: Installation): void {
   async function check(request: FastifyRequest, reply: FastifyReply): Promise<FastifyReply> {
     const parameters = mergeParameters(request.raw.url ?? '', request.body as Buffer | undefined);
-    const success = await validateCheck(installation, parameters, request.ip, request.headers['user-agent']);
+    const success = await validateCheck(
+      installation,
+      parameters,
+      originOf(request, parameters.client),
+      request.headers['user-agent'],
+    );
     if (success.nonce !== undefined) return sendSigned(installation, reply, success);
     return reply.send(successText(success, installation.now()));
   }

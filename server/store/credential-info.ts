@@ -5,6 +5,8 @@ import type { Db } from './schema.ts';
 /** Free information beside a credential, by name: privacyIDEA's tokeninfo. */
 export interface CredentialInfo {
   readonly of: (credentialId: number) => Promise<Readonly<Record<string, string>>>;
+  /** The same of several at once. */
+  readonly ofAll: (credentialIds: readonly number[]) => Promise<ReadonlyMap<number, Readonly<Record<string, string>>>>;
   readonly set: (credentialId: number, name: string, value: string) => Promise<void>;
   readonly remove: (credentialId: number, name: string) => Promise<boolean>;
   /** Carries everything over to the credential that takes another's place. */
@@ -21,6 +23,13 @@ export function credentialInfo(db: Db): CredentialInfo {
         .orderBy('name')
         .execute();
       return Object.fromEntries(rows.map(({ name, value }) => [name, value]));
+    },
+    async ofAll(ids) {
+      const all = new Map<number, Record<string, string>>(ids.map((id) => [id, {}]));
+      if (ids.length === 0) return all;
+      const rows = await db.selectFrom('credential_info').selectAll().where('credential_id', 'in', ids).execute();
+      for (const { credential_id, name, value } of rows) Object.assign(all.get(credential_id) ?? {}, { [name]: value });
+      return all;
     },
     async set(id, name, value) {
       await db

@@ -8,6 +8,7 @@ import { messages } from './migrations/0060-messages.ts';
 import { postgresBeginning } from './migrations/0060-postgres.ts';
 import { postgresSharing, sharedDatabase, sqliteContentTriggers } from './migrations/0070-shared-database.ts';
 import { tokenTypes } from './migrations/0080-token-types.ts';
+import { postgresTokenSearch, sqlitePeopleSearch, sqliteTokenSearch } from './migrations/0090-token-search.ts';
 import { postgresTrust, sqliteTrust } from './migrations/0200-trust.ts';
 
 /** One step of the schema, as SQL. Numbers rise by tens; a released step is never edited. */
@@ -33,6 +34,7 @@ export const migrations: readonly Migration[] = [
     postgres: sharedDatabase(postgresWords) + postgresSharing,
   },
   { number: 80, name: 'token-types', sqlite: tokenTypes(sqliteWords), postgres: tokenTypes(postgresWords) },
+  { number: 90, name: 'token-search', sqlite: sqliteTokenSearch + sqlitePeopleSearch, postgres: postgresTokenSearch },
   { number: 200, name: 'trust', sqlite: sqliteTrust, postgres: postgresTrust },
 ];
 

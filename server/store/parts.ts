@@ -8,6 +8,7 @@ import { type CredentialRealms, credentialRealms } from './credential-realms.ts'
 import { type Credentials, credentials } from './credentials.ts';
 import { type GateSessions, gateSessions } from './gate-sessions.ts';
 import { type GroupsStore, groups } from './groups.ts';
+import { type GuessCounts, guessCounts } from './guesses.ts';
 import { type GuidelineTexts, guidelineTexts } from './guideline-texts.ts';
 import { type Holdings, holdings } from './holdings.ts';
 import { type KnownPeople, knownPeople } from './known-people.ts';
@@ -42,6 +43,7 @@ export interface Parts {
   readonly tokenRealms: CredentialRealms;
   readonly gateSessions: GateSessions;
   readonly groups: GroupsStore;
+  readonly guesses: GuessCounts;
   readonly guidelineTexts: GuidelineTexts;
   readonly holdings: Holdings;
   readonly people: People;
@@ -77,6 +79,7 @@ export function partsOf(db: Db, chain?: AuditChain): Parts {
     tokenRealms: credentialRealms(db),
     gateSessions: gateSessions(db),
     groups: groups(db),
+    guesses: guessCounts(db),
     guidelineTexts: guidelineTexts(db),
     holdings: holdings(db),
     people: people(db),

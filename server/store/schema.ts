@@ -31,6 +31,8 @@ export interface Schema extends TrustSchema {
     changed_at: string;
   };
   readonly credentials: CredentialsTable;
+  /** One row: how many credentials have not ended, and how often that set has changed. */
+  readonly living_tokens: { number: number; changes: number };
   readonly credential_realms: { credential_id: number; realm: string };
   readonly credential_info: { credential_id: number; name: string; value: string };
   readonly enrolment_secrets: {
@@ -77,6 +79,7 @@ export interface Schema extends TrustSchema {
   readonly policies: { id: Generated<number>; name: string; content: string };
   readonly policy_revision: { number: number };
   readonly content_revision: { number: number };
+  readonly guesses: { name: string; count: number; last_at: string };
   readonly challenges: {
     transaction_id: string;
     credential_id: number;

@@ -1,3 +1,4 @@
+import { randomInt } from 'node:crypto';
 import { changed } from './changed.ts';
 import type { Db } from './schema.ts';
 
@@ -18,7 +19,13 @@ export interface SystemSettings {
   readonly remove: (name: string) => Promise<boolean>;
 }
 
+/** The settings are read together with the policies: one revision tells of both. */
 export function systemSettings(db: Db): SystemSettings {
+  const revise = () =>
+    db
+      .updateTable('policy_revision')
+      .set({ number: randomInt(2 ** 48 - 1) })
+      .execute();
   const rows = () => db.selectFrom('system_settings').select(['name', 'value', 'sealed', 'description']);
   const find = (name: string) => rows().where('name', '=', name).executeTakeFirst();
   return {
@@ -32,7 +39,12 @@ export function systemSettings(db: Db): SystemSettings {
         .values(setting)
         .onConflict((conflict) => conflict.column('name').doUpdateSet({ value, sealed, description }))
         .execute();
+      await revise();
     },
-    remove: async (name) => (await changed(db.deleteFrom('system_settings').where('name', '=', name))) > 0,
+    async remove(name) {
+      const removed = await changed(db.deleteFrom('system_settings').where('name', '=', name));
+      if (removed > 0) await revise();
+      return removed > 0;
+    },
   };
 }

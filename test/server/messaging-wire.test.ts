@@ -165,18 +165,18 @@ test('defines, lists and deletes gateways; a private host only when the setting 
 
 test('sets, reads and deletes settings, refuses those that could not work, and seals passwords', async () => {
   const set = (fields: Record<string, string>) => admin.post('/system/setConfig', fields).then(told);
-  expect(await set({ splitAtSign: 'true', 'email.validtime': '120' })).toEqual({
-    splitAtSign: 'insert',
+  expect(await set({ welcome: 'true', 'email.validtime': '120' })).toEqual({
+    welcome: 'insert',
     'email.validtime': 'insert',
   });
-  expect(await set({ splitAtSign: 'false', 'splitAtSign.desc': 'Why' })).toEqual({ splitAtSign: 'update' });
-  expect(told(await admin.get('/system/splitAtSign'))).toBe('false');
+  expect(await set({ welcome: 'false', 'welcome.desc': 'Why' })).toEqual({ welcome: 'update' });
+  expect(told(await admin.get('/system/welcome'))).toBe('false');
   expect(told(await admin.get('/system/nothing'))).toBeNull();
   expect(await set({ 'radius.secret': 'canary-setting', 'radius.secret.type': 'password' })).toEqual({
     'radius.secret': 'insert',
   });
   const all = await admin.get('/system/');
-  expect(told(all)).toMatchObject({ splitAtSign: 'false', 'email.validtime': '120', 'radius.secret': '__CENSORED__' });
+  expect(told(all)).toMatchObject({ welcome: 'false', 'email.validtime': '120', 'radius.secret': '__CENSORED__' });
   expect(all.text).not.toContain('canary');
   for (const bad of [
     {},
@@ -193,8 +193,8 @@ test('sets, reads and deletes settings, refuses those that could not work, and s
     expect(await set(bad as Record<string, string>)).toEqual([400, 905]);
   }
   expect(told(await admin.get('/system/good'))).toBeNull();
-  expect(told(await admin.remove('/system/splitAtSign'))).toBe(true);
-  expect(told(await admin.remove('/system/splitAtSign'))).toEqual([404, 601]);
+  expect(told(await admin.remove('/system/welcome'))).toBe(true);
+  expect(told(await admin.remove('/system/welcome'))).toEqual([404, 601]);
 });
 
 test('sends what is enqueued by the server that the setting names, and lists it without its secrets', async () => {

@@ -1,4 +1,5 @@
 import { type ChildProcess, spawn, spawnSync } from 'node:child_process';
+import { readFileSync } from 'node:fs';
 import { createInterface } from 'node:readline';
 
 /** A part of a bench in a process of its own. */
@@ -6,6 +7,10 @@ export interface Part {
   readonly process: ChildProcess;
   readonly ready: unknown;
   readonly ask: (question: object) => Promise<number>;
+  /** The same, with all that it answered beside the rate. */
+  readonly askAll: <T>(question: object) => Promise<T>;
+  /** The processor time it has used so far, its kernel's share included, in ms. */
+  readonly cpuMs: () => number;
 }
 
 /** Starts a part in a process of its own, pinned to a core where one is named and it can be done; each line it prints is an answer. */
@@ -21,12 +26,22 @@ export async function startPart(file: string, words: readonly string[], core?: n
     return JSON.parse(value);
   };
   const ready = await next();
+  const askAll = (question: object) => {
+    child.stdin.write(`${JSON.stringify(question)}\n`);
+    return next();
+  };
   return {
     process: child,
     ready,
-    async ask(question) {
-      child.stdin.write(`${JSON.stringify(question)}\n`);
-      return (await next()).rate;
-    },
+    askAll,
+    ask: async (question) => (await askAll(question)).rate,
+    cpuMs: () => cpuMs(child.pid),
   };
+}
+
+/** Fields 14 and 15 of `stat` in proc(5), in ticks of 10 ms. */
+function cpuMs(pid: number | undefined): number {
+  const stat = readFileSync(`/proc/${pid}/stat`, 'utf8');
+  const fields = stat.slice(stat.lastIndexOf(')') + 2).split(' ');
+  return (Number(fields[11]) + Number(fields[12])) * 10;
 }

@@ -1,0 +1,59 @@
+import type { GuessCounts } from '../store/guesses.ts';
+import type { CheckSubject } from './find-subject.ts';
+
+/** So many wrong guesses, each so soon after the one before, and nothing more is looked at until that time has passed. */
+interface Limit {
+  readonly most: number;
+  readonly withinMs: number;
+}
+
+const quarterHour = { most: 20, withinMs: 15 * 60_000 } as const;
+
+/** An address may be that of a login client with many people behind it: any success there starts the count anew. */
+const limits = {
+  account: quarterHour,
+  token: quarterHour,
+  address: { most: 100, withinMs: 5 * 60_000 },
+} as const satisfies Readonly<Record<string, Limit>>;
+
+/** What guesses of a check count on. */
+export type Guessed = readonly (readonly [kind: keyof typeof limits, name: string])[];
+
+export function guessed(subject: CheckSubject | undefined, typedName: string, client: string): Guessed {
+  const at: Guessed[number] =
+    subject?.kind === 'person'
+      ? ['account', String(subject.person.id)]
+      : subject?.kind === 'serial'
+        ? ['token', String(subject.credentials[0]?.id)]
+        : ['account', typedName.slice(0, 300)];
+  return [at, ['address', client]];
+}
+
+/** How guesses stand before a check. */
+export interface GuessStanding {
+  /** The seconds to wait when there were too many of late. What is turned away is not counted, so that the wait ends. */
+  readonly waitSeconds: number;
+  /** What a success wipes out. */
+  readonly counted: readonly string[];
+}
+
+export async function guessStanding(counts: GuessCounts, about: Guessed, now: Date): Promise<GuessStanding> {
+  const known = await counts.of(about.map(nameOf));
+  const waits = about.map((one) => {
+    const found = known.get(nameOf(one));
+    const { most, withinMs } = limits[one[0]];
+    return found === undefined || found.count < most ? 0 : Date.parse(found.lastAt) + withinMs - now.getTime();
+  });
+  return { waitSeconds: Math.max(0, Math.ceil(Math.max(...waits) / 1000)), counted: [...known.keys()] };
+}
+
+export async function countGuess(counts: GuessCounts, about: Guessed, now: Date): Promise<void> {
+  for (const one of about) {
+    const since = new Date(now.getTime() - limits[one[0]].withinMs).toISOString();
+    await counts.add(nameOf(one), now.toISOString(), since);
+  }
+}
+
+function nameOf([kind, name]: Guessed[number]): string {
+  return `${kind} ${name}`;
+}

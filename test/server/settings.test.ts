@@ -1,0 +1,111 @@
+import { afterAll, beforeAll, beforeEach, expect, test } from 'vitest';
+import { hotp } from '../../domain/otp/hotp.ts';
+import { hashPin } from '../../server/check/pin.ts';
+import { type Administration, administration, told } from './administration.ts';
+import { type House, openHouse } from './house.ts';
+import { rfcSeed } from './test-station.ts';
+
+/** privacyIDEA's settings, each seen in what the server does in the next request. */
+let house: House;
+let admin: Administration;
+let pinHash: string;
+let clock = new Date('2026-11-02T10:00:00Z');
+beforeAll(async () => {
+  house = await openHouse(() => clock);
+  admin = await administration(house);
+  pinHash = await hashPin(Buffer.from('1234'));
+});
+afterAll(() => house.close());
+
+let turn = 0;
+let serial = '';
+beforeEach(async () => {
+  turn += 1;
+  serial = `SET${turn}`;
+  await house.give(serial, { pinHash });
+});
+
+const set = (fields: Record<string, string>) => admin.post('/system/setConfig', fields);
+const check = (pass: string, more: Record<string, string> = {}, headers: Record<string, string> = {}) =>
+  house.client.form('/validate/check', { serial, pass, ...more }, headers);
+
+test('a wrong PIN counts as a failure unless IncFailCountOnFalsePin is off', async () => {
+  await check('9999000000');
+  expect((await admin.token(serial)).failcount).toBe(1);
+  await set({ IncFailCountOnFalsePin: 'False' });
+  await check('9999000000');
+  expect((await admin.token(serial)).failcount).toBe(1);
+  await check('1234000000');
+  expect((await admin.token(serial)).failcount).toBe(2);
+  await admin.remove('/system/IncFailCountOnFalsePin');
+  await check('9999000000');
+  expect((await admin.token(serial)).failcount).toBe(3);
+});
+
+test('the PIN stands behind the code when PrependPin is off', async () => {
+  await set({ PrependPin: 'False' });
+  expect((await check(`1234${hotp(rfcSeed, 0)}`)).json.result.value).toBe(false);
+  expect((await check(`${hotp(rfcSeed, 1)}1234`)).json.result.value).toBe(true);
+  await set({ PrependPin: 'True' });
+  expect((await check(`1234${hotp(rfcSeed, 2)}`)).json.result.value).toBe(true);
+});
+
+test('new tokens get the defaults that were set, and what the request names', async () => {
+  await set({ DefaultOtpLen: '8', DefaultCountWindow: '20', DefaultSyncWindow: '500', DefaultMaxFailCount: '5' });
+  await admin.post('/token/init', { serial: 'NEW1', genkey: '1' });
+  expect(await admin.token('NEW1')).toMatchObject({ otplen: 8, count_window: 20, sync_window: 500, maxfail: 5 });
+  await admin.post('/token/init', { serial: 'NEW2', genkey: '1', otplen: '6', count_window: '7' });
+  expect(await admin.token('NEW2')).toMatchObject({ otplen: 6, count_window: 7, maxfail: 5 });
+  for (const name of ['DefaultOtpLen', 'DefaultCountWindow', 'DefaultSyncWindow', 'DefaultMaxFailCount']) {
+    await admin.remove(`/system/${name}`);
+  }
+  await admin.post('/token/init', { serial: 'NEW3', genkey: '1' });
+  expect(await admin.token('NEW3')).toMatchObject({ otplen: 6, count_window: 10, sync_window: 1000, maxfail: 10 });
+});
+
+test('a challenge lasts as long as DefaultChallengeValidityTime says', async () => {
+  await set({ DefaultChallengeValidityTime: '30' });
+  await admin.post('/policy/challenges', { scope: 'authentication', action: 'challenge_response=hotp' });
+  const { transaction_id } = (await check('1234')).json.detail;
+  clock = new Date(clock.getTime() + 31_000);
+  expect((await check(hotp(rfcSeed, 0), { transaction_id })).json.result.value).toBe(false);
+  const second = (await check('1234')).json.detail.transaction_id;
+  clock = new Date(clock.getTime() + 29_000);
+  expect((await check(hotp(rfcSeed, 0), { transaction_id: second })).json.result.value).toBe(true);
+  await admin.remove('/policy/challenges');
+});
+
+test('a client is who it is connected as, until OverrideAuthorizationClient names its proxy', async () => {
+  const clientOf = async () => (await admin.get('/audit/?page_size=1')).json.result.value.auditdata[0].client;
+  const forwarded = { 'x-forwarded-for': '192.0.2.7' };
+  await check('x', {}, forwarded);
+  expect(await clientOf()).toBe('127.0.0.1');
+  await check('x', { client: '192.0.2.8' });
+  expect(await clientOf()).toBe('127.0.0.1');
+  await set({ OverrideAuthorizationClient: '127.0.0.1 > 192.0.2.0/24' });
+  await check('x', {}, forwarded);
+  expect(await clientOf()).toBe('192.0.2.7');
+  await check('x', { client: '192.0.2.8' });
+  expect(await clientOf()).toBe('192.0.2.8');
+  await check('x', { client: '203.0.113.1' });
+  expect(await clientOf()).toBe('127.0.0.1');
+  await admin.post('/policy/there', { scope: 'authentication', action: 'otppin=none', client: '192.0.2.0/24' });
+  expect((await check(hotp(rfcSeed, 0))).json.result.value).toBe(false);
+  expect((await check(hotp(rfcSeed, 0), {}, forwarded)).json.result.value).toBe(true);
+  await admin.remove('/policy/there');
+  await admin.remove('/system/OverrideAuthorizationClient');
+});
+
+test.each([
+  [{ OverrideAuthorizationClient: 'proxy.example.org' }],
+  [{ OverrideAuthorizationClient: '10.0.0.0/33' }],
+  [{ PrependPin: 'perhaps' }],
+  [{ DefaultOtpLen: '5' }],
+  [{ DefaultMaxFailCount: '0' }],
+  [{ DefaultChallengeValidityTime: 'long' }],
+  [{ AutoResync: 'True' }],
+  [{ splitAtSign: 'False' }],
+  [{ failcounter_clear_timeout: '10' }],
+] as [Record<string, string>][])('refuses %j, which could not work', async (fields) => {
+  expect(told(await set(fields))).toEqual([400, 905]);
+});
