@@ -27,22 +27,21 @@ export interface Affected<P extends Person = Person> {
 
 /**
  * Who would be affected if the policy were saved (over any of its name), and how. Nothing is stored: the policies are
- * asked twice for each person.
+ * made ready once, and asked twice for each person.
  */
-export function whatIf<P extends Person>(
+export function whatIf(
   saved: readonly Policy[],
   draft: Policy,
-  people: readonly P[],
-  circumstances: Circumstances,
-): readonly Affected<P>[] {
+): <P extends Person>(people: readonly P[], circumstances: Circumstances) => readonly Affected<P>[] {
   const replaced = saved.find(({ name }) => name === draft.name);
   const before = compilePolicies(saved);
   const after = compilePolicies([...saved.filter(({ name }) => name !== draft.name), draft]);
   const actions = touched(replaced ? [replaced, draft] : [draft]);
-  return people.flatMap((person) => {
-    const changes = changesFor(before, after, actions, person, circumstances);
-    return changes.length === 0 ? [] : [{ person, changes }];
-  });
+  return (people, circumstances) =>
+    people.flatMap((person) => {
+      const changes = changesFor(before, after, actions, person, circumstances);
+      return changes.length === 0 ? [] : [{ person, changes }];
+    });
 }
 
 function touched(policies: readonly Policy[]): readonly ActionDefinition[] {

@@ -24,6 +24,8 @@ export interface AdministratorSession {
   end(why: NonNullable<Administration['ended']>): void;
   /** Somebody is at the keyboard. */
   stay(): void;
+  /** Asks which rights there are by now: a policy may have given or taken some. */
+  refresh(): Promise<void>;
   /** What the screens' nouns ask with; throws administration/signed-out while nobody is signed in. */
   wire(): Wire;
 }
@@ -32,7 +34,7 @@ interface SignedIn {
   readonly client: WireClient;
   readonly token: string;
   readonly name: string;
-  rights: readonly string[];
+  readonly rights: readonly string[];
   readonly untilMs: number;
 }
 
@@ -136,9 +138,14 @@ export function administratorSession(parts: SessionParts): AdministratorSession 
       try {
         return await act();
       } catch (error) {
-        if (error instanceof KeydeskError && error.code === 'administration/signed-out' && signedIn === mine) {
+        if (
+          error instanceof KeydeskError &&
+          error.code === 'administration/signed-out' &&
+          signedIn?.token === mine.token
+        ) {
           end(parts.now().getTime() >= mine.untilMs ? 'expired' : 'turned away');
         }
+        if (error instanceof KeydeskError && error.code === 'administration/no-right') void refresh();
         throw error;
       }
     };
@@ -153,8 +160,24 @@ export function administratorSession(parts: SessionParts): AdministratorSession 
     };
   }
 
+  /** A server of privacyIDEA does not tell; there the rights stay those of the signing in. */
+  async function refresh(): Promise<void> {
+    const mine = signedIn;
+    if (mine === undefined) return;
+    try {
+      const { said } = await mine.client.send({ method: 'GET', path: '/auth/granted' }, mine.token);
+      const now = granted.safeParse(said.result.value);
+      if (!now.success || signedIn?.token !== mine.token || String(now.data.rights) === String(mine.rights)) return;
+      signedIn = { ...mine, rights: now.data.rights };
+      parts.changed(state());
+    } catch {
+      // The next request tells what is wrong with the connection.
+    }
+  }
+
   return {
     state,
+    refresh,
     signIn: async (name, password) => {
       const server = parts.server();
       if (server === undefined) throw new KeydeskError('station/not-enrolled');
@@ -183,6 +206,8 @@ const accepted = z.object({
   username: z.string(),
   rights: z.array(z.string()).default([]),
 });
+
+const granted = z.object({ rights: z.array(z.string()) });
 
 const challengeDetail = z.object({ transaction_id: z.string().min(1), message: z.string().default('') });
 

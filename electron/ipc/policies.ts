@@ -21,20 +21,17 @@ import type { DeskContext, Handlers } from './context.ts';
 export function policyHandlers({ administration, files }: DeskContext): Handlers<keyof typeof policyChannels> {
   const wire = () => administration.wire();
   let chosen: ChosenPolicyFile | undefined;
+  /** A policy may change what its own writer may do. */
+  const changing = async (act: () => Promise<void>): Promise<undefined> => {
+    await act();
+    await administration.refresh();
+    return undefined;
+  };
   return {
     'policies/list': () => listPolicies(wire()),
-    'policies/switch': async ({ name, active }) => {
-      await switchPolicy(wire(), name, active);
-      return undefined;
-    },
-    'policies/save': async (draft) => {
-      await savePolicy(wire(), draft);
-      return undefined;
-    },
-    'policies/delete': async (seen) => {
-      await deletePolicy(wire(), seen);
-      return undefined;
-    },
+    'policies/switch': ({ name, active }) => changing(() => switchPolicy(wire(), name, active)),
+    'policies/save': (draft) => changing(() => savePolicy(wire(), draft)),
+    'policies/delete': (seen) => changing(() => deletePolicy(wire(), seen)),
     'policies/places': () => placesOf(wire()),
     'policies/explain': (wondered) => explainRequest(wire(), wondered),
     'policies/what-if': (wondered) => affectedBy(wire(), wondered),
@@ -47,8 +44,9 @@ export function policyHandlers({ administration, files }: DeskContext): Handlers
     },
     'policies/import': async () => {
       if (chosen === undefined) throw new KeydeskError('policy/file', { line: 0, reason: 'none' });
-      await importPolicies(wire(), chosen);
-      const { count } = chosen;
+      const file = chosen;
+      await changing(() => importPolicies(wire(), file));
+      const { count } = file;
       chosen = undefined;
       return { count };
     },

@@ -26,10 +26,10 @@ export function SignIn({ title, lead, state, kept }: SignInProps) {
   const answer = useAction('administration/answer');
   const giveUp = useAction('administration/sign-out');
   const second = state.question !== null;
+  const begin = useRef<HTMLInputElement>(null);
+  // Not by autoFocus: react-aria waits with it after a link was followed by keyboard, and the heading would be first.
+  useEffect(() => (second || begin.current === null ? secret.current : begin.current)?.focus(), [second]);
   const heading = useHeadingFocus(second ? 'second' : title);
-  useEffect(() => {
-    if (second) secret.current?.focus();
-  }, [second]);
   const go = async () => {
     const typed = takeSecret(secret.current);
     try {
@@ -77,7 +77,7 @@ export function SignIn({ title, lead, state, kept }: SignInProps) {
               label={t('administration.name')}
               value={name}
               onChange={setName}
-              autoFocus={kept === undefined}
+              {...(kept === undefined ? { inputRef: begin } : {})}
               autoComplete="username"
               maxLength={200}
             />
@@ -85,7 +85,6 @@ export function SignIn({ title, lead, state, kept }: SignInProps) {
               key="password"
               label={t('administration.password')}
               inputRef={secret}
-              autoFocus={kept !== undefined}
               autoComplete="current-password"
             />
           </>

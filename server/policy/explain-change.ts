@@ -3,18 +3,7 @@ import type { Policy } from '../../domain/policy/policy.ts';
 import type { Circumstances } from '../../domain/policy/request.ts';
 import { type Affected, whatIf } from '../../domain/policy/what-if.ts';
 import type { Installation } from '../installation.ts';
-import type { Person } from '../store/people.ts';
-import { listPeople } from '../store/people-list.ts';
-import { subjectOf } from './subject.ts';
-
-/** Part of a realm, from after a name on. */
-export interface RealmPart {
-  readonly realm: string;
-  /** The last name of the part before. */
-  readonly after: string;
-  /** How many people are looked at. */
-  readonly limit: number;
-}
+import { countRealm, type RealmPart, realmPart } from '../store/realm-part.ts';
 
 interface AffectedPart {
   readonly people: readonly {
@@ -26,45 +15,38 @@ interface AffectedPart {
   }[];
   readonly looked: number;
   readonly total: number;
+  /** From after which name the next part goes on; `null` at the end. */
   readonly next: string | null;
 }
 
-/** What a page looks at before it lets others have their turn. */
+/** How many are looked at before others have their turn. */
 const sliceSize = 100;
 
 /** Who of a part of a realm would get other answers if the draft were saved over the policy of its name, and which. */
 export async function explainChange(
-  installation: Installation,
+  { store }: Installation,
   draft: Policy,
-  { realm, after, limit }: RealmPart,
+  part: RealmPart,
   circumstances: Circumstances,
 ): Promise<AffectedPart> {
-  const { store } = installation;
   const saved = (await store.policies.all()).map(({ policy }) => policy);
-  const everybody = await listPeople(store.db, { realm });
-  const rest = everybody.filter(({ username }) => username > after);
-  const page = rest.slice(0, limit);
-  const people = [];
+  const affected = whatIf(saved, draft);
+  const page = await realmPart(store.db, part);
+  const people: AffectedPart['people'][number][] = [];
   for (let at = 0; at < page.length; at += sliceSize) {
-    const slice = await Promise.all(page.slice(at, at + sliceSize).map((person) => withTokens(installation, person)));
-    people.push(...whatIf(saved, draft, slice, circumstances));
+    const slice = page
+      .slice(at, at + sliceSize)
+      .map((person) => ({ ...person, user: person.username, realm: part.realm }));
+    for (const { person, changes } of affected(slice, circumstances)) {
+      const { username, resolver, givenName, surname } = person;
+      people.push({ username, resolver, givenname: givenName, surname, changes });
+    }
     await setImmediate();
   }
   return {
-    people: people.map(({ person, changes }) => ({
-      username: person.user,
-      resolver: person.resolver,
-      givenname: person.givenName,
-      surname: person.surname,
-      changes,
-    })),
+    people,
     looked: page.length,
-    total: everybody.length,
-    next: rest.length > page.length ? (page.at(-1)?.username ?? null) : null,
+    total: await countRealm(store.db, part.realm),
+    next: page.length === part.limit ? (page.at(-1)?.username ?? null) : null,
   };
-}
-
-async function withTokens({ store }: Installation, person: Person) {
-  const tokens = (await store.credentials.byOwner(person.id)).map(({ revoked }) => ({ revoked: revoked === 1 }));
-  return { ...subjectOf(person), tokens, givenName: person.givenName, surname: person.surname };
 }

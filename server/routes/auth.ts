@@ -2,6 +2,7 @@ import type { FastifyInstance, FastifyRequest } from 'fastify';
 import { assertMayTry } from '../check/login-limit.ts';
 import { hashPin, passwordTurn, verifyPassword } from '../check/pin.ts';
 import type { Installation } from '../installation.ts';
+import { rightsNow } from '../policy/rights-now.ts';
 import type { Admin } from '../store/admins.ts';
 import type { Right } from '../store/rights.ts';
 import { mergeParameters } from '../wire/parameters.ts';
@@ -18,7 +19,12 @@ export function authRoutes(app: FastifyInstance, installation: Installation): vo
     return sendSigned(installation, reply, {
       id: 2,
       authentication: 'ACCEPT',
-      value: { ...settingsOfItsUi, ...identity(admin), token: await loginToken(installation, admin) },
+      value: {
+        ...settingsOfItsUi,
+        ...identity(admin),
+        rights: await rightsNow(installation, admin, whence(request)),
+        token: await loginToken(installation, admin),
+      },
     });
   });
 
@@ -28,6 +34,17 @@ export function authRoutes(app: FastifyInstance, installation: Installation): vo
     const value = Object.fromEntries(types.map(([type, { text }]) => [type, text]));
     return sendSigned(installation, reply, { id: 1, value });
   });
+
+  // Keydesk's own: the rights as they are by now, for a client that shows what may be done.
+  app.get('/auth/granted', async (request, reply) => {
+    const admin = await authenticate(installation, request);
+    const value = { rights: await rightsNow(installation, admin, whence(request)) };
+    return sendSigned(installation, reply, { id: 1, value });
+  });
+}
+
+function whence(request: FastifyRequest) {
+  return { client: request.ip, userAgent: request.headers['user-agent'] ?? '' };
 }
 
 /**
@@ -73,7 +90,7 @@ async function logIn(installation: Installation, request: FastifyRequest, nobody
 }
 
 function identity(admin: Admin) {
-  return { auth: true, realm: '', rights: admin.rights, role: 'admin', username: admin.name };
+  return { auth: true, realm: '', role: 'admin', username: admin.name };
 }
 
 /** What privacyIDEA's own web page reads from the reply; other clients expect the members to be there. */

@@ -121,6 +121,15 @@ test('switches a policy off and on', async () => {
   );
 });
 
+test('knows at once which rights a policy leaves', async () => {
+  const rights = async () => (await at.ask('administration/state')).signedIn?.rights ?? [];
+  expect(await rights()).toContain('tokenlist');
+  await add({ name: 'few', scope: 'admin', action: { policyread: true, policywrite: true, policydelete: true } });
+  expect(await rights()).toEqual(['policyread', 'policywrite', 'policydelete']);
+  await at.ask('policies/delete', seen(await listed('few')));
+  expect(await rights()).toContain('tokenlist');
+});
+
 test('asks why, and whom it would affect', async () => {
   await add({ name: 'in', scope: 'authentication', action: { passthru: 'userstore' }, time: 'Mon-Fri: 8-18' });
   const wondered = {

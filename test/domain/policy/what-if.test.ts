@@ -14,7 +14,7 @@ const people = [person('alice', 1), person('bob', 0), person('carol', 0, { token
 const circumstances = { at: wednesday, client: '10.0.0.2' };
 
 function affected(...[saved, draft]: [Parameters<typeof whatIf>[0], Parameters<typeof whatIf>[1]]) {
-  return whatIf(saved, draft, people, circumstances).map((one) => [
+  return whatIf(saved, draft)(people, circumstances).map((one) => [
     one.person.user,
     ...one.changes.map(({ action, before, after }) => `${action}: ${before} -> ${after}`),
   ]);
