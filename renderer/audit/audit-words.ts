@@ -15,7 +15,8 @@ const acts = [
   ...['token/delete', 'token/description', 'token/disable', 'token/enable', 'token/getserial', 'token/info'],
   ...['token/info-removed', 'token/init', 'token/load', 'token/lost', 'token/realm', 'token/reset', 'token/resync'],
   ...['token/revoke', 'token/set', 'token/setpin', 'token/setrandompin', 'token/unassign', 'user/added'],
-  ...['user/changed', 'user/removed', 'validate/accepted', 'validate/challenged', 'validate/rejected'],
+  ...['user/changed', 'user/removed', 'validate/accepted', 'validate/challenged', 'validate/pushed'],
+  ...['validate/rejected', 'validate/unsent'],
 ] as const;
 type Act = (typeof acts)[number];
 

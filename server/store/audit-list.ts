@@ -17,7 +17,8 @@ function columnsFor(db: Db) {
     number: sql<number>`position`,
     date: sql`at`,
     startdate: sql`at`,
-    action: sql`COALESCE(${of('request')}, CASE WHEN action LIKE 'validate/%' THEN 'POST /validate/check'
+    action: sql`COALESCE(${of('request')}, CASE WHEN action = 'validate/pushed' THEN 'POST /ttype/qr'
+      WHEN action LIKE 'validate/%' THEN 'POST /validate/check'
       WHEN action IN ('admin/logged-in', 'admin/refused') THEN 'POST /auth' ELSE action END)`,
     action_detail: sql`action`,
     success: sql`COALESCE(${told},
