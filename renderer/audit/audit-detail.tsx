@@ -30,7 +30,11 @@ export function AuditDetail({ row }: { readonly row: AuditRow }) {
       {row.info !== '' && <p className="said">{t('audit.said', { said: row.info })}</p>}
       {row.dangerous.length > 0 && (
         <p className="audit-danger">
-          <Sign meaning="waiting">{t('audit.dangerousMeans', { actions: row.dangerous.join(', ') })}</Sign>
+          <Sign meaning="waiting">
+            {t(row.authentication === 'ACCEPT' ? 'audit.dangerousLogin' : 'audit.dangerousPolicy', {
+              actions: row.dangerous.join(', '),
+            })}
+          </Sign>
         </p>
       )}
       <Facts facts={facts} />

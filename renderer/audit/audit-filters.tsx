@@ -18,7 +18,7 @@ export function AuditFilters({ filter, onFilter }: AuditFiltersProps) {
   const search = useSearchKeys();
   const set = (change: Partial<AuditFilter>) => onFilter({ ...filter, ...change });
   return (
-    <search className="audit-filters">
+    <section className="audit-filters" aria-label={t('audit.filters')}>
       <Select
         label={t('audit.time')}
         choices={times.map((value) => ({
@@ -42,6 +42,6 @@ export function AuditFilters({ filter, onFilter }: AuditFiltersProps) {
       />
       <SearchField label={t('audit.token')} value={filter.serial} onChange={(serial) => set({ serial })} />
       <SearchField label={t('audit.request')} value={filter.action} onChange={(action) => set({ action })} />
-    </search>
+    </section>
   );
 }

@@ -52,31 +52,12 @@ export function AuditList({ filter, onFilter }: AuditListProps) {
                     id: 'what',
                     name: t('audit.what'),
                     heads: true,
-                    cell: (row) => (
-                      <>
-                        {actWords(t, row)}
-                        {row.dangerous.length > 0 && (
-                          <span className="audit-mark">
-                            <Sign meaning="waiting">{t('audit.dangerous')}</Sign>
-                          </span>
-                        )}
-                      </>
-                    ),
+                    cell: (row) => actWords(t, row),
                   },
                   {
                     id: 'result',
                     name: t('audit.result'),
-                    cell: (row) => (
-                      <Sign meaning={row.success ? 'none' : 'refused'}>
-                        {t(
-                          row.success
-                            ? 'audit.done'
-                            : row.authentication === 'CHALLENGE'
-                              ? 'audit.asked'
-                              : 'audit.refused',
-                        )}
-                      </Sign>
-                    ),
+                    cell: (row) => <AuditResult row={row} />,
                   },
                   { id: 'who', name: t('audit.who'), cell: (row) => row.administrator || person(row) || row.client },
                   {
@@ -108,4 +89,13 @@ export function AuditList({ filter, onFilter }: AuditListProps) {
       </div>
     </Page>
   );
+}
+
+/** How it came out, and whether a dangerous policy had to do with it. */
+function AuditResult({ row }: { readonly row: AuditRow }) {
+  const { t } = useTranslation();
+  if (row.dangerous.length > 0) return <Sign meaning="waiting">{t('audit.dangerous')}</Sign>;
+  if (row.success) return <Sign meaning="none">{t('audit.done')}</Sign>;
+  if (row.authentication === 'CHALLENGE') return <Sign meaning="none">{t('audit.asked')}</Sign>;
+  return <Sign meaning="refused">{t('audit.refused')}</Sign>;
 }

@@ -7,6 +7,7 @@ import { Button } from '../controls/button.tsx';
 import { Choices } from '../controls/choices.tsx';
 import { Page } from '../controls/page.tsx';
 import { Problem } from '../controls/problem.tsx';
+import { Progress } from '../controls/progress.tsx';
 import { SecretField } from '../controls/secret-field.tsx';
 import { Sign } from '../controls/sign.tsx';
 import { TickBox } from '../controls/tick-box.tsx';
@@ -88,89 +89,102 @@ export function ImportFile() {
   return (
     <Page title={t('import.title')}>
       <form
-        className="import column"
+        className="import-form"
         noValidate
         onSubmit={(event) => {
           event.preventDefault();
           if (kind !== undefined && !foresee.busy && !take.busy && foreseen === undefined) void look();
         }}
       >
-        <p className="measure">{t('import.lead')}</p>
-        <div className="chosen-file">
-          {file !== undefined && (
-            <p>
-              <strong>{file.name}</strong>{' '}
-              <span className="quiet">{t('import.size', { size: kilobytes(file.bytes) })}</span>
-            </p>
-          )}
-          <Button onPress={() => void pick()} busy={choose.busy}>
-            {t(file === undefined ? 'import.choose' : 'import.chooseOther')}
-          </Button>
-        </div>
-        {choose.failure !== undefined && <Problem failure={choose.failure} />}
-        {file !== undefined && (
-          <>
-            <Choices
-              label={t('import.kind')}
-              choices={importKinds.map((value) => ({
-                value,
-                label: t(`import.kinds.${value}.name`),
-                hint: t(`import.kinds.${value}.means`),
-              }))}
-              value={kind}
-              onChange={(value) => {
-                setKind(value);
-                setForeseen(undefined);
-              }}
-            />
-            {kind === 'pskc' && (
-              <div className="import-secrets">
-                <SecretField
-                  label={t('import.password')}
-                  hint={t('import.passwordHint')}
-                  inputRef={password}
-                  autoComplete="off"
-                />
-                <SecretField
-                  label={t('import.preSharedKey')}
-                  hint={t('import.preSharedKeyHint')}
-                  inputRef={preSharedKey}
-                  autoComplete="off"
-                  mono
-                />
-                <TickBox
-                  label={t('import.unchecked')}
-                  hint={t('import.uncheckedHint')}
-                  isSelected={unchecked}
-                  onChange={(ticked) => {
-                    setUnchecked(ticked);
-                    setForeseen(undefined);
-                  }}
-                />
-              </div>
+        <div className="import column">
+          <p className="measure">{t('import.lead')}</p>
+          <div className="chosen-file">
+            {file !== undefined && (
+              <p>
+                <strong>{file.name}</strong>{' '}
+                <span className="quiet">{t('import.size', { size: kilobytes(file.bytes) })}</span>
+              </p>
             )}
-            {(realms.data ?? []).length > 0 && (
-              <fieldset className="import-realms">
-                <legend className="legend">{t('import.realms')}</legend>
-                <p className="hint quiet">{t('import.realmsHint')}</p>
-                {realms.data?.map(({ name }) => (
+            <Button onPress={() => void pick()} busy={choose.busy}>
+              {t(file === undefined ? 'import.choose' : 'import.chooseOther')}
+            </Button>
+          </div>
+          {choose.failure !== undefined && <Problem failure={choose.failure} />}
+          {file !== undefined && (
+            <>
+              <Choices
+                label={t('import.kind')}
+                choices={importKinds.map((value) => ({
+                  value,
+                  label: t(`import.kinds.${value}.name`),
+                  hint: t(`import.kinds.${value}.means`),
+                }))}
+                value={kind}
+                onChange={(value) => {
+                  setKind(value);
+                  setForeseen(undefined);
+                }}
+              />
+              {kind === 'pskc' && (
+                <div className="import-secrets">
+                  <SecretField
+                    label={t('import.password')}
+                    hint={t('import.passwordHint')}
+                    inputRef={password}
+                    autoComplete="off"
+                  />
+                  <SecretField
+                    label={t('import.preSharedKey')}
+                    hint={t('import.preSharedKeyHint')}
+                    inputRef={preSharedKey}
+                    autoComplete="off"
+                    mono
+                  />
                   <TickBox
-                    key={name}
-                    label={name}
-                    isSelected={into.includes(name)}
+                    label={t('import.unchecked')}
+                    hint={t('import.uncheckedHint')}
+                    isSelected={unchecked}
                     onChange={(ticked) => {
-                      setInto(ticked ? [...into, name] : into.filter((one) => one !== name));
+                      setUnchecked(ticked);
                       setForeseen(undefined);
                     }}
                   />
-                ))}
-              </fieldset>
+                </div>
+              )}
+              {(realms.data ?? []).length > 0 && (
+                <fieldset className="import-realms">
+                  <legend className="legend">{t('import.realms')}</legend>
+                  <p className="hint quiet">{t('import.realmsHint')}</p>
+                  {realms.data?.map(({ name }) => (
+                    <TickBox
+                      key={name}
+                      label={name}
+                      isSelected={into.includes(name)}
+                      onChange={(ticked) => {
+                        setInto(ticked ? [...into, name] : into.filter((one) => one !== name));
+                        setForeseen(undefined);
+                      }}
+                    />
+                  ))}
+                </fieldset>
+              )}
+            </>
+          )}
+        </div>
+        {file !== undefined && (
+          <aside className="stack" aria-label={t('import.foreseen')}>
+            <h2>{t('import.foreseen')}</h2>
+            {foresee.busy ? (
+              <Progress label={t('import.looking')} />
+            ) : foreseen !== undefined ? (
+              <ImportForeseen foreseen={foreseen} />
+            ) : (
+              foresee.failure === undefined && <p className="quiet">{t('import.notYet')}</p>
             )}
-          </>
+            {foresee.failure !== undefined && <Problem failure={foresee.failure} />}
+            {take.failure !== undefined && <Problem failure={take.failure} />}
+          </aside>
         )}
-        {foresee.failure !== undefined && <Problem failure={foresee.failure} />}
-        {foreseen !== undefined && <ImportForeseen foreseen={foreseen} />}
-        {take.failure !== undefined && <Problem failure={take.failure} />}
         {file !== undefined && (
           <div className="form-foot">
             {foreseen !== undefined && (foreseen === null || (foreseen.faults === 0 && foreseen.keys > 0)) ? (

@@ -11,9 +11,9 @@ export function ImportForeseen({ foreseen }: { readonly foreseen: Foreseen | nul
   if (foreseen === null) {
     return (
       <section className="foreseen" data-meaning="waiting">
-        <h2 ref={heading} tabIndex={-1}>
+        <h3 ref={heading} tabIndex={-1}>
           <Sign meaning="waiting">{t('import.cannotSay')}</Sign>
-        </h2>
+        </h3>
         <p>{t('import.cannotSayMeans')}</p>
       </section>
     );
@@ -22,13 +22,13 @@ export function ImportForeseen({ foreseen }: { readonly foreseen: Foreseen | nul
   const comes = faults === 0 && keys > 0;
   return (
     <section className="foreseen" data-meaning={comes ? 'proven' : 'refused'}>
-      <h2 ref={heading} tabIndex={-1}>
+      <h3 ref={heading} tabIndex={-1}>
         <Sign meaning={comes ? 'proven' : 'refused'}>
           {comes
             ? t('import.wouldCome', { count: keys })
             : t(keys === 0 ? 'import.noKey' : 'import.wouldNot', { count: keys })}
         </Sign>
-      </h2>
+      </h3>
       <p className="quiet">{t('import.nothingYet')}</p>
       {comes && (
         <ul className="foreseen-types">
@@ -58,7 +58,7 @@ function Named({ title, lines, more }: NamedProps) {
   const { t } = useTranslation();
   return (
     <div className="stack">
-      <h3>{title}</h3>
+      <h4>{title}</h4>
       <ul className="named-lines">
         {[...new Set(lines)].map((line) => (
           <li key={line}>{line}</li>

@@ -46,7 +46,9 @@ export function TestResult({ result, busy, failure }: TestResultProps) {
             {found.people.map(({ username, name, email, userId }) => (
               <li key={`${username} ${userId}`}>
                 <span>{name || t('resolver.nameless')}</span>
-                <span className="quiet small">{[username, email].filter((one) => one !== '').join(' · ')}</span>
+                <span className="quiet small">
+                  {[username, email].filter((one) => one !== '' && one !== name).join(' · ')}
+                </span>
               </li>
             ))}
           </ul>

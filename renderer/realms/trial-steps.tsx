@@ -28,16 +28,13 @@ export function TrialSteps({ trial, headingRef }: TrialStepsProps) {
       <ol className="trial-steps">
         {places.map(({ resolver, outcome: there, detail }) => (
           <Step key={resolver} meaning={placeMeanings[there]}>
-            {t(`tryLogin.place.${there}`, { resolver, detail })}
+            {t(`tryLogin.place.${there}`, { resolver, detail, id: person?.userId ?? '' })}
           </Step>
         ))}
         {person === null ? (
           <Step meaning="refused">{t('tryLogin.nobody')}</Step>
         ) : (
           <>
-            <Step meaning="proven">
-              {t('tryLogin.person', { name: person.name || person.username, id: person.userId })}
-            </Step>
             <Step meaning={passwordMeanings[password]}>{t(`tryLogin.passwordIs.${password}`)}</Step>
             {tokens.length === 0 ? (
               <Step meaning="none">{t('tryLogin.noToken')}</Step>

@@ -42,8 +42,10 @@ export const tryLogin: Act<Trial> = {
   right: 'resolverwrite',
   target: 'nothing',
   prepare: trial,
-  run: (_installation, _facts, _target, found) => ({ value: found, audit: { info: found.outcome } }),
+  run: (_installation, _facts, _target, found) => ({ value: found, audit: { info: outcomeWords[found.outcome] } }),
 };
+
+const outcomeWords = { in: 'would be accepted', asked: 'would be asked for a code', out: 'would be refused' } as const;
 
 async function trial(installation: Installation, facts: RequestFacts): Promise<Trial> {
   const { store, now } = installation;

@@ -39,7 +39,7 @@ export async function importFile(
         passed_over: file.passedOver.first,
         counts: count,
       }),
-      audit: { dryrun: true, ...count },
+      audit: { info: 'only looked at', dryrun: true, ...count },
     };
   }
   if (faults.count > 0) {
@@ -52,7 +52,7 @@ export async function importFile(
   return {
     value: { n_imported: taken, n_not_imported: count.passedOver },
     ...(file.passedOver.count > 0 ? { detail: () => ({ passed_over: file.passedOver.first }) } : {}),
-    audit: { ...count, realms: realms.join(' ') },
+    audit: { info: `${taken} imported`, ...count, realms: realms.join(' ') },
   };
 }
 

@@ -20,7 +20,11 @@ afterAll(async () => {
   await house?.close();
 });
 
-const definition = (kind: ResolverKind, settings: Record<string, string>, secret: Uint8Array | null = null) => ({
+const definition = (
+  kind: ResolverKind,
+  settings: Record<string, string>,
+  secret: Uint8Array<ArrayBuffer> | null = null,
+) => ({
   kind,
   settings,
   secret,

@@ -27,7 +27,7 @@ beforeEach(async () => {
   await admin.post('/realm/office', { resolvers: 'office' });
 });
 
-const own = async (serial: string, more = {}, seed = rfcSeed) =>
+const own = async (serial: string, more = {}, seed: Uint8Array = rfcSeed) =>
   house.give(serial, { ownerId: await house.personId('leilani.keola'), ...more }, seed);
 const policy = async (name: string, scope: string, action: string) =>
   expect(told(await admin.post(`/policy/${name}`, { scope, action }))).not.toEqual([400, 905]);
@@ -108,6 +108,16 @@ test.each([
   await own('H9', more);
   const { outcome, tokens } = await tried({ code: hotp(rfcSeed, 0) });
   expect([outcome, tokens]).toEqual(['out', [{ serial: 'H9', tokentype: 'hotp', state }]]);
+});
+
+test('a token of the pool would be taken, is not, and the attempt does not count', async () => {
+  await house.give('POOL', { realms: ['office'] });
+  await policy('pool', 'enrollment', 'autoassignment=any_pin');
+  for (let attempt = 0; attempt < 11; attempt += 1) {
+    expect(await tried({ code: hotp(rfcSeed, 0) })).toMatchObject({ outcome: 'in', serial: 'POOL' });
+  }
+  expect(await stored('POOL')).toMatchObject({ ownerId: null, counter: 0 });
+  expect(await count('pool_misses')).toBe(0);
 });
 
 test('says of a name that nobody has where it was looked for', async () => {
