@@ -40,11 +40,12 @@ function keyOf(question: PinQuestion | PasswordQuestion): string {
     : `password ${question.person.id}\n${question.password}`;
 }
 
-/** Answers questions, off the main thread where they take long. */
+/** Answers questions, off the main thread where they take long. Attempts are counted unless all is only rehearsed. */
 export async function answered(
   installation: Installation,
   answers: Answers,
   questions: readonly Question[],
+  isCounted = true,
 ): Promise<Answers> {
   let { pool } = answers;
   const right = new Map(answers.right);
@@ -53,7 +54,7 @@ export async function answered(
   );
   await Promise.all(
     [...distinct].map(async ([key, question]) => {
-      if (question.kind === 'pool') pool = await searchPool(installation, question);
+      if (question.kind === 'pool') pool = await searchPool(installation, question, isCounted);
       else right.set(key, await once(key, () => isRight(installation, question)));
     }),
   );

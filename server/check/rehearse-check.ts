@@ -43,7 +43,7 @@ export async function rehearseCheck(
       return { request: asked, decision: (await decided(inside, parameters, asked, false, known)).decision };
     });
     if ('questions' in decision) {
-      answers = await answered(installation, known, decision.questions);
+      answers = await answered(installation, known, decision.questions, false);
       continue;
     }
     const policies = [...request.tookEffect].sort().map((name) => ({

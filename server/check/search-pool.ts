@@ -30,9 +30,13 @@ const atOnce = 200;
 const attemptsWithinMs = 600_000;
 
 /** Tries the code on every token of the person's realm that is free and fit for use. Moves no counter. */
-export async function searchPool(installation: Installation, question: PoolQuestion): Promise<PoolFind> {
+export async function searchPool(
+  installation: Installation,
+  question: PoolQuestion,
+  isCounted: boolean,
+): Promise<PoolFind> {
   const { person, typed, pinFirst, mode, storage } = question;
-  if (!(await mayTry(installation, question))) return { found: 'too-many-attempts' };
+  if (isCounted && !(await mayTry(installation, question))) return { found: 'too-many-attempts' };
   const fitting = await fittingTokens(installation, question);
   const [credential] = fitting;
   if (credential === undefined) return { found: 'none' };

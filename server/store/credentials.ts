@@ -76,7 +76,10 @@ export interface Credentials {
     at: string,
     success: boolean,
   ) => Promise<boolean>;
-  /** Moves the counter if nobody else has: a code is sent, or one came that lets nobody in yet. */
+  /**
+   * Moves the counter if nobody else has and the credential can still be used: a code is sent, or one came that lets
+   * nobody in yet.
+   */
   readonly moveCounter: (id: number, from: number, to: number) => Promise<boolean>;
   /** Remembers the private id seen at the first use, by sealing the seed anew with it. */
   readonly bindSeed: (id: number, seed: Uint8Array) => Promise<void>;
@@ -189,7 +192,16 @@ export function credentials(db: Db): Credentials {
       return numAffectedRows === 1n;
     },
     moveCounter: async (id, from, to) =>
-      (await changed(one(id).set({ counter: to }).where('counter', '=', from).where('ended_at', 'is', null))) === 1,
+      (await changed(
+        one(id)
+          .set({ counter: to })
+          .where('counter', '=', from)
+          .where('ended_at', 'is', null)
+          .where('active', '=', 1)
+          .where('revoked', '=', 0)
+          .where('locked', '=', 0)
+          .whereRef('failcount', '<', 'maxfail'),
+      )) === 1,
     async bindSeed(id, seed) {
       await one(id).set({ seed }).execute();
     },

@@ -57,7 +57,7 @@ export function people(db: Db): People {
       const exact = (await byName({ realm, username })).rows[0];
       if (exact !== undefined) return exact;
       const [alike, other] = await here(realm)
-        .where(isPostgres(db) ? sql`lower(username)` : sql`username COLLATE NOCASE`, '=', lower(username))
+        .where(isPostgres(db) ? sql`lower(username COLLATE "C")` : sql`username COLLATE NOCASE`, '=', lower(username))
         .where('resolver', 'in', (eb) => eb.selectFrom('resolvers').select('name').where('type', '=', 'ldapresolver'))
         .limit(2)
         .execute();

@@ -58,7 +58,7 @@ export const postgresBeginning = `
     gone_at ${text}
   );
   CREATE UNIQUE INDEX people_username ON people (realm, username) WHERE gone_at IS NULL;
-  CREATE INDEX people_any_case ON people (realm, lower(username)) WHERE gone_at IS NULL;
+  CREATE INDEX people_any_case ON people (realm, lower(username COLLATE "C")) WHERE gone_at IS NULL;
   CREATE UNIQUE INDEX people_user_id ON people (realm, resolver, user_id);
 
   CREATE TABLE tokens (
