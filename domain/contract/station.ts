@@ -86,6 +86,18 @@ export const snapshot = z.object({
   /** privacyIDEA policy records, as `GET /policy/` lists them. */
   policies: z.array(z.record(z.string(), z.unknown())),
   controllers: z.array(z.string()),
+  /** The same with who they are and where: `person` is nothing for an administrator. */
+  trust: z
+    .array(
+      z.object({
+        name: z.string(),
+        person: z.object({ realm: z.string(), username: z.string() }).nullable(),
+        offices: z.array(z.string()),
+        everywhere: z.boolean(),
+      }),
+    )
+    .default([]),
+  offices: z.array(z.object({ id: z.string(), name: z.string() })).default([]),
   guidelines: z.object({ version: z.int(), text: z.string() }),
 });
 export type Snapshot = z.infer<typeof snapshot>;

@@ -2,6 +2,7 @@ import type { AttemptRecord, IssuanceRecord, IssuedRecord } from '../../domain/r
 import type { Installation } from '../installation.ts';
 import { sealSeed } from '../keys/seed-at-rest.ts';
 import { type Credential, newCredential } from '../store/credentials.ts';
+import { controllersOn } from '../trust/controllers.ts';
 import type { OpenedSecrets } from './open-secrets.ts';
 import { StationError } from './station-error.ts';
 
@@ -14,12 +15,16 @@ export async function conflictOf(
   if (record.kind !== 'issued') return undefined;
   const { store } = installation;
   const { holder, credential, token } = record;
-  if (!(await store.admins.controllers()).includes(record.controller)) {
-    return new StationError('conflict', `${record.controller} may not control trust`);
-  }
+  const controller = (await controllersOn(store, installation.now().toISOString().slice(0, 10))).find(
+    ({ name }) => name === record.controller,
+  );
+  if (controller === undefined) return new StationError('conflict', `${record.controller} may not control trust`);
   const person = await store.people.find(holder.realm, holder.username);
   if (person === undefined || person.userId !== holder.userId) {
     return new StationError('conflict', `${holder.username} is not in realm ${holder.realm}`);
+  }
+  if (controller.person?.id === person.id) {
+    return new StationError('conflict', `${record.controller} issued to themself`);
   }
   if (await store.credentials.knowsIssuance(credential.issuance)) {
     return new StationError('conflict', 'this issuance has another record');

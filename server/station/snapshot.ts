@@ -6,6 +6,7 @@ import { policyToWire } from '../../domain/policy/policy-to-wire.ts';
 import type { Installation } from '../installation.ts';
 import { contentRevision } from '../store/content-revision.ts';
 import type { Person } from '../store/people.ts';
+import { controllersOn } from '../trust/controllers.ts';
 import { guidelinesNow } from './guidelines.ts';
 
 type Content = Omit<Snapshot, 'version' | 'serverTime'>;
@@ -44,21 +45,23 @@ export async function snapshotBytes(
   return packed ? Buffer.concat([await pack(head), await packedRest()]) : Buffer.concat([head, rest]);
 }
 
-function remembered({ store }: Installation): () => Promise<ReadySnapshot> {
+function remembered({ store, now: clock }: Installation): () => Promise<ReadySnapshot> {
   const revision = contentRevision(store.db);
   let last: { readonly revision: string; readonly snapshot: ReadySnapshot } | undefined;
   return async () => {
-    const now = await revision();
+    // Who controls trust may change with the day.
+    const day = clock().toISOString().slice(0, 10);
+    const now = `${await revision()} ${day}`;
     if (last?.revision === now) return last.snapshot;
-    const snapshot = await makeSnapshot(store);
+    const snapshot = await makeSnapshot(store, day);
     last = { revision: now, snapshot };
     return snapshot;
   };
 }
 
 /** The version is a hash of everything in it but the time. */
-async function makeSnapshot(store: Installation['store']): Promise<ReadySnapshot> {
-  const json = JSON.stringify(await contentOf(store));
+async function makeSnapshot(store: Installation['store'], day: string): Promise<ReadySnapshot> {
+  const json = JSON.stringify(await contentOf(store, day));
   const rest = Buffer.from(json.slice(1));
   let packedRest: Promise<Buffer> | undefined;
   return {
@@ -71,7 +74,8 @@ async function makeSnapshot(store: Installation['store']): Promise<ReadySnapshot
   };
 }
 
-async function contentOf(store: Installation['store']): Promise<Content> {
+async function contentOf(store: Installation['store'], day: string): Promise<Content> {
+  const controllers = await controllersOn(store, day);
   const people = await store.people.all();
   const owners = new Map(people.map((person) => [person.id, person]));
   return {
@@ -89,7 +93,14 @@ async function contentOf(store: Installation['store']): Promise<Content> {
       .map(({ policy }) => policy)
       .filter(({ active, scope }) => active && scope === 'enrollment')
       .map(policyToWire),
-    controllers: [...(await store.admins.controllers())],
+    controllers: controllers.map(({ name }) => name),
+    trust: controllers.map(({ name, person, offices, everywhere }) => ({
+      name,
+      person: person === undefined ? null : { realm: person.realm, username: person.username },
+      offices: [...offices],
+      everywhere,
+    })),
+    offices: (await store.offices.all()).map(({ id, name }) => ({ id, name })),
     guidelines: await guidelinesNow(store),
   };
 }

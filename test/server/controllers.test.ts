@@ -1,0 +1,108 @@
+import { afterAll, beforeAll, beforeEach, expect, test } from 'vitest';
+import { type Administration, administration } from './administration.ts';
+import { type House, openHouse } from './house.ts';
+import { rawSql } from './raw-sql.ts';
+import type { TestStation } from './test-station.ts';
+
+let house: House;
+let admin: Administration;
+let station: TestStation;
+let time = new Date('2026-11-21T12:00:00Z');
+let serial = 20_000_000;
+const ines = 'ines.garcia@office';
+
+beforeAll(async () => {
+  house = await openHouse(() => time);
+  admin = await administration(house);
+  station = await house.enrol();
+  await admin.post('/trust/offices/zurich', { name: 'Zürich' });
+});
+afterAll(() => house.close());
+beforeEach(async () => {
+  time = new Date('2026-11-21T12:00:00Z');
+  const { store } = house.server.installation;
+  await rawSql(store, 'DELETE FROM office_controllers');
+  await rawSql(store, "DELETE FROM groups WHERE id <> 'everyone'");
+  await rawSql(store, 'DELETE FROM group_settings');
+});
+
+const allow = async (group = 'controllers', fields: Record<string, string> = { allow: 'control_trust' }) => {
+  await admin.post(`/trust/groups/${group}`, { name: group, ...fields });
+  await admin.post(`/trust/groups/${group}/members`, { user: ines });
+};
+const appoint = (fields: Record<string, string> = {}) =>
+  admin.post('/trust/offices/zurich/controllers', { user: ines, ...fields });
+
+/** What the server says of a record that somebody signed for. */
+const issuedBy = async (controller = ines, username = 'amara.okafor', userId = '1001') => {
+  serial += 1;
+  const signed = await station.issue({ controller, username, userId, serial: `${serial}` });
+  const reply = await station.put(signed);
+  station.follow(signed);
+  return reply.json.reason ?? reply.status;
+};
+const trust = async () => (await station.request('GET', '/stations/self/snapshot')).json.trust;
+
+test('lets a person issue whom a group allows it and an office names', async () => {
+  await allow();
+  expect(await issuedBy()).toBe(`${ines} may not control trust`);
+  await appoint();
+  expect(await issuedBy()).toBe(200);
+  expect(await trust()).toContainEqual({
+    name: ines,
+    person: { realm: 'office', username: 'ines.garcia' },
+    offices: ['zurich'],
+    everywhere: false,
+  });
+});
+
+test('is closed by default: an office alone allows nothing', async () => {
+  await appoint();
+  expect(await issuedBy()).toBe(`${ines} may not control trust`);
+});
+
+test('lets any Deny beat the Allow, also that of a loan', async () => {
+  await allow();
+  await appoint();
+  await appoint({ lent_by: 'amara.okafor@office', first_day: '2026-11-01', last_day: '2026-11-30' });
+  await allow('suspended', { deny: 'control_trust' });
+  expect(await issuedBy()).toBe(`${ines} may not control trust`);
+});
+
+test('lends the right from the first day to the last', async () => {
+  await appoint({ lent_by: 'amara.okafor@office', first_day: '2026-11-22', last_day: '2026-11-23' });
+  const said: unknown[] = [];
+  for (const day of ['21', '22', '23', '24']) {
+    time = new Date(`2026-11-${day}T12:00:00Z`);
+    said.push(
+      await issuedBy(),
+      (await trust()).some(({ name }: { name: string }) => name === ines),
+    );
+  }
+  const no = `${ines} may not control trust`;
+  expect(said).toEqual([no, false, 200, true, 200, true, no, false]);
+});
+
+test('takes nothing from somebody whose right has ended meanwhile, and keeps it for a person to decide', async () => {
+  await allow();
+  await appoint();
+  const signed = await station.issue({ controller: ines, serial: '20009999' });
+  await admin.remove(`/trust/groups/controllers/members?user=${ines}`);
+  const reply = await station.put(signed);
+  station.follow(signed);
+  expect([reply.status, reply.json.reason]).toEqual([409, `${ines} may not control trust`]);
+  expect(await house.server.installation.store.tokens.find('20009999')).toBeUndefined();
+});
+
+test('lets nobody issue to themself', async () => {
+  await allow();
+  await appoint();
+  const person = await house.server.installation.store.people.find('office', 'ines.garcia');
+  expect(await issuedBy(ines, 'ines.garcia', person?.userId)).toBe(`${ines} issued to themself`);
+});
+
+test('knows who may act in every office', async () => {
+  await allow('controllers', { allow: 'control_trust,all_offices' });
+  await appoint();
+  expect(await trust()).toContainEqual(expect.objectContaining({ name: ines, everywhere: true }));
+});
