@@ -31,23 +31,17 @@ export async function listGateways(wire: Wire): Promise<Gateway[]> {
 }
 
 export async function saveGateway(wire: Wire, form: Request<'gateways/save'>) {
-  const { name, kind, description, options, headers, password } = form;
-  const kept = options.some((option) => option.name === 'PASSWORD' && option.value === null);
+  const { name, kind, description, options, headers, secrets } = form;
+  const typed = new Set(secrets.map((secret) => secret.name));
+  const open = { ...sent('option', options), ...sent('header', headers) };
   await wire.ask({
     method: 'POST',
     path: '/smsgateway',
     parameters: {
-      name,
-      module: modules[kind],
-      description,
-      ...sent(
-        'option',
-        options.filter((option) => option.name !== 'PASSWORD'),
-      ),
-      ...sent('header', headers),
-      ...(password === null && kept ? { 'option.PASSWORD': censored } : {}),
+      ...Object.fromEntries(Object.entries(open).filter(([field]) => !typed.has(field))),
+      ...{ name, module: modules[kind], description },
     },
-    ...(password === null ? {} : { secrets: { 'option.PASSWORD': password } }),
+    secrets: Object.fromEntries(secrets.map((secret) => [secret.name, secret.value])),
   });
 }
 

@@ -20,7 +20,13 @@ export function messagingHandlers(desk: DeskContext): Handlers<keyof typeof mess
     'mail-servers/try': (form) => tryMailServer(wire(), form),
     'mail-servers/remove': async ({ name }) => void (await removeMailServer(wire(), name)),
     'gateways/list': () => listGateways(wire()),
-    'gateways/save': async (form) => void (await saveGateway(wire(), form)),
+    'gateways/save': async (form) => {
+      try {
+        await saveGateway(wire(), form);
+      } finally {
+        for (const { value } of form.secrets) value.fill(0);
+      }
+    },
     'gateways/try': ({ name, phone }) => tryGateway(wire(), name, phone),
     'gateways/remove': async ({ name }) => void (await removeGateway(wire(), name)),
     'system/list': () => listSettings(wire()),

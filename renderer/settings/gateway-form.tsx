@@ -4,11 +4,12 @@ import type { Gateway } from '../../domain/contract/administration/messaging.ts'
 import { ActFrame } from '../administration/act-frame.tsx';
 import { useAdministrative, useAdministrativeAction } from '../administration/session.ts';
 import { Segments } from '../controls/choices.tsx';
-import { SecretField, takeSecret } from '../controls/secret-field.tsx';
+import { SecretField } from '../controls/secret-field.tsx';
 import { Select } from '../controls/select.tsx';
 import { Sign } from '../controls/sign.tsx';
 import { TextField } from '../controls/text-field.tsx';
-import { type Field, GatewayFields } from './gateway-fields.tsx';
+import { draftOf, type GatewayDraft, gatewayRequest } from './gateway-definition.ts';
+import { GatewayFields } from './gateway-fields.tsx';
 import { Trial } from './trial.tsx';
 
 interface GatewayFormProps {
@@ -17,38 +18,29 @@ interface GatewayFormProps {
   readonly onClose: () => void;
 }
 
-/** What this form has a field of its own for; every other option is a parameter of the request. */
-const own = ['URL', 'HTTP_METHOD', 'RETURN_SUCCESS', 'USERNAME', 'PASSWORD', 'IDENTIFIER', 'MAILTO', 'SUBJECT', 'BODY'];
-
 /** A gateway for short messages: an address that is asked, or a mail server whose provider sends them on. */
 export function GatewayForm({ gateway, onClose }: GatewayFormProps) {
   const { t } = useTranslation();
   const servers = useAdministrative('mail-servers/list');
-  const [name, setName] = useState(gateway?.name ?? '');
-  const [kind, setKind] = useState(gateway?.kind ?? 'http');
-  const [options, setOptions] = useState<readonly Field[]>(
-    gateway?.options ?? [{ name: 'HTTP_METHOD', value: 'POST' }],
-  );
-  const [headers, setHeaders] = useState<readonly Field[]>(gateway?.headers ?? []);
+  const [draft, setDraft] = useState(() => draftOf(gateway));
   const [done, setDone] = useState(false);
-  const secret = useRef<HTMLInputElement>(null);
+  const password = useRef<HTMLInputElement>(null);
+  const options = useRef(new Map<number, HTMLInputElement>());
+  const headers = useRef(new Map<number, HTMLInputElement>());
   const save = useAdministrativeAction('gateways/save');
   const attempt = useAdministrativeAction('gateways/try');
-  const option = (wanted: string) => options.find((one) => one.name === wanted)?.value ?? '';
-  const set = (wanted: string) => (value: string) =>
-    setOptions([...options.filter((one) => one.name !== wanted), ...(value === '' ? [] : [{ name: wanted, value }])]);
-  const others = options.filter((one) => !own.includes(one.name));
-  const keeps = options.some((one) => one.name === 'PASSWORD');
-  const ready = name.trim() !== '' && (kind === 'http' ? option('URL') !== '' : option('IDENTIFIER') !== '');
+  const { name, kind, settings } = draft;
+  const setting = (key: string) => settings[key] ?? '';
+  const change = (some: Partial<GatewayDraft>) => setDraft({ ...draft, ...some });
+  const set = (key: string) => (value: string) => change({ settings: { ...settings, [key]: value } });
+  const ready = name.trim() !== '' && setting(kind === 'http' ? 'URL' : 'IDENTIFIER') !== '';
   const go = async () => {
-    const typed = takeSecret(secret.current);
-    const password = typed.length === 0 ? null : typed;
-    const description = gateway?.description ?? '';
+    const inputs = { password: password.current, options, headers };
+    const request = gatewayRequest(draft, gateway?.description ?? '', inputs);
     try {
-      const request = { name: name.trim(), kind, description, options: [...options], headers: [...headers], password };
       if ((await save.run(request)) !== undefined) setDone(true);
     } finally {
-      typed.fill(0);
+      for (const { value } of request.secrets) value.fill(0);
     }
   };
   return (
@@ -82,14 +74,14 @@ export function GatewayForm({ gateway, onClose }: GatewayFormProps) {
             label={t('messaging.name')}
             hint={t('messaging.nameHint')}
             value={name}
-            onChange={setName}
+            onChange={(text) => change({ name: text })}
             autoFocus
             maxLength={64}
           />
           <Segments
             label={t('messaging.sms.kind')}
             value={kind}
-            onChange={setKind}
+            onChange={(chosen) => change({ kind: chosen })}
             choices={(['http', 'smtp'] as const).map((value) => ({ value, label: t(`messaging.sms.kinds.${value}`) }))}
           />
         </>
@@ -99,12 +91,12 @@ export function GatewayForm({ gateway, onClose }: GatewayFormProps) {
           <TextField
             label={t('messaging.sms.url')}
             hint={t('messaging.sms.urlHint')}
-            value={option('URL')}
+            value={setting('URL')}
             onChange={set('URL')}
           />
           <Segments
             label={t('messaging.sms.method')}
-            value={option('HTTP_METHOD') === 'GET' ? 'GET' : 'POST'}
+            value={setting('HTTP_METHOD') === 'GET' ? 'GET' : 'POST'}
             onChange={set('HTTP_METHOD')}
             choices={[
               { value: 'POST', label: 'POST' },
@@ -114,32 +106,36 @@ export function GatewayForm({ gateway, onClose }: GatewayFormProps) {
           <GatewayFields
             label={t('messaging.sms.fields')}
             hint={t('messaging.sms.fieldsHint')}
-            fields={others}
-            onChange={(fields) => setOptions([...options.filter((one) => own.includes(one.name)), ...fields])}
+            fields={draft.options}
+            inputs={options}
+            texts
+            onChange={(fields) => change({ options: fields })}
           />
           <GatewayFields
             label={t('messaging.sms.headers')}
             hint={t('messaging.sms.headersHint')}
-            fields={headers}
-            onChange={setHeaders}
+            fields={draft.headers}
+            inputs={headers}
+            texts={false}
+            onChange={(fields) => change({ headers: fields })}
           />
           <div className="pair even">
             <TextField
               label={t('messaging.mail.username')}
-              value={option('USERNAME')}
+              value={setting('USERNAME')}
               onChange={set('USERNAME')}
               autoComplete="off"
             />
             <SecretField
-              label={t(keeps ? 'messaging.mail.passwordKept' : 'messaging.mail.password')}
-              inputRef={secret}
+              label={t(draft.hasPassword ? 'messaging.mail.passwordKept' : 'messaging.mail.password')}
+              inputRef={password}
               autoComplete="off"
             />
           </div>
           <TextField
             label={t('messaging.sms.success')}
             hint={t('messaging.sms.successHint')}
-            value={option('RETURN_SUCCESS')}
+            value={setting('RETURN_SUCCESS')}
             onChange={set('RETURN_SUCCESS')}
           />
         </>
@@ -147,14 +143,14 @@ export function GatewayForm({ gateway, onClose }: GatewayFormProps) {
         <>
           <Select
             label={t('messaging.sms.identifier')}
-            value={option('IDENTIFIER') === '' ? undefined : option('IDENTIFIER')}
+            value={setting('IDENTIFIER') === '' ? undefined : setting('IDENTIFIER')}
             onChange={set('IDENTIFIER')}
             choices={(servers.data ?? []).map((server) => ({ value: server.name, label: server.name }))}
           />
           <TextField
             label={t('messaging.sms.mailTo')}
             hint={t('messaging.sms.mailToHint')}
-            value={option('MAILTO')}
+            value={setting('MAILTO')}
             onChange={set('MAILTO')}
           />
         </>

@@ -35,8 +35,9 @@ const mailServerForm = {
   authority: text(50_000),
 };
 
+const fieldName = z.string().regex(/^[\w.-]{1,100}$/);
 /** One field of a request to a gateway; a `null` value is a secret that is kept and not shown. */
-const field = z.object({ name: text(100), value: text(5000).nullable() });
+const field = z.object({ name: fieldName, value: text(5000).nullable() });
 
 const gateway = z.object({
   id: z.int(),
@@ -83,8 +84,10 @@ export const messagingChannels = {
       description: text(500),
       options: z.array(field).max(50),
       headers: z.array(field).max(50),
-      /** For HTTP Basic: `null` leaves the one that is kept. */
-      password: secretBytes.nullable(),
+      /** Options and headers that nobody shall read again, by `option.NAME` and `header.NAME`. */
+      secrets: z
+        .array(z.object({ name: z.string().regex(/^(?:option|header)\.[\w.-]{1,100}$/), value: secretBytes }))
+        .max(50),
     }),
     reply: z.undefined(),
   },
