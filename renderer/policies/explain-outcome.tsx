@@ -1,10 +1,10 @@
 import type { TFunction } from 'i18next';
-import type { ReactNode } from 'react';
+import { type ReactNode, useEffect } from 'react';
 import { useTranslation } from 'react-i18next';
 import { Link } from 'wouter';
 import type { Explained, Wondered } from '../../domain/contract/administration/policies.ts';
 import type { Policy } from '../../domain/policy/policy.ts';
-import { useHeadingFocus } from '../controls/heading-focus.ts';
+import { announce } from '../controls/announcer.tsx';
 import { Sign } from '../controls/sign.tsx';
 import { isRefused, loginHeadline, mismatchWords } from './outcome-words.ts';
 import { policyPlaces } from './policy-links.ts';
@@ -29,10 +29,12 @@ export function ExplainOutcome({ wondered, explained, policies }: ExplainOutcome
     explained.login.length > 0
       ? loginHeadline(t, explained, name)
       : t('policy.explain.count', { count: took.length, total: explained.policies.length });
-  const heading = useHeadingFocus(JSON.stringify([wondered, explained.at]));
+  // The focus stays in the question: the next one is often the same person at another time.
+  // biome-ignore lint/correctness/useExhaustiveDependencies: the same words are said again for the next question
+  useEffect(() => announce(headline), [headline, explained]);
   return (
     <div className="explain-outcome">
-      <h2 ref={heading} tabIndex={-1} className="question">
+      <h2 className="question">
         {explained.login.length > 0 ? (
           <Sign meaning={isRefused(explained) ? 'refused' : 'proven'}>
             <span>{headline}</span>

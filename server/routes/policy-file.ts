@@ -1,10 +1,11 @@
 import multipart from '@fastify/multipart';
 import type { FastifyInstance, FastifyRequest } from 'fastify';
+import { KeydeskError } from '../../domain/failure.ts';
+import { policyFile, readPolicyFile } from '../../domain/policy/policy-file.ts';
 import { perform } from '../act/perform.ts';
 import { requestFacts } from '../act/request-facts.ts';
 import type { Installation } from '../installation.ts';
 import { importPolicies } from '../policy/policy-acts.ts';
-import { policyFile, readPolicyFile } from '../policy/policy-file.ts';
 import { mergeParameters } from '../wire/parameters.ts';
 import { WireError } from '../wire/wire-error.ts';
 import { authorize } from './login-token.ts';
@@ -26,10 +27,22 @@ export function policyFileRoutes(app: FastifyInstance, installation: Installatio
     await scope.register(multipart, { limits: { fileSize: mostBytes, files: 1, fields: 20 } });
     scope.post('/policy/import/:file', { bodyLimit: mostBytes }, async (request, reply) => {
       const facts = await requestFacts(installation, request, 'something else');
-      const policies = readPolicyFile(await content(request));
+      const policies = readFile(await content(request));
       return sendSigned(installation, reply, await perform(installation, facts, importPolicies(policies)));
     });
   });
+}
+
+function readFile(text: string): ReturnType<typeof readPolicyFile> {
+  try {
+    return readPolicyFile(text);
+  } catch (cause) {
+    if (!(cause instanceof KeydeskError)) throw cause;
+    const { line } = cause.context;
+    const message =
+      line === 0 ? 'The file holds no policies.' : `Line ${line} is neither a [name] nor a field of a policy.`;
+    throw new WireError('parameter', message, { cause });
+  }
 }
 
 async function content(request: FastifyRequest): Promise<string> {

@@ -1,5 +1,5 @@
 import { afterAll, beforeAll, expect, test } from 'vitest';
-import { pythonLiteral, readPythonLiteral } from '../../server/policy/python-literal.ts';
+import { pythonLiteral, readPythonLiteral } from '../../domain/policy/python-literal.ts';
 import { type Administration, administration, told } from './administration.ts';
 import { type House, openHouse } from './house.ts';
 
