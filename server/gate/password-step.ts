@@ -1,12 +1,16 @@
 import { createHash, randomBytes } from 'node:crypto';
 import { contactText, gateAfterPassword } from '../../domain/trust/gate.ts';
 import { effective } from '../../domain/trust/groups.ts';
+import type { BegunChallenge } from '../check/begin-challenge.ts';
+import { beginSent } from '../check/begin-sent.ts';
 import { checkUserPassword } from '../check/check-user-password.ts';
 import { assertMayTry } from '../check/login-limit.ts';
 import { hashPin, verifyPin } from '../check/pin.ts';
+import { sendCodes } from '../check/send-codes.ts';
 import type { Installation } from '../installation.ts';
 import { findPerson } from '../people/find-person.ts';
 import { lookUp } from '../resolvers/look-up.ts';
+import type { Credential } from '../store/credentials.ts';
 import type { Person } from '../store/people.ts';
 import type { Store } from '../store/store.ts';
 import type { PageProblem } from './page-texts.ts';
@@ -40,14 +44,25 @@ export async function passwordStep(
   if (name !== '') await lookUp(installation, name, realm);
   const person = name === '' ? undefined : await findPerson(store.people, name, realm);
   const passwordRight = await isRight(installation, person, password);
-  return store.commits.alone(async (tx) => {
+  const { reply, begun } = await store.commits.alone(async (tx): Promise<Decided> => {
     await assertMayTry(tx.refusedAtGate, name, client, now());
     if (person === undefined || !passwordRight) {
       note(installation, tx, client, 'gate/refused', name, {});
-      return { next: 'refused', problem: 'wrong password' };
+      return { reply: { next: 'refused', problem: 'wrong password' } };
     }
-    return afterPassword(installation, tx, person, client);
+    const owned = await tx.credentials.byOwner(person.id);
+    const decided = await afterPassword(installation, tx, person, owned, client);
+    if (decided.next !== 'code') return { reply: decided };
+    return { reply: decided, begun: await beginSent(installation.on(tx), person, owned, client) };
   });
+  if (begun !== undefined) await sendCodes(installation, begun, client);
+  return reply;
+}
+
+/** What the gate answers, and the codes that are to be sent before it does. */
+interface Decided {
+  readonly reply: GateReply;
+  readonly begun?: BegunChallenge | undefined;
 }
 
 async function isRight({ userStore }: Installation, person: Person | undefined, password: string): Promise<boolean> {
@@ -61,12 +76,12 @@ async function afterPassword(
   installation: Installation,
   tx: Store,
   person: Person,
+  owned: readonly Credential[],
   client: string,
 ): Promise<GateReply> {
   const subject = `${person.username}@${person.realm}`;
   const groups = new Map((await tx.groups.all()).map((group) => [group.id, group]));
   const { setting, because } = effective(groups, await tx.groups.of(person.id), 'require_token');
-  const owned = await tx.credentials.byOwner(person.id);
   const { next, contact } = gateAfterPassword({
     passwordRight: true,
     hasToken: owned.length > 0,

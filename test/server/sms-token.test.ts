@@ -1,5 +1,6 @@
 import { afterAll, beforeAll, beforeEach, expect, test, vi } from 'vitest';
 import { hotp } from '../../domain/otp/hotp.ts';
+import { hashPin } from '../../server/check/pin.ts';
 import { told } from './administration.ts';
 import { auditEntries } from './audit-chain.ts';
 import { leilani, openSendingHouse, type SendingHouse } from './sending-house.ts';
@@ -15,6 +16,8 @@ beforeEach(async () => {
   await sending.sendBy('/ok');
   number += 1;
 });
+
+const json = { accept: 'application/json' };
 
 /** Each test has a number of its own, so that it sees only what it sent. */
 let number = 4915100;
@@ -294,4 +297,21 @@ test('the code is nowhere but on its way: not in the audit, not in the list of m
   expect(sent).toMatch(/^\d{6}$/);
   expect(JSON.stringify(await auditEntries(sending.house.server.installation.store))).not.toContain(sent);
   expect((await sending.admin.get('/messages')).text).not.toContain(sent);
+});
+
+test('at the gate the password sends the code, and a wrong one sends nothing', async () => {
+  await init();
+  const { store } = sending.house.server.installation;
+  const person = await store.ownPeople.find('office', 'leilani.keola');
+  if (person === undefined) throw new Error('the example people are there');
+  await store.ownPeople.change('office', { ...person, passwordHash: await hashPin(Buffer.from('her own')) });
+  const { form } = sending.house.client;
+  const enter = async (password: string) => (await form('/login', { username: 'leilani.keola', password }, json)).json;
+  expect(await enter('not hers')).toMatchObject({ next: 'refused' });
+  expect(texts()).toEqual([]);
+  const { next, session } = await enter('her own');
+  expect([next, texts()]).toEqual(['code', [code(1)]]);
+  const answer = async (typed: string) => (await form('/login/code', { session, code: typed }, json)).json.next;
+  expect(await answer(code(2).split('').reverse().join(''))).toBe('code');
+  expect(await answer(code(1))).toBe('done');
 });
