@@ -16,7 +16,8 @@ export interface AuditLog {
   /** Adds it at once, for who needs to know its place: nobody else's transaction can add one until this one ends. */
   readonly appendNow: (entry: NewAuditEntry) => Promise<AuditHead>;
   readonly head: () => Promise<AuditHead>;
-  readonly entries: () => AsyncIterable<{ readonly entry: AuditEntry; readonly hash: string }>;
+  /** In order, from behind a place on. */
+  readonly entries: (after?: number) => AsyncIterable<{ readonly entry: AuditEntry; readonly hash: string }>;
 }
 
 /** What a transaction adds to the chain, before it ends. */
@@ -34,8 +35,8 @@ export function auditLog(db: Db, chain: AuditChain = outside): AuditLog {
       const last = db.selectFrom('audit').select(['position', 'hash']).orderBy('position', 'desc').limit(1);
       return (await last.executeTakeFirst()) ?? noHead;
     },
-    async *entries() {
-      for (let after = 0; ; ) {
+    async *entries(from = 0) {
+      for (let after = from; ; ) {
         const rows = await db
           .selectFrom('audit')
           .selectAll()

@@ -1,3 +1,4 @@
+import { DatabaseAwayError } from './database-away.ts';
 import type { Store } from './store.ts';
 
 /**
@@ -69,7 +70,8 @@ export function commitsOn(transactions: Transactions): Commits {
         resolve(values[place]);
       });
     } catch (error) {
-      if (pieces.length === 1 && !isRace(error)) pieces[0]?.reject(error);
+      const isOver = error instanceof DatabaseAwayError || (pieces.length === 1 && !isRace(error));
+      if (isOver) for (const { reject } of pieces) reject(error);
       else for (const piece of pieces) await again(transactions.run, piece.work).then(piece.resolve, piece.reject);
     }
   }

@@ -23,7 +23,7 @@ export function credentialsTogether(db: Db): Pick<Credentials, 'bySerial' | 'byO
         ${given('ownerId')}::bigint[], ${given('pinHash')}::text[], ${given('next')}::bigint[],
         ${given('timeShift')}::bigint[], ${given('at')}::text[], ${given('success')}::bigint[])
         AS moved(moved_id, was, was_active, was_owner, was_pin, next, shift, moved_at, success)
-      WHERE id = moved_id AND counter = was AND ended_at IS NULL AND revoked = 0 AND locked = 0 AND failcount < maxfail
+      WHERE id = ANY(${given('id')}::bigint[]) AND id = moved_id AND counter = was AND ended_at IS NULL AND revoked = 0 AND locked = 0 AND failcount < maxfail
         AND active = was_active AND owner_id IS NOT DISTINCT FROM was_owner AND pin_hash IS NOT DISTINCT FROM was_pin
       RETURNING id`.compile(db),
   );

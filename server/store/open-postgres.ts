@@ -34,13 +34,16 @@ export async function openPostgres(url: string, now: () => Date): Promise<OpenDa
     return session;
   }
 
-  async function transaction<T>(work: Work<T>): Promise<T> {
-    const client = await begun(pool);
+  async function transaction<T>(work: Work<T>, isAhead: boolean): Promise<T> {
+    const client = await pool.connect().catch(rethrowAway);
     const session = sessionOf(client);
-    session.begin();
     let broken: Error | undefined;
     try {
-      const value = await work(session.store);
+      const beginning = begun(client);
+      session.begin();
+      // Every check asks for it: it leaves together with the beginning.
+      if (isAhead) session.store.policies.revision().catch(() => undefined);
+      const value = await settled(work(session.store), beginning);
       await session.end(() => committed(client));
       return value;
     } catch (error) {
@@ -68,13 +71,13 @@ export async function openPostgres(url: string, now: () => Date): Promise<OpenDa
       }
     }),
     transactions: {
-      run: transaction,
+      run: (work) => transaction(work, true),
       runAlone: (work) =>
         turn(() =>
           transaction(async (store) => {
             await store.db.selectFrom('turns').select('name').where('name', '=', 'alone').forUpdate().execute();
             return work(store);
-          }),
+          }, false),
         ),
       sideBySide: true,
       groupsAtOnce: 3,
@@ -97,18 +100,17 @@ async function migrated(pool: pg.Pool, now: () => Date): Promise<void> {
   }
 }
 
-/** A connection with a transaction begun; one that died while nobody used it is passed over. */
-async function begun(pool: pg.Pool): Promise<pg.PoolClient> {
-  for (let attempt = 1; ; attempt += 1) {
-    const client = await pool.connect().catch(rethrowAway);
-    try {
-      await client.query('BEGIN');
-      return client;
-    } catch (error) {
-      client.release(true);
-      if (attempt === 2) throw asAway(error);
-    }
-  }
+/**
+ * What is asked next is sent along, without waiting for it; whoever asked waits for this before the end. The rejection
+ * may come before that.
+ */
+function begun(client: pg.ClientBase): Promise<void> {
+  const beginning = client.query('BEGIN').then(
+    () => undefined,
+    (error: unknown) => rethrowAway(error),
+  );
+  beginning.catch(() => undefined);
+  return beginning;
 }
 
 /**
@@ -149,6 +151,15 @@ function sessionOn(client: pg.ClientBase): Session {
       isOpen = false;
     },
   };
+}
+
+/** What work came to, when the transaction had begun. */
+async function settled<T>(work: Promise<T>, beginning: Promise<void>): Promise<T> {
+  try {
+    return await work;
+  } finally {
+    await beginning;
+  }
 }
 
 function isRace(error: unknown): boolean {

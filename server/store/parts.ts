@@ -2,6 +2,7 @@ import { type Admins, admins } from './admins.ts';
 import { type AuditChain, type AuditLog, auditLog } from './audit-log.ts';
 import { type Candidates, candidates } from './candidates.ts';
 import { type Challenges, challenges } from './challenges.ts';
+import { type Checkpoints, checkpoints } from './checkpoints.ts';
 import { type CredentialChanges, credentialChanges } from './credential-changes.ts';
 import { type CredentialInfo, credentialInfo } from './credential-info.ts';
 import { type CredentialRealms, credentialRealms } from './credential-realms.ts';
@@ -36,6 +37,7 @@ export interface Parts {
   readonly admins: Admins;
   readonly audit: AuditLog;
   readonly challenges: Challenges;
+  readonly checkpoints: Checkpoints;
   readonly credentials: Credentials;
   readonly candidates: Candidates;
   readonly changes: CredentialChanges;
@@ -72,6 +74,7 @@ export function partsOf(db: Db, chain?: AuditChain): Parts {
     admins: admins(db),
     audit: auditLog(db, chain),
     challenges: challenges(db),
+    checkpoints: checkpoints(db),
     credentials: credentials(db),
     candidates: candidates(db),
     changes: credentialChanges(db),

@@ -24,6 +24,8 @@ interface DisputedRecord extends Omit<StoredRecord, 'receipt' | 'kind' | 'issuan
 export interface Records {
   readonly find: (id: string) => Promise<StoredRecord | undefined>;
   readonly add: (record: StoredRecord) => Promise<void>;
+  /** Every one, each station's in its order. */
+  readonly each: () => AsyncIterable<Pick<StoredRecord, 'text' | 'signature' | 'receipt'>>;
   /** The station whose issue made the credential of an issuance. */
   readonly stationOfIssuance: (issuance: string) => Promise<string | undefined>;
   readonly findDisputed: (contentHash: string) => Promise<DisputedRecord | undefined>;
@@ -41,6 +43,8 @@ const columns = [
   'received_at as receivedAt',
 ] as const;
 
+const portionSize = 500;
+
 export function records(db: Db): Records {
   return {
     find: (id) =>
@@ -54,6 +58,22 @@ export function records(db: Db): Records {
         .insertInto('records')
         .values({ ...same, content_hash: contentHash, received_at: receivedAt })
         .execute();
+    },
+    async *each() {
+      for (let [station, sequence] = ['', 0]; ; ) {
+        const rows = await db
+          .selectFrom('records')
+          .select(['station', 'sequence', 'text', 'signature', 'receipt'])
+          .where(({ eb, refTuple, tuple }) => eb(refTuple('station', 'sequence'), '>', tuple(station, sequence)))
+          .orderBy('station')
+          .orderBy('sequence')
+          .limit(portionSize)
+          .execute();
+        yield* rows;
+        const last = rows.at(-1);
+        if (last === undefined) return;
+        ({ station, sequence } = last);
+      }
     },
     async stationOfIssuance(issuance) {
       const row = await db.selectFrom('records').select('station').where('issuance', '=', issuance).executeTakeFirst();

@@ -1,7 +1,7 @@
 import type { Generated } from 'kysely';
 import type { Permission, Setting } from '../../domain/trust/groups.ts';
 
-/** The tables of trust control (migration 0200). */
+/** The tables of trust control and of the trail (migrations 0200 and 0210). */
 export interface TrustSchema {
   readonly groups: { id: string; name: string; created_at: string };
   readonly group_members: { group_id: string; person_id: number; added_at: string };
@@ -19,6 +19,7 @@ export interface TrustSchema {
   };
   readonly guideline_versions: { version: number; text: string; published_at: string; published_by: string };
   readonly guideline_readings: { version: number; person_id: number; read_at: string };
+  readonly checkpoints: { size: number; note: string; peaks: Uint8Array; made_at: string };
   readonly gate_sessions: { hash: string; person_id: number; begun_at: string; ends_at: string; tries: number };
   readonly temporary_codes: {
     person_id: number;
