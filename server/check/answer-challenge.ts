@@ -24,7 +24,7 @@ export async function answerChallenge(
   const open = asked.filter(({ failcount, maxfail, locked }) => failcount < maxfail && locked === 0);
   if (asked.length > 0 && open.length === 0) return rejected('Failcounter exceeded', asked);
   const isPushed = open.some(({ id }) => waiting.get(id)?.answeredAt != null);
-  if (code === '' && !isPushed) return rejected(noMatch, open);
+  if (code === '' && !isPushed) return { ...rejected(noMatch, open), isRepeat: true };
   const tried = await Promise.all(
     open.map(async (credential) => {
       const challenge = waiting.get(credential.id) as Challenge;

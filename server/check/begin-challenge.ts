@@ -15,6 +15,7 @@ import { challengeEnd } from './challenge-end.ts';
 import { codeMessage } from './code-message.ts';
 import { messageFacts } from './message-facts.ts';
 import { askAbout, type CheckRequest } from './policy-facts.ts';
+import { maySend } from './send-limit.ts';
 
 /** What one token is asked. */
 export interface ChallengePart {
@@ -118,6 +119,9 @@ async function sendCode(
   const { id, counter } = credential;
   try {
     const code = await codeMessage(installation, request, person, credential, counter + 1, endsAt);
+    if (!(await maySend(installation.store.guesses, id, installation.now()))) {
+      return { credential, reason: 'too many codes were sent: the next one after ten minutes' };
+    }
     if (!(await installation.store.credentials.moveCounter(id, counter, counter + 1))) {
       return { credential, reason: 'another request was faster' };
     }

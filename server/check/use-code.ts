@@ -3,10 +3,11 @@ import { openSeed, sealSeed } from '../keys/seed-at-rest.ts';
 import type { Credential } from '../store/credentials.ts';
 import type { Store } from '../store/store.ts';
 import { type CodeVerdict, checkCode } from './check-code.ts';
+import { forgetSent } from './send-limit.ts';
 
 /** What a check needs besides the store: the key that opens seeds, and the clock. */
 export interface Checking {
-  readonly store: Pick<Store, 'credentials' | 'challenges' | 'info'>;
+  readonly store: Pick<Store, 'credentials' | 'challenges' | 'guesses' | 'info'>;
   readonly storeKey: KeyObject;
   readonly now: () => Date;
 }
@@ -33,7 +34,10 @@ export async function spendCode(
   const { next, timeShift } = verdict;
   if (!(await checking.store.credentials.accept(credential, next, timeShift, at, success))) return false;
   if (verdict.privateId !== undefined) await bind(checking, credential, verdict.privateId);
-  if (isSent(credential)) await checking.store.challenges.endSent(credential.id, next - 1);
+  if (isSent(credential)) {
+    await checking.store.challenges.endSent(credential.id, next - 1);
+    await forgetSent(checking.store.guesses, credential.id);
+  }
   return true;
 }
 

@@ -88,6 +88,18 @@ test('a PIN sent ten times at once opens challenges whose codes are all differen
   expect(ids.length).toBeGreaterThan(0);
 });
 
+test('after ten codes that nobody typed there is a pause of ten minutes', async () => {
+  await init();
+  for (let sent = 0; sent < 10; sent += 1) expect(await trigger()).toMatch(/^\d{20}$/);
+  expect((await check({ pass: '1234' })).detail.message).toContain('could not be sent');
+  expect((await sending.admin.post('/validate/triggerchallenge', { serial: 'S1' })).json.result.value).toBe(0);
+  expect(texts()).toHaveLength(10);
+  sending.pass(601);
+  const transaction_id = await trigger();
+  expect(await check({ pass: code(11), transaction_id })).toMatchObject({ value: true });
+  expect(await trigger()).toMatch(/^\d{20}$/);
+});
+
 test('a wrong PIN sends nothing, and a wrong answer counts as a failure', async () => {
   await init();
   expect(await check({ pass: '4321' })).toMatchObject({ authentication: 'REJECT' });
