@@ -50,7 +50,7 @@ export const unassignToken: Act = {
   },
 };
 
-/** `POST /token/copyuser`: the owner of one token becomes the owner of another. */
+/** `POST /token/copyuser`: the owner of one token becomes the owner of another; limits do not count, as in privacyIDEA. */
 export const copyUser: Act = {
   name: 'token/copyuser',
   right: 'copytokenuser',
@@ -64,21 +64,32 @@ export const copyUser: Act = {
     const other = to.ownerId === null || to.ownerId === person.id ? undefined : await store.people.byId(to.ownerId);
     if (other !== undefined) throw alreadyAssigned(other);
     await installation.rules.mayAct(facts, 'copytokenuser', person);
-    await give(installation, facts, to, person);
+    await giveTo(installation, facts, to, person);
     return { value: true, audit: { serial: to.serial, from: from.serial, user: person.username, realm: person.realm } };
   },
 };
 
+/** Gives it if limits allow it. */
 async function give(
-  { store, rules }: Installation,
+  installation: Installation,
+  facts: RequestFacts,
+  credential: Credential,
+  person: Person,
+): Promise<void> {
+  const { id, type, serial } = credential;
+  const realms = [...new Set([...(await installation.store.tokenRealms.of(id)), person.realm])];
+  await installation.rules.mayHold(facts, { person, realms, type, serial });
+  await giveTo(installation, facts, credential, person);
+}
+
+async function giveTo(
+  { store }: Installation,
   facts: RequestFacts,
   credential: Credential,
   person: Person,
 ): Promise<void> {
   assertChangeable(credential);
-  const { id, type, serial } = credential;
-  const realms = [...new Set([...(await store.tokenRealms.of(id)), person.realm])];
-  await rules.mayHold(facts, { person, realms, type, serial });
+  const { id } = credential;
   if (credential.ownerId !== person.id && !(await store.changes.setOwner(id, person.id, facts.at.toISOString()))) {
     throw new Error('what nobody owns in a transaction of its own stays so');
   }

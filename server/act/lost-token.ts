@@ -103,7 +103,8 @@ async function lose(
   return { value, audit: { replacement: serial } };
 }
 
-function replacementOf({ serial }: Credential): string {
+/** The serial of what stands in for a lost token. */
+export function replacementOf({ serial }: Credential): string {
   return `lost${serial}`;
 }
 

@@ -2,6 +2,7 @@ import { mkdirSync } from 'node:fs';
 import type { Server as HttpsServer } from 'node:https';
 import type { AddressInfo } from 'node:net';
 import { join } from 'node:path';
+import { tidyUpDaily } from '../act/tidy-up.ts';
 import { serverApp } from '../app.ts';
 import { type Installation, openInstallation } from '../installation.ts';
 import { startCourier } from '../messaging/courier.ts';
@@ -44,6 +45,7 @@ export async function serve(
     await app.listen({ host: address.host, port: address.port });
     const courier = startCourier(installation.messaging);
     const renewal = setInterval(() => void renew().catch(console.error), dayMs).unref();
+    const tidying = tidyUpDaily(installation);
     const url = serverUrl(address.host, (app.server.address() as AddressInfo).port);
     await installation.store.settings.set('url', url);
     return {
@@ -53,6 +55,7 @@ export async function serve(
       renewCertificate: renew,
       async close() {
         clearInterval(renewal);
+        await tidying.stop();
         const impatience = setTimeout(() => app.server.closeAllConnections(), patienceMs);
         await Promise.all([app.close(), courier.close()]);
         clearTimeout(impatience);

@@ -145,6 +145,12 @@ export const tokenOperations: Operations = {
     takes: { serial: 'The serial of the token.', ...letter },
     gives: 'The serial and the password of the replacement, and until when it counts.',
   }),
+  ...act('/token/found', {
+    summary: 'Takes a lost token back into use and ends what stood in for it',
+    right: 'enable',
+    takes: { serial: 'The serial of the token that was lost.' },
+    gives: 'Whether it was enabled, and the serials of the replacements that ended.',
+  }),
   ...act('/token/setpin', {
     summary: 'Sets the PIN',
     right: 'setpin',

@@ -26,6 +26,19 @@ export function policyRules(holdings: Holdings, policies: () => Promise<PolicySe
       const may = asked(() => mayDo(question, right, asking.admin.rights.includes(right)));
       if (!noted(asking, may)) throw withoutRight(right);
     },
+    async realmsToList(asking, right, realms) {
+      const set = await policies();
+      const granted = asking.admin.rights.includes(right);
+      const mayAbout = (subject: Subject | undefined) =>
+        noted(
+          asking,
+          asked(() => mayDo(ask(set, requestAbout(subject, circumstancesOf(asking))), right, granted)),
+        );
+      if (mayAbout(undefined)) return undefined;
+      const some = realms.filter((realm) => mayAbout({ user: '', realm, resolver: '' }));
+      if (some.length === 0) throw withoutRight(right);
+      return some;
+    },
     async mayHold(asking, holding) {
       const set = await policies();
       const about = (subject: Subject) => ask(set, requestAbout(subject, circumstancesOf(asking)));

@@ -31,6 +31,12 @@ export type Asking = Pick<RequestFacts, 'admin' | 'client' | 'userAgent' | 'at' 
 export interface Rules {
   /** Whether the act may be done about this person. */
   readonly mayAct: (asking: Asking, right: Right, about: Person | undefined) => Promise<void>;
+  /** Of these realms, those whose people and tokens may be listed; `undefined` when nothing narrows the right. */
+  readonly realmsToList: (
+    asking: Asking,
+    right: Right,
+    realms: readonly string[],
+  ) => Promise<readonly string[] | undefined>;
   /** Limits on how many tokens a realm and a person may have. */
   readonly mayHold: (asking: Asking, holding: Holding) => Promise<void>;
   /** The random PIN that every new token gets instead of the one that was sent, if any. */

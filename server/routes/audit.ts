@@ -15,7 +15,7 @@ import {
 import { csvLine } from '../wire/csv.ts';
 import { mergeParameters, type Parameters, wholeNumber } from '../wire/parameters.ts';
 import { WireError } from '../wire/wire-error.ts';
-import { authorize } from './login-token.ts';
+import { authorizeList } from './login-token.ts';
 import { sendSigned } from './send.ts';
 
 const atOnce = 500;
@@ -24,9 +24,9 @@ const atOnce = 500;
 export function auditRoutes(app: FastifyInstance, installation: Installation): void {
   const { store, now } = installation;
   app.get('/audit/', async (request, reply) => {
-    await authorize(installation, request, 'auditlog');
+    const inRealms = await authorizeList(installation, request, 'auditlog');
     const parameters = mergeParameters(request.raw.url ?? '', undefined);
-    const filter = filterOf(parameters, now());
+    const filter = { ...filterOf(parameters, now()), inRealms };
     const current = wholeNumber(parameters.page, 1, 1, 10_000_000);
     const size = wholeNumber(parameters.page_size, 15, 1, 1000);
     const by = parameters.sortname ?? 'number';

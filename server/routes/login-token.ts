@@ -34,6 +34,23 @@ export async function authorize(installation: Installation, request: FastifyRequ
   return admin;
 }
 
+/**
+ * The same for a list: a right that policies give for some realms only gives the part of the list that lies in them.
+ * Gives those realms, or `undefined` for everything.
+ */
+export async function authorizeList(
+  installation: Installation,
+  request: FastifyRequest,
+  right: Right,
+): Promise<readonly string[] | undefined> {
+  const admin = await authenticate(installation, request);
+  const { rules, now, store } = installation;
+  const userAgent = request.headers['user-agent'] ?? '';
+  const client = await clientOf(installation, request);
+  const realms = (await store.people.realms()).map(({ name }) => name);
+  return rules.realmsToList({ admin, client, userAgent, at: now(), tookEffect: new Set() }, right, realms);
+}
+
 /** The administrator of a request, whatever they may do. */
 export async function authenticate(installation: Installation, request: FastifyRequest): Promise<Admin> {
   const header = request.headers['pi-authorization'] ?? request.headers.authorization;

@@ -5,7 +5,7 @@ import { refreshRealms } from '../resolvers/refresh.ts';
 import type { Person } from '../store/people.ts';
 import { searchPeople } from '../store/people-search.ts';
 import { mergeParameters, wholeNumber } from '../wire/parameters.ts';
-import { authorize } from './login-token.ts';
+import { authorizeList } from './login-token.ts';
 import { sendSigned } from './send.ts';
 
 /** Longer than this nobody who types waits for a directory; what it tells later is in the next search. */
@@ -16,7 +16,7 @@ const mostWords = 8;
 export function peopleRoutes(app: FastifyInstance, installation: Installation): void {
   const { store } = installation;
   app.get('/people/', async (request, reply) => {
-    await authorize(installation, request, 'userlist');
+    const inRealms = await authorizeList(installation, request, 'userlist');
     const { query = '', page, pagesize } = mergeParameters(request.raw.url ?? '', undefined);
     const current = wholeNumber(page, 1, 1, 1_000_000);
     const size = wholeNumber(pagesize, 50, 1, 1000);
@@ -26,7 +26,7 @@ export function peopleRoutes(app: FastifyInstance, installation: Installation): 
       .filter((word) => word !== '')
       .slice(0, mostWords);
     await lookUp(installation, words);
-    const found = await searchPeople(store.db, words, { offset: (current - 1) * size, limit: size + 1 });
+    const found = await searchPeople(store.db, words, { offset: (current - 1) * size, limit: size + 1 }, inRealms);
     return sendSigned(installation, reply, {
       id: 1,
       value: {

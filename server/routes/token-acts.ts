@@ -1,6 +1,7 @@
 import type { FastifyInstance } from 'fastify';
 import { assignToken, copyUser, unassignToken } from '../act/assignment.ts';
 import { findSerial } from '../act/find-serial.ts';
+import { foundToken } from '../act/found-token.ts';
 import { initToken } from '../act/init-token.ts';
 import { loseToken } from '../act/lost-token.ts';
 import { type Act, perform } from '../act/perform.ts';
@@ -40,6 +41,7 @@ export function tokenActRoutes(app: FastifyInstance, installation: Installation)
   withSerial('/token/reset', resetToken);
   withSerial('/token/resync', resyncToken);
   withSerial('/token/lost', loseToken);
+  withSerial('/token/found', foundToken);
   withSerial('/token/setpin', setPin);
   withSerial('/token/setrandompin', setRandomPin);
   withSerial('/token/set', setToken);

@@ -7,21 +7,27 @@ import { isSortColumn, type ListedCredential, listTokens, type TokenFilter } fro
 import { csvLine } from '../wire/csv.ts';
 import { writeMoment } from '../wire/moment.ts';
 import { isTrue, mergeParameters, type Parameters, wholeNumber } from '../wire/parameters.ts';
-import { authorize } from './login-token.ts';
+import { authorizeList } from './login-token.ts';
 import { sendSigned } from './send.ts';
 
 /** privacyIDEA's `GET /token/`: the credentials, filtered, sorted and paged. */
 export function tokenRoutes(app: FastifyInstance, installation: Installation): void {
   app.get('/token/', async (request, reply) => {
-    await authorize(installation, request, 'tokenlist');
+    const inRealms = await authorizeList(installation, request, 'tokenlist');
     const parameters = mergeParameters(request.raw.url ?? '', undefined);
-    if (parameters.outform === 'csv') return sendTokenCsv(installation, reply, parameters);
+    if (parameters.outform === 'csv')
+      return sendTokenCsv(installation, reply, { ...filterOf(parameters), inRealms }, parameters);
     const current = wholeNumber(parameters.page, 1, 1, 1_000_000);
     const size = wholeNumber(parameters.pagesize, 15, 1, 1000);
-    const { count, rows } = await listTokens(installation.store.db, filterOf(parameters), orderOf(parameters), {
-      offset: (current - 1) * size,
-      limit: size,
-    });
+    const { count, rows } = await listTokens(
+      installation.store.db,
+      { ...filterOf(parameters), inRealms },
+      orderOf(parameters),
+      {
+        offset: (current - 1) * size,
+        limit: size,
+      },
+    );
     const info = await installation.store.info.ofAll(rows.map(({ id }) => id));
     const tokens = rows.map((row) => tokenObject(row, info.get(row.id) ?? {}));
     return sendSigned(installation, reply, {
@@ -40,16 +46,21 @@ export function tokenRoutes(app: FastifyInstance, installation: Installation): v
 const atOnce = 500;
 
 /** privacyIDEA's `outform=csv`: everything that fits, as a file, in portions so that checks go on meanwhile. */
-function sendTokenCsv(installation: Installation, reply: FastifyReply, parameters: Parameters): FastifyReply {
+function sendTokenCsv(
+  installation: Installation,
+  reply: FastifyReply,
+  filter: TokenFilter,
+  parameters: Parameters,
+): FastifyReply {
   reply.header('content-disposition', 'attachment; filename="tokens.csv"').type('text/csv; charset=utf-8');
-  return reply.send(Readable.from(csvLines(installation, parameters)));
+  return reply.send(Readable.from(csvLines(installation, filter, parameters)));
 }
 
-async function* csvLines({ store }: Installation, parameters: Parameters): AsyncGenerator<string> {
+async function* csvLines({ store }: Installation, filter: TokenFilter, parameters: Parameters): AsyncGenerator<string> {
   yield csvLine(csvColumns);
   for (let offset = 0; ; offset += atOnce) {
     const page = { offset, limit: atOnce };
-    const { rows } = await listTokens(store.db, filterOf(parameters), orderOf(parameters), page);
+    const { rows } = await listTokens(store.db, filter, orderOf(parameters), page);
     const info = await store.info.ofAll(rows.map(({ id }) => id));
     const lines: string[] = [];
     for (const row of rows) {

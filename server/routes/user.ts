@@ -11,7 +11,7 @@ import type { ResolvedPerson } from '../store/known-people.ts';
 import type { Person } from '../store/people.ts';
 import { listPeople, personFields } from '../store/people-list.ts';
 import { mergeParameters } from '../wire/parameters.ts';
-import { authorize } from './login-token.ts';
+import { authorizeList } from './login-token.ts';
 import { sendSigned } from './send.ts';
 
 const mostOwn = 20_000;
@@ -20,20 +20,20 @@ const mostOwn = 20_000;
 export function userRoutes(app: FastifyInstance, installation: Installation): void {
   const { store } = installation;
   app.get('/user/', async (request, reply) => {
-    await authorize(installation, request, 'userlist');
+    const inRealms = await authorizeList(installation, request, 'userlist');
     const { realm, ...others } = mergeParameters(request.raw.url ?? '', undefined);
     const place = !realm && others.resolver ? await store.resolvers.find(others.resolver) : undefined;
-    if (place?.type === 'internal') {
+    if (place?.type === 'internal' && inRealms === undefined) {
       const value = await ownPeople(installation, place.name, others.username || '*');
       return sendSigned(installation, reply, { id: 1, value });
     }
     const wanted = Object.entries({ ...others, realm: realm?.toLowerCase() }).flatMap(
       ([field, value]): [string, string][] => (value && field in personFields ? [[field, value]] : []),
     );
-    const all = (await store.people.realms()).map(({ name }) => name);
+    const all = inRealms ?? (await store.people.realms()).map(({ name }) => name);
     const realms = all.filter((name) => !realm || realm.includes('*') || name === realm.toLowerCase());
     await refreshRealms(installation, realms, others.username || '*');
-    const found = await listPeople(store.db, Object.fromEntries(wanted));
+    const found = await listPeople(store.db, Object.fromEntries(wanted), inRealms);
     const own = new Set((await store.resolvers.all()).flatMap(({ name, type }) => (type === 'internal' ? [name] : [])));
     return sendSigned(installation, reply, { id: 1, value: found.map((person) => userObject(person, own)) });
   });

@@ -81,6 +81,8 @@ export interface ListedEntry extends Readonly<Record<AuditColumn, string | numbe
 export interface AuditFilter {
   readonly texts: Readonly<Record<string, string>>;
   readonly since?: string | undefined;
+  /** Only what is about somebody in one of these realms. */
+  readonly inRealms?: readonly string[] | undefined;
 }
 
 export function isAuditColumn(name: string): name is AuditColumn {
@@ -181,11 +183,12 @@ function listed(row: SelectedRow): ListedEntry {
 }
 
 /** Numbers are compared as the text that was asked for. */
-function chosen(db: Db, { texts, since }: AuditFilter) {
+function chosen(db: Db, { texts, since, inRealms }: AuditFilter) {
   const columns = columnsFor(db);
   let query = db.selectFrom('audit');
   for (const [name, wanted] of Object.entries(texts)) {
     if (isAuditColumn(name)) query = query.where(like(db, sql`CAST(${columns[name]} AS TEXT)`, wanted));
   }
+  if (inRealms !== undefined) query = query.where(columns.realm, 'in', inRealms);
   return since === undefined ? query : query.where('at', '>=', since);
 }

@@ -84,6 +84,8 @@ export interface Credentials {
   /** Remembers the private id seen at the first use, by sealing the seed anew with it. */
   readonly bindSeed: (id: number, seed: Uint8Array) => Promise<void>;
   readonly countFailure: (id: number) => Promise<void>;
+  /** Passwords in the place of lost tokens that expired before some moment. */
+  readonly expiredReplacements: (before: string) => Promise<readonly Credential[]>;
   readonly end: (id: number, at: string) => Promise<void>;
   readonly disable: (id: number) => Promise<void>;
 }
@@ -211,6 +213,13 @@ export function credentials(db: Db): Credentials {
         .whereRef('failcount', '<', 'maxfail')
         .execute();
     },
+    expiredReplacements: (before) =>
+      living()
+        .where('type', '=', 'pw')
+        .where('serial', 'like', 'lost%')
+        .where('description', 'like', 'temporary replacement for %')
+        .where('valid_until', '<', before)
+        .execute(),
     async end(id, at) {
       await one(id).set({ ended_at: at, active: 0 }).execute();
     },

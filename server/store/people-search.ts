@@ -14,6 +14,7 @@ export function searchPeople(
   db: Db,
   words: readonly string[],
   page: { readonly offset: number; readonly limit: number },
+  inRealms?: readonly string[],
 ): Promise<readonly Person[]> {
   let query = db.selectFrom('people').select(personColumns).where('gone_at', 'is', null);
   for (const word of words) {
@@ -22,6 +23,7 @@ export function searchPeople(
       or(searched.flatMap((column) => patterns.map((pattern) => like(db, sql.ref(column), pattern)))),
     );
   }
+  if (inRealms !== undefined) query = query.where('realm', 'in', inRealms);
   return query.orderBy('realm').orderBy('username').limit(page.limit).offset(page.offset).execute();
 }
 

@@ -23,6 +23,8 @@ export interface TokenFilter {
   readonly userRealm?: string | undefined;
   readonly userResolver?: string | undefined;
   readonly tokenRealm?: string | undefined;
+  /** Only what is in one of these realms. */
+  readonly inRealms?: readonly string[] | undefined;
   readonly description?: string | undefined;
   readonly rolloutState?: string | undefined;
   /** Information kept beside it: a name and what it is. */
@@ -165,6 +167,11 @@ async function narrowed(db: Db, filter: TokenFilter) {
     let owners = db.selectFrom('people').select('people.id');
     for (const condition of person) owners = owners.where(condition);
     query = query.where('owner_id', 'in', owners);
+  }
+  const { inRealms } = filter;
+  if (inRealms !== undefined) {
+    const members = db.selectFrom('credential_realms').select('credential_id').where('realm', 'in', inRealms);
+    query = query.where('credentials.id', 'in', members);
   }
   const { tokenRealm, info, types, assigned, active } = filter;
   if (tokenRealm !== undefined) {
