@@ -90,6 +90,11 @@ export const loginOperations: Operations = {
     right: '',
     gives: 'Each type with its name in words.',
   },
+  'GET /auth/granted': {
+    summary: 'What this administrator may do by now',
+    right: '',
+    gives: 'The rights, as the grants and the policies of the moment have them.',
+  },
   'POST /validate/check': check,
   'GET /validate/check': check,
   'POST /validate/triggerchallenge': trigger,
