@@ -8,7 +8,7 @@ import { type BundleChecks, bundleCheck } from '../domain/log/verify-bundle.ts';
 /** `npm run verify -- FILE`: checks an exported bundle by its signatures and hashes alone; no server is asked. */
 
 const usage = `npm run verify -- FILE [--key KEY] [--note FILE] [--hash HASH]
-  FILE    the bundle, as the server's \`npm run server -- export FILE\` writes it
+  FILE    the bundle, as the server's \`npm run server -- export bundle FILE\` writes it
   --key   the server's receipt key (43 letters), as it is known from a station or a receipt: without it the key in the
           file is believed
   --note  a checkpoint that was kept elsewhere, as by a station; may be given again and again

@@ -1,6 +1,7 @@
 import { readFileSync } from 'node:fs';
 import { parseArgs } from 'node:util';
 import { createAdmin, grantRights, parseRights } from './commands/admin.ts';
+import { exportBundle } from './commands/export.ts';
 import { listenAddress } from './commands/listen-address.ts';
 import { addExamplePeople, importPeople } from './commands/people.ts';
 import { readPeople } from './commands/read-people.ts';
@@ -62,6 +63,7 @@ const commands: Readonly<Record<string, Command>> = {
     if (realm === undefined) throw new UsageError(`--realm REALM is missing\n${usage}`);
     return importPeople(installation, realm, readPeople(readList(word(words, 'FILE'))));
   },
+  'export bundle': (installation, words) => exportBundle(installation, word(words, 'FILE')),
   'people example': (installation) => addExamplePeople(installation),
 };
 

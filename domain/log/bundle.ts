@@ -9,6 +9,7 @@ import type { SignedReceipt, SignedRecord } from '../record.ts';
  *   checkpoint   signed notes of the log, smallest first
  *   receipt      as the stations and holders have them
  *   record       as the stations signed them, each station's in its order
+ *   disputed     the same, of what the server keeps and did not take
  *   entry        the audit, first to last
  */
 export type BundleLine =
@@ -25,6 +26,7 @@ export type BundleLine =
   | { readonly kind: 'checkpoint'; readonly note: string }
   | ({ readonly kind: 'receipt' } & SignedReceipt)
   | ({ readonly kind: 'record' } & SignedRecord)
+  | ({ readonly kind: 'disputed' } & SignedRecord)
   | { readonly kind: 'entry'; readonly entry: AuditEntry; readonly hash: string };
 
 /** What does not hold, and where: a place in the audit (`entry`) or the id of a record. */

@@ -27,9 +27,12 @@ export function bundleCheck(checks: BundleChecks): {
   const faults: BundleFault[] = [];
   const anchors: Anchor[] = [];
   const receipts = new Map<string, Receipt>();
+  /** By content hash, since what is disputed may have the id of another record. */
   const records = new Map<string, string>();
   const audited = new Map<string, string>();
-  const newest = new Map<string, { readonly sequence: number; readonly hash: string }>();
+  /** What may come before a record: the hashes at each place of each station. */
+  const places = new Map<string, string[]>();
+  const links: Pick<IssuanceRecord, 'id' | 'station' | 'sequence' | 'previous'>[] = [];
   let header: Header | undefined;
   let chain: ChainCheck | undefined;
   let checkpoints = 0;
@@ -50,17 +53,16 @@ export function bundleCheck(checks: BundleChecks): {
     } else report('signature', 'receipt', receipt.record);
   }
 
-  function takeRecord({ record, signature }: { record: IssuanceRecord; signature: string }): void {
+  function takeRecord(record: IssuanceRecord, signature: string, isTaken: boolean): void {
     const text = recordText(record);
     const hash = textHash(text);
-    records.set(record.id, hash);
+    records.set(hash, record.id);
     const key = header?.stations.find(({ id }) => id === record.station)?.publicKey ?? '';
     if (!checks.verifies(key, text, signature)) report('signature', 'record', record.id);
-    const last = newest.get(record.station) ?? { sequence: 0, hash: firstPrevious };
-    if (record.sequence !== last.sequence + 1 || record.previous !== last.hash) {
-      report('out of order', 'record', record.id);
-    }
-    newest.set(record.station, { sequence: record.sequence, hash });
+    const { id, station, sequence, previous } = record;
+    const place = `${station} ${sequence}`;
+    places.set(place, [...(places.get(place) ?? []), hash]);
+    if (isTaken) links.push({ id, station, sequence, previous });
     const receipt = receipts.get(record.id);
     if (receipt !== undefined && receipt.contentHash !== hash) report('changed', 'record', record.id);
   }
@@ -73,22 +75,30 @@ export function bundleCheck(checks: BundleChecks): {
         for (const note of checks.notes ?? []) takeNote(note);
       } else if (line.kind === 'checkpoint') takeNote(line.note);
       else if (line.kind === 'receipt') takeReceipt(line);
-      else if (line.kind === 'record') takeRecord(line);
-      else {
+      else if (line.kind === 'record' || line.kind === 'disputed') {
+        takeRecord(line.record, line.signature, line.kind === 'record');
+      } else {
         chain ??= chainCheck(anchors);
         chain.take(line);
         const { action, subject, detail } = line.entry;
-        if (/^record\//.test(action)) audited.set(subject, String(detail.contentHash));
+        if (/^record\//.test(action)) audited.set(String(detail.contentHash), subject);
       }
     },
     end() {
       const { entries, anchoredUpTo, fault } = (chain ?? chainCheck(anchors)).end();
       if (fault !== undefined) faults.unshift(fault);
-      for (const [id, hash] of records) {
-        if (!audited.has(id)) report('not in the audit', 'record', id);
-        else if (audited.get(id) !== hash) report('changed', 'record', id);
+      for (const { id, station, sequence, previous } of links) {
+        const before = sequence === 1 ? [firstPrevious] : (places.get(`${station} ${sequence - 1}`) ?? []);
+        if (!before.includes(previous)) report('out of order', 'record', id);
       }
-      for (const id of audited.keys()) if (!records.has(id)) report('dropped', 'record', id);
+      const found = new Set(records.values());
+      for (const [hash, id] of records) {
+        if (audited.get(hash) === id) continue;
+        report([...audited.values()].includes(id) ? 'changed' : 'not in the audit', 'record', id);
+      }
+      for (const [hash, id] of audited) {
+        if (!records.has(hash) && !found.has(id)) report('dropped', 'record', id);
+      }
       const counts = { entries, records: records.size, receipts: receipts.size, checkpoints, anchoredUpTo };
       return { origin: header?.origin ?? '', serverKey: serverKey(), ...counts, faults };
     },

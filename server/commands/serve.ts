@@ -9,6 +9,7 @@ import { startCourier } from '../messaging/courier.ts';
 import { databaseOf, isPostgresUrl } from '../store/location.ts';
 import { holdDirectory } from '../store/lock.ts';
 import { servedNames, serverUrl } from '../tls/served-names.ts';
+import { startCheckpoints } from '../trail/checkpoint.ts';
 import type { ListenAddress } from './listen-address.ts';
 
 const dayMs = 86_400_000;
@@ -44,6 +45,7 @@ export async function serve(
     };
     await app.listen({ host: address.host, port: address.port });
     const courier = startCourier(installation.messaging);
+    const checkpoints = startCheckpoints(installation);
     const renewal = setInterval(() => void renew().catch(console.error), dayMs).unref();
     const tidying = tidyUpDaily(installation);
     const url = serverUrl(address.host, (app.server.address() as AddressInfo).port);
@@ -57,7 +59,7 @@ export async function serve(
         clearInterval(renewal);
         await tidying.stop();
         const impatience = setTimeout(() => app.server.closeAllConnections(), patienceMs);
-        await Promise.all([app.close(), courier.close()]);
+        await Promise.all([app.close(), courier.close(), checkpoints.close()]);
         clearTimeout(impatience);
         await installation.store.close();
         lock?.release();

@@ -28,6 +28,8 @@ export interface Records {
   readonly each: () => AsyncIterable<Pick<StoredRecord, 'text' | 'signature' | 'receipt'>>;
   /** The station whose issue made the credential of an issuance. */
   readonly stationOfIssuance: (issuance: string) => Promise<string | undefined>;
+  /** What could not be taken, whatever became of it. */
+  readonly disputed: () => Promise<readonly Pick<DisputedRecord, 'text' | 'signature'>[]>;
   readonly findDisputed: (contentHash: string) => Promise<DisputedRecord | undefined>;
   /** Keeps it once: decided anew, it has the newer reason. */
   readonly addDisputed: (record: DisputedRecord) => Promise<void>;
@@ -79,6 +81,14 @@ export function records(db: Db): Records {
       const row = await db.selectFrom('records').select('station').where('issuance', '=', issuance).executeTakeFirst();
       return row?.station;
     },
+    disputed: () =>
+      db
+        .selectFrom('disputed_records')
+        .select(['text', 'signature'])
+        .where('content_hash', 'not in', (eb) => eb.selectFrom('records').select('content_hash'))
+        .orderBy('station')
+        .orderBy('sequence')
+        .execute(),
     findDisputed: (contentHash) =>
       db
         .selectFrom('disputed_records')

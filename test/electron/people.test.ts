@@ -31,6 +31,8 @@ function apply(vault: Vault, people: readonly Person[]): void {
     tokens: [],
     policies: [],
     controllers: [],
+    trust: [],
+    offices: [],
     guidelines: { version: 1, text: '' },
   };
   commit(vault, () => applySnapshot(vault, snapshot, '"1"', ''));

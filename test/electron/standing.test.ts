@@ -49,6 +49,8 @@ function pull(...tokens: readonly Partial<ServerToken>[]): void {
     })),
     policies: [],
     controllers: [],
+    trust: [],
+    offices: [],
     guidelines: { version: 1, text: '' },
   };
   commit(vault, () => applySnapshot(vault, snapshot, '"1"', ''));
