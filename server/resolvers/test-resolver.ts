@@ -31,7 +31,7 @@ export async function testResolver(
       const { people, complete } = await resolver.list({ username: '*', limit: mostCounted });
       return {
         passed: true,
-        description: `Found ${complete ? '' : 'more than '}${people.length} people.`,
+        description: `Found ${complete ? '' : 'more than '}${people.length} ${people.length === 1 ? 'person' : 'people'}.`,
         found: { count: people.length, complete, people: people.slice(0, mostShown) },
       };
     }
