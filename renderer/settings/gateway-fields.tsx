@@ -27,7 +27,7 @@ interface GatewayFieldsProps {
 }
 
 /** An id for a new field, above those there are. */
-export function nextId(fields: readonly Field[]): number {
+function nextId(fields: readonly Field[]): number {
   return fields.reduce((most, { id }) => Math.max(most, id), 0) + 1;
 }
 

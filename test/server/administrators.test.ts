@@ -1,6 +1,5 @@
 import { afterEach, beforeEach, describe, expect, test } from 'vitest';
-import { roleNames, roles, rolesIn } from '../../domain/role.ts';
-import { administrativeRights, type Right, rights } from '../../server/store/rights.ts';
+import { type Right, rights } from '../../server/store/rights.ts';
 import { type Administration, administration, told } from './administration.ts';
 import { type House, openHouse, password } from './house.ts';
 
@@ -26,24 +25,6 @@ async function as(name: string, secret = fresh) {
     remove: (path: string) => house.client.send('DELETE', path, { headers: header }),
   };
 }
-
-describe('roles', () => {
-  test('are made of rights that there are', () => {
-    for (const name of roleNames) {
-      for (const right of roles[name]) expect(rights, name).toContain(right);
-    }
-  });
-
-  test('explain every right there is', () => {
-    expect(rolesIn(rights).others).toEqual([]);
-  });
-
-  test('give control of trust to nobody who only administers', () => {
-    expect(administrativeRights).not.toContain('control_trust');
-    const others = roleNames.filter((name) => name !== 'trust');
-    expect(others.every((name) => !roles[name].some((right) => right === ('control_trust' as string)))).toBe(true);
-  });
-});
 
 describe('administrators', () => {
   test('are listed with their rights, and the last who can make others is marked', async () => {
