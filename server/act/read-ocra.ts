@@ -1,9 +1,10 @@
-import { OcraError, type OcraSuite, parseOcraSuite } from '../../domain/otp/ocra-suite.ts';
+import type { OcraSuite } from '../../domain/otp/ocra-suite.ts';
 import { suiteInfo } from '../check/check-answer.ts';
 import type { Parameters } from '../wire/parameters.ts';
 import { WireError } from '../wire/wire-error.ts';
 import type { OfType } from './read-init.ts';
 import { readOathKey } from './read-key.ts';
+import { usableSuite } from './usable-suite.ts';
 
 /** What LinOTP takes when nobody says: an app reads 64 characters at once, a person types 8 digits. */
 const defaultSuites = { qr: 'OCRA-1:HOTP-SHA256-8:C-QA64', ocra: 'OCRA-1:HOTP-SHA256-8:C-QN08' } as const;
@@ -20,12 +21,10 @@ export function readOcra(type: 'qr' | 'ocra', parameters: Parameters): OfType {
 }
 
 function readSuite(text: string): OcraSuite {
-  try {
-    const suite = parseOcraSuite(text);
-    if (suite.pinHash === undefined && suite.sessionBytes === undefined) return suite;
-  } catch (cause) {
-    if (!(cause instanceof OcraError)) throw cause;
-    throw new WireError('parameter', `${cause.message}.`, { cause });
-  }
-  throw new WireError('parameter', 'A suite with a PIN (P) or a session (S) cannot be answered here: PINs are hashed.');
+  const suite = usableSuite(text);
+  if (suite !== undefined) return suite;
+  throw new WireError(
+    'parameter',
+    'An OCRA suite looks like OCRA-1:HOTP-SHA256-8:C-QN08. One with a PIN (P) or a session (S) cannot be checked here.',
+  );
 }

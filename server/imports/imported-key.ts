@@ -6,7 +6,7 @@ export interface ImportedKey {
   /** Where in the file: `line 4`, `key 3`. */
   readonly place: string;
   readonly serial: string;
-  readonly type: 'hotp' | 'totp' | 'yubikey';
+  readonly type: 'hotp' | 'totp' | 'yubikey' | 'ocra';
   readonly seed: Uint8Array;
   readonly otpLength: number;
   readonly hash: OtpHash;
@@ -15,6 +15,8 @@ export interface ImportedKey {
   readonly timeShift: number;
   readonly publicId: string;
   readonly description: string;
+  /** Of an OCRA key. */
+  readonly suite?: string;
   /** Whom the file gives it to. */
   readonly holder?: { readonly user: string; readonly realm: string };
 }
@@ -56,7 +58,7 @@ export function boundsFault({ serial, type, seed, otpLength, counter, timeStep, 
       : 'the length is not that of the public id';
   }
   if (seed.length < 10 || seed.length > 128) return `the key has ${seed.length} bytes, 10 to 128 are needed`;
-  if (otpLength < 6 || otpLength > 8) return `${otpLength} digits are not supported, 6 to 8 are`;
+  if (type !== 'ocra' && (otpLength < 6 || otpLength > 8)) return `${otpLength} digits are not supported, 6 to 8 are`;
   if (!Number.isSafeInteger(counter) || counter < 0 || counter >= 2 ** 31) return 'the counter is out of bounds';
   return timeStep >= 5 && timeStep <= 3600 ? undefined : 'the time step is out of bounds';
 }

@@ -1,3 +1,4 @@
+import { usableSuite } from '../act/usable-suite.ts';
 import { fromBase32 } from '../wire/base32.ts';
 import { type CsvRow, csvLines } from './csv-lines.ts';
 import {
@@ -11,7 +12,7 @@ import {
 } from './imported-key.ts';
 
 /**
- * privacyIDEA's OATH CSV: `serial, key[, hotp|totp|yubikey[, digits[, counter or step]]]`; after a first line
+ * privacyIDEA's OATH CSV: `serial, key[, hotp|totp|yubikey|ocra[, digits or suite[, counter or step]]]`; after a first line
  * `# version: 2` user, resolver and realm come first. Whether keys are hex or base32 is decided for the whole file:
  * hex as long as every key is, since that is what the format says.
  */
@@ -48,7 +49,9 @@ function keyText(cell: string | undefined): string {
 function readRow({ line, cells }: CsvRow, from: number, decode: Decode): ImportRow {
   const place = `line ${line}`;
   const [serial = '', key = '', typeText = '', length = '', moving = ''] = cells.slice(from);
-  const type = (['hotp', 'totp', 'yubikey'] as const).find((known) => known === (typeText.toLowerCase() || 'hotp'));
+  const type = (['hotp', 'totp', 'yubikey', 'ocra'] as const).find(
+    (known) => known === (typeText.toLowerCase() || 'hotp'),
+  );
   if (type === undefined) return fault(place, `tokens of type '${typeText.slice(0, 20)}' cannot be imported here`);
   const seed = decode(keyText(key));
   if (seed === undefined || seed.length === 0) {
@@ -58,7 +61,12 @@ function readRow({ line, cells }: CsvRow, from: number, decode: Decode): ImportR
     );
   }
   const number = numberOf(moving);
-  const otpLength = numberOf(length);
+  const suite = type === 'ocra' ? usableSuite(length) : undefined;
+  if (type === 'ocra' && suite === undefined) {
+    seed.fill(0);
+    return fault(place, `'${length.slice(0, 60)}' is no OCRA suite that can be answered here`);
+  }
+  const otpLength = suite === undefined ? numberOf(length) : suite.digits;
   if (number === undefined || otpLength === undefined) return fault(place, 'a number is out of bounds');
   const read: ImportedKey = {
     ...plainKey,
@@ -67,7 +75,8 @@ function readRow({ line, cells }: CsvRow, from: number, decode: Decode): ImportR
     type,
     seed,
     otpLength: otpLength || (type === 'yubikey' ? 44 : 6),
-    hash: type === 'yubikey' ? 'sha1' : hashByLength(seed.length),
+    hash: type === 'yubikey' ? 'sha1' : (suite?.hash ?? hashByLength(seed.length)),
+    ...(suite === undefined ? {} : { suite: suite.text }),
     ...(type === 'totp' ? { timeStep: number || 30 } : { counter: number }),
     ...(from > 0 && cells[0] ? { holder: { user: cells[0], realm: cells[2] ?? '' } } : {}),
   };

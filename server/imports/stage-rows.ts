@@ -77,7 +77,8 @@ async function sealed(
 
 function stagedKey(key: ImportedKey, seed: Uint8Array, ownerId: number | null): StagedKey {
   const { serial, type, otpLength, hash, counter, timeStep, timeShift, publicId, description } = key;
-  return { serial, type, seed, otpLength, hash, counter, timeStep, timeShift, publicId, description, ownerId };
+  const suite = key.suite ?? null;
+  return { serial, type, seed, otpLength, hash, counter, timeStep, timeShift, publicId, description, ownerId, suite };
 }
 
 function telling() {

@@ -195,6 +195,7 @@ interface StagedKeysTable {
   public_id: string;
   description: string;
   owner_id: number | null;
+  suite: string | null;
 }
 
 /** Where queries go: the database, or a transaction of it. */

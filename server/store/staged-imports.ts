@@ -6,7 +6,7 @@ import type { Db, Schema } from './schema.ts';
 import type { Store } from './store.ts';
 
 /** A key of a file as it waits for the one transaction that takes all of them. The seed is sealed already. */
-export type StagedKey = Pick<
+export type StagedKey = { readonly suite: string | null } & Pick<
   NewCredential,
   | 'serial'
   | 'type'
@@ -127,6 +127,10 @@ export function stageImport(store: Store): StagedImport {
           )
           .onConflict((conflict) => conflict.column('serial').where('ended_at', 'is', null).doNothing()),
       );
+      const suites = inUse(db)
+        .where('suite', 'is not', null)
+        .select(['credentials.id', sql.lit('ocrasuite').as('name'), sql<string>`suite`.as('value')]);
+      await db.insertInto('credential_info').columns(['credential_id', 'name', 'value']).expression(suites).execute();
       for (const realm of realms) {
         await join(db, inUse(db).select(['credentials.id', sql<string>`CAST(${realm} AS TEXT)`.as('realm')]));
       }
@@ -189,5 +193,6 @@ function rowOf(key: StagedKey): Omit<Schema['staged_keys'], 'import' | 'begun_at
     public_id: key.publicId,
     description: key.description,
     owner_id: key.ownerId,
+    suite: key.suite,
   };
 }

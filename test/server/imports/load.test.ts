@@ -3,6 +3,8 @@ import { request } from 'node:https';
 import { join } from 'node:path';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { hotp } from '../../../domain/otp/hotp.ts';
+import { ocra } from '../../../domain/otp/ocra.ts';
+import { parseOcraSuite } from '../../../domain/otp/ocra-suite.ts';
 import { totp } from '../../../domain/otp/totp.ts';
 import { makeYubicoOtp } from '../../../domain/otp/yubico-otp.ts';
 import { base32 } from '../../../server/wire/base32.ts';
@@ -37,6 +39,18 @@ test('reads OATH CSV: type, digits, counter or step; the hash by the length of t
   expect(await admin.check({ serial: 'O3', pass: totp(long, Date.now() / 1000, 60, 6, 'sha256') })).toBe(true);
 });
 
+test('reads OCRA keys with their suite, which then are asked', async () => {
+  const suite = 'OCRA-1:HOTP-SHA1-6:C-QN08';
+  const file = `C1,${hex},ocra,${suite},3\nC2,${hex}\n`;
+  expect(told(await load(file, { type: 'oathcsv' }))).toMatchObject({ n_imported: 2 });
+  expect(await admin.token('C1')).toMatchObject({ tokentype: 'ocra', otplen: 6, count: 3, info: { ocrasuite: suite } });
+  expect((await admin.token('C2')).info).not.toHaveProperty('ocrasuite');
+  const { json } = await admin.post('/validate/triggerchallenge', { serial: 'C1' });
+  const { transaction_id, attributes } = json.detail;
+  const response = ocra(parseOcraSuite(suite), rfcSeed, { question: attributes.challenge, counter: 3 });
+  expect(await admin.check({ serial: 'C1', transaction_id, pass: response })).toBe(true);
+});
+
 test('gives tokens to people by version 2 of OATH CSV, and to nobody when one of them is unknown', async () => {
   const line = (user: string, serial: string) => `${user},,office,${serial},${hex},hotp,6,0\n`;
   const both = `# version: 2\n${line('amara.okafor', 'V1')}${line('ghost', 'V2')}`;
@@ -64,7 +78,9 @@ test('decides for the whole file whether keys are hexadecimal or base32', async 
 });
 
 test.each([
-  ['an unknown type', `X,${hex},ocra,6\n`, /line 1: tokens of type 'ocra' cannot/],
+  ['an unknown type', `X,${hex},tan,6\n`, /line 1: tokens of type 'tan' cannot/],
+  ['an OCRA key without a suite', `X,${hex},ocra,6\n`, /line 1: '6' is no OCRA suite/],
+  ['an OCRA suite with a PIN', `X,${hex},ocra,OCRA-1:HOTP-SHA1-6:QN08-PSHA1\n`, /is no OCRA suite that can/],
   ['a counter of 2^31', `X,${hex},hotp,6,2147483648\n`, /line 1: a number is out of bounds/],
   ['nine digits', `X,${hex},hotp,9\n`, /line 1: 9 digits/],
   ['no key', 'X\n', /line 1: there is no key/],
@@ -149,10 +165,10 @@ test('tells in a dry run what would happen, and does nothing', async () => {
   const good = await load(`DRY1,${hex}\nDRY2,${hex},totp\n`, fields);
   expect(told(good)).toEqual({ n_imported: 2, n_not_imported: 0 });
   expect(good.json.detail).toMatchObject({ dryrun: true, types: { hotp: 1, totp: 1 }, problems: [] });
-  const bad = await load(`DRY1,${hex}\nDRY-HERE,${hex}\nDRY3,${hex},ocra\nDRY1,${hex}\n`, fields);
+  const bad = await load(`DRY1,${hex}\nDRY-HERE,${hex}\nDRY3,${hex},tan\nDRY1,${hex}\n`, fields);
   expect(told(bad)).toMatchObject({ n_imported: 0 });
   expect(bad.json.detail.problems).toEqual([
-    "line 3: tokens of type 'ocra' cannot be imported here",
+    "line 3: tokens of type 'tan' cannot be imported here",
     'DRY1 is in the file twice',
     'DRY-HERE is here already',
   ]);

@@ -1,0 +1,12 @@
+import { OcraError, type OcraSuite, parseOcraSuite } from '../../domain/otp/ocra-suite.ts';
+
+/** A suite that this server can check: one with a PIN cannot, since PINs are hashed, nor one with a session. */
+export function usableSuite(text: string): OcraSuite | undefined {
+  try {
+    const suite = parseOcraSuite(text);
+    return suite.pinHash === undefined && suite.sessionBytes === undefined ? suite : undefined;
+  } catch (error) {
+    if (error instanceof OcraError) return undefined;
+    throw error;
+  }
+}
