@@ -17,10 +17,13 @@ const limits = {
 } as const satisfies Readonly<Record<string, Limit>>;
 
 /** What guesses of a check count on. */
-export type Guessed = readonly (readonly [kind: keyof typeof limits, name: string])[];
+type One = readonly [kind: keyof typeof limits, name: string];
+
+/** Whom it is about, and from where it comes. */
+export type Guessed = readonly [about: One, from: One];
 
 export function guessed(subject: CheckSubject | undefined, typedName: string, client: string): Guessed {
-  const at: Guessed[number] =
+  const at: One =
     subject?.kind === 'person'
       ? ['account', String(subject.person.id)]
       : subject?.kind === 'serial'
@@ -38,7 +41,7 @@ export interface GuessStanding {
 }
 
 export async function guessStanding(counts: GuessCounts, about: Guessed, now: Date): Promise<GuessStanding> {
-  const known = await counts.of(about.map(nameOf));
+  const known = await counts.of([nameOf(about[0]), nameOf(about[1])]);
   const waits = about.map((one) => {
     const found = known.get(nameOf(one));
     const { most, withinMs } = limits[one[0]];
@@ -54,6 +57,6 @@ export async function countGuess(counts: GuessCounts, about: Guessed, now: Date)
   }
 }
 
-function nameOf([kind, name]: Guessed[number]): string {
+function nameOf([kind, name]: One): string {
   return `${kind} ${name}`;
 }

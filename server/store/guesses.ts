@@ -1,3 +1,7 @@
+import { sql } from 'kysely';
+import { batched } from './batched.ts';
+import { isPostgres } from './dialect.ts';
+import { prepared } from './prepared.ts';
 import type { Db } from './schema.ts';
 
 /** How often somebody guessed wrong in a row, and when last. */
@@ -6,9 +10,12 @@ interface Guesses {
   readonly lastAt: string;
 }
 
+/** One name or two: whom a check is about, and from where it comes. */
+type Names = readonly [about: string, from?: string];
+
 /** Wrong guesses by what they were made at or from; they outlive a restart and are known to every server. */
 export interface GuessCounts {
-  readonly of: (names: readonly string[]) => Promise<ReadonlyMap<string, Guesses>>;
+  readonly of: (names: Names) => Promise<ReadonlyMap<string, Guesses>>;
   /** Counts one more, or the first when the last was before `since`. */
   readonly add: (name: string, at: string, since: string) => Promise<void>;
   readonly forget: (names: readonly string[]) => Promise<void>;
@@ -17,10 +24,7 @@ export interface GuessCounts {
 
 export function guessCounts(db: Db): GuessCounts {
   return {
-    async of(names) {
-      const rows = await db.selectFrom('guesses').selectAll().where('name', 'in', names).execute();
-      return new Map(rows.map(({ name, count, last_at }) => [name, { count, lastAt: last_at }]));
-    },
+    of: isPostgres(db) ? batched(ofAll(db)) : ofTwo(db),
     async add(name, at, since) {
       await db
         .insertInto('guesses')
@@ -45,4 +49,39 @@ export function guessCounts(db: Db): GuessCounts {
       await db.deleteFrom('guesses').where('last_at', '<', at).execute();
     },
   };
+}
+
+interface Row {
+  readonly name: string;
+  readonly count: number;
+  readonly last_at: string;
+}
+
+/** Every check asks for two. */
+function ofTwo(db: Db): GuessCounts['of'] {
+  const rows = prepared<{ about: string; from: string }, Row>(db, (given) =>
+    db
+      .selectFrom('guesses')
+      .selectAll()
+      .where('name', 'in', [given('about'), given('from')]),
+  );
+  return async ([about, from = about]) => known((await rows({ about, from })).rows);
+}
+
+/** What all checks that share a transaction ask for, in one statement. */
+function ofAll(db: Db): (asked: readonly Names[]) => Promise<readonly ReadonlyMap<string, Guesses>[]> {
+  const rows = prepared<{ names: readonly string[] }, Row>(db, (given) =>
+    db
+      .selectFrom('guesses')
+      .selectAll()
+      .where('name', '=', sql<string>`ANY(${given('names')}::text[])`),
+  );
+  return async (asked) => {
+    const found = (await rows({ names: [...new Set(asked.flatMap(([about, from = about]) => [about, from]))] })).rows;
+    return asked.map((names) => known(found.filter(({ name }) => names.includes(name))));
+  };
+}
+
+function known(rows: readonly Row[]): ReadonlyMap<string, Guesses> {
+  return new Map(rows.map(({ name, count, last_at }) => [name, { count, lastAt: last_at }]));
 }
