@@ -12,8 +12,11 @@ import { setUpPeople, writePeople } from './interop/set-up-people.ts';
 import { say } from './root.ts';
 
 /** What can be asked for alone; all of it without a word. */
-const parts = { issue: issueTokens, compare: compareRequests, cost: compareCosts } as const;
-const { values, positionals } = parseArgs({ options: { keep: { type: 'boolean' } }, allowPositionals: true });
+const parts = { compare: compareRequests, issue: issueTokens, cost: compareCosts } as const;
+const { values, positionals } = parseArgs({
+  options: { keep: { type: 'boolean' }, show: { type: 'string' } },
+  allowPositionals: true,
+});
 const wanted = Object.entries(parts).filter(([name]) => positionals.length === 0 || positionals.includes(name));
 
 const folder = mkdtempSync(join(tmpdir(), 'keydesk-interop-'));

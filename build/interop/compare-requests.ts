@@ -11,6 +11,9 @@ interface Side {
   kept: Kept;
 }
 
+/** The title of a request whose answers are printed whole: `--show TITLE`. */
+const shown = process.argv[process.argv.indexOf('--show') + 1];
+
 /** privacyIDEA sees a changed policy when the second of its clock has moved on. */
 const policyMs = 1_100;
 
@@ -25,6 +28,8 @@ export async function compareRequests(theirs: Compared, ours: Compared): Promise
   try {
     for (const request of requests) {
       const [there, here] = [await ask(sides[0], request), await ask(sides[1], request)];
+      if (shown === request.title)
+        for (const { status, text } of [there, here]) console.log(`        ${status} ${text}`);
       const differences = differencesOf(request, there, here);
       const why = meantDifferences[request.title];
       if (differences.length > 0) {

@@ -281,7 +281,7 @@ const challenges: readonly Asked[] = [
 const policies: readonly Asked[] = [
   policy('lim', 'enrollment', 'max_token_per_user=1', { user: 'alice' }),
   init('init over the limit per person', { type: 'hotp', genkey: '1', user: 'alice', ...hq }),
-  post('assign over the limit per person', '/token/assign', { serial: 'H5', user: 'alice', ...hq }),
+  post('assign over the limit per person', '/token/assign', { serial: 'T256', user: 'alice', ...hq }),
   end('lim'),
   policy('limr', 'enrollment', 'max_token_per_realm=1', { realm: 'hq' }),
   init('init over the limit per realm', { type: 'hotp', genkey: '1', user: 'alice', ...hq }),
@@ -290,12 +290,12 @@ const policies: readonly Asked[] = [
   login('otppin=none: the code alone', { user: 'alice', ...hq, pass: code(40) }),
   login('otppin=none: PIN and code', { user: 'alice', ...hq, pass: `5678${code(41)}` }),
   end('otppin'),
-  policy('otppin', 'authentication', 'otppin=userstore'),
+  policy('otppin1', 'authentication', 'otppin=userstore'),
   login('otppin=userstore: password and code', { user: 'alice', ...hq, pass: `the password of alice${code(42)}` }),
   login('otppin=userstore: PIN and code', { user: 'alice', ...hq, pass: `5678${code(43)}` }),
   policy('otppin2', 'authentication', 'otppin=none'),
   login('two policies that disagree', { user: 'alice', ...hq, pass: code(44) }),
-  end('otppin'),
+  end('otppin1'),
   end('otppin2'),
   init('init for the pool', {
     type: 'hotp',
@@ -333,7 +333,14 @@ const policies: readonly Asked[] = [
 ];
 
 const policyRecords: readonly Asked[] = [
-  post('policy without a realm parameter', '/policy/p0', { scope: 'enrollment', action: 'max_token_per_user=2' }),
+  post(
+    'policy without a realm parameter',
+    '/policy/p0',
+    { scope: 'enrollment', action: 'max_token_per_user=2' },
+    {
+      value: 'members',
+    },
+  ),
   post('policy without a scope', '/policy/p0', { action: 'max_token_per_user=2', realm: '' }),
   post('policy of an unknown scope', '/policy/p0', { scope: 'nonsense', action: 'x', realm: '' }),
   post('policy with an unknown action', '/policy/p0', { scope: 'enrollment', action: 'nonsense=1', realm: '' }),
@@ -363,7 +370,7 @@ const policyRecords: readonly Asked[] = [
 ];
 
 const lostAndRevoked: readonly Asked[] = [
-  post('lost, a token of nobody', '/token/lost/H5'),
+  post('lost, a token of nobody', '/token/lost/T256'),
   post('lost', '/token/lost/H1', {}, { value: 'members' }),
   post('lost twice', '/token/lost/H1', {}, { value: 'members' }),
   post('lost, no such serial', '/token/lost/NOPE'),

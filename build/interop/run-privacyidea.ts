@@ -30,6 +30,8 @@ export async function runPrivacyidea(programs: string, folder: string): Promise<
     [
       `SUPERUSER_REALM = ['super']`,
       `SQLALCHEMY_DATABASE_URI = 'sqlite:///${folder}/privacyidea.sqlite'`,
+      // Writers wait for each other, as they would for a larger database's locks.
+      `SQLALCHEMY_ENGINE_OPTIONS = {'connect_args': {'timeout': 60}, 'pool_size': 10}`,
       `SECRET_KEY = '${secret()}'`,
       `PI_PEPPER = '${secret()}'`,
       `PI_ENCFILE = '${folder}/enckey'`,
@@ -54,7 +56,7 @@ export async function runPrivacyidea(programs: string, folder: string): Promise<
     `${programs}/gunicorn`,
     [
       ...['--bind', `127.0.0.1:${port}`, '--keyfile', `${folder}/tls.key`, '--certfile', `${folder}/tls.pem`],
-      ...['--workers', '2', '--threads', '16', '--keep-alive', '75', '--timeout', '120', '--no-control-socket'],
+      ...['--workers', '2', '--threads', '8', '--keep-alive', '75', '--timeout', '120', '--no-control-socket'],
       'privacyidea.app:create_app(config_name="production", silent=True)',
     ],
     { env, stdio: ['ignore', log, log], cwd: folder },

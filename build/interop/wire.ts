@@ -26,8 +26,8 @@ export interface Wire {
 }
 
 /** A client that trusts one authority and knows nothing of either server. */
-export function wire({ url, ca }: { readonly url: string; readonly ca: string }): Wire {
-  const agent = new Agent({ ca, keepAlive: true, maxSockets: 4 });
+export function wire({ url, ca }: { readonly url: string; readonly ca: string }, connections = 4): Wire {
+  const agent = new Agent({ ca, keepAlive: true, maxSockets: connections });
   const send: Wire['send'] = (method, path, headers, body) =>
     new Promise((resolve, reject) => {
       const sent = request(new URL(path, url), { method, headers, agent, timeout: 60_000 }, (response) => {
