@@ -8,6 +8,9 @@ const onlySqlite = [
   'test/server/store.test.ts',
 ];
 
+/** What needs several servers on one database. */
+const onlyPostgresql = ['test/server/several-servers.test.ts', 'test/server/database-outage.test.ts'];
+
 export default defineConfig({
   test: {
     projects: [
@@ -15,7 +18,7 @@ export default defineConfig({
         test: {
           name: 'parts',
           include: ['test/**/*.test.ts'],
-          exclude: ['test/e2e/**', 'test/device/**'],
+          exclude: ['test/e2e/**', 'test/device/**', ...onlyPostgresql],
           testTimeout: 20_000,
           hookTimeout: 30_000,
         },

@@ -26,9 +26,13 @@ export function postgresPool(url: string): pg.Pool {
     pipeline: true,
     types: { getTypeParser: typeParser },
   });
-  pool.on('error', () => undefined);
+  // A connection that ends fails what was asked on it; while nothing is, nobody needs to know.
+  pool.on('error', ignore);
+  pool.on('connect', (client) => client.on('error', ignore));
   return pool;
 }
+
+function ignore(): void {}
 
 /** PostgreSQL keeps no zero in a text: it becomes what half a character becomes. */
 function kept(value: unknown): unknown {
