@@ -5,7 +5,6 @@ const onlySqlite = [
   'test/server/migrations.test.ts',
   'test/server/resolvers-migration.test.ts',
   'test/server/server-disk-full.test.ts',
-  'test/server/store.test.ts',
 ];
 
 /** What needs several servers on one database. */
