@@ -52,6 +52,9 @@ const defaultTexts: Partial<Record<CredentialType, string>> = {
   ocra: 'Please answer the challenge: {challenge}',
 };
 
+/** Types that are challenged whatever `challenge_response` says. */
+const needsNoPolicy: ReadonlySet<CredentialType> = new Set(['sms', 'email', 'qr', 'ocra']);
+
 /** What a challenge to one token came to. */
 type Begun =
   | { readonly part: ChallengePart; readonly asks: Omit<NewChallenge, 'credentialId' | 'endsAt'> }
@@ -137,7 +140,8 @@ function textFor({ installation, request, person }: Circumstances, credential: C
   const question = askAbout(installation, request, subjectOf(person));
   const types = asked(() => challengeTypes(question));
   const text = asked(() => messageTemplate(question, 'challenge_text'));
-  for (const name of [...types.policies, ...text.policies]) request.tookEffect.add(name);
+  const named = needsNoPolicy.has(credential.type) ? text.policies : [...types.policies, ...text.policies];
+  for (const name of named) request.tookEffect.add(name);
   const template = text.value || defaultTexts[credential.type] || 'please enter otp: ';
   return renderMessage(template, messageFacts(credential, person, installation.now(), { challenge }));
 }

@@ -7,6 +7,7 @@ import { problemText } from '../../domain/policy/problem.ts';
 import { requestAbout } from '../../domain/policy/request.ts';
 import { mayDo } from '../../domain/policy/right.ts';
 import type { Installation } from '../installation.ts';
+import { listOf } from '../wire/parameters.ts';
 import { WireError } from '../wire/wire-error.ts';
 import { freshPolicies } from './policies-now.ts';
 import { asked } from './policy-error.ts';
@@ -19,15 +20,20 @@ export function readPolicy(name: string, wire: WirePolicy): Policy {
   return policy;
 }
 
+/** The setting that lists the hosts which addresses in policies may name; any, when it is not set. */
+export const urlHostsSetting = 'qrtan.allowed_hosts';
+
 /** Saves a policy over any of its name, unless it could never work; gives its id and what to know about it. */
 export async function savePolicy(
   { store }: Pick<Installation, 'store'>,
   policy: Policy,
 ): Promise<{ readonly id: number; readonly warnings: readonly string[] }> {
   const all = await store.policies.all();
+  const hosts = await store.systemSettings.text(urlHostsSetting);
   const { problems, warnings } = checkPolicy(
     policy,
     all.map((stored) => stored.policy),
+    hosts === undefined ? {} : { urlHosts: listOf(hosts) },
   );
   if (problems.length > 0) throw refusal(policy.name, problems.map(problemText));
   return { id: await store.policies.put(policy), warnings: warnings.map(problemText) };

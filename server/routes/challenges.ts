@@ -15,8 +15,7 @@ export function challengeRoutes(app: FastifyInstance, installation: Installation
     const filter = { serial: parameters.serial || undefined, transactionId: parameters.transaction_id || undefined };
     const page = { offset: (current - 1) * size, limit: size };
     const { count, rows } = await installation.store.challenges.list(filter, page);
-    const at = installation.now().toISOString();
-    const challenges = rows.map((row, place) => ({ id: page.offset + place + 1, ...shown(row, at) }));
+    const challenges = rows.map((row, place) => ({ id: page.offset + place + 1, ...shown(row) }));
     const next = current * size < count ? current + 1 : null;
     const value = { challenges, count, current, next, prev: current > 1 ? current - 1 : null };
     return sendSigned(installation, reply, { id: 1, value });
@@ -25,7 +24,7 @@ export function challengeRoutes(app: FastifyInstance, installation: Installation
   app.get('/token/challenges/:serial', list);
 }
 
-function shown(challenge: Challenge & { readonly serial: string }, at: string) {
+function shown(challenge: Challenge & { readonly serial: string }) {
   const { transactionId, serial, question, data, begunAt, endsAt, received, answeredAt } = challenge;
   return {
     challenge: question ?? '',
@@ -38,6 +37,5 @@ function shown(challenge: Challenge & { readonly serial: string }, at: string) {
     session: '',
     timestamp: begunAt,
     transaction_id: transactionId,
-    valid: endsAt > at,
   };
 }

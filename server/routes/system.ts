@@ -7,6 +7,7 @@ import { assertLetterText } from '../letter/letter-text.ts';
 import { allowedHostsSetting } from '../messaging/allowed-host.ts';
 import { sealJson } from '../messaging/sealed-text.ts';
 import { censored } from '../messaging/smtp-server.ts';
+import { urlHostsSetting } from '../policy/save-policy.ts';
 import { assertGoodSetting } from '../settings/server-settings.ts';
 import type { SystemSetting } from '../store/system-settings.ts';
 import { listOf, type Parameters, wholeNumber } from '../wire/parameters.ts';
@@ -111,7 +112,10 @@ async function assertGood({ store }: Installation, name: string, value: string):
     wholeNumber(value || 'none', 0, 1, 86_400);
   }
   assertGoodSetting(name, value);
-  if (name === allowedHostsSetting && listOf(value).some((host) => !/^[\w.:[\]-]{1,253}$/.test(host))) {
+  if (
+    (name === allowedHostsSetting || name === urlHostsSetting) &&
+    listOf(value).some((host) => !/^[\w.:[\]-]{1,253}$/.test(host))
+  ) {
     throw new WireError('parameter', `'${name}' must be hosts, or host:port, with commas between.`);
   }
 }

@@ -142,6 +142,33 @@ test('the address goes by the realms of the token, and the request can do withou
   });
 });
 
+test('a setting says which hosts an address may name', async () => {
+  await sending.set({ 'qrtan.allowed_hosts': 'a.example.org, b.example.org' });
+  await sending.policy('qrtanurl=https://b.example.org/x');
+  await expect(sending.policy('qrtanurl=https://c.example.org/x')).rejects.toThrow('c.example.org');
+  await expect(sending.policy('qrtanurl=http://b.example.org/x')).rejects.toThrow();
+  expect(told(await sending.admin.post('/system/setConfig', { 'qrtan.allowed_hosts': 'a b/c' }))).toEqual([400, 905]);
+  await sending.admin.remove('/system/qrtan.allowed_hosts');
+});
+
+test('realms of the token that lead to different addresses contradict each other', async () => {
+  const { store } = sending.house.server.installation;
+  await store.people.ensureRealm('lab');
+  await init({ tokenrealm: 'lab' });
+  await sending.admin.post('/policy/a', {
+    scope: 'authentication',
+    action: 'qrtanurl=https://a.example.org/',
+    realm: 'office',
+  });
+  await sending.admin.post('/policy/b', {
+    scope: 'authentication',
+    action: 'qrtanurl=https://b.example.org/',
+    realm: 'lab',
+  });
+  expect(await check({ pass: '1234' })).toMatchObject({ http: 403, error: { code: 303 } });
+  expect(told(await sending.admin.get('/token/challenges/QR1'))).toMatchObject({ count: 0 });
+});
+
 test('qrtanurl_init is in the pairing code', async () => {
   await sending.policy('qrtanurl_init=https://a.example.org/paired?s=<serial>');
   const { detail } = (await init()).json;

@@ -223,6 +223,14 @@ test('enrolment makes the key itself and tells it to nobody', async () => {
   expect((await token(reply.json.detail.serial)).info).toMatchObject({ phone: phone() });
 });
 
+test('a policy for other types took no effect on it', async () => {
+  await init();
+  await sending.policy('challenge_response=hotp');
+  await trigger();
+  const [row] = (await sending.admin.get('/audit/?page_size=1')).json.result.value.auditdata;
+  expect(row).toMatchObject({ authentication: 'CHALLENGE', policies: null });
+});
+
 test('limits of the type hold', async () => {
   await sending.admin.post('/policy/limit', { scope: 'enrollment', action: 'sms_max_token_per_user=1' });
   expect(told(await init())).toBe(true);
