@@ -38,7 +38,7 @@ export function AuditList({ filter, onFilter }: AuditListProps) {
           chosen={open && String(open.number)}
           title={open && actWords(t, open)}
           detail={open && <AuditDetail row={open} />}
-          hint={rows.length > 0 ? t('audit.hint') : undefined}
+          hint={undefined}
           onClose={() => setChosen(undefined)}
           list={
             audit.error !== null ? (

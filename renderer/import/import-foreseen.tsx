@@ -7,7 +7,10 @@ import { Sign } from '../controls/sign.tsx';
 export function ImportForeseen({ foreseen }: { readonly foreseen: Foreseen | null }) {
   const { t } = useTranslation();
   const heading = useRef<HTMLHeadingElement>(null);
-  useEffect(() => heading.current?.focus(), []);
+  useEffect(() => {
+    heading.current?.focus();
+    heading.current?.scrollIntoView({ block: 'nearest' });
+  }, []);
   if (foreseen === null) {
     return (
       <section className="foreseen" data-meaning="waiting">

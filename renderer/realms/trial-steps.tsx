@@ -35,6 +35,11 @@ export function TrialSteps({ trial, headingRef }: TrialStepsProps) {
           <Step meaning="refused">{t('tryLogin.nobody')}</Step>
         ) : (
           <>
+            {!places.some((place) => place.outcome === 'found') && (
+              <Step meaning="waiting">
+                {t('tryLogin.fromBefore', { name: person.name || person.username, resolver: person.resolver })}
+              </Step>
+            )}
             <Step meaning={passwordMeanings[password]}>{t(`tryLogin.passwordIs.${password}`)}</Step>
             {tokens.length === 0 ? (
               <Step meaning="none">{t('tryLogin.noToken')}</Step>

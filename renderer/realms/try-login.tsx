@@ -22,6 +22,8 @@ export function TryLogin({ realm, onClose }: { readonly realm: string; readonly 
   useEffect(() => {
     if (result === undefined) return;
     outcome.current?.focus();
+    // The foot of the dialog lies over its end.
+    outcome.current?.scrollIntoView({ block: 'start' });
     announce(t(`tryLogin.outcome.${result.outcome}`));
   }, [result, t]);
   const go = async () => {
