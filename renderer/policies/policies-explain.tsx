@@ -2,14 +2,13 @@ import { type FormEvent, useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { useLocation } from 'wouter';
 import type { Wondered } from '../../domain/contract/administration/policies.ts';
-import { useAdministrative } from '../administration/session.ts';
+import { useAdministrative, useAdministrativeAction } from '../administration/session.ts';
 import { Button } from '../controls/button.tsx';
 import { Segments } from '../controls/choices.tsx';
 import { Page } from '../controls/page.tsx';
 import { Problem } from '../controls/problem.tsx';
 import { useStepKeys } from '../controls/step-keys.ts';
 import { TextField } from '../controls/text-field.tsx';
-import { useAction } from '../keydesk.ts';
 import { ExplainOutcome } from './explain-outcome.tsx';
 import { policyPlaces } from './policy-links.ts';
 import { ownScopes, scopeWords } from './policy-words.ts';
@@ -20,7 +19,8 @@ export function PoliciesExplain() {
   const [, navigate] = useLocation();
   const policies = useAdministrative('policies/list').data ?? [];
   const places = useAdministrative('policies/places').data;
-  const explain = useAction('policies/explain');
+  // What each policy wants is told from the list: it is read again with every answer.
+  const explain = useAdministrativeAction('policies/explain');
   const [asked, setAsked] = useState<Wondered>(nothing);
   const [answer, setAnswer] = useState<Answer>();
   const [wrongTime, setWrongTime] = useState(false);

@@ -44,7 +44,7 @@ export function PolicyDetail({ row, onRemoved }: PolicyDetailProps) {
           <span>{t('policy.dangerous', { actions: dangers.join(', ') })}</span>
         </Sign>
       )}
-      {policy.description !== '' && <p>{policy.description}</p>}
+      {policy.description !== '' && <p className="policy-about">{policy.description}</p>}
       <div className="actions">
         <Button kind="main" onPress={() => navigate(policyPlaces.edit(name))}>
           {t('policy.edit')}

@@ -55,7 +55,7 @@ async function look(screen: string): Promise<void> {
 const rowWith = (text: RegExp) => page.getByRole('row').filter({ hasText: text });
 /** What is said to whoever listens instead of looking. */
 const heard = (words: string) =>
-  expect.poll(() => page.locator('[data-live-announcer]').textContent()).toContain(words);
+  expect.poll(async () => (await page.locator('[data-live-announcer]').allTextContents()).join()).toContain(words);
 const policyNames = async () => (await ask(page, 'policies/list')).map(({ policy }) => policy.name).sort();
 
 /** Onward by Tab until the control of that name has the focus. */

@@ -2,6 +2,7 @@ import { createServer } from 'node:https';
 import type { AddressInfo } from 'node:net';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import type { Administration } from '../../domain/contract/administration/session.ts';
+import { blankPolicy } from '../../domain/policy/policy.ts';
 import { type AdministratorSession, administratorSession } from '../../electron/administration/session.ts';
 import { type House, openHouse, password } from '../server/house.ts';
 import { bytes, until } from './desk-at-work.ts';
@@ -75,6 +76,18 @@ test('names the right that is missing', async () => {
     code: 'administration/no-right',
     context: { right: 'policyread' },
   });
+});
+
+test('names the policy that refuses', async () => {
+  await signIn();
+  const policy = { ...blankPolicy, name: 'none', scope: 'enrollment', action: { maxtoken: '0' } } as const;
+  await at.ask('policies/save', { policy, others: {}, seen: null });
+  const { session: own } = session();
+  await own.signIn('root', bytes(password));
+  const parameters = { genkey: 1, user: 'amara.okafor', realm: 'office' };
+  const failure = await failureOf(own.wire().ask({ method: 'POST', path: '/token/init', parameters }));
+  expect(failure).toMatchObject({ code: 'administration/refused', context: { reason: 'policy', policies: 'none' } });
+  own.end('signed out');
 });
 
 test('asks nothing of the server after signing out', async () => {
