@@ -4,7 +4,7 @@ import type { Person } from '../store/people.ts';
 import type { Right } from '../store/rights.ts';
 import type { Store } from '../store/store.ts';
 import type { Success } from '../wire/envelope.ts';
-import { WireError } from '../wire/wire-error.ts';
+import { WireError, withoutRight } from '../wire/wire-error.ts';
 import type { RequestFacts } from './request-facts.ts';
 import { findTarget, type Target, type TargetKind } from './target.ts';
 
@@ -54,9 +54,13 @@ export async function perform<P>(installation: Installation, facts: RequestFacts
     const done = await commits.alone(async (store) => {
       const inside = installation.on(store);
       target = undefined;
-      target = await permittedTarget(inside, facts, act);
-      const outcome = await act.run(inside, facts, target, prepared as P);
-      audit(store, facts, act, target, { success: true, ...outcome.audit });
+      // Rights may have been taken away while this waited for others.
+      const admin = await store.admins.find(facts.admin.name);
+      if (admin === undefined) throw withoutRight(rightOf(act, facts));
+      const current = { ...facts, admin };
+      target = await permittedTarget(inside, current, act);
+      const outcome = await act.run(inside, current, target, prepared as P);
+      audit(store, current, act, target, { success: true, ...outcome.audit });
       return outcome;
     });
     return { id: 1, value: done.value, detail: done.detail?.() };

@@ -1,9 +1,11 @@
 import { afterAll, beforeAll, beforeEach, expect, test, vi } from 'vitest';
 import { hotp } from '../../domain/otp/hotp.ts';
 import { hashPin } from '../../server/check/pin.ts';
+import { createAdmin } from '../../server/commands/admin.ts';
+import { rights } from '../../server/store/rights.ts';
 import { type Administration, administration, told } from './administration.ts';
 import { brokenLinkOf } from './audit-chain.ts';
-import { type House, openHouse } from './house.ts';
+import { type House, openHouse, password } from './house.ts';
 import type { Client, Reply } from './https-client.ts';
 import { upload } from './imports/upload.ts';
 import { rawSql } from './raw-sql.ts';
@@ -189,6 +191,33 @@ test('an enrolment code lets one station in, and a record of a station has one s
   expect(both.map(({ status }) => status).toSorted()).toEqual([200, 200, 409, 409]);
   expect(both[0]?.text).toBe(both[2]?.text);
   expect(await store().credentials.onToken('903')).toHaveLength(1);
+});
+
+test('of two administrators who take the right from each other at the same moment one keeps it', async () => {
+  const { installation } = house.server;
+  const names = ['first', 'second'];
+  for (const name of names) await createAdmin(installation, name, Buffer.from(password), rights);
+  const tokens = await Promise.all(
+    names.map(async (username) => (await house.client.form('/auth', { username, password })).json.result.value.token),
+  );
+  for (let round = 0; round < 5; round += 1) {
+    for (const name of names) await store().admins.setRights(name, rights);
+    const replies = await Promise.all(
+      names.map((_name, place) =>
+        (clients[place] as Client).send('DELETE', `/admin/${names[1 - place]}`, {
+          headers: { authorization: tokens[place] },
+        }),
+      ),
+    );
+    expect(replies.filter(({ status }) => status === 200)).toHaveLength(1);
+    const left = (await store().admins.all()).filter(({ name }) => names.includes(name));
+    expect(left).toHaveLength(1);
+    const gone = names.find((name) => name !== left[0]?.name) ?? '';
+    const { passwordHash } = left[0] ?? { passwordHash: '' };
+    await store().admins.put({ name: gone, passwordHash, rights }, '');
+    const { json } = await house.client.form('/auth', { username: gone, password });
+    tokens[names.indexOf(gone)] = json.result.value.token;
+  }
 });
 
 test('a change of policy on one server holds in the next request on the other', async () => {
