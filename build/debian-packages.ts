@@ -26,7 +26,7 @@ export const virtualScreenPackages = ['xvfb', 'xauth'];
  */
 export const testPackages = ['procps', 'python3-aiosmtpd', 'poppler-utils', 'zbar-tools', 'libykclient-dev'];
 
-/** The servers that the tests of resolvers talk to; without them those tests say so and are skipped. */
+/** The servers that the tests of resolvers talk to, and the server's own database; without them those tests say so and are skipped. */
 export const resolverPackages = ['slapd', 'postgresql', 'mariadb-server-core', 'mariadb-client-core'];
 
 /** What compiles better-sqlite3 for the substitute runtime. */
