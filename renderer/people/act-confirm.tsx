@@ -20,8 +20,9 @@ export function ActConfirm({ act, token, onClose, onDeleted }: ActConfirmProps) 
   const { t } = useTranslation();
   const change = useAdministrativeAction('account-tokens/change');
   const [typed, setTyped] = useState('');
-  const [result, setResult] = useState<{ readonly now: AccountToken | null }>();
+  const [result, setResult] = useState<{ readonly now: AccountToken | null; readonly standInLeft: boolean }>();
   const final = act === 'revoke' || act === 'delete';
+  const found = act === 'enable' && token.standIn !== null;
   const last = token.serial.slice(-4);
   const values = {
     owner: token.owner === null ? t('accounts.nobody') : ownerName(token.owner),
@@ -30,7 +31,10 @@ export function ActConfirm({ act, token, onClose, onDeleted }: ActConfirmProps) 
   };
   const go = async () => {
     const done = await change.run({ serial: token.serial, act });
-    if (done !== undefined) setResult({ now: done.value });
+    if (done === undefined) return;
+    // A token that was found needs no password in its place any more.
+    const ended = found ? await change.run({ serial: token.standIn ?? '', act: 'delete' }) : undefined;
+    setResult({ now: done.value, standInLeft: found && ended === undefined });
   };
   const close = () => {
     if (result !== undefined && result.now === null) onDeleted();
@@ -39,7 +43,7 @@ export function ActConfirm({ act, token, onClose, onDeleted }: ActConfirmProps) 
   return (
     <ActFrame
       title={t(`accounts.act.${act}.title`, values)}
-      before={t(`accounts.act.${act}.before`, values)}
+      before={t(found ? 'accounts.act.enable.beforeFound' : `accounts.act.${act}.before`, values)}
       verb={t(`accounts.act.${act}.verb`)}
       final={final}
       busy={change.busy}
@@ -57,6 +61,9 @@ export function ActConfirm({ act, token, onClose, onDeleted }: ActConfirmProps) 
                   {t('accounts.now')} <AccountTokenWord token={result.now} />
                 </p>
                 <AccountTokenMeaning token={result.now} />
+                {result.standInLeft && (
+                  <Sign meaning="waiting">{t('accounts.act.enable.standInLeft', { serial: token.standIn ?? '' })}</Sign>
+                )}
               </>
             )}
           </>

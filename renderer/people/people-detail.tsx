@@ -1,5 +1,6 @@
 import { useTranslation } from 'react-i18next';
 import { type Holder, type HolderWithTokens, holderName } from '../../domain/holder.ts';
+import { useAdministration } from '../administration/session.ts';
 import { Button } from '../controls/button.tsx';
 import { Facts } from '../controls/facts.tsx';
 import { Sign } from '../controls/sign.tsx';
@@ -9,10 +10,17 @@ import { useCeremony } from '../queries.ts';
 import { Serial } from '../tokens/tokens-serial.tsx';
 import './people.css';
 
+interface PeopleDetailProps {
+  readonly person: HolderWithTokens;
+  /** To the same person on the server, for an administrator. */
+  readonly onServer: () => void;
+}
+
 /** One person: what they hold, and the way to a token for them. */
-export function PeopleDetail({ person }: { readonly person: HolderWithTokens }) {
+export function PeopleDetail({ person, onServer }: PeopleDetailProps) {
   const { t } = useTranslation();
   const begin = useBeginCeremony();
+  const administration = useAdministration();
   const open = openWith(useCeremony().data);
   const facts = (['username', 'office', 'email', 'realm', 'userId'] as const).map(
     (key) => [t(`people.${key}`), person[key]] as const,
@@ -46,6 +54,13 @@ export function PeopleDetail({ person }: { readonly person: HolderWithTokens }) 
             </li>
           ))}
         </ul>
+      )}
+      {administration.data?.server !== undefined && administration.data.server !== '' && (
+        <div>
+          <Button kind="plain" onPress={onServer}>
+            {t('accounts.changeOnServer')}
+          </Button>
+        </div>
       )}
       <h3>{t('people.about')}</h3>
       <Facts facts={facts} />

@@ -1,6 +1,6 @@
 import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
-import { Route, Switch } from 'wouter';
+import { Route, Switch, useLocation } from 'wouter';
 import { Administered } from '../administration/administered.tsx';
 import { AccountTokens } from './account-tokens.tsx';
 import { Accounts, type ChosenAccount } from './accounts.tsx';
@@ -11,6 +11,7 @@ export function PeopleScreens() {
   const { t } = useTranslation();
   const [chosen, setChosen] = useState<ChosenAccount>();
   const [query, setQuery] = useState('');
+  const [, go] = useLocation();
   return (
     <Switch>
       <Route path="/people/accounts">
@@ -24,7 +25,13 @@ export function PeopleScreens() {
         </Administered>
       </Route>
       <Route>
-        <People />
+        <People
+          onServer={({ realm, username }) => {
+            setChosen({ realm, username });
+            setQuery(username);
+            go('/people/accounts');
+          }}
+        />
       </Route>
     </Switch>
   );

@@ -10,13 +10,14 @@ import { Page } from '../controls/page.tsx';
 import { SearchField } from '../controls/search-field.tsx';
 import { useSearchKeys } from '../controls/search-keys.ts';
 import { usePeople } from '../queries.ts';
+import type { ChosenAccount } from './accounts.tsx';
 import { PeopleDetail } from './people-detail.tsx';
 import { PeoplePlaces } from './people-places.tsx';
 
 const idOf = (person: Pick<HolderWithTokens, 'realm' | 'username'>) => `${person.realm}/${person.username}`;
 
 /** Everybody the server told of, found as one types; what they hold, and the way to a token for them. */
-export function People() {
+export function People({ onServer }: { readonly onServer: (person: ChosenAccount) => void }) {
   const { t } = useTranslation();
   const [query, setQuery] = useState('');
   const [chosen, setChosen] = useState<HolderWithTokens>();
@@ -38,7 +39,7 @@ export function People() {
       <ListDetail
         chosen={person && idOf(person)}
         title={person && holderName(person)}
-        detail={person && <PeopleDetail person={person} />}
+        detail={person && <PeopleDetail person={person} onServer={() => onServer(person)} />}
         hint={rows.length > 0 ? t('people.hint') : undefined}
         onClose={() => setChosen(undefined)}
         list={

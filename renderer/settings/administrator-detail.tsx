@@ -73,7 +73,9 @@ function ChangeRoles({
   return (
     <ActFrame
       title={t('administrators.roles.title', { name })}
-      before={t(administrator.others.length > 0 ? 'administrators.roles.beforeOthers' : 'administrators.roles.before')}
+      before={t(administrator.others.length > 0 ? 'administrators.roles.beforeOthers' : 'administrators.roles.before', {
+        name,
+      })}
       verb={t('administrators.roles.verb')}
       busy={set.busy}
       failure={set.failure}

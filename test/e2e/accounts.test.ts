@@ -75,13 +75,15 @@ test('shows the people of the desk without an administrator', async () => {
 });
 
 test('finds somebody on the server by keyboard, once an administrator has signed in', async () => {
-  await page.getByRole('link', { name: 'On the server' }).press('Enter');
+  await page.getByRole('button', { name: 'Change tokens on the server' }).press('Enter');
   await heading(page, 'Sign in to the server').waitFor();
   await expect.poll(() => page.evaluate(() => document.activeElement?.tagName)).toBe('INPUT');
   await page.keyboard.type(administrator.name, { delay: 60 });
   await page.keyboard.press('Tab');
   await page.keyboard.type(administrator.password, { delay: 60 });
   await page.keyboard.press('Enter');
+  await page.getByRole('heading', { name: 'Amara Okafor' }).waitFor();
+  await page.getByRole('searchbox').fill('');
   await page.getByRole('row').filter({ hasText: 'u.thant' }).waitFor({ state: 'attached' });
   await look('people of the server');
   await page.keyboard.press('Control+f');
@@ -168,6 +170,17 @@ test('tells the password of a lost token once', async () => {
   });
   expect(value).toBe(true);
   expect(house.log()).not.toContain(password);
+});
+
+test('ends that password when the token is found', async () => {
+  await press(page, 'Enable');
+  await dialog().getByText('the password that stands in for it ends').waitFor();
+  await inDialog('Enable it');
+  await dialog().getByText('Enabled.').waitFor();
+  await page.keyboard.press('Escape');
+  await page.getByText('Active', { exact: true }).waitFor();
+  const { value } = await wire.ask({ method: 'GET', path: '/token/', parameters: { serial: `lost${serial}` } });
+  expect(value).toMatchObject({ count: 0 });
 });
 
 test('revokes for good only when the end of the serial is typed', async () => {
