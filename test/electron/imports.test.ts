@@ -2,6 +2,7 @@ import { writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { afterAll, beforeAll, beforeEach, expect, test } from 'vitest';
 import { hotp } from '../../domain/otp/hotp.ts';
+import { importHandlers } from '../../electron/ipc/imports.ts';
 import { type House, openHouse, password } from '../server/house.ts';
 import { figure7, figure7Password } from '../server/imports/pskc-files.ts';
 import { rfcSeed } from '../server/test-station.ts';
@@ -110,6 +111,21 @@ test('refuses a folder and what cannot be read', async () => {
   expect(await failureOf(at.ask('imports/choose'))).toMatchObject({ code: 'file/not-read' });
   chosen = join(folder, 'nothing');
   expect(await failureOf(at.ask('imports/choose'))).toMatchObject({ code: 'file/not-read' });
+});
+
+test('asks a privacyIDEA server for no dry run: it would import', async () => {
+  const asked = () => {
+    throw new Error('the server was asked');
+  };
+  const station = { id: '1', name: 'Desk 1', server: 'https://pi.example.org', kind: 'privacyidea' as const };
+  const context = {
+    administration: { wire: asked },
+    files: { open: async () => ({ name: 'a.csv', bytes: bytes('a,b') }) },
+    appState: () => ({ station }),
+  };
+  const handlers = importHandlers(context as never);
+  expect(await handlers['imports/choose'](undefined)).toMatchObject({ name: 'a.csv' });
+  expect(await handlers['imports/foresee'](wish())).toBeNull();
 });
 
 test('never shows a seed to the window', () => {
