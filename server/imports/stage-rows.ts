@@ -23,6 +23,8 @@ export interface Told {
 export const mostTold = 20;
 /** So many keys are sealed in one go; checks that wait come first then. */
 const atOnce = 500;
+/** So many wait for one transaction: each is a commit of its own, which waits for the disk. */
+const stagedAtOnce = 1000;
 
 /** Reads a file to its end, sealing each seed as it comes; nothing of it is a credential yet. */
 export async function stageRows(
@@ -33,17 +35,23 @@ export async function stageRows(
   const faults = telling();
   const passedOver = telling();
   let keys = 0;
+  let waiting: StagedKey[] = [];
+  const stage = async () => {
+    const fresh = waiting;
+    waiting = [];
+    keys += fresh.length;
+    for (const serial of await staged.add(fresh)) faults.add(`${serial} is in the file twice`);
+  };
   try {
     for await (const batch of rows) {
       for (let at = 0; at < batch.length; at += atOnce) {
         const portion = batch.slice(at, at + atOnce);
-        const fresh: StagedKey[] = [];
-        for (const row of portion) fresh.push(...(await sealed(installation, row, faults.add, passedOver.add)));
-        keys += fresh.length;
-        for (const serial of await staged.add(fresh)) faults.add(`${serial} is in the file twice`);
+        for (const row of portion) waiting.push(...(await sealed(installation, row, faults.add, passedOver.add)));
+        if (waiting.length >= stagedAtOnce) await stage();
         if (batch.length > atOnce) await setImmediate();
       }
     }
+    await stage();
     return { staged, keys, faults: faults.told(), passedOver: passedOver.told() };
   } catch (error) {
     await staged.drop();

@@ -2,6 +2,7 @@ import { randomUUID } from 'node:crypto';
 import { type Expression, sql } from 'kysely';
 import { changed } from './changed.ts';
 import { type NewCredential, newCredential } from './credentials.ts';
+import { isPostgres } from './dialect.ts';
 import type { Db, Schema } from './schema.ts';
 import type { Store } from './store.ts';
 
@@ -38,8 +39,6 @@ export interface StagedImport {
 
 /** Whoever began one so long ago has died. */
 const abandonedAfterMs = 86_400_000;
-/** Databases take only so many values in one statement. */
-const rowsAtOnce = 500;
 
 export function stageImport(store: Store): StagedImport {
   const id = randomUUID();
@@ -50,15 +49,23 @@ export function stageImport(store: Store): StagedImport {
       join.onRef('credentials.serial', '=', 'staged_keys.serial').on('ended_at', 'is', null),
     );
 
-  async function addSome({ db }: Store, keys: readonly StagedKey[]): Promise<readonly string[]> {
-    const begun_at = begunAt.toISOString();
-    const rows = await db
-      .insertInto('staged_keys')
-      .values(keys.map((key) => ({ import: id, begun_at, ...rowOf(key) })))
-      .onConflict((conflict) => conflict.columns(['import', 'serial']).doNothing())
-      .returning('serial')
-      .execute();
-    const kept = new Set(rows.map(({ serial }) => serial));
+  /** One statement whatever their number: the keys come as JSON, whose form both databases read. */
+  async function insert({ db }: Store, keys: readonly StagedKey[]): Promise<readonly string[]> {
+    const rows = JSON.stringify(
+      keys.map((key) => [...Object.values(textsOf(key)), Buffer.from(key.seed).toString('hex')]),
+    );
+    const postgres = isPostgres(db);
+    const each = postgres ? sql`json_array_elements(${rows}::json) AS lines (value)` : sql`json_each(${rows})`;
+    const part = (place: number, type: 'TEXT' | 'BIGINT') => sql`CAST(value ->> ${sql.lit(place)} AS ${sql.raw(type)})`;
+    const values = names.map((name, place) => part(place, numbers.has(name) ? 'BIGINT' : 'TEXT'));
+    const seed = postgres
+      ? sql`decode(${part(names.length, 'TEXT')}, 'hex')`
+      : sql`unhex(${part(names.length, 'TEXT')})`;
+    const { rows: inserted } = await sql<{ serial: string }>`
+      INSERT INTO staged_keys (import, begun_at, ${sql.join(names.map((name) => sql.ref(name)))}, seed)
+      SELECT ${id}, ${begunAt.toISOString()}, ${sql.join([...values, seed])} FROM ${each} WHERE true
+      ON CONFLICT (import, serial) DO NOTHING RETURNING serial`.execute(db);
+    const kept = new Set(inserted.map(({ serial }) => serial));
     return keys.flatMap(({ serial }) => (kept.delete(serial) ? [] : [serial]));
   }
 
@@ -68,11 +75,7 @@ export function stageImport(store: Store): StagedImport {
       return store.commits.alone(async (transaction) => {
         const before = new Date(begunAt.getTime() - abandonedAfterMs).toISOString();
         await transaction.db.deleteFrom('staged_keys').where('begun_at', '<', before).execute();
-        const twice: string[] = [];
-        for (let at = 0; at < keys.length; at += rowsAtOnce) {
-          twice.push(...(await addSome(transaction, keys.slice(at, at + rowsAtOnce))));
-        }
-        return twice;
+        return insert(transaction, keys);
       });
     },
     async countByType({ db }) {
@@ -180,11 +183,11 @@ async function join(db: Db, rows: Expression<{ id: number; realm: string }>): Pr
     .execute();
 }
 
-function rowOf(key: StagedKey): Omit<Schema['staged_keys'], 'import' | 'begun_at'> {
+/** What of a key is text or a number, in the order of its columns. */
+function textsOf(key: StagedKey) {
   return {
     serial: key.serial,
     type: key.type,
-    seed: key.seed,
     otp_length: key.otpLength,
     hash: key.hash,
     counter: key.counter,
@@ -194,5 +197,23 @@ function rowOf(key: StagedKey): Omit<Schema['staged_keys'], 'import' | 'begun_at
     description: key.description,
     owner_id: key.ownerId,
     suite: key.suite,
-  };
+  } satisfies Partial<Schema['staged_keys']>;
 }
+
+const names = [
+  ...([
+    'serial',
+    'type',
+    'otp_length',
+    'hash',
+    'counter',
+    'time_step',
+    'time_shift',
+    'public_id',
+    'description',
+  ] as const),
+  'owner_id',
+  'suite',
+] as const satisfies readonly (keyof ReturnType<typeof textsOf>)[];
+
+const numbers: ReadonlySet<string> = new Set(['otp_length', 'counter', 'time_step', 'time_shift', 'owner_id']);
