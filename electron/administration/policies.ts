@@ -7,7 +7,7 @@ import {
   policyChannels,
 } from '../../domain/contract/administration/policies.ts';
 import type { Reply, Request } from '../../domain/contract/ipc.ts';
-import { KeydeskError } from '../../domain/failure.ts';
+import { asFailure, KeydeskError } from '../../domain/failure.ts';
 import { blankPolicy, type Policy } from '../../domain/policy/policy.ts';
 import { policyFromWire, type WirePolicy } from '../../domain/policy/policy-from-wire.ts';
 import { policyToWire } from '../../domain/policy/policy-to-wire.ts';
@@ -104,18 +104,33 @@ export async function placesOf(wire: Wire): Promise<Reply<'policies/places'>> {
 export async function explainRequest(wire: Wire, wondered: Request<'policies/explain'>): Promise<Explained> {
   const { scope, user, realm, client, time, adminUser } = wondered;
   const parameters = filled({ user, realm, client, time, adminuser: adminUser });
-  const { value } = await wire.ask({ method: 'POST', path: `/policy/explain/${scope}`, parameters });
+  const { value } = await asOurs(() => wire.ask({ method: 'POST', path: `/policy/explain/${scope}`, parameters }));
   return readValue(policyChannels['policies/explain'].reply, value);
 }
 
 export async function affectedBy(wire: Wire, wondered: Request<'policies/what-if'>): Promise<AffectedPage> {
   const { policy, others, realm, client, time, after } = wondered;
-  const { value } = await wire.ask({
-    method: 'POST',
-    path: `/policy/whatif/${encodeURIComponent(realm)}`,
-    json: { policy: { ...others, ...policyToWire(policy) }, ...filled({ client, time, after }) },
-  });
+  const { value } = await asOurs(() =>
+    wire.ask({
+      method: 'POST',
+      path: `/policy/whatif/${encodeURIComponent(realm)}`,
+      json: { policy: { ...others, ...policyToWire(policy) }, ...filled({ client, time, after }) },
+    }),
+  );
   return readValue(policyChannels['policies/what-if'].reply, value);
+}
+
+/** What privacyIDEA has no address for, in whatever words it says so. */
+async function asOurs<T>(ask: () => Promise<T>): Promise<T> {
+  try {
+    return await ask();
+  } catch (error) {
+    const { code, context } = asFailure(error);
+    const noAddress = code === 'administration/not-there' && String(context.said).includes('URL');
+    const noAnswer = code === 'administration/not-understood' && (context.status === 404 || context.status === 405);
+    if (noAddress || noAnswer) throw new KeydeskError('administration/keydesk-only', {}, { cause: error });
+    throw error;
+  }
 }
 
 function filled(fields: Readonly<Record<string, string>>): Record<string, string> {

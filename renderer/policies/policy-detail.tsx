@@ -5,7 +5,7 @@ import type { PolicyRow } from '../../domain/contract/administration/policies.ts
 import { plainText } from '../../domain/policy/action-text.ts';
 import { definitionOf } from '../../domain/policy/definitions.ts';
 import { May } from '../administration/may.tsx';
-import { useAdministrativeAction } from '../administration/session.ts';
+import { useAdministrativeAction, useMay } from '../administration/session.ts';
 import { Button } from '../controls/button.tsx';
 import { Facts } from '../controls/facts.tsx';
 import { Problem } from '../controls/problem.tsx';
@@ -26,6 +26,7 @@ export function PolicyDetail({ row, onRemoved }: PolicyDetailProps) {
   const [asking, setAsking] = useState(false);
   const { policy } = row;
   const { name } = policy;
+  const mayWrite = useMay('policywrite');
   const turn = useAdministrativeAction('policies/switch');
   const remove = useAdministrativeAction('policies/delete');
   const dangers = dangersOf(policy);
@@ -47,7 +48,7 @@ export function PolicyDetail({ row, onRemoved }: PolicyDetailProps) {
       {policy.description !== '' && <p className="policy-about">{policy.description}</p>}
       <div className="actions">
         <Button kind="main" onPress={() => navigate(policyPlaces.edit(name))}>
-          {t('policy.edit')}
+          {t(mayWrite ? 'policy.edit' : 'policy.see')}
         </Button>
         <May right="policywrite">
           {(control) => (

@@ -12,6 +12,7 @@ import { Button } from '../controls/button.tsx';
 import { Segments } from '../controls/choices.tsx';
 import { Page } from '../controls/page.tsx';
 import { Problem as Failed } from '../controls/problem.tsx';
+import { Sign } from '../controls/sign.tsx';
 import { useStepKeys } from '../controls/step-keys.ts';
 import { Switch } from '../controls/switch.tsx';
 import { TextField } from '../controls/text-field.tsx';
@@ -32,6 +33,9 @@ interface PolicyEditorProps {
   readonly saved: readonly Policy[];
 }
 
+/** More entries than this the window cannot hand to the desk at once. */
+const mostParts = 900;
+
 /** What is only missing yet is no fault before somebody tries to save. */
 const onlyMissing: readonly string[] = ['name-empty', 'action-empty'];
 
@@ -47,6 +51,7 @@ export function PolicyEditor({ row, saved }: PolicyEditorProps) {
   const { policy } = draft;
   const checked = useChecks(policy, saved, row?.policy.name);
   const problems = tried ? checked.problems : checked.problems.filter(({ code }) => !onlyMissing.includes(code));
+  const parts = sizeOf(policy);
   const missing = checked.problems.length > problems.length;
   const dangers = policy.active ? dangersOf(policy) : [];
   const before = row?.policy.active === true ? dangersOf(row.policy) : [];
@@ -64,7 +69,8 @@ export function PolicyEditor({ row, saved }: PolicyEditorProps) {
   };
   const trySaving = () => {
     setTried(true);
-    if (checked.problems.length > 0)
+    if (parts > mostParts) announce(t('policy.check.tooMany', { count: parts, most: mostParts }), 'assertive');
+    else if (checked.problems.length > 0)
       announce(t('policy.check.refused', { count: checked.problems.length }), 'assertive');
     else if (dangers.some((action) => !before.includes(action))) setAsking(true);
     else void write();
@@ -214,7 +220,12 @@ export function PolicyEditor({ row, saved }: PolicyEditorProps) {
         </form>
         <aside className="policy-side">
           <EditorChecks problems={problems} warnings={checked.warnings} missing={missing} isChanged={isChanged} />
-          <EditorWhatIf draft={draft} places={places} isReady={checked.problems.length === 0} />
+          {parts > mostParts && (
+            <Sign meaning="refused">
+              <span>{t('policy.check.tooMany', { count: parts, most: mostParts })}</span>
+            </Sign>
+          )}
+          <EditorWhatIf draft={draft} places={places} isReady={checked.problems.length === 0 && parts <= mostParts} />
           {save.failure !== undefined && <Failed failure={save.failure} />}
         </aside>
         <div className="policy-foot">
@@ -240,6 +251,14 @@ export function PolicyEditor({ row, saved }: PolicyEditorProps) {
       />
     </Page>
   );
+}
+
+/** How many entries a policy has, in all its lists together. */
+function sizeOf(policy: Policy): number {
+  const { realm, resolver, user, client, adminRealm, adminUser, node, userAgent } = policy;
+  const lists = [realm, resolver, user, client, adminRealm, adminUser, node, userAgent];
+  const entries = lists.reduce((sum, list) => sum + list.length, 0);
+  return entries + Object.keys(policy.action).length + policy.conditions.length * 7;
 }
 
 /** The check of what is written, against all others as they are saved; typing does not wait for it. */

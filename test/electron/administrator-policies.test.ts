@@ -5,7 +5,7 @@ import { join } from 'node:path';
 import { afterAll, beforeAll, beforeEach, expect, test } from 'vitest';
 import type { PolicyRow } from '../../domain/contract/administration/policies.ts';
 import { blankPolicy, type Policy } from '../../domain/policy/policy.ts';
-import { listPolicies, savePolicy } from '../../electron/administration/policies.ts';
+import { explainRequest, listPolicies, savePolicy } from '../../electron/administration/policies.ts';
 import { administratorSession } from '../../electron/administration/session.ts';
 import { type House, openHouse, password } from '../server/house.ts';
 import { bytes, newDirectory } from './desk-at-work.ts';
@@ -194,6 +194,38 @@ test('refuses a file that holds something else, or too much', async () => {
   writeFileSync(path, Buffer.alloc(5 * 1_048_576, 35));
   expect((await failureOf(at.ask('policies/choose-file'))).code).toBe('file/too-large');
   expect(existsSync(path)).toBe(true);
+});
+
+const elsewhere = [
+  [404, 'text/html', '<html>Not Found</html>'],
+  [405, 'text/html', '<html>Method Not Allowed</html>'],
+  [
+    404,
+    'application/json',
+    '{"result":{"status":false,"error":{"code":601,"message":"The requested URL was not found"}}}',
+  ],
+] as const;
+
+test.each(elsewhere)('says what only Keydesk explains, to %i of another server in %s', async (status, type, text) => {
+  const { authority } = house.server.installation;
+  const server = createServer(await authority.certificate(['127.0.0.1'], new Date()), (request, response) => {
+    const auth = { result: { status: true, value: { token: 'x', role: 'admin', username: 'root', rights: [] } } };
+    const isAuth = request.url === '/auth';
+    request.resume();
+    response.writeHead(isAuth ? 200 : status, { 'content-type': isAuth ? 'application/json' : type });
+    response.end(isAuth ? JSON.stringify(auth) : text);
+  });
+  await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
+  const session = administratorSession({
+    server: () => ({ url: `https://127.0.0.1:${(server.address() as AddressInfo).port}`, ca: authority.ca }),
+    now: () => new Date(),
+    changed: () => {},
+  });
+  await session.signIn('root', bytes(password));
+  const wondered = { scope: 'admin', user: '', realm: '', client: '', time: '', adminUser: 'root' } as const;
+  expect((await failureOf(explainRequest(session.wire(), wondered))).code).toBe('administration/keydesk-only');
+  session.end('signed out');
+  server.close();
 });
 
 test('keeps the fields of a newer server when it saves one of its policies', async () => {
