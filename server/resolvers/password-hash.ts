@@ -2,6 +2,7 @@ import { createHash, pbkdf2, timingSafeEqual } from 'node:crypto';
 import { promisify } from 'node:util';
 import { verify as verifyBcrypt } from '@node-rs/bcrypt';
 import { verifyPin } from '../check/pin.ts';
+import { phpassForm } from './phpass.ts';
 import { ResolverError } from './resolver.ts';
 import { verifyCrypt } from './unix-crypt.ts';
 
@@ -16,6 +17,7 @@ const mostArgonKibibytes = 1_048_576;
  *   | begins with                                    | form                                          |
  *   | {SHA} {SSHA} {SHA256} {SSHA256} {SHA512} ...   | RFC 2307 and its salted kin                   |
  *   | $5$ $6$                                        | crypt(3), SHA-256 and SHA-512                 |
+ *   | $P$ $H$                                        | phpass, as web applications keep it           |
  *   | $2a$ $2b$ $2y$                                 | bcrypt                                        |
  *   | $argon2id$ $argon2i$ $argon2d$                 | RFC 9106                                      |
  *   | $pbkdf2-sha256$ $pbkdf2-sha512$ $pbkdf2$       | PBKDF2 as passlib writes it                   |
@@ -28,7 +30,7 @@ export async function verifyHash(kept: string, password: Uint8Array): Promise<bo
   if (['', '*', 'x'].includes(hash) || hash.startsWith('!')) return false;
   const tagged = /^\{(S?)SHA(256|512)?\}([A-Za-z0-9+/=]+)$/i.exec(hash);
   if (tagged !== null) return verifyDigest(tagged[2] ?? '1', tagged[3] ?? '', password);
-  if (/^\$[56]\$/.test(hash)) return verifyCrypt(hash, password);
+  if (/^\$[56]\$/.test(hash) || phpassForm.test(hash)) return verifyCrypt(hash, password);
   if (/^\$2[aby]\$\d\d\$/.test(hash)) return bcrypt(hash, password);
   if (/^\$argon2(id|i|d)\$/.test(hash)) return argon2(hash, password);
   const pbkdf = /^\$pbkdf2(-sha256|-sha512)?\$(\d+)\$([A-Za-z0-9./]*)\$([A-Za-z0-9./]+)$/.exec(hash);

@@ -1,4 +1,5 @@
 import { Worker } from 'node:worker_threads';
+import { phpassForm, phpassRounds } from './phpass.ts';
 import { ResolverError } from './resolver.ts';
 
 const mostWaiting = 64;
@@ -7,10 +8,10 @@ const waiting = new Map<number, { resolve: (right: boolean) => void; reject: (er
 let worker: Worker | undefined;
 let last = 0;
 
-/** Whether a password has this hash of crypt(3) with SHA-256 or SHA-512 (`$5$`, `$6$`), worked out in another thread. */
+/** Whether a password has this hash of crypt(3) with SHA-256 or SHA-512, or of phpass, worked out in another thread. */
 export function verifyCrypt(hash: string, password: Uint8Array): Promise<boolean> {
-  const rounds = /^\$[56]\$rounds=(\d+)\$/.exec(hash)?.[1];
-  if (Number(rounds ?? 0) > mostRounds) return Promise.reject(new ResolverError('a password hash has too many rounds'));
+  const rounds = phpassForm.test(hash) ? phpassRounds(hash) : Number(/^\$[56]\$rounds=(\d+)\$/.exec(hash)?.[1] ?? 0);
+  if (rounds > mostRounds) return Promise.reject(new ResolverError('a password hash has too many rounds'));
   if (waiting.size >= mostWaiting) return Promise.reject(new ResolverError('too many passwords are being checked'));
   worker ??= start();
   const running = worker;

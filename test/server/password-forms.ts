@@ -18,6 +18,7 @@ export async function passwordForms(): Promise<readonly (readonly [string, strin
     ['ssha512', `{SSHA512}${digest('sha512', salt)}`],
     ['bcrypt', await bcrypt(storedPassword, 5)],
     ['argon2', await argon2(storedPassword, { memoryCost: 1024, timeCost: 2, parallelism: 1 })],
+    ['phpass', phpass()],
     ['passlib', `$pbkdf2-sha256$1000$${ab64(salt)}$${ab64(derived)}`],
     ['django', `pbkdf2_sha256$1000$some salt$${derived.toString('base64')}`],
     // Made by `openssl passwd -6 -salt saltstring`.
@@ -26,4 +27,19 @@ export async function passwordForms(): Promise<readonly (readonly [string, strin
       '{CRYPT}$6$saltstring$N3OQPKm1VrxpaYLwPij5lfH1qAlkEpwO8fPMDffWXEIxPPqmtT1BkPzVhHkO.GDqquvdqqC8Y4ZYiHLsQW6v..',
     ],
   ];
+}
+
+/** As the framework's own PHP makes it, by MD5 run 2^8 times; written anew here from its description. */
+function phpass(): string {
+  const alphabet = './0123456789ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz';
+  const typed = Buffer.from(storedPassword);
+  let digest = createHash('md5').update('saltsalt').update(typed).digest();
+  for (let round = 0; round < 256; round += 1) digest = createHash('md5').update(digest).update(typed).digest();
+  let number = BigInt(`0x${Buffer.from(digest).reverse().toString('hex')}`);
+  let text = '';
+  for (let place = 0; place < 22; place += 1) {
+    text += alphabet[Number(number & 63n)];
+    number >>= 6n;
+  }
+  return `$P$6saltsalt${text}`;
 }

@@ -128,6 +128,7 @@ test('lets go of every connection to them', async () => {
 
 test.each([
   ['a bcrypt that costs too much', `$2b$31$${'a'.repeat(53)}`],
+  ['a phpass with too many rounds', `$P$S${'a'.repeat(30)}`],
   ['a crypt with too many rounds', '$6$rounds=999999999$salt$x'],
   ['a PBKDF2 with too many rounds', '$pbkdf2-sha256$99999999$c2FsdA$c2FsdHNhbHRzYWx0c2FsdA'],
   ['an Argon2 that wants all memory', '$argon2id$v=19$m=4194304,t=1,p=1$c2FsdHNhbHQ$c2FsdHNhbHRzYWx0'],
@@ -140,6 +141,12 @@ test.each([
 
 test.each(['', '*', '!', '!!', 'x', '!$6$salt$x'])('takes the hash %j for nobody who can log in', async (hash) => {
   expect(await verifyHash(hash, new Uint8Array(Buffer.from(hash)))).toBe(false);
+});
+
+test('takes the known answers of phpass, and nothing beside them', async () => {
+  const kept = '$P$9IQRaTwmfeRo7ud9Fh4E2PdI0S3r.L0';
+  expect(await verifyHash(kept, new Uint8Array(Buffer.from('test12345')))).toBe(true);
+  expect(await verifyHash(kept, new Uint8Array(Buffer.from('test12346')))).toBe(false);
 });
 
 test('checks no other request more slowly while a crypt hash is worked out', async () => {
