@@ -2,6 +2,7 @@ import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { parseArgs } from 'node:util';
+import { administer } from './interop/administer.ts';
 import { compareCosts } from './interop/compare-costs.ts';
 import { compareRequests } from './interop/compare-requests.ts';
 import { installPrivacyidea, NoPackageIndex, release } from './interop/install-privacyidea.ts';
@@ -12,7 +13,7 @@ import { setUpPeople, writePeople } from './interop/set-up-people.ts';
 import { say } from './root.ts';
 
 /** What can be asked for alone; all of it without a word. */
-const parts = { compare: compareRequests, issue: issueTokens, cost: compareCosts } as const;
+const parts = { compare: compareRequests, issue: issueTokens, administer, cost: compareCosts } as const;
 const { values, positionals } = parseArgs({
   options: { keep: { type: 'boolean' }, show: { type: 'string' } },
   allowPositionals: true,
