@@ -1,5 +1,7 @@
 import { z } from 'zod';
 import { documentKinds, identityProofs, refusalReasons, stopReasons } from '../checks.ts';
+import { tokenStates } from '../token.ts';
+import { permissions } from '../trust/groups.ts';
 import { deskAct } from './act.ts';
 
 /**
@@ -94,10 +96,17 @@ export const snapshot = z.object({
         person: z.object({ realm: z.string(), username: z.string() }).nullable(),
         offices: z.array(z.string()),
         everywhere: z.boolean(),
+        permissions: z.array(z.enum(permissions)),
       }),
     )
     .default([]),
   offices: z.array(z.object({ id: z.string(), name: z.string() })).default([]),
+  /** Every token the server has seen, and where it is. */
+  stock: z
+    .array(
+      z.object({ serial: z.string(), model: z.string(), state: z.enum(tokenStates), office: z.string().nullable() }),
+    )
+    .default([]),
   guidelines: z.object({ version: z.int(), text: z.string() }),
 });
 export type Snapshot = z.infer<typeof snapshot>;

@@ -3,6 +3,9 @@ import type { Installation } from '../installation.ts';
 import { sealSeed } from '../keys/seed-at-rest.ts';
 import { type Credential, newCredential } from '../store/credentials.ts';
 import { controllersOn } from '../trust/controllers.ts';
+import { actFault, applyAct } from './acts/apply-act.ts';
+import { outOfReach } from './acts/people-acts.ts';
+import type { Differences } from './acts/stock-acts.ts';
 import type { OpenedSecrets } from './open-secrets.ts';
 import { StationError } from './station-error.ts';
 
@@ -12,13 +15,18 @@ export async function conflictOf(
   record: IssuanceRecord,
 ): Promise<StationError | undefined> {
   if (record.kind === 'quarantined') return lateQuarantine(installation, record);
+  if (record.kind === 'act') {
+    const fault = await actFault(installation, record);
+    return fault === undefined ? undefined : new StationError('conflict', fault);
+  }
   if (record.kind !== 'issued') return undefined;
   const { store } = installation;
   const { holder, credential, token } = record;
   const controller = (await controllersOn(store, installation.now().toISOString().slice(0, 10))).find(
     ({ name }) => name === record.controller,
   );
-  if (controller === undefined) return new StationError('conflict', `${record.controller} may not control trust`);
+  if (controller?.permissions.includes('control_trust') !== true)
+    return new StationError('conflict', `${record.controller} may not control trust`);
   const person = await store.people.find(holder.realm, holder.username);
   if (person === undefined || person.userId !== holder.userId) {
     return new StationError('conflict', `${holder.username} is not in realm ${holder.realm}`);
@@ -29,6 +37,8 @@ export async function conflictOf(
   if (await store.credentials.knowsIssuance(credential.issuance)) {
     return new StationError('conflict', 'this issuance has another record');
   }
+  const away = await outOfReach(store, token.serial);
+  if (away !== undefined) return new StationError('conflict', away);
   const others = (await concerned(installation, record)).filter(
     ({ ownerId, active, revoked }) => ownerId !== null && ownerId !== person.id && active === 1 && revoked === 0,
   );
@@ -55,15 +65,17 @@ async function lateQuarantine({ store }: Installation, record: AttemptRecord): P
   return undefined;
 }
 
-/** What a record changes, inside the transaction that takes it. */
+/** What a record changes, inside the transaction that takes it; and what was different from what it says. */
 export async function applyRecord(
   installation: Installation,
   record: IssuanceRecord,
   secrets: OpenedSecrets | undefined,
   at: string,
-): Promise<void> {
+): Promise<Differences> {
+  if (record.kind === 'act') return applyAct(installation, record, secrets, at);
   if (record.kind === 'issued' && secrets !== undefined) await issue(installation, record, secrets, at);
   if (record.kind === 'quarantined') await quarantine(installation, record, at);
+  return {};
 }
 
 /** Every credential that has not ended on the token, or under the same serial. */
@@ -89,7 +101,7 @@ async function issue(
   }
   const owner = await store.people.find(holder.realm, holder.username);
   if (owner === undefined) throw new Error('the holder was checked before');
-  await store.tokens.put({ ...token, state: 'issued' }, at);
+  await store.tokens.put({ ...token, state: 'issued', office: null }, at);
   await store.credentials.add({
     ...newCredential,
     serial,
@@ -128,7 +140,7 @@ async function endCredential(
 /** Nobody knows what the slot holds: what it held before is not to be trusted until it is written anew. */
 async function quarantine(installation: Installation, record: AttemptRecord, at: string): Promise<void> {
   const { store } = installation;
-  await store.tokens.put({ ...record.token, state: 'quarantined' }, at);
+  await store.tokens.put({ ...record.token, state: 'quarantined', office: null }, at);
   for (const credential of await store.credentials.onToken(record.token.serial)) {
     if (credential.slot !== record.slot) continue;
     await store.credentials.disable(credential.id);

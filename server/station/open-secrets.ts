@@ -1,5 +1,7 @@
-import type { IssuedRecord, Sealed } from '../../domain/record.ts';
+import type { StockCredential } from '../../domain/act.ts';
+import type { IssuanceRecord, Sealed } from '../../domain/record.ts';
 import { sealContext } from '../../domain/record-text.ts';
+import type { TokenSerial } from '../../domain/token.ts';
 import { hashPin } from '../check/pin.ts';
 import type { Installation } from '../installation.ts';
 import { StationError } from './station-error.ts';
@@ -12,20 +14,40 @@ export interface OpenedSecrets {
 
 const seedLength = { hotp: 20, yubikey: 22 } as const;
 
+/** A credential that a record brings, with the token it is on. */
+interface BroughtCredential {
+  readonly station: string;
+  readonly token: TokenSerial;
+  readonly credential: Pick<StockCredential, 'issuance' | 'slot' | 'type' | 'seed'>;
+  readonly pin: Sealed | undefined;
+}
+
+/** What of a record is sealed, if anything is: of an issue, and of a spare that was written anew. */
+export function secretsOf(record: IssuanceRecord): BroughtCredential | undefined {
+  const { station } = record;
+  if (record.kind === 'issued') {
+    return { station, token: record.token.serial, credential: record.credential, pin: record.pin };
+  }
+  if (record.kind !== 'act' || record.act.what !== 'reprogrammed') return undefined;
+  return { station, token: record.act.token, credential: record.act.credential, pin: undefined };
+}
+
 /** Opens seed and PIN, bound to their place in the record; the PIN leaves as Argon2id only. */
 export async function openSecrets(
   installation: Installation,
-  record: IssuedRecord,
-): Promise<OpenedSecrets | StationError> {
-  const { credential, pin } = record;
-  const seed = await open(installation, record, 'seed', credential.seed);
+  record: IssuanceRecord,
+): Promise<OpenedSecrets | StationError | undefined> {
+  const brought = secretsOf(record);
+  if (brought === undefined) return undefined;
+  const { credential, pin } = brought;
+  const seed = await open(installation, brought, 'seed', credential.seed);
   if (seed === undefined) return new StationError('refused', 'the seed cannot be opened');
   if (seed.length !== seedLength[credential.type]) {
     seed.fill(0);
     return new StationError('refused', 'the seed has another length than its type');
   }
   if (pin === undefined) return { seed, pinHash: null };
-  const bytes = await open(installation, record, 'pin', pin);
+  const bytes = await open(installation, brought, 'pin', pin);
   if (bytes === undefined || bytes.length === 0) {
     seed.fill(0);
     return new StationError('refused', 'the PIN cannot be opened');
@@ -39,14 +61,14 @@ export async function openSecrets(
 
 async function open(
   installation: Installation,
-  record: IssuedRecord,
+  { station, token, credential }: BroughtCredential,
   what: 'seed' | 'pin',
   sealed: Sealed,
 ): Promise<Uint8Array | undefined> {
   const { keyId } = installation.keys.sealing;
   if (sealed.keyId !== keyId) return undefined;
-  const { issuance, slot } = record.credential;
-  const context = sealContext(what, { keyId, station: record.station, issuance, token: record.token.serial, slot });
+  const { issuance, slot } = credential;
+  const context = sealContext(what, { keyId, station, issuance, token, slot });
   try {
     return await installation.openSealed(sealed, context);
   } catch {

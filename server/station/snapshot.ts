@@ -93,13 +93,15 @@ async function contentOf(store: Installation['store'], day: string): Promise<Con
       .map(({ policy }) => policy)
       .filter(({ active, scope }) => active && scope === 'enrollment')
       .map(policyToWire),
-    controllers: controllers.map(({ name }) => name),
-    trust: controllers.map(({ name, person, offices, everywhere }) => ({
+    controllers: controllers.filter(({ permissions }) => permissions.includes('control_trust')).map(({ name }) => name),
+    trust: controllers.map(({ name, person, offices, everywhere, permissions }) => ({
+      permissions: [...permissions],
       name,
       person: person === undefined ? null : { realm: person.realm, username: person.username },
       offices: [...offices],
       everywhere,
     })),
+    stock: (await store.tokens.all()).map(({ serial, model, state, office }) => ({ serial, model, state, office })),
     offices: (await store.offices.all()).map(({ id, name }) => ({ id, name })),
     guidelines: await guidelinesNow(store),
   };

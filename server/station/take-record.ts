@@ -1,3 +1,4 @@
+import type { DeskAct } from '../../domain/act.ts';
 import { signedRecord } from '../../domain/contract/station.ts';
 import type { IssuanceRecord, IssuedRecord, Receipt, SignedReceipt, SignedRecord } from '../../domain/record.ts';
 import { receiptText, recordText, textHash } from '../../domain/record-text.ts';
@@ -6,7 +7,7 @@ import type { Station } from '../store/stations.ts';
 import type { Store } from '../store/store.ts';
 import { applyRecord, conflictOf } from './apply-record.ts';
 import { signText, verifies } from './ed25519.ts';
-import { type OpenedSecrets, openSecrets } from './open-secrets.ts';
+import { type OpenedSecrets, openSecrets, secretsOf } from './open-secrets.ts';
 import { StationError } from './station-error.ts';
 
 /** A record with what is known of it before it is taken. */
@@ -30,7 +31,7 @@ export async function takeRecord(
   const incoming = readRecord(station, id, body);
   const known = await installation.store.records.find(id);
   if (known !== undefined && known.contentHash === incoming.contentHash) return known.receipt;
-  const secrets = incoming.record.kind === 'issued' ? await openSecrets(installation, incoming.record) : undefined;
+  const secrets = await openSecrets(installation, incoming.record);
   try {
     const outcome = await installation.store.commits.alone((store) =>
       decide(installation.on(store), incoming, secrets),
@@ -151,14 +152,14 @@ async function accept(
   const { record, contentHash, text, signature } = incoming;
   const { id, station, sequence, kind } = record;
   const at = now().toISOString();
-  await applyRecord(installation, record, secrets, at);
+  const differences = await applyRecord(installation, record, secrets, at);
   await advance(store, record, contentHash);
   const head = await store.audit.appendNow({
     at,
     actor: station,
     action: `record/${kind}`,
     subject: id,
-    detail: { contentHash, controller: record.controller, sequence, ...about(record) },
+    detail: { contentHash, controller: record.controller, sequence, ...about(record), ...differences },
   });
   const receipt: Receipt = {
     version: 1,
@@ -172,7 +173,7 @@ async function accept(
   };
   const signed: SignedReceipt = { receipt, signature: signText(keys.receipt.privateKey, receiptText(receipt)) };
   const bytes = JSON.stringify(signed);
-  const issuance = record.kind === 'issued' ? record.credential.issuance : null;
+  const issuance = secretsOf(record)?.credential.issuance ?? null;
   await store.records.add({
     id,
     station,
@@ -195,7 +196,17 @@ async function advance(store: Store, { station, sequence }: IssuanceRecord, cont
 }
 
 function about(record: IssuanceRecord): Record<string, string> {
+  if (record.kind === 'act') return { what: record.act.what, ...aboutAct(record.act) };
   if (record.kind !== 'issued') return { reason: record.reason };
   const { credential, holder }: IssuedRecord = record;
   return { credential: credential.serial, holder: `${holder.username}@${holder.realm}` };
+}
+
+function aboutAct(act: DeskAct): Record<string, string> {
+  return {
+    ...('token' in act ? { token: act.token } : {}),
+    ...('holder' in act ? { holder: `${act.holder.username}@${act.holder.realm}` } : {}),
+    ...('office' in act ? { office: act.office } : {}),
+    ...('shipment' in act ? { shipment: act.shipment } : {}),
+  };
 }

@@ -11,6 +11,7 @@ import { tokenTypes } from './migrations/0080-token-types.ts';
 import { postgresTokenSearch, sqlitePeopleSearch, sqliteTokenSearch } from './migrations/0090-token-search.ts';
 import { postgresTrust, sqliteTrust } from './migrations/0200-trust.ts';
 import { postgresTrail, sqliteTrail } from './migrations/0210-trail.ts';
+import { postgresStock, sqliteStock } from './migrations/0220-stock.ts';
 
 /** One step of the schema, as SQL. Numbers rise by tens; a released step is never edited. */
 interface Migration {
@@ -38,6 +39,7 @@ export const migrations: readonly Migration[] = [
   { number: 90, name: 'token-search', sqlite: sqliteTokenSearch + sqlitePeopleSearch, postgres: postgresTokenSearch },
   { number: 200, name: 'trust', sqlite: sqliteTrust, postgres: postgresTrust },
   { number: 210, name: 'trail', sqlite: sqliteTrail, postgres: postgresTrail },
+  { number: 220, name: 'stock', sqlite: sqliteStock, postgres: postgresStock },
 ];
 
 export const newestMigration = Math.max(...migrations.map(({ number }) => number));

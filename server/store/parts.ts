@@ -25,6 +25,7 @@ import { type RefusedLogins, refusedLogins } from './refused-logins.ts';
 import { type Resolvers, resolvers } from './resolvers.ts';
 import type { Db } from './schema.ts';
 import { type Settings, settings } from './settings.ts';
+import { type Shipments, shipments } from './shipments.ts';
 import { type Stations, stations } from './stations.ts';
 import { type SystemSettings, systemSettings } from './system-settings.ts';
 import { type TemporaryCodes, temporaryCodes } from './temporary-codes.ts';
@@ -62,6 +63,7 @@ export interface Parts {
   readonly realmMembers: RealmMembers;
   readonly resolvers: Resolvers;
   readonly settings: Settings;
+  readonly shipments: Shipments;
   readonly stations: Stations;
   readonly systemSettings: SystemSettings;
   readonly temporaryCodes: TemporaryCodes;
@@ -99,6 +101,7 @@ export function partsOf(db: Db, chain?: AuditChain): Parts {
     realmMembers: realmMembers(db),
     resolvers: resolvers(db),
     settings: settings(db),
+    shipments: shipments(db),
     stations: stations(db),
     systemSettings: systemSettings(db),
     temporaryCodes: temporaryCodes(db),

@@ -29,6 +29,7 @@ export interface Schema extends TrustSchema {
     transport: string;
     state: TokenState;
     changed_at: string;
+    office: string | null;
   };
   readonly credentials: CredentialsTable;
   /** One row: how many credentials have not ended, and how often that set has changed. */

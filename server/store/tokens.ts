@@ -8,10 +8,13 @@ interface PhysicalToken {
   readonly firmware: string;
   readonly transport: string;
   readonly state: TokenState;
+  /** Whose shelf it is on; nothing when it is with somebody or on its way. */
+  readonly office: string | null;
 }
 
 export interface Tokens {
   readonly find: (serial: string) => Promise<PhysicalToken | undefined>;
+  readonly all: () => Promise<readonly PhysicalToken[]>;
   readonly put: (token: PhysicalToken, at: string) => Promise<void>;
 }
 
@@ -20,9 +23,15 @@ export function tokens(db: Db): Tokens {
     find: (serial) =>
       db
         .selectFrom('tokens')
-        .select(['serial', 'model', 'firmware', 'transport', 'state'])
+        .select(['serial', 'model', 'firmware', 'transport', 'state', 'office'])
         .where('serial', '=', serial)
         .executeTakeFirst(),
+    all: () =>
+      db
+        .selectFrom('tokens')
+        .select(['serial', 'model', 'firmware', 'transport', 'state', 'office'])
+        .orderBy('serial')
+        .execute(),
     async put({ serial, ...token }, at) {
       const row = { ...token, changed_at: at };
       await db

@@ -1,7 +1,8 @@
 import type { Generated } from 'kysely';
 import type { Permission, Setting } from '../../domain/trust/groups.ts';
+import type { ShipmentOutcome } from './shipments.ts';
 
-/** The tables of trust control and of the trail (migrations 0200 and 0210). */
+/** The tables of trust control and of the trail and of stock (migrations 0200 to 0220). */
 export interface TrustSchema {
   readonly groups: { id: string; name: string; created_at: string };
   readonly group_members: { group_id: string; person_id: number; added_at: string };
@@ -21,6 +22,15 @@ export interface TrustSchema {
   readonly guideline_readings: { version: number; person_id: number; read_at: string };
   readonly checkpoints: { size: number; note: string; peaks: Uint8Array; made_at: string };
   readonly gate_sessions: { hash: string; person_id: number; begun_at: string; ends_at: string; tries: number };
+  readonly shipments: {
+    id: string;
+    from_office: string;
+    to_office: string;
+    state: 'sent' | 'received' | 'received with differences';
+    sent_at: string;
+    received_at: string | null;
+  };
+  readonly shipment_tokens: { shipment: string; token: string; outcome: ShipmentOutcome };
   readonly temporary_codes: {
     person_id: number;
     hash: string;

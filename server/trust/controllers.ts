@@ -1,11 +1,11 @@
 import { holdsOn } from '../../domain/trust/delegation.ts';
-import { effective, isAllowed } from '../../domain/trust/groups.ts';
+import { effective, isAllowed, type Permission } from '../../domain/trust/groups.ts';
 import type { OfficeController } from '../store/offices.ts';
 import type { Person } from '../store/people.ts';
 import type { Store } from '../store/store.ts';
 import { groupsOf } from './group-acts.ts';
 
-/** Somebody who controls trust now, and where. */
+/** Somebody who controls trust or handles stock now, and where. */
 export interface Controller {
   /** As records name them: `name@realm`, or an administrator's name. */
   readonly name: string;
@@ -13,14 +13,20 @@ export interface Controller {
   /** Offices by id; `everywhere` goes beyond them. */
   readonly offices: readonly string[];
   readonly everywhere: boolean;
+  readonly permissions: readonly Permission[];
+}
+
+/** Whether somebody may act in an office. */
+export function mayIn({ offices, everywhere }: Controller, office: string): boolean {
+  return everywhere || offices.includes(office);
 }
 
 /**
- * Everybody who controls trust on a day (ISO date): whom a group allows it and an office names, or whom it is lent for
- * the day; nobody whom any group denies it. And administrators who were granted it by themselves, everywhere.
+ * Everybody who controls trust or handles stock on a day (ISO date): whom a group allows it and an office names, or
+ * whom the control of trust is lent for the day; nobody whom any group denies it. And administrators who were granted it by themselves, everywhere.
  */
 export async function controllersOn(store: Store, day: string): Promise<readonly Controller[]> {
-  const [groups, administrators, entries, memberships] = await Promise.all([
+  const [groups, administrators, appointments, memberships] = await Promise.all([
     groupsOf(store),
     store.admins.controllers(),
     store.offices.controllers(),
@@ -31,18 +37,24 @@ export async function controllersOn(store: Store, day: string): Promise<readonly
     person: undefined,
     offices: [],
     everywhere: true,
+    permissions: ['control_trust', 'handle_stock', 'all_offices'],
   }));
-  for (const [personId, own] of byPerson(entries)) {
+  for (const [personId, entries] of byPerson(appointments)) {
     const person = await store.people.byId(personId);
     if (person === undefined) continue;
     const memberOf = memberships.filter((one) => one.personId === personId).map(({ group }) => group);
-    const { setting } = effective(groups, memberOf, 'control_trust');
-    if (setting === 'deny') continue;
-    const allowed = setting === 'allow';
-    const offices = own.filter((entry) => holds(entry, day, allowed)).map(({ officeId }) => officeId);
-    if (offices.length === 0) continue;
-    const everywhere = allowed && isAllowed(groups, memberOf, 'all_offices');
-    found.push({ name: controllerName(person), person, offices: [...new Set(offices)], everywhere });
+    const settings = (['control_trust', 'handle_stock'] as const).map(
+      (permission) => [permission, effective(groups, memberOf, permission).setting] as const,
+    );
+    const own = settings.filter(([, setting]) => setting === 'allow').map(([permission]) => permission);
+    const now = entries.filter((entry) => holds(entry, day, own.length > 0));
+    const isLent = now.some(({ firstDay }) => firstDay !== null);
+    const isDenied = settings.some(([permission, setting]) => permission === 'control_trust' && setting === 'deny');
+    const permissions = new Set<Permission>([...own, ...(isLent && !isDenied ? (['control_trust'] as const) : [])]);
+    if (now.length === 0 || permissions.size === 0) continue;
+    const everywhere = own.length > 0 && isAllowed(groups, memberOf, 'all_offices');
+    const offices = [...new Set(now.map(({ officeId }) => officeId))];
+    found.push({ name: controllerName(person), person, offices, everywhere, permissions: [...permissions] });
   }
   return found;
 }

@@ -33,6 +33,7 @@ function apply(vault: Vault, people: readonly Person[]): void {
     controllers: [],
     trust: [],
     offices: [],
+    stock: [],
     guidelines: { version: 1, text: '' },
   };
   commit(vault, () => applySnapshot(vault, snapshot, '"1"', ''));

@@ -51,6 +51,7 @@ function pull(...tokens: readonly Partial<ServerToken>[]): void {
     controllers: [],
     trust: [],
     offices: [],
+    stock: [],
     guidelines: { version: 1, text: '' },
   };
   commit(vault, () => applySnapshot(vault, snapshot, '"1"', ''));

@@ -53,6 +53,7 @@ test('lets a person issue whom a group allows it and an office names', async () 
     person: { realm: 'office', username: 'ines.garcia' },
     offices: ['zurich'],
     everywhere: false,
+    permissions: ['control_trust'],
   });
 });
 

@@ -149,7 +149,7 @@ export function readCode(code: string) {
   return enrolmentCode.parse(JSON.parse(Buffer.from(code.replace('keydesk1.', ''), 'base64url').toString()));
 }
 
-async function sealTo(
+export async function sealTo(
   { sealingKey }: EnrolReply,
   bytes: Uint8Array,
   what: 'seed' | 'pin',
