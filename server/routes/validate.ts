@@ -50,7 +50,8 @@ export function validateRoutes(app: FastifyInstance, installation: Installation)
     const open = await installation.store.challenges.open(transaction_id, installation.now().toISOString());
     const value = open.some(({ answeredAt }) => answeredAt !== null);
     const detail = open.length > 0 ? { challenge_status: value ? 'accept' : 'pending' } : undefined;
-    return sendSigned(installation, reply, { id: 2, value, detail });
+    const authentication = value ? 'ACCEPT' : 'REJECT';
+    return sendSigned(installation, reply, { id: 2, value, authentication, detail });
   }
   app.get('/validate/polltransaction', poll);
   app.get('/validate/polltransaction/:transaction_id', poll);

@@ -164,7 +164,7 @@ test('an administrator triggers a challenge for all tokens of a person, who answ
   const { transaction_id } = reply.json.detail;
   const poll = (id: string) => house.client.get(`/validate/polltransaction/${id}`);
   expect((await poll(transaction_id)).json).toMatchObject({
-    result: { value: false },
+    result: { value: false, authentication: 'REJECT' },
     detail: { challenge_status: 'pending' },
   });
   expect(await check({ pass: hotp(rfcSeed, 0), transaction_id })).toMatchObject({ value: true });
