@@ -1,4 +1,4 @@
-import { type ReactNode, useDeferredValue, useId, useMemo, useState } from 'react';
+import { useDeferredValue, useMemo, useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { useLocation } from 'wouter';
 import type { PolicyRow } from '../../domain/contract/administration/policies.ts';
@@ -9,23 +9,21 @@ import { May } from '../administration/may.tsx';
 import { useAdministrative, useAdministrativeAction } from '../administration/session.ts';
 import { announce } from '../controls/announcer.tsx';
 import { Button } from '../controls/button.tsx';
-import { Segments } from '../controls/choices.tsx';
 import { Page } from '../controls/page.tsx';
 import { Problem as Failed } from '../controls/problem.tsx';
 import { Sign } from '../controls/sign.tsx';
 import { useStepKeys } from '../controls/step-keys.ts';
-import { Switch } from '../controls/switch.tsx';
-import { TextField } from '../controls/text-field.tsx';
-import { TickBox } from '../controls/tick-box.tsx';
 import { DangerDialog } from './danger-dialog.tsx';
 import { useDraft } from './drafts.ts';
+import { EditorAbout } from './editor-about.tsx';
 import { EditorActions } from './editor-actions.tsx';
 import { EditorChecks } from './editor-checks.tsx';
-import { EditorConditions } from './editor-conditions.tsx';
+import { EditorPriority } from './editor-priority.tsx';
 import { EditorWhatIf } from './editor-what-if.tsx';
-import { EntriesField } from './entries-field.tsx';
+import { EditorWhen } from './editor-when.tsx';
+import { EditorWhom } from './editor-whom.tsx';
 import { policyPlaces } from './policy-links.ts';
-import { dangersOf, ownScopes, problemWords, scopeWords } from './policy-words.ts';
+import { dangersOf, problemWords } from './policy-words.ts';
 
 interface PolicyEditorProps {
   readonly row: PolicyRow | undefined;
@@ -59,6 +57,7 @@ export function PolicyEditor({ row, saved }: PolicyEditorProps) {
     const one = problems.find((problem) => problem.field === field);
     return one && problemWords(t, one);
   };
+  const part = { policy, change, fault };
   const leave = () => navigate(policyPlaces.list);
   const write = async () => {
     setAsking(false);
@@ -93,127 +92,11 @@ export function PolicyEditor({ row, saved }: PolicyEditorProps) {
               </Button>
             </div>
           )}
-          <Part title={t('policy.part.what')}>
-            <TextField
-              label={t('policy.name')}
-              value={policy.name}
-              onChange={(name) => change({ name })}
-              fault={fault('name')}
-              maxLength={100}
-              autoFocus={row === undefined}
-            />
-            <Segments
-              label={t('policy.scope')}
-              choices={[...new Set([...ownScopes, policy.scope])].map((value) => ({
-                value,
-                label: scopeWords(t, value),
-              }))}
-              value={policy.scope}
-              onChange={(scope) => change({ scope })}
-            />
-            <p className="quiet">{t(`policy.scopeHint.${policy.scope === 'admin' ? 'admin' : 'other'}`)}</p>
-            <TextField
-              label={t('policy.description')}
-              value={policy.description}
-              onChange={(description) => change({ description })}
-            />
-            <Switch
-              label={policy.active ? t('policy.activeOn') : t('policy.activeOff')}
-              isSelected={policy.active}
-              onChange={(active) => change({ active })}
-            />
-          </Part>
+          <EditorAbout {...part} isNew={row === undefined} />
           <EditorActions policy={policy} change={change} problems={problems} warnings={checked.warnings} />
-          <Part title={t('policy.part.whom')}>
-            <p className="quiet">{t('policy.emptyIsAll')}</p>
-            <EntriesField
-              label={t('policy.realm')}
-              entries={policy.realm}
-              onChange={(realm) => change({ realm })}
-              known={places?.realms}
-              fault={fault('realm')}
-            />
-            <EntriesField
-              label={t('policy.users')}
-              hint={t('policy.usersHint')}
-              entries={policy.user}
-              onChange={(user) => change({ user })}
-              fault={fault('user')}
-            />
-            <TickBox
-              label={t('policy.ignoreCase')}
-              isSelected={policy.userCaseInsensitive}
-              onChange={(userCaseInsensitive) => change({ userCaseInsensitive })}
-            />
-            <EntriesField
-              label={t('policy.resolvers')}
-              entries={policy.resolver}
-              onChange={(resolver) => change({ resolver })}
-              known={places?.resolvers}
-              fault={fault('resolver')}
-            />
-            <TickBox
-              label={t('policy.allResolvers')}
-              isSelected={policy.checkAllResolvers}
-              onChange={(checkAllResolvers) => change({ checkAllResolvers })}
-            />
-            {(policy.scope === 'admin' || policy.adminUser.length > 0 || policy.adminRealm.length > 0) && (
-              <>
-                <EntriesField
-                  label={t('policy.adminUsers')}
-                  hint={t('policy.usersHint')}
-                  entries={policy.adminUser}
-                  onChange={(adminUser) => change({ adminUser })}
-                  fault={fault('adminuser')}
-                />
-                <EntriesField
-                  label={t('policy.adminRealms')}
-                  entries={policy.adminRealm}
-                  onChange={(adminRealm) => change({ adminRealm })}
-                  fault={fault('adminrealm')}
-                />
-              </>
-            )}
-          </Part>
-          <Part title={t('policy.part.when')}>
-            <EntriesField
-              label={t('policy.clients')}
-              hint={t('policy.clientsHint')}
-              entries={policy.client}
-              onChange={(client) => change({ client })}
-              fault={fault('client')}
-              mono
-            />
-            <TextField
-              label={t('policy.time')}
-              hint={t('policy.timeHint')}
-              value={policy.time}
-              onChange={(time) => change({ time })}
-              fault={fault('time')}
-              mono
-            />
-            <EntriesField
-              label={t('policy.userAgents')}
-              entries={policy.userAgent}
-              onChange={(userAgent) => change({ userAgent })}
-              fault={fault('user_agents')}
-            />
-            <EntriesField
-              label={t('policy.nodes')}
-              entries={policy.node}
-              onChange={(node) => change({ node })}
-              fault={fault('pinode')}
-            />
-            <EditorConditions
-              conditions={policy.conditions}
-              onChange={(conditions) => change({ conditions })}
-              fault={fault('conditions')}
-            />
-          </Part>
-          <Part title={t('policy.part.rank')}>
-            <PriorityField priority={policy.priority} onChange={(priority) => change({ priority })} />
-            <p className="quiet">{t('policy.priorityHint')}</p>
-          </Part>
+          <EditorWhom {...part} places={places} />
+          <EditorWhen {...part} />
+          <EditorPriority priority={policy.priority} onChange={(priority) => change({ priority })} />
           {Object.keys(draft.others).length > 0 && (
             <p className="quiet">{t('policy.othersKept', { fields: Object.keys(draft.others).join(', ') })}</p>
           )}
@@ -268,38 +151,4 @@ function useChecks(policy: Policy, saved: readonly Policy[], name: string | unde
     const others = saved.filter((other) => other.name !== name);
     return checkPolicy(late, others);
   }, [late, saved, name]);
-}
-
-function Part({ title, children }: { readonly title: string; readonly children: ReactNode }) {
-  const id = useId();
-  return (
-    <section className="policy-part" aria-labelledby={id}>
-      <h2 id={id}>{title}</h2>
-      {children}
-    </section>
-  );
-}
-
-interface PriorityFieldProps {
-  readonly priority: number;
-  readonly onChange: (priority: number) => void;
-}
-
-/** A whole number from 1; what is none yet stays in the field alone. */
-function PriorityField({ priority, onChange }: PriorityFieldProps) {
-  const { t } = useTranslation();
-  const [typed, setTyped] = useState(String(priority));
-  const isNumber = /^[1-9]\d{0,8}$/.test(typed);
-  return (
-    <TextField
-      label={t('policy.priority')}
-      value={typed}
-      onChange={(text) => {
-        setTyped(text);
-        if (/^[1-9]\d{0,8}$/.test(text)) onChange(Number(text));
-      }}
-      fault={isNumber ? undefined : t('policy.problem.priority')}
-      maxLength={9}
-    />
-  );
 }
