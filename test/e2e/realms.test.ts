@@ -3,7 +3,7 @@ import { dirname, join } from 'node:path';
 import { AxeBuilder } from '@axe-core/playwright';
 import type { Page } from 'playwright-core';
 import { afterAll, beforeAll, expect, it } from 'vitest';
-import { heading, press, setUpDesk } from './actions.ts';
+import { heading, setUpDesk } from './actions.ts';
 import { ask } from './bridge.ts';
 import { type House, newHouse, type OpenApp } from './launch.ts';
 
@@ -165,14 +165,14 @@ it('shows what an import would do, does it, and shows duplicates the second time
   await button('Choose a file').press('Enter');
   await page.getByText('vendor.csv').waitFor();
   expect(await page.getByRole('radio', { name: /OATH CSV/ }).isChecked()).toBe(true);
-  await press(page, 'See what would happen');
+  await button('See what would happen').press('Enter');
   await page.getByRole('heading', { name: '2 tokens would be added' }).waitFor();
   await look('what an import would do');
-  await press(page, 'Import 2 tokens');
+  await button('Import 2 tokens').press('Enter');
   await page.getByText('2 tokens were imported').waitFor();
   await look('what was imported');
-  await press(page, 'Choose another file');
-  await press(page, 'See what would happen');
+  await button('Choose another file').press('Enter');
+  await button('See what would happen').press('Enter');
   await page.getByText('BOX0001 is here already').waitFor();
   await page.getByRole('heading', { name: '2 things keep it out' }).waitFor();
   expect(await page.getByRole('button', { name: /^Import/ }).count()).toBe(0);
