@@ -12,7 +12,7 @@ export function readRecipient(
   const { fixed, dynamic } = recipientInfo[type];
   if (isTrue(parameters[dynamic])) return { [dynamic]: 'True', [fixed]: undefined };
   const given = parameters[fixed] ?? '';
-  if (given === '') throw new WireError('parameter', `Missing parameter: '${fixed}'`);
+  if (given === '') throw new WireError('parameter', `Missing parameter: ${fixed}`);
   try {
     return { [fixed]: type === 'sms' ? phoneNumber(given) : emailAddress(given), [dynamic]: undefined };
   } catch (cause) {

@@ -25,6 +25,8 @@ export interface ChallengePart {
   /** The code that is on its way, once the transaction is durable. */
   readonly code?: Message;
   readonly question?: string;
+  /** What is confirmed, in words. */
+  readonly data?: string;
   /** What the picture of a QR token says. */
   readonly address?: string | undefined;
   /** Whether an app answers by itself, so that the login page has to look. */
@@ -47,7 +49,7 @@ export interface BegunChallenge {
 /** privacyIDEA's words of each type, when no policy has others. */
 const defaultTexts: Partial<Record<CredentialType, string>> = {
   sms: 'Enter the OTP from the SMS:',
-  email: 'Enter the OTP from the Email:',
+  email: 'Enter the OTP from the Email',
   qr: 'Please scan the QR Code',
   ocra: 'Please answer the challenge: {challenge}',
 };
@@ -110,7 +112,10 @@ async function beginOne(around: Circumstances, credential: Credential): Promise<
   const asked = await askQuestion(installation, request, parameters, person, credential, transactionId);
   const { question, data, address, url } = asked;
   const message = textFor(around, credential, question);
-  return { part: { credential, message, question, address, pushed: url !== undefined }, asks: { question, data } };
+  return {
+    part: { credential, message, question, data, address, pushed: url !== undefined },
+    asks: { question, data },
+  };
 }
 
 /** The counter moves with the transaction: what was sent before is worth nothing without its own challenge. */

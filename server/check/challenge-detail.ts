@@ -16,7 +16,10 @@ export function challengeDetail({ transactionId, parts }: BegunChallenge): Recor
 }
 
 /** With an address for the app the login page looks whether it answered; the response can be typed all the same. */
-function shown({ credential, message, code, question, address, pushed }: ChallengePart, transactionId: string) {
+function shown(
+  { credential, message, code, question, data = '', address, pushed }: ChallengePart,
+  transactionId: string,
+) {
   const common = { client_mode: pushed === true ? 'poll' : 'interactive', message };
   const { serial, type } = credential;
   if (address !== undefined) {
@@ -30,7 +33,22 @@ function shown({ credential, message, code, question, address, pushed }: Challen
     };
     return { ...common, attributes, image, serial, type };
   }
-  if (question !== undefined) return { ...common, attributes: { challenge: question }, serial, type };
-  if (code !== undefined) return { ...common, attributes: { state: transactionId }, serial, type };
+  if (question !== undefined) {
+    const confirmed = data === '' ? {} : { original_challenge: data, qrcode: qrPicture(question) };
+    return { ...common, attributes: { challenge: question, ...confirmed }, serial, type };
+  }
+  if (code !== undefined) {
+    return { ...common, attributes: { state: transactionId, valid_until: utcText(code.expiresAt) }, serial, type };
+  }
   return { ...common, serial, type };
+}
+
+/** As privacyIDEA writes the end of a challenge: in UTC, without saying so. */
+function utcText(at: Date): string {
+  return `${at.toISOString().slice(0, 23).replace('T', ' ')}000`;
+}
+
+/** What is told when no code could be sent: privacyIDEA's words, and no challenge. */
+export function unsentDetail(message: string): Record<string, unknown> {
+  return { message, messages: [message], multi_challenge: [], transaction_ids: [] };
 }

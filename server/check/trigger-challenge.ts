@@ -1,7 +1,7 @@
 import type { Act } from '../act/perform.ts';
 import type { Success } from '../wire/envelope.ts';
 import { type BegunChallenge, beginChallenge } from './begin-challenge.ts';
-import { challengeDetail } from './challenge-detail.ts';
+import { challengeDetail, unsentDetail } from './challenge-detail.ts';
 import { tokenPolicies } from './policy-facts.ts';
 import { unsentText } from './send-codes.ts';
 import { obstacleOf } from './use-code.ts';
@@ -42,6 +42,6 @@ export const triggerChallenge: Act = {
 export function triggeredReply(begun: BegunChallenge | undefined, nonce: string | undefined): Success {
   const value = begun?.parts.length ?? 0;
   const detail =
-    begun === undefined ? undefined : value === 0 ? { message: unsentText(begun.unsent) } : challengeDetail(begun);
+    begun === undefined ? undefined : value === 0 ? unsentDetail(unsentText(begun.unsent)) : challengeDetail(begun);
   return { id: 2, value, authentication: value === 0 ? 'REJECT' : 'CHALLENGE', detail, nonce };
 }

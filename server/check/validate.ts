@@ -6,7 +6,7 @@ import { isTrue, type Parameters } from '../wire/parameters.ts';
 import { WireError } from '../wire/wire-error.ts';
 import { answerChallenge } from './answer-challenge.ts';
 import { type BegunChallenge, beginChallenge } from './begin-challenge.ts';
-import { challengeDetail } from './challenge-detail.ts';
+import { challengeDetail, unsentDetail } from './challenge-detail.ts';
 import { type CheckOutcome, checkTokens, rejected } from './check-tokens.ts';
 import { type CheckSubject, findSubject } from './find-subject.ts';
 import { countGuess, type Guessed, guessed, guessStanding } from './guess-limit.ts';
@@ -68,9 +68,8 @@ async function finish(
   if (begun.parts.length > 0) return asReply({ ...decision, begun }, otpOnly, parameters);
   const message = unsentText(begun.unsent);
   if (isTrue(parameters.exception)) throw new WireError('internal', message);
-  const [one] = begun.unsent.length === 1 ? begun.unsent : [];
-  const { begun: _, ...refused } = decision;
-  return asReply({ ...refused, ...rejected(message, one === undefined ? [] : [one.credential]) }, otpOnly, parameters);
+  const { nonce } = parameters;
+  return { id: 2, value: false, authentication: 'REJECT', detail: unsentDetail(message), nonce };
 }
 
 /** A place where people are kept does not answer: nobody is let in, and the audit tells why. */

@@ -15,7 +15,7 @@ export function challengeRoutes(app: FastifyInstance, installation: Installation
     const filter = { serial: parameters.serial || undefined, transactionId: parameters.transaction_id || undefined };
     const page = { offset: (current - 1) * size, limit: size };
     const { count, rows } = await installation.store.challenges.list(filter, page);
-    const challenges = rows.map((row, place) => ({ id: page.offset + place + 1, ...shown(row) }));
+    const challenges = rows.map(shown);
     const next = current * size < count ? current + 1 : null;
     const value = { challenges, count, current, next, prev: current > 1 ? current - 1 : null };
     return sendSigned(installation, reply, { id: 1, value });
@@ -29,13 +29,12 @@ function shown(challenge: Challenge & { readonly serial: string }) {
   return {
     challenge: question ?? '',
     data,
-    expiration: endsAt,
+    expiration: new Date(endsAt).toUTCString(),
     otp_received: received > 0 || answeredAt !== null,
     otp_valid: answeredAt !== null,
     received_count: received,
     serial,
-    session: '',
-    timestamp: begunAt,
+    timestamp: new Date(begunAt).toUTCString(),
     transaction_id: transactionId,
   };
 }

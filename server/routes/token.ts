@@ -134,6 +134,9 @@ function tokenObject(credential: ListedCredential, info: Readonly<Record<string,
   };
 }
 
+/** The types whose hash privacyIDEA tells. */
+const withHash: ReadonlySet<string> = new Set(['hotp', 'totp', 'sms', 'email']);
+
 function tokenInfo(credential: ListedCredential): Record<string, string> {
   const entries: Record<string, string | null> = {
     creation_date: credential.begunAt,
@@ -146,7 +149,7 @@ function tokenInfo(credential: ListedCredential): Record<string, string> {
     validity_period_start: credential.validFrom === null ? null : writeMoment(credential.validFrom),
     validity_period_end: credential.validUntil === null ? null : writeMoment(credential.validUntil),
     tokenkind: credential.tokenSerial === null ? 'software' : 'hardware',
-    hashlib: credential.type === 'yubikey' ? null : credential.hash,
+    hashlib: withHash.has(credential.type) ? credential.hash : null,
     'yubikey.prefix': credential.publicId || null,
     'keydesk.issuance': credential.issuance,
     ...(credential.type === 'totp'

@@ -37,7 +37,7 @@ test('the PIN alone sends a mail with the default words, whose code answers the 
   expect(told(await init())).toBe(true);
   const { authentication, detail } = await check({ pass: '1234' });
   expect(authentication).toBe('CHALLENGE');
-  expect(detail).toMatchObject({ message: 'Enter the OTP from the Email:', type: 'email', serial: 'E1' });
+  expect(detail).toMatchObject({ message: 'Enter the OTP from the Email', type: 'email', serial: 'E1' });
   const [mail] = mails();
   expect(mail).toContain('Subject: Your OTP');
   expect(mail).toContain(`\r\n\r\n${code(1)}`);

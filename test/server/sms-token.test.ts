@@ -47,6 +47,7 @@ test('the PIN alone sends a code, which answers its challenge once', async () =>
   expect(asked.detail).toMatchObject({
     ...{ message: 'Enter the OTP from the SMS:', serial: 'S1', type: 'sms', client_mode: 'interactive' },
     multi_challenge: [{ serial: 'S1', type: 'sms', client_mode: 'interactive' }],
+    attributes: { valid_until: '2026-11-21 12:05:00.000000' },
   });
   expect(texts()).toEqual([code(1)]);
   const { transaction_id } = asked.detail;
@@ -171,6 +172,7 @@ test.each([
   const failed = await check({ pass: '1234' });
   expect(failed).toMatchObject({ http: 200, status: true, value: false, authentication: 'REJECT' });
   expect(failed.detail.message).toBe('The PIN was correct, but the SMS could not be sent!');
+  expect(failed.detail).toMatchObject({ multi_challenge: [], transaction_ids: [], messages: [failed.detail.message] });
   expect(failed.detail).not.toHaveProperty('transaction_id');
   expect(told(await sending.admin.get('/token/challenges/S1'))).toMatchObject({ count: 0 });
   expect(await check({ pass: '1234', exception: '1' })).toMatchObject({ http: 500, status: false });
@@ -304,7 +306,16 @@ test('challenges are listed without their codes, for who may see them', async ()
   const listed = await sending.admin.get(`/token/challenges/S*?transaction_id=${transaction_id}`);
   expect(told(listed)).toMatchObject({
     ...{ count: 1, current: 1, next: null, prev: null },
-    challenges: [{ serial: 'S1', transaction_id, received_count: 1, otp_valid: false, challenge: '' }],
+    challenges: [
+      {
+        serial: 'S1',
+        transaction_id,
+        received_count: 1,
+        otp_valid: false,
+        challenge: '',
+        expiration: expect.stringMatching(/GMT$/),
+      },
+    ],
   });
   expect(listed.text).not.toContain(code(1));
   expect(told(await sending.house.client.get('/token/challenges/'))).toEqual([401, 4033]);
