@@ -48,7 +48,7 @@ const fixed: Readonly<Record<string, readonly string[]>> = {
 };
 
 /** What holds when nothing was set: privacyIDEA's own defaults, and no proxy is trusted. */
-export const defaultSettings: ServerSettings = {
+const defaultSettings: ServerSettings = {
   pinFirst: true,
   countWrongPins: true,
   trusted: trustNobody,
