@@ -24,20 +24,21 @@ const policyMs = 1_100;
 export async function compareRequests(theirs: Compared, ours: Compared): Promise<boolean> {
   const sides = [await side(theirs), await side(ours)] as const;
   const unmeant: string[] = [];
+  const differing = new Set<string>();
   const seen = new Set<string>();
   try {
     for (const request of requests) {
       const [there, here] = [await ask(sides[0], request), await ask(sides[1], request)];
       if (shown === request.title)
         for (const { status, text } of [there, here]) console.log(`        ${status} ${text}`);
-      const differences = differencesOf(request, there, here);
-      const why = meantDifferences[request.title];
-      if (differences.length > 0) {
-        seen.add(request.title);
-        console.log(`${why === undefined ? 'DIFFERS' : 'meant  '} ${request.title}`);
-        for (const difference of differences) console.log(`          ${difference}`);
-        if (why === undefined) unmeant.push(request.title);
-        else console.log(`          because ${why}`);
+      for (const { what, said } of differencesOf(request, there, here)) {
+        const found = meantDifferences.find(
+          (meant) => meant.titles.includes(request.title) && meant.what.includes(what),
+        );
+        if (found === undefined) unmeant.push(request.title);
+        else for (const one of [request.title, what]) seen.add(`${found.why} ${one}`);
+        differing.add(request.title);
+        console.log(`${found === undefined ? 'DIFFERS' : 'meant  '} ${request.title}: ${said}${because(found)}`);
       }
       const changesPolicy = request.path.startsWith('/policy/') && request.method !== 'GET';
       if (changesPolicy) await new Promise((resolve) => setTimeout(resolve, policyMs));
@@ -45,13 +46,19 @@ export async function compareRequests(theirs: Compared, ours: Compared): Promise
   } finally {
     for (const { client } of sides) client.close();
   }
-  const gone = Object.keys(meantDifferences).filter((title) => !seen.has(title));
-  for (const title of gone) console.log(`SAME    ${title}: a difference is meant here, and there is none`);
-  const meant = seen.size - unmeant.length;
-  console.log(
-    `${requests.length} requests: ${requests.length - seen.size} the same, ${meant} differ as meant, ${unmeant.length} differ otherwise.`,
+  const gone = meantDifferences.flatMap(({ titles, what, why }) =>
+    [...titles, ...what].filter((one) => !seen.has(`${why} ${one}`)),
   );
-  return unmeant.length === 0 && gone.length === 0;
+  for (const one of gone) console.log(`SAME    ${one}: a difference is meant here, and there is none`);
+  const others = new Set(unmeant).size;
+  console.log(
+    `${requests.length} requests: ${requests.length - differing.size} the same, ${differing.size - others} differ as meant, ${others} differ otherwise.`,
+  );
+  return others === 0 && gone.length === 0;
+}
+
+function because(meant: { readonly why: string } | undefined): string {
+  return meant === undefined ? '' : ` (${meant.why})`;
 }
 
 async function side(server: Compared): Promise<Side> {
@@ -98,45 +105,54 @@ function memberOf(value: unknown, place: string): unknown {
     .reduce<unknown>((inner, name) => (inner as Record<string, unknown> | undefined)?.[name], value);
 }
 
-/** A sentence for each thing that a client would notice. */
-function differencesOf(request: Asked, { json: there, status: theirs }: Answer, here: Answer): readonly string[] {
+/** One thing that a client would notice. */
+interface Difference {
+  /** Which thing: `status`, `error code`, `value`, `detail.serial`, a member that is missing ... */
+  readonly what: string;
+  readonly said: string;
+}
+
+function differencesOf(request: Asked, { json: there, status: theirs }: Answer, here: Answer): readonly Difference[] {
   const pairs: [string, unknown, unknown][] = [
-    ['HTTP status', theirs, here.status],
+    ['status', theirs, here.status],
     ['result.status', there?.result?.status, here.json?.result?.status],
     ['error code', there?.result?.error?.code, here.json?.result?.error?.code],
     ['authentication', there?.result?.authentication, here.json?.result?.authentication],
   ];
   const { value = 'same' } = request;
-  const values = [there?.result?.value, here.json?.result?.value];
-  if (value === 'same') pairs.push(['value', values[0], values[1]]);
-  if (value === 'members') pairs.push(['members of value', shape(values[0]), shape(values[1])]);
+  const values = [there?.result?.value, here.json?.result?.value] as const;
+  if (value === 'same') pairs.push(['value', ...values]);
   for (const name of request.detail ?? []) {
-    if (there?.result?.value === true || here.json?.result?.value === true || there?.result?.status === true) {
-      pairs.push([`detail.${name}`, plain(there?.detail?.[name]), plain(here.json?.detail?.[name])]);
-    }
+    pairs.push([`detail.${name}`, plain(there?.detail?.[name]), plain(here.json?.detail?.[name])]);
   }
-  return pairs
-    .filter(([, a, b]) => JSON.stringify(a) !== JSON.stringify(b))
-    .map(([what, a, b]) => `${what}: privacyIDEA ${short(a)}, Keydesk ${short(b)}`);
+  return [
+    ...pairs
+      .filter(([, a, b]) => JSON.stringify(a) !== JSON.stringify(b))
+      .map(([what, a, b]) => ({ what, said: `${what}: privacyIDEA ${short(a)}, Keydesk ${short(b)}` })),
+    ...(value === 'members' ? missing(...values, 'value') : []).map((what) => ({ what, said: `${what} is not here` })),
+  ];
 }
 
-/** The members that a value has, down to the types of theirs; lists by their first element, keys in order. */
-function shape(value: unknown): unknown {
-  if (Array.isArray(value)) return value.length === 0 ? [] : [shape(value[0])];
-  if (value === null || typeof value !== 'object') return value === null ? 'null' : typeof value;
-  return Object.fromEntries(
-    Object.entries(value)
-      .sort(([a], [b]) => (a < b ? -1 : 1))
-      .map(([key, member]) => [key, shape(member)]),
+/** The members that their value has and ours lacks or has of another type; lists by their first element. */
+function missing(there: unknown, here: unknown, place: string): readonly string[] {
+  if (there === null || there === undefined || here === null) return [];
+  if (Array.isArray(there)) {
+    if (!Array.isArray(here)) return [place];
+    return here.length === 0 ? (there.length === 0 ? [] : [`${place}[]`]) : missing(there[0], here[0], `${place}[]`);
+  }
+  if (typeof there !== 'object') return typeof there === typeof here ? [] : [place];
+  if (typeof here !== 'object') return [place];
+  return Object.entries(there).flatMap(([name, member]) =>
+    name in here ? missing(member, (here as Record<string, unknown>)[name], `${place}.${name}`) : [`${place}.${name}`],
   );
 }
 
-/** Neither `undefined` nor null is there; a made serial is whatever it is. */
+/** Neither `undefined` nor null is there. */
 function plain(value: unknown): unknown {
   return value ?? undefined;
 }
 
 function short(value: unknown): string {
   const text = JSON.stringify(value) ?? 'nothing';
-  return text.length > 400 ? `${text.slice(0, 400)}…` : text;
+  return text.length > 200 ? `${text.slice(0, 200)}…` : text;
 }

@@ -24,28 +24,28 @@ const startMs = 60_000;
 export async function runPrivacyidea(programs: string, folder: string): Promise<Compared> {
   const secret = () => randomBytes(24).toString('hex');
   const administrator = { name: 'root', password: secret() };
+  const keys = { secret: secret(), pepper: secret() };
   const config = `${folder}/pi.cfg`;
-  writeFileSync(
-    config,
+  const settings = (database: string) =>
     [
       `SUPERUSER_REALM = ['super']`,
-      `SQLALCHEMY_DATABASE_URI = 'sqlite:///${folder}/privacyidea.sqlite'`,
-      // Writers wait for each other, as they would for a larger database's locks.
-      `SQLALCHEMY_ENGINE_OPTIONS = {'connect_args': {'timeout': 60}, 'pool_size': 10}`,
-      `SECRET_KEY = '${secret()}'`,
-      `PI_PEPPER = '${secret()}'`,
+      `SQLALCHEMY_DATABASE_URI = 'sqlite:///${folder}/${database}.sqlite'`,
+      // In one SQLite file its audit and its tables would wait for each other.
+      `PI_AUDIT_SQL_URI = 'sqlite:///${folder}/audit.sqlite'`,
+      `SECRET_KEY = '${keys.secret}'`,
+      `PI_PEPPER = '${keys.pepper}'`,
       `PI_ENCFILE = '${folder}/enckey'`,
       `PI_AUDIT_KEY_PRIVATE = '${folder}/private.pem'`,
       `PI_AUDIT_KEY_PUBLIC = '${folder}/public.pem'`,
       `PI_LOGFILE = '${folder}/privacyidea.log'`,
       'PI_LOGLEVEL = 30',
       '',
-    ].join('\n'),
-    { mode: 0o600 },
-  );
+    ].join('\n');
+  writeFileSync(config, settings('privacyidea'), { mode: 0o600 });
+  writeFileSync(`${folder}/audit.cfg`, settings('audit'), { mode: 0o600 });
   const env = { ...process.env, PRIVACYIDEA_CONFIGFILE: config };
-  for (const words of [['create_enckey'], ['create_audit_keys'], ['create_tables']])
-    manage(programs, env, ['setup', ...words]);
+  for (const word of ['create_enckey', 'create_audit_keys', 'create_tables']) manage(programs, env, ['setup', word]);
+  manage(programs, { ...env, PRIVACYIDEA_CONFIGFILE: `${folder}/audit.cfg` }, ['setup', 'create_tables']);
   manage(programs, env, ['admin', 'add', administrator.name, '-p', administrator.password]);
   const { ca, key, chain } = await certificate(`${folder}/authority`);
   writeFileSync(`${folder}/tls.key`, key, { mode: 0o600 });
