@@ -124,9 +124,12 @@ function drawSecret(page: PDFKit.PDFDocument, secret: string): void {
   page.y = top + height;
 }
 
-/** Whether every sign of a text can be printed. */
+/** Scripts that run from right to left: pdfkit would set their words in the wrong order. */
+const rightToLeft = /[\u0590-\u08ff\ufb1d-\ufdff\ufe70-\ufeff]/;
+
+/** Whether every sign of a text can be printed, in its order. */
 export function isPrintable(text: string): boolean {
-  if (text.includes(secretMark)) return false;
+  if (text.includes(secretMark) || rightToLeft.test(text)) return false;
   const page = new PDFDocument({ autoFirstPage: false });
   page.font(regular);
   // biome-ignore lint/suspicious/noExplicitAny: the types do not know the font behind it

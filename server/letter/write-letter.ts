@@ -55,21 +55,23 @@ export async function writeLetter(
   { kind, secret, person, serial, at, until }: LetterContent,
 ): Promise<{ readonly content_type: string; readonly value: string }> {
   const shown = (text: string) => (isPrintable(text) ? text : '');
+  const username = shown(person?.username ?? '');
+  const name = `${person?.givenName ?? ''} ${person?.surname ?? ''}`.trim();
+  const hasName = name !== '' && isPrintable(name);
   const facts = {
-    givenName: shown(person?.givenName ?? ''),
-    surname: shown(person?.surname ?? ''),
-    username: shown(person?.username ?? ''),
+    givenName: hasName ? (person?.givenName ?? '') : username,
+    surname: hasName ? (person?.surname ?? '') : '',
+    username,
     realm: person?.realm ?? '',
     serial,
     at,
     until,
   };
-  const name = `${facts.givenName} ${facts.surname}`.trim() || facts.username || serial;
   const pdf = await drawLetter({
     paper,
     language,
     sender: (await settings.text(senderSetting)) ?? '',
-    recipient: [name, shown(person?.office ?? '')].filter((line) => line !== ''),
+    recipient: [hasName ? name : username || serial, shown(person?.office ?? '')].filter((line) => line !== ''),
     date: dayOf(at, language),
     subject: subjects[language][kind],
     text: letterText(kind, language, await settings.text(textSetting(kind, language)), facts),

@@ -109,12 +109,14 @@ test('the text is the template’s, and what a tag stands for is no template', a
   expect(text).toContain('No 22 November 2026');
 });
 
-test('a name that no font here can print gives way to the login name', async () => {
-  const text = poppler(
-    'pdftotext',
-    await letter({ paper: 'a4', language: 'en' }, { person: { ...kim, givenName: '李', surname: '雷' } }),
-  );
+test.each([
+  ['no font here can print', '李', '雷'],
+  ['runs from right to left', 'فاطمة', 'الزهراء'],
+])('a name that %s gives way to the login name', async (_, givenName, surname) => {
+  const pdf = await letter({ paper: 'a4', language: 'en' }, { person: { ...kim, givenName, surname } });
+  const text = poppler('pdftotext', pdf);
   expect(text).toMatch(/^kim\.ole$/m);
+  expect(text).toContain('Dear kim.ole,');
 });
 
 test('a long password is set in whole', async () => {
