@@ -1,3 +1,4 @@
+import { tellOwner } from '../notices/tell-owner.ts';
 import { required } from '../wire/parameters.ts';
 import { WireError } from '../wire/wire-error.ts';
 import { assertChangeable } from './changeable.ts';
@@ -19,10 +20,11 @@ export const setPin: Act<string | null> = {
     for (const { type } of target.credentials) await installation.rules.mayBePin(facts, person, type, otppin);
     return keptPinOf(installation, facts, person, otppin);
   },
-  async run({ store }, _facts, { credentials }, pinHash) {
+  async run(installation, { admin }, { credentials }, pinHash) {
     for (const credential of credentials) {
       assertChangeable(credential);
-      await store.changes.setPin(credential.id, pinHash);
+      await installation.store.changes.setPin(credential.id, pinHash);
+      await tellOwner(installation, credential, 'pin changed', admin.name);
     }
     return { value: credentials.length };
   },
@@ -48,10 +50,11 @@ export const setRandomPin: Act<{ readonly told: Readonly<Record<string, unknown>
         pinHash: await keptPinOf(installation, facts, person, pin),
       };
     },
-    async run({ store }, _facts, { credentials }, { told, pinHash }) {
+    async run(installation, { admin }, { credentials }, { told, pinHash }) {
       for (const credential of credentials) {
         assertChangeable(credential);
-        await store.changes.setPin(credential.id, pinHash);
+        await installation.store.changes.setPin(credential.id, pinHash);
+        await tellOwner(installation, credential, 'pin changed', admin.name);
       }
       return { value: credentials.length, detail: () => told };
     },

@@ -1,4 +1,5 @@
 import { enrolReply, enrolRequest, signedReceipt, signedRecord, snapshot } from '../../domain/contract/station.ts';
+import { temporaryCodeReply, temporaryCodeRequest } from '../trust/give-temporary-code.ts';
 import type { Operation, Operations } from './operation.ts';
 
 const who = {
@@ -139,6 +140,14 @@ export const loginOperations: Operations = {
     gives: 'Everything, or 304 when nothing changed since the ETag sent.',
     media: 'application/json',
     reply: snapshot,
+  },
+  'POST /stations/self/temporary-codes': {
+    summary: 'Gives a code that stands in for somebody’s token once',
+    right: 'station',
+    body: temporaryCodeRequest,
+    gives: 'The code, to be read out, and for how long it is good.',
+    media: 'application/json',
+    reply: temporaryCodeReply,
   },
   'PUT /stations/self/records/<id>': {
     summary: 'Delivers a signed record of an issuance',

@@ -7,6 +7,7 @@ import { StationError } from '../station/station-error.ts';
 import { takeRecord } from '../station/take-record.ts';
 import { verifyRequest } from '../station/verify-request.ts';
 import type { Station } from '../store/stations.ts';
+import { giveTemporaryCode, temporaryCodeRequest } from '../trust/give-temporary-code.ts';
 
 const recordLimitBytes = 256 * 1024;
 
@@ -35,6 +36,13 @@ export function stationRoutes(app: FastifyInstance, installation: Installation):
     const station = await signer(installation, request);
     const { id } = request.params as { readonly id: string };
     return reply.send(await takeRecord(installation, station, id, jsonBody(request)));
+  });
+
+  app.post('/stations/self/temporary-codes', async (request, reply) => {
+    const station = await signer(installation, request);
+    const parsed = temporaryCodeRequest.safeParse(jsonBody(request));
+    if (!parsed.success) throw new StationError('refused', 'the request is not in the agreed form');
+    return reply.send(JSON.stringify(await giveTemporaryCode(installation, station.id, parsed.data)));
   });
 }
 

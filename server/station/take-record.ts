@@ -5,6 +5,7 @@ import { receiptText, recordText, textHash } from '../../domain/record-text.ts';
 import type { Installation } from '../installation.ts';
 import type { Station } from '../store/stations.ts';
 import type { Store } from '../store/store.ts';
+import { tellPeople } from './acts/tell-people.ts';
 import { applyRecord, conflictOf } from './apply-record.ts';
 import { signText, verifies } from './ed25519.ts';
 import { type OpenedSecrets, openSecrets, secretsOf } from './open-secrets.ts';
@@ -152,7 +153,9 @@ async function accept(
   const { record, contentHash, text, signature } = incoming;
   const { id, station, sequence, kind } = record;
   const at = now().toISOString();
+  const hadAnother = await hasToken(store, record);
   const differences = await applyRecord(installation, record, secrets, at);
+  await tellPeople(installation, record, hadAnother);
   await advance(store, record, contentHash);
   const head = await store.audit.appendNow({
     at,
@@ -209,4 +212,11 @@ function aboutAct(act: DeskAct): Record<string, string> {
     ...('office' in act ? { office: act.office } : {}),
     ...('shipment' in act ? { shipment: act.shipment } : {}),
   };
+}
+
+/** Whether the person an issue is about has a token already. */
+async function hasToken(store: Store, record: IssuanceRecord): Promise<boolean> {
+  if (record.kind !== 'issued') return false;
+  const person = await store.people.find(record.holder.realm, record.holder.username);
+  return person !== undefined && (await store.credentials.byOwner(person.id)).length > 0;
 }
