@@ -54,9 +54,8 @@ const steps: readonly Step[] = [
   ['sets a PIN', (wire) => setPin(wire, serial, Buffer.from('grün=&+ 1')), () => true],
   [
     'replaces it when it is lost',
-    (wire) => loseToken(wire, serial),
-    (lost: { password: Uint8Array; validUntil: string | null; token: Token }) =>
-      lost.password.length > 7 && lost.validUntil !== null && stateOf(lost.token) === 'lost',
+    (wire) => loseToken(wire, serial, 'en'),
+    ({ told }: Lost) => told.password.length > 7 && told.validUntil !== null && stateOf(told.token) === 'lost',
   ],
   ['unassigns it', (wire) => changeToken(wire, serial, 'unassign'), (token: Token) => token.owner === null],
   ['revokes it', (wire) => changeToken(wire, serial, 'revoke'), (token: Token) => stateOf(token) === 'revoked'],
@@ -66,8 +65,9 @@ const steps: readonly Step[] = [
     (wire) =>
       enrolToken(wire, {
         ...{ type: 'totp', hash: 'sha1', digits: 6, stepSeconds: 30, description: '', owner: bob, pin: nothing },
+        language: 'en',
       }),
-    ({ picture, key }: Enrolled) => picture[1] === 0x50 && key.length > 20,
+    ({ told }: Enrolled) => told.picture[1] === 0x50 && told.key.length > 20,
   ],
 ];
 
@@ -75,6 +75,7 @@ type Found = Awaited<ReturnType<typeof searchAccounts>>;
 type Tokens = Awaited<ReturnType<typeof searchTokens>>;
 type Token = Awaited<ReturnType<typeof getToken>>;
 type Account = Awaited<ReturnType<typeof getAccount>>;
+type Lost = Awaited<ReturnType<typeof loseToken>>;
 type Enrolled = Awaited<ReturnType<typeof enrolToken>>;
 
 const stateOf = (token: Token) => accountTokenState(token, new Date());

@@ -13,29 +13,51 @@ export interface NewToken {
   readonly description: string;
   readonly owner: { readonly realm: string; readonly username: string } | null;
   readonly pin: Uint8Array;
+  readonly language: Language;
 }
 
-const lost = z.object({ serial: z.string(), password: z.string(), end_date: z.string() });
-const withPin = z.looseObject({ pin: z.string().nullish() });
+export type Language = 'en' | 'de';
+
+/** Keydesk's own parameters: the secret in a letter as well. */
+function letterWish(language: Language) {
+  return { letter: 'a4', letter_language: language };
+}
+
+function pdf(told: z.infer<typeof letter> | null | undefined): Uint8Array<ArrayBuffer> | undefined {
+  return told == null ? undefined : new Uint8Array(Buffer.from(told.value, 'base64'));
+}
+
+const letter = z.looseObject({ value: z.base64() });
+const lost = z.looseObject({
+  serial: z.string(),
+  password: z.string(),
+  end_date: z.string(),
+  letter: letter.nullish(),
+});
 const enrolled = z.looseObject({
   serial: z.string(),
   googleurl: z.looseObject({ img: z.string() }),
   otpkey: z.looseObject({ value_b32: z.string() }),
   pin: z.string().nullish(),
+  letter: letter.nullish(),
 });
 
 /** Takes a lost token out of use; a password stands in for it for some days. */
-export async function loseToken(wire: Wire, serial: string) {
-  const { value } = await wire.ask({ method: 'POST', path: `/token/lost/${encodeURIComponent(serial)}` });
+export async function loseToken(wire: Wire, serial: string, language: Language) {
+  const path = `/token/lost/${encodeURIComponent(serial)}`;
+  const { value } = await wire.ask({ method: 'POST', path, parameters: letterWish(language) });
   const said = readValue(lost, value);
   const token: AccountToken = await getToken(wire, serial);
-  return { standIn: said.serial, password: bytes(said.password), validUntil: moment(said.end_date), token };
+  const told = { standIn: said.serial, password: bytes(said.password), validUntil: moment(said.end_date), token };
+  return { told, letter: pdf(said.letter) };
 }
 
 /** A PIN that the server draws as its policy says. */
-export async function setRandomPin(wire: Wire, serial: string): Promise<Uint8Array<ArrayBuffer>> {
-  const { detail } = await wire.ask({ method: 'POST', path: '/token/setrandompin', parameters: { serial } });
-  return bytes(readValue(z.looseObject({ pin: z.string() }), detail).pin);
+export async function setRandomPin(wire: Wire, serial: string, language: Language) {
+  const parameters = { serial, ...letterWish(language) };
+  const { detail } = await wire.ask({ method: 'POST', path: '/token/setrandompin', parameters });
+  const said = readValue(z.looseObject({ pin: z.string(), letter: letter.nullish() }), detail);
+  return { pin: bytes(said.pin), letter: pdf(said.letter) };
 }
 
 export async function setPin(wire: Wire, serial: string, pin: Uint8Array): Promise<AccountToken> {
@@ -45,7 +67,7 @@ export async function setPin(wire: Wire, serial: string, pin: Uint8Array): Promi
 }
 
 /** Makes a token for an authenticator app; the server draws its key. */
-export async function enrolToken(wire: Wire, { owner, pin, ...wanted }: NewToken) {
+export async function enrolToken(wire: Wire, { owner, pin, language, ...wanted }: NewToken) {
   const { detail } = await wire.ask({
     method: 'POST',
     path: '/token/init',
@@ -58,17 +80,18 @@ export async function enrolToken(wire: Wire, { owner, pin, ...wanted }: NewToken
       description: wanted.description === '' ? undefined : wanted.description,
       user: owner?.username,
       realm: owner?.realm,
+      ...letterWish(language),
     },
     ...(pin.length === 0 ? {} : { secrets: { pin } }),
   });
   const said = readValue(enrolled, detail);
-  const drawn = readValue(withPin, detail).pin;
-  return {
+  const told = {
     serial: said.serial,
     picture: new Uint8Array(Buffer.from(said.googleurl.img.replace(/^data:image\/png;base64,/, ''), 'base64')),
     key: bytes(said.otpkey.value_b32),
-    pin: drawn ? bytes(drawn) : null,
+    pin: said.pin ? bytes(said.pin) : null,
   };
+  return { told, letter: pdf(said.letter) };
 }
 
 function bytes(text: string): Uint8Array<ArrayBuffer> {

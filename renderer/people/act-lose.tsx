@@ -7,6 +7,7 @@ import { useAdministrativeAction } from '../administration/session.ts';
 import { Sign } from '../controls/sign.tsx';
 import { whenExactly } from '../i18n/when.ts';
 import { ownerName } from './account-name.ts';
+import { letterLanguage } from './letter-language.ts';
 import { ToldSecret } from './told-secret.tsx';
 
 /** The lost-token process: the token is out of use, a password stands in for it for some days. */
@@ -17,7 +18,7 @@ export function ActLose({ token, onClose }: { readonly token: AccountToken; read
   const owner = token.owner === null ? t('accounts.nobody') : ownerName(token.owner);
   const until = result?.validUntil == null ? '' : whenExactly(result.validUntil, i18n.language);
   const go = async () => {
-    const done = await lose.run({ serial: token.serial });
+    const done = await lose.run({ serial: token.serial, language: letterLanguage(i18n.language) });
     if (done !== undefined) setResult(done.value);
   };
   return (
@@ -36,6 +37,7 @@ export function ActLose({ token, onClose }: { readonly token: AccountToken; read
             <ToldSecret
               label={t('accounts.act.lose.told')}
               secret={result.password}
+              hasLetter={result.hasLetter}
               facts={[
                 [t('accounts.owner'), owner],
                 [t('accounts.validUntil'), until],

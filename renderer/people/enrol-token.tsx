@@ -8,6 +8,7 @@ import { SecretField, takeSecret } from '../controls/secret-field.tsx';
 import { Select } from '../controls/select.tsx';
 import { TextField } from '../controls/text-field.tsx';
 import type { ChosenAccount } from './accounts.tsx';
+import { letterLanguage } from './letter-language.ts';
 import { NewKey } from './new-key.tsx';
 
 interface EnrolTokenProps {
@@ -21,7 +22,7 @@ const hashes = ['sha1', 'sha256', 'sha512'] as const;
 
 /** A new token in an authenticator app: what it shall be, then its picture to scan, once. */
 export function EnrolToken({ owner, name, onClose }: EnrolTokenProps) {
-  const { t } = useTranslation();
+  const { t, i18n } = useTranslation();
   const [type, setType] = useState<'totp' | 'hotp'>('totp');
   const [digits, setDigits] = useState<'6' | '8'>('6');
   const [hash, setHash] = useState<(typeof hashes)[number]>('sha1');
@@ -36,6 +37,7 @@ export function EnrolToken({ owner, name, onClose }: EnrolTokenProps) {
       const done = await enrol.run({
         ...request,
         ...{ type, hash, digits: digits === '6' ? 6 : 8, stepSeconds: 30, description: description.trim() },
+        language: letterLanguage(i18n.language),
         owner: owner === undefined ? null : { realm: owner.realm, username: owner.username },
       });
       if (done !== undefined) setMade(done.value);

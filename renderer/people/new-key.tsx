@@ -23,6 +23,7 @@ export function NewKey({ made, owner }: NewKeyProps) {
         <ToldSecret
           label={t('accounts.enrol.key')}
           secret={made.key}
+          hasLetter={false}
           facts={[
             [t('accounts.owner'), owner],
             [t('accounts.serial'), made.serial],
@@ -39,6 +40,7 @@ export function NewKey({ made, owner }: NewKeyProps) {
         <ToldSecret
           label={t('accounts.act.pin.told')}
           secret={made.pin}
+          hasLetter={made.hasLetter}
           facts={[
             [t('accounts.owner'), owner],
             [t('accounts.serial'), made.serial],

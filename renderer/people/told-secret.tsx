@@ -2,17 +2,20 @@ import { useEffect, useRef } from 'react';
 import { useTranslation } from 'react-i18next';
 import { Button } from '../controls/button.tsx';
 import { type Fact, Facts } from '../controls/facts.tsx';
+import { SaveLetter } from './save-letter.tsx';
 
 interface ToldSecretProps {
   readonly label: string;
   /** Wiped when it leaves the screen. */
   readonly secret: Uint8Array;
-  /** What the letter says beside it. */
+  /** What stands beside it, on paper too. */
   readonly facts: readonly Fact[];
+  /** Whether the server made a letter; otherwise what is on the screen can be printed. */
+  readonly hasLetter: boolean;
 }
 
-/** A secret that is told once: on the screen while this stands, and on paper if somebody wants a letter. */
-export function ToldSecret({ label, secret, facts }: ToldSecretProps) {
+/** A secret that is told once: on the screen while this stands, and on paper if somebody wants it there. */
+export function ToldSecret({ label, secret, facts, hasLetter }: ToldSecretProps) {
   const { t } = useTranslation();
   const place = useRef<HTMLOutputElement>(null);
   useEffect(() => {
@@ -30,7 +33,7 @@ export function ToldSecret({ label, secret, facts }: ToldSecretProps) {
       <Facts facts={facts} />
       <p className="quiet no-print">{t('accounts.toldOnce')}</p>
       <div className="no-print">
-        <Button onPress={() => window.print()}>{t('accounts.printLetter')}</Button>
+        {hasLetter ? <SaveLetter /> : <Button onPress={() => window.print()}>{t('accounts.printLetter')}</Button>}
       </div>
     </section>
   );

@@ -1,3 +1,5 @@
+import { readFileSync, rmSync } from 'node:fs';
+import { join } from 'node:path';
 import { afterAll, beforeAll, beforeEach, describe, expect, test } from 'vitest';
 import type { AccountTokenAct } from '../../domain/account.ts';
 import { accountTokenState } from '../../domain/account.ts';
@@ -5,7 +7,7 @@ import { hotp } from '../../domain/otp/hotp.ts';
 import { administration } from '../server/administration.ts';
 import { type House, openHouse, password } from '../server/house.ts';
 import { rfcSeed } from '../server/test-station.ts';
-import { bytes } from './desk-at-work.ts';
+import { bytes, newDirectory } from './desk-at-work.ts';
 import { failureOf } from './failure-of.ts';
 import { type HouseDesk, houseDesk } from './house-desk.ts';
 
@@ -13,9 +15,10 @@ import { type HouseDesk, houseDesk } from './house-desk.ts';
 let house: House;
 let at: HouseDesk;
 let count = 0;
+const letterFile = join(newDirectory(), 'letter.pdf');
 beforeAll(async () => {
   house = await openHouse();
-  at = await houseDesk(house);
+  at = await houseDesk(house, { chooseFile: async () => letterFile });
   await at.ask('administration/sign-in', { name: 'root', password: bytes(password) });
 });
 afterAll(async () => {
@@ -172,13 +175,13 @@ describe('acts', () => {
   });
 
   test('draws a PIN only where a policy allows it, and tells it', async () => {
-    const refused = await failureOf(at.ask('account-tokens/random-pin', { serial }));
+    const refused = await failureOf(at.ask('account-tokens/random-pin', { serial, language: 'en' }));
     expect(refused.context.said).toContain('otp_pin_set_random');
     const { post } = await administration(house);
     const action = 'otp_pin_set_random=8, setrandompin, tokenlist, userlist, policywrite, policydelete';
     await post('/policy/pins', { scope: 'admin', action });
     try {
-      const { pin } = await at.ask('account-tokens/random-pin', { serial });
+      const { pin } = await at.ask('account-tokens/random-pin', { serial, language: 'en' });
       expect(pin).toHaveLength(8);
       const { check } = await administration(house);
       expect(await check({ serial, pass: `${Buffer.from(pin).toString()}${code(0)}` })).toBe(true);
@@ -189,14 +192,24 @@ describe('acts', () => {
 
   test('replaces a lost token by a password that logs in behind the old PIN', async () => {
     await at.ask('account-tokens/set-pin', { serial, pin: bytes('tulip-47'), again: bytes('tulip-47') });
-    const lost = await at.ask('account-tokens/lose', { serial });
-    expect(lost.standIn).toBe(`lost${serial}`);
+    const lost = await at.ask('account-tokens/lose', { serial, language: 'de' });
+    expect(lost).toMatchObject({ standIn: `lost${serial}`, hasLetter: true });
     expect(stateOf(lost.token)).toBe('lost');
     expect(new Date(lost.validUntil ?? '').getTime()).toBeGreaterThan(Date.now());
     const { check } = await administration(house);
     expect(await check({ user: 'amara.okafor', realm: 'office', pass: `tulip-47${Buffer.from(lost.password)}` })).toBe(
       true,
     );
+  });
+
+  test('writes the letter with what was told where the person says, until it is forgotten', async () => {
+    await at.ask('account-tokens/lose', { serial, language: 'de' });
+    expect(await at.ask('account-tokens/save-letter')).toEqual({ saved: true });
+    expect(readFileSync(letterFile).subarray(0, 5).toString()).toBe('%PDF-');
+    rmSync(letterFile);
+    await at.ask('account-tokens/forget-letter');
+    expect(await at.ask('account-tokens/save-letter')).toEqual({ saved: false });
+    expect(() => readFileSync(letterFile)).toThrow('ENOENT');
   });
 
   test('revokes for good', async () => {
@@ -212,7 +225,7 @@ describe('acts', () => {
 
   test.each(['hotp', 'totp'] as const)('enrols %s and tells its key once, as a picture and as text', async (type) => {
     const made = await at.ask('account-tokens/enrol', {
-      ...{ type, hash: 'sha256', digits: 8, stepSeconds: 30, description: 'phone', owner: amara },
+      ...{ type, hash: 'sha256', digits: 8, stepSeconds: 30, description: 'phone', language: 'en', owner: amara },
       ...{ pin: nothing(), again: nothing() },
     });
     expect([...made.picture.slice(1, 4)]).toEqual([...Buffer.from('PNG')]);

@@ -11,6 +11,10 @@ const text = (max: number) => z.string().max(max);
 const secretBytes = z.instanceof(Uint8Array).refine((bytes) => bytes.length <= 1024);
 const serial = z.string().regex(/^[\w-]{1,100}$/);
 const page = z.int().min(1).max(1_000_000);
+/** The language of a letter that tells a secret. */
+const language = z.enum(['en', 'de']);
+/** Whether the server made a letter with it: Keydesk's does, privacyIDEA does not. */
+const hasLetter = z.boolean();
 
 const account: z.ZodType<Account> = z.object({
   realm: z.string(),
@@ -89,11 +93,24 @@ export const accountChannels = {
     reply: z.object({ found: z.boolean(), token }),
   },
   'account-tokens/set-pin': { request: z.object({ serial, pin: secretBytes, again: secretBytes }), reply: token },
-  'account-tokens/random-pin': { request: z.object({ serial }), reply: z.object({ pin: secretBytes }) },
-  'account-tokens/lose': {
-    request: z.object({ serial }),
-    reply: z.object({ standIn: z.string(), password: secretBytes, validUntil: z.string().nullable(), token }),
+  'account-tokens/random-pin': {
+    request: z.object({ serial, language }),
+    reply: z.object({ pin: secretBytes, hasLetter }),
   },
+  'account-tokens/lose': {
+    request: z.object({ serial, language }),
+    reply: z.object({
+      standIn: z.string(),
+      password: secretBytes,
+      validUntil: z.string().nullable(),
+      token,
+      hasLetter,
+    }),
+  },
+  /** Writes the letter that the server made with the last secret where the person says; then it is forgotten. */
+  'account-tokens/save-letter': { request: z.undefined(), reply: z.object({ saved: z.boolean() }) },
+  /** What was told is off the screen: the letter is wiped. */
+  'account-tokens/forget-letter': { request: z.undefined(), reply: z.undefined() },
   'account-tokens/describe': { request: z.object({ serial, description: text(80) }), reply: token },
   /** A new token for an authenticator app, for a person or for the stock. */
   'account-tokens/enrol': {
@@ -103,6 +120,7 @@ export const accountChannels = {
       digits: z.union([z.literal(6), z.literal(8)]),
       stepSeconds: z.union([z.literal(30), z.literal(60)]),
       description: text(80),
+      language,
       owner: z.object(person).nullable(),
       pin: secretBytes,
       again: secretBytes,
@@ -115,6 +133,7 @@ export const accountChannels = {
       key: z.instanceof(Uint8Array),
       /** A random PIN that a policy drew, when its letter is to be printed. */
       pin: secretBytes.nullable(),
+      hasLetter,
     }),
   },
 } as const;
