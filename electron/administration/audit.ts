@@ -70,7 +70,7 @@ function rowOf(row: z.infer<typeof wireRow>): AuditRow {
       .filter((word) => word !== '');
   return {
     number: row.number,
-    at: text(row.date ?? row.startdate),
+    at: moment(text(row.date ?? row.startdate)),
     request: text(row.action),
     act: /^[\w-]+\/[\w-]+$/.test(text(row.action_detail)) ? text(row.action_detail) : '',
     success: row.success === true || row.success === 1 || row.success === '1',
@@ -94,4 +94,9 @@ function rowOf(row: z.infer<typeof wireRow>): AuditRow {
     hash: text(row.hash),
     previous: text(row.previous),
   };
+}
+
+/** privacyIDEA writes UTC and does not say so. */
+function moment(text: string): string {
+  return /T[\d:.]+$/.test(text) ? `${text}Z` : text;
 }

@@ -40,7 +40,8 @@ export async function saveRealm(
   await wire.ask({
     method: 'POST',
     path: `/realm/${encodeURIComponent(name)}`,
-    parameters: { resolvers: resolvers.map((one) => one.name).join(','), ...Object.fromEntries(priorities) },
+    // privacyIDEA 3.14 counts a priority only when it is a number of JSON.
+    json: { resolvers: resolvers.map((one) => one.name).join(','), ...Object.fromEntries(priorities) },
   });
 }
 

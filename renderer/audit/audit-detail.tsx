@@ -10,7 +10,9 @@ import { outcomeWords, person } from './audit-words.ts';
 export function AuditDetail({ row }: { readonly row: AuditRow }) {
   const { t, i18n } = useTranslation();
   const meaning = row.success ? 'proven' : row.authentication === 'CHALLENGE' ? 'waiting' : 'refused';
-  const holds = row.intact && row.linked;
+  // privacyIDEA signs each row and keeps no chain: of the newest it says that a neighbour is missing.
+  const chained = row.hash !== '';
+  const holds = row.intact && (row.linked || !chained);
   const facts: readonly Fact[] = [
     [t('audit.when'), whenExactly(row.at, i18n.language)],
     [t('audit.person'), person(row)],
@@ -51,7 +53,7 @@ export function AuditDetail({ row }: { readonly row: AuditRow }) {
       <h3>{t('audit.chain')}</h3>
       <p>
         <Sign meaning={holds ? 'proven' : 'refused'}>
-          {t(holds ? 'audit.holds' : row.intact ? 'audit.missing' : 'audit.altered')}
+          {t(holds ? (chained ? 'audit.holds' : 'audit.unchained') : row.intact ? 'audit.missing' : 'audit.altered')}
         </Sign>
       </p>
       <Facts

@@ -38,7 +38,7 @@ const entry = z.object({
   dangerous: z.array(z.string()),
   client: z.string(),
   program: z.string(),
-  /** Whether the entry is as it was written, and the one before it is the one it names. */
+  /** Whether the entry is as it was written; and, where there is a chain, the one before it the one it names. */
   intact: z.boolean(),
   linked: z.boolean(),
   /** Empty where the server keeps no chain. */
