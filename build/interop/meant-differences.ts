@@ -97,6 +97,11 @@ export const meantDifferences: readonly Meant[] = [
     what: [...refusal, 'value'],
     why: 'asking twice for the same is no mistake: a client whose reply was lost asks again',
   },
+  {
+    titles: ['autoassignment: any PIN and a code of the pool'],
+    what: ['authentication'],
+    why: 'who is let in is ACCEPT; there the word says REJECT beside a value of true',
+  },
   { titles: ['revoke again'], what: ['value'], why: 'counts what was changed' },
   {
     titles: ['policy check'],

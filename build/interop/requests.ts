@@ -58,7 +58,7 @@ const init = (title: string, form: Record<string, string>, more: Partial<Asked> 
   post(title, '/token/init', form, { value: 'same', ...more });
 const policy = (name: string, scope: string, action: string, more: Record<string, string> = {}): Asked =>
   post(
-    `policy: ${action.slice(0, 50)}`,
+    `policy ${name}: ${action.slice(0, 50)}`,
     `/policy/${name}`,
     { scope, action, realm: '', active: 'true', ...more },
     {

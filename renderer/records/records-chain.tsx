@@ -14,12 +14,17 @@ interface ChainProps {
 /** Nothing of these is sent anywhere, so nobody acknowledges it. */
 const withoutReceipt: readonly Reply<'records/get'>['delivery'][] = ['practice', 'kept', 'given up'];
 
+/** Nothing was sealed to a server: it goes to a privacyIDEA server, which signs nothing. */
+function awaitsNone({ delivery }: ChainProps['detail'], record: IssuanceRecord): boolean {
+  return delivery !== 'delivered' && record.kind === 'issued' && record.credential.seed.keyId === '';
+}
+
 /** What proves the record: its hash, its place after the one before, and the server's receipt. */
 export function RecordsChain({ detail, record }: ChainProps) {
   const { t } = useTranslation();
   return (
     <div className="column record-proof">
-      {!withoutReceipt.includes(detail.delivery) && <ReceiptFacts detail={detail} />}
+      {!withoutReceipt.includes(detail.delivery) && !awaitsNone(detail, record) && <ReceiptFacts detail={detail} />}
       <RecordsFacts
         title={t('records.part.chain')}
         facts={[
