@@ -156,6 +156,8 @@ test('draws a PIN only as policies allow, in the server’s words', async () => 
 test('tells the password of a lost token once', async () => {
   await press(page, 'Report lost');
   await inDialog('Report it lost');
+  await dialog().getByText('The token is out of use').waitFor();
+  await dialog().getByRole('button', { name: 'Save the letter (PDF)' }).waitFor();
   const told = dialog().locator('[data-told]');
   await expect.poll(() => told.textContent()).toMatch(/^\S{16}$/);
   const password = (await told.textContent()) ?? '';
