@@ -1,5 +1,5 @@
 import multipart from '@fastify/multipart';
-import type { FastifyInstance, FastifyRequest } from 'fastify';
+import type { FastifyInstance, FastifyPluginAsync, FastifyRequest } from 'fastify';
 import { type Act, perform } from '../act/perform.ts';
 import { requestFacts } from '../act/request-facts.ts';
 import { importFile, type Upload } from '../imports/import-file.ts';
@@ -17,7 +17,7 @@ const fieldNames = new Set(['type', 'tokenrealms', 'tokenrealm', 'psk', 'passwor
 
 /** privacyIDEA's `POST /token/load/<filename>`: a file of keys, in a form of its own (RFC 7578). */
 export function loadRoutes(app: FastifyInstance, installation: Installation): void {
-  app.register(async (scope) => {
+  const forms: FastifyPluginAsync = async (scope) => {
     await scope.register(multipart, {
       limits: { fileSize: mostBytes + 1, files: 1, fields: 20, parts: 21, fieldSize: 10_000, fieldNameSize: 100 },
       throwFileSizeLimit: false,
@@ -32,7 +32,8 @@ export function loadRoutes(app: FastifyInstance, installation: Installation): vo
         throw error;
       }
     });
-  });
+  };
+  void app.register(forms);
 }
 
 function load(request: FastifyRequest): Act<Upload> {

@@ -1,5 +1,5 @@
 import multipart from '@fastify/multipart';
-import type { FastifyInstance, FastifyRequest } from 'fastify';
+import type { FastifyInstance, FastifyPluginAsync, FastifyRequest } from 'fastify';
 import { KeydeskError } from '../../domain/failure.ts';
 import { policyFile, readPolicyFile } from '../../domain/policy/policy-file.ts';
 import { perform } from '../act/perform.ts';
@@ -23,14 +23,15 @@ export function policyFileRoutes(app: FastifyInstance, installation: Installatio
     return reply.send(policyFile(name ? policies.filter((policy) => policy.name === name) : policies));
   });
 
-  app.register(async (scope) => {
+  const forms: FastifyPluginAsync = async (scope) => {
     await scope.register(multipart, { limits: { fileSize: mostBytes, files: 1, fields: 20 } });
     scope.post('/policy/import/:file', { bodyLimit: mostBytes }, async (request, reply) => {
       const facts = await requestFacts(installation, request, 'something else');
       const policies = readFile(await content(request));
       return sendSigned(installation, reply, await perform(installation, facts, importPolicies(policies)));
     });
-  });
+  };
+  void app.register(forms);
 }
 
 function readFile(text: string): ReturnType<typeof readPolicyFile> {
