@@ -1,7 +1,7 @@
 import { type ChildProcess, spawn } from 'node:child_process';
 import { createServer } from 'node:net';
 import { createInterface } from 'node:readline';
-import { root } from './root.ts';
+import { compiledEnvironment, root } from './root.ts';
 
 /** A central server that runs beside whatever started it. */
 export interface ServerProcess {
@@ -20,7 +20,10 @@ const command = ['--disable-warning=ExperimentalWarning', `${root}/server/main.t
 /** Starts the server on this machine alone and waits until it says that it is ready. */
 export async function startServer(data: string, port: number): Promise<ServerProcess> {
   const args = [...command, '--data', data, '--listen', `127.0.0.1:${port}`];
-  const child = spawn(process.execPath, args, { stdio: ['ignore', 'pipe', 'inherit'] });
+  const child = spawn(process.execPath, args, {
+    stdio: ['ignore', 'pipe', 'inherit'],
+    env: { ...process.env, ...compiledEnvironment },
+  });
   const ended = new Promise<void>((resolve) => child.once('close', () => resolve()));
   const stop = async () => {
     const insist = setTimeout(() => child.kill('SIGKILL'), stopMs);
