@@ -92,7 +92,10 @@ test('says a policy’s refusal in the server’s words, and delivers when it is
   await issueLimited('Hana Nováková', 'hana.novakova');
   await page.getByText('The server refused the record').waitFor();
   await openRecord('Hana Nováková');
-  await page.getByText(/The server says: The number of tokens for this user is limited!/).first().waitFor();
+  await page
+    .getByText(/The server says: The number of tokens for this user is limited!/)
+    .first()
+    .waitFor();
   await wire('DELETE', '/policy/limit');
   await press(page, 'Try again');
   await page.getByText('A privacyIDEA server signs no receipts.').waitFor();
