@@ -18,7 +18,11 @@ export function administratorHandlers(desk: DeskContext): Handlers<keyof typeof 
     'administrators/list': () => listAdministrators(wire()),
     'administrators/add': async ({ name, roles, password, again }) =>
       void (await addAdministrator(wire(), name, roles, typedTwice(password, again, shortestPassword))),
-    'administrators/set-roles': async ({ name, roles }) => void (await setRoles(wire(), name, roles)),
+    'administrators/set-roles': async ({ name, roles }) => {
+      await setRoles(wire(), name, roles);
+      // They may be one's own.
+      await desk.administration.refresh();
+    },
     'administrators/set-password': async ({ name, password, again }) =>
       void (await setPassword(wire(), name, typedTwice(password, again, shortestPassword))),
     'administrators/remove': async ({ name }) => void (await removeAdministrator(wire(), name)),
