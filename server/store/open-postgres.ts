@@ -80,7 +80,7 @@ export async function openPostgres(url: string, now: () => Date): Promise<OpenDa
           }, false),
         ),
       sideBySide: true,
-      groupsAtOnce: 3,
+      groupsAtOnce: 2,
       isRace,
     },
     close: () => pool.end(),
