@@ -108,7 +108,7 @@ function ownMs(pid: number): number {
   return (Number(fields[11] ?? 0) + Number(fields[12] ?? 0)) * 10;
 }
 
-export function stopped(child: ChildProcess): Promise<void> {
+function stopped(child: ChildProcess): Promise<void> {
   return new Promise((resolve) => {
     if (child.exitCode !== null || child.signalCode !== null) return resolve();
     const insist = setTimeout(() => child.kill('SIGKILL'), 10_000);

@@ -19,7 +19,7 @@ export interface ShownCertificate {
 }
 
 /** `https://` and the path that the server is mounted under, without a slash at the end. Throws station/pairing. */
-export function serverAddress(typed: string): string {
+function serverAddress(typed: string): string {
   const text = typed.trim();
   try {
     const url = new URL(/^[a-z]+:\/\//i.test(text) ? text : `https://${text}`);
