@@ -8,7 +8,7 @@ import {
 } from '../../domain/contract/administration/policies.ts';
 import type { Reply, Request } from '../../domain/contract/ipc.ts';
 import { asFailure, KeydeskError } from '../../domain/failure.ts';
-import { blankPolicy, type Policy } from '../../domain/policy/policy.ts';
+import { type Actions, blankPolicy, type Policy } from '../../domain/policy/policy.ts';
 import { policyFromWire, type WirePolicy } from '../../domain/policy/policy-from-wire.ts';
 import { policyToWire } from '../../domain/policy/policy-to-wire.ts';
 import { readValue, type Wire } from './wire-client.ts';
@@ -24,13 +24,26 @@ export async function listPolicies(wire: Wire): Promise<PolicyRow[]> {
   return readValue(wirePolicies, value).map(rowOf);
 }
 
-function rowOf(written: WirePolicy & { readonly name: string }): PolicyRow {
+function rowOf(listed: WirePolicy & { readonly name: string }): PolicyRow {
   // privacyIDEA says null for a text that was never set.
-  const wire = Object.fromEntries(Object.entries(written).filter(([, value]) => value !== null));
-  const { policy } = policyFromWire(written.name, wire);
+  const wire = Object.fromEntries(Object.entries(listed).filter(([, value]) => value !== null));
+  const { policy } = policyFromWire(listed.name, wire);
+  const action = eachText(policy.action, (value) => value.replaceAll('\\,', ','));
   const others = Object.fromEntries(Object.entries(wire).filter(([name]) => !known.has(name)));
   const revision = createHash('sha256').update(JSON.stringify(wire)).digest('base64url');
-  return structuredClone({ policy, others, revision }) as PolicyRow;
+  return structuredClone({ policy: { ...policy, action }, others, revision }) as PolicyRow;
+}
+
+/** A policy as it is sent: privacyIDEA joins actions by commas, so that one within a value has to be escaped. */
+function written(policy: Policy) {
+  const action = eachText(policy.action, (value) => value.replace(/(?<!\\),/g, '\\,'));
+  return policyToWire({ ...policy, action });
+}
+
+function eachText(actions: Actions, change: (value: string) => string): Actions {
+  return Object.fromEntries(
+    Object.entries(actions).map(([name, value]) => [name, value === true ? value : change(value)]),
+  );
 }
 
 export async function switchPolicy(wire: Wire, name: string, active: boolean): Promise<void> {
@@ -51,7 +64,7 @@ export async function savePolicy(wire: Wire, { policy, others, seen }: Request<'
   const renamed = before !== undefined && before.policy.name !== name;
   if (renamed) await renamePolicy(wire, before.policy.name, name);
   try {
-    const { name: _, ...fields } = policyToWire(policy);
+    const { name: _, ...fields } = written(policy);
     await wire.ask({ method: 'POST', path: `/policy/${encodeURIComponent(name)}`, json: { ...others, ...fields } });
   } catch (error) {
     if (renamed) await renamePolicy(wire, name, before.policy.name).catch(() => {});
@@ -114,7 +127,7 @@ export async function affectedBy(wire: Wire, wondered: Request<'policies/what-if
     wire.ask({
       method: 'POST',
       path: `/policy/whatif/${encodeURIComponent(realm)}`,
-      json: { policy: { ...others, ...policyToWire(policy) }, ...filled({ client, time, after }) },
+      json: { policy: { ...others, ...written(policy) }, ...filled({ client, time, after }) },
     }),
   );
   return readValue(policyChannels['policies/what-if'].reply, value);
@@ -141,5 +154,5 @@ function filled(fields: Readonly<Record<string, string>>): Record<string, string
 export function standingOf(saved: readonly PolicyRow[], policy: Policy): 'new' | 'changed' | 'same' {
   const row = saved.find((one) => one.policy.name === policy.name);
   if (row === undefined) return 'new';
-  return JSON.stringify(policyToWire(row.policy)) === JSON.stringify(policyToWire(policy)) ? 'same' : 'changed';
+  return JSON.stringify(written(row.policy)) === JSON.stringify(written(policy)) ? 'same' : 'changed';
 }

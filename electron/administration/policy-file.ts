@@ -1,3 +1,4 @@
+import { randomBytes } from 'node:crypto';
 import type { Reply } from '../../domain/contract/ipc.ts';
 import { readPolicyFile } from '../../domain/policy/policy-file.ts';
 import { policyFromWire } from '../../domain/policy/policy-from-wire.ts';
@@ -39,7 +40,14 @@ export async function choosePolicyFile(
   return { shown: { file: file.name, policies }, chosen: { bytes: file.bytes, count: policies.length } };
 }
 
-/** All policies of the file, or none. */
+/** All policies of the file, or none. A server of privacyIDEA takes it as a form only (RFC 7578). */
 export async function importPolicies(wire: Wire, { bytes }: ChosenPolicyFile): Promise<void> {
-  await wire.ask({ method: 'POST', path: '/policy/import/policies.cfg', file: { bytes, type: 'text/plain' } });
+  const boundary = `keydesk-${randomBytes(18).toString('hex')}`;
+  const head = `--${boundary}\r\ncontent-disposition: form-data; name="file"; filename="policies.cfg"\r\n\r\n`;
+  const form = Buffer.concat([Buffer.from(head), bytes, Buffer.from(`\r\n--${boundary}--\r\n`)]);
+  await wire.ask({
+    method: 'POST',
+    path: '/policy/import/policies.cfg',
+    file: { bytes: form, type: `multipart/form-data; boundary=${boundary}` },
+  });
 }

@@ -275,4 +275,5 @@ it('keeps what was typed when the session ends, and closes the screen when someb
   await heading(page, 'Sign in to the server').waitFor();
   expect(await page.locator('.policy-editor').count()).toBe(0);
   expect(house.log()).not.toContain(password);
+  expect(open.complaints).toEqual([]);
 });
