@@ -18,7 +18,8 @@ import { pairingChannels } from './pairing.ts';
 /**
  * Everything the window may ask of the desk, one line a channel: `noun/verb`, a request and a reply schema.
  * The preload and the handlers are made from this table; a channel that is not here does not exist.
- * Replies come as `Outcome`. No reply and no event ever holds a seed, a PIN or an access code.
+ * Replies come as `Outcome`. No reply and no event ever holds a seed, a PIN or an access code, but
+ * the three that are told once to an administrator (administration/accounts.ts), as bytes.
  */
 
 const failure = z.object({
