@@ -1,4 +1,5 @@
-import { readFileSync } from 'node:fs';
+import { readFileSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { emulatedToken } from '../../native/emulator/token.ts';
 import { type House, openHouse, password } from '../server/house.ts';
@@ -321,6 +322,31 @@ test('an account whose password was changed is said so, and the station is paire
   expect(await failureOf(elsewhere)).toMatchObject({ context: { reason: 'another server' } });
   await pairAs(at, proxy.url, { name: 'root', by: 'password', secret: password });
   expect((await settled(at, record)).delivery).toBe('delivered');
+  await at.desk.close();
+});
+
+test('a vault that broke before the delivery is salvaged without its seeds: what the server lacks is said, never invented', async () => {
+  const first = await privacyideaDesk(proxy.url);
+  const delivered = await issue(first, 'amara.okafor');
+  await settled(first, delivered.record);
+  await first.ask('ceremony/close');
+  await first.ask('practice/pull-out');
+  await proxy.goAway();
+  const token = emulatedToken(quick);
+  const directory = first.directory;
+  await first.desk.close();
+  const second = await deskAtWork({ directory, trial: { emulatedToken: () => token, pullEveryMs: 3_600_000 } });
+  const lost = await issue(second, 'hana.novakova');
+  await second.desk.close();
+  writeFileSync(join(directory, 'vault.sqlite'), 'not a database');
+  await proxy.comeBack();
+
+  const at = await deskAtWork({ directory, trial: { pullEveryMs: 3_600_000 } });
+  expect(await at.ask('app/state')).toMatchObject({ phase: 'failed', failure: { code: 'vault/corrupt' } });
+  await at.ask('vault/salvage');
+  expect(await at.ask('app/state')).toMatchObject({ phase: 'ready', station: { kind: 'privacyidea' } });
+  expect((await settled(at, delivered.record)).delivery).toBe('delivered');
+  expect(await settled(at, lost.record)).toMatchObject({ delivery: 'refused', failure: { code: 'sync/seed-gone' } });
   await at.desk.close();
 });
 
