@@ -3,7 +3,7 @@ import type { CredentialSerial, CredentialType, SlotNumber, TokenSerial } from '
 import type { CallerProof } from './trust/temporary-code.ts';
 
 /** A person an act is about, as realms name them. */
-export interface ActHolder {
+interface ActHolder {
   readonly realm: string;
   readonly username: string;
   readonly userId: string;
@@ -37,7 +37,7 @@ export interface StockCredential {
 
 /** Why a token is taken back from its holder. */
 export const withdrawalReasons = ['leaves', 'needs none', 'replaced', 'faulty', 'misused', 'other'] as const;
-export type WithdrawalReason = (typeof withdrawalReasons)[number];
+type WithdrawalReason = (typeof withdrawalReasons)[number];
 
 /**
  * What a station does beside issuing: each is told in a record of its own, signed, in the station's chain, and reaches

@@ -11,7 +11,7 @@ export interface Checkpoint {
 }
 
 /** One signature under a note. `name` is the signer's, `keyId` four bytes that tell its keys apart (C2SP signed-note). */
-export interface NoteSignature {
+interface NoteSignature {
   readonly name: string;
   readonly keyId: Uint8Array;
   readonly signature: Uint8Array;

@@ -5,7 +5,7 @@ import type { BundleFault } from './bundle.ts';
 import { emptyFrontier, type Frontier, frontierHead, withEntry } from './growing-tree.ts';
 import type { TreeHash } from './merkle-tree.ts';
 
-export interface HashedEntry {
+interface HashedEntry {
   readonly entry: AuditEntry;
   readonly hash: string;
 }
@@ -18,7 +18,7 @@ export interface Anchor {
   readonly head?: TreeHash;
 }
 
-export interface ChainReport {
+interface ChainReport {
   readonly entries: number;
   readonly anchoredUpTo: number;
   readonly fault: BundleFault | undefined;

@@ -9,7 +9,7 @@ export interface StockToken {
 }
 
 /** A token that was touched and should not have been there, with what is known of it. */
-export type Surplus =
+type Surplus =
   | { readonly serial: TokenSerial; readonly kind: 'unknown' }
   | { readonly serial: TokenSerial; readonly kind: 'of another office'; readonly office: string }
   | { readonly serial: TokenSerial; readonly kind: 'not in stock'; readonly state: TokenState };

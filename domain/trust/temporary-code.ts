@@ -1,5 +1,5 @@
 /** A code that a controller reads out to somebody whose token is away (Haplo's temporary code). */
-export const temporaryCodeDigits = 8;
+const temporaryCodeDigits = 8;
 export const temporaryCodeSeconds = 300;
 
 /** How the controller knows who asks: kept with the record. There is no further way. */

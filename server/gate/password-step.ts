@@ -24,7 +24,7 @@ export interface GateReply {
 }
 
 /** How long a code is waited for, and how many are looked at. */
-export const sessionSeconds = 300;
+const sessionSeconds = 300;
 export const mostTries = 5;
 
 const longest = { username: 300, password: 1000 };

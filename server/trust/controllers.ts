@@ -60,7 +60,7 @@ export async function controllersOn(store: Store, day: string): Promise<readonly
 }
 
 /** What records call a person who controls trust. */
-export function controllerName({ username, realm }: Pick<Person, 'username' | 'realm'>): string {
+function controllerName({ username, realm }: Pick<Person, 'username' | 'realm'>): string {
   return `${username}@${realm}`;
 }
 

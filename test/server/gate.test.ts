@@ -45,7 +45,7 @@ const answer = async (session: string, code: string) =>
 const session = async () => (await logIn()).session as string;
 const give = async (serial = 'HOTP1', more = {}) =>
   house.give(serial, { ownerId: await house.personId(username), ...more });
-const require = async (setting: Setting, group = 'everyone') => {
+const requireToken = async (setting: Setting, group = 'everyone') => {
   const { store } = house.server.installation;
   await rawSql(store, `INSERT INTO group_settings VALUES ('${group}', 'require_token', '${setting}')`);
 };
@@ -70,7 +70,7 @@ describe('the gate after the password', () => {
     [false, 'unset', false, 'refused', false],
   ])('with a token: %s, required: %s, password right: %s, says %s, contact %s', async (has, wanted, right, ...is) => {
     if (has) await give();
-    if (wanted !== 'unset') await require(wanted);
+    if (wanted !== 'unset') await requireToken(wanted);
     const reply = await logIn(right ? {} : { password: 'wrong' });
     expect([reply.next, 'contact' in reply]).toEqual(is);
     expect(reply.message).not.toBe('');
@@ -78,7 +78,7 @@ describe('the gate after the password', () => {
 
   test('lets any Deny except somebody from what a group allows', async () => {
     const { store } = house.server.installation;
-    await require('allow');
+    await requireToken('allow');
     const excepted = { id: 'excepted', name: 'Excepted', settings: { require_token: 'deny' }, within: [] } as const;
     await store.groups.put(excepted, time.toISOString());
     expect((await logIn()).next).toBe('refused');
@@ -90,7 +90,7 @@ describe('the gate after the password', () => {
   test.each(['passthru=userstore', 'passOnNoToken'])(
     'is not opened by %s where a token is required',
     async (action) => {
-      await require('allow');
+      await requireToken('allow');
       const { store } = house.server.installation;
       const { policyFromWire } = await import('../../domain/policy/policy-from-wire.ts');
       await store.policies.put(policyFromWire('open', { scope: 'authentication', action, active: true }).policy);
@@ -104,7 +104,7 @@ describe('the gate after the password', () => {
   });
 
   test('has its own words about whom to ask where nothing was set', async () => {
-    await require('allow');
+    await requireToken('allow');
     await house.server.installation.store.settings.set('contact', ' \n ');
     expect((await logIn()).contact).toBe('Ask your system administrator about tokens.');
   });
