@@ -102,6 +102,13 @@ export async function describeToken(wire: Wire, serial: string, description: str
   return getToken(wire, serial);
 }
 
+/** A token lets its owner in until then, or for ever. */
+export async function setEnd(wire: Wire, serial: string, until: string | null): Promise<AccountToken> {
+  const end = until === null ? '' : `${until.slice(0, 16)}+0000`;
+  await wire.ask({ method: 'POST', path: '/token/set', parameters: { serial, validity_period_end: end } });
+  return getToken(wire, serial);
+}
+
 /** Two codes in a row tell the server where the token is. */
 export async function resyncToken(wire: Wire, serial: string, first: string, second: string) {
   const { value } = await wire.ask({

@@ -7,6 +7,7 @@ import {
   getToken,
   resyncToken,
   searchTokens,
+  setEnd,
 } from '../administration/account-tokens.ts';
 import { getAccount, searchAccounts } from '../administration/accounts.ts';
 import { enrolToken, loseToken, setPin, setRandomPin } from '../administration/told-once.ts';
@@ -61,6 +62,7 @@ export function accountHandlers(desk: DeskContext): Handlers<keyof typeof accoun
       return { saved };
     },
     'account-tokens/forget-letter': () => void keep(undefined),
+    'account-tokens/set-end': ({ serial, until }) => setEnd(wire(), serial, until),
     'account-tokens/describe': ({ serial, description }) => describeToken(wire(), serial, description),
     'account-tokens/enrol': async ({ pin, again, ...wanted }) => {
       const { told, letter: made } = await enrolToken(wire(), { ...wanted, pin: pinIfTyped(pin, again) });

@@ -5,6 +5,7 @@ import { May } from '../administration/may.tsx';
 import { Button } from '../controls/button.tsx';
 import { ActConfirm } from './act-confirm.tsx';
 import { ActDescribe } from './act-describe.tsx';
+import { ActEnd } from './act-end.tsx';
 import { ActLose } from './act-lose.tsx';
 import { ActPin } from './act-pin.tsx';
 import { ActResync } from './act-resync.tsx';
@@ -20,6 +21,7 @@ const acts = {
   unassign: { right: 'unassign', group: 'owner' },
   enable: { right: 'enable', group: 'use' },
   disable: { right: 'disable', group: 'use' },
+  end: { right: 'set', group: 'use' },
   lose: { right: 'losttoken', group: 'use' },
   revoke: { right: 'revoke', group: 'final' },
   delete: { right: 'delete', group: 'final' },
@@ -92,6 +94,8 @@ function ActDialog({ act, token, onClose, onDeleted }: ActDialogProps) {
       return <ActPin token={token} onClose={onClose} />;
     case 'describe':
       return <ActDescribe token={token} onClose={onClose} />;
+    case 'end':
+      return <ActEnd token={token} onClose={onClose} />;
     case 'lose':
       return <ActLose token={token} onClose={onClose} />;
     case 'assign':
@@ -111,6 +115,7 @@ function possibleActs(token: AccountToken): readonly ActName[] {
     'pin',
     'describe',
     ...(token.active ? (['disable'] as const) : (['enable'] as const)),
+    'end',
     ...(token.owner === null ? (['assign'] as const) : (['lose', 'unassign'] as const)),
     'revoke',
     'delete',

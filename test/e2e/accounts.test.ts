@@ -185,6 +185,22 @@ test('ends that password when the token is found', async () => {
   expect(value).toMatchObject({ count: 0 });
 });
 
+test('sets the last day of a token, and takes it away', async () => {
+  await press(page, 'Set the end');
+  await dialog().getByLabel('Last day').fill('2020-01-31');
+  await look('set the end');
+  await inDialog('Set this end');
+  await dialog().getByText('It is valid until the end of 2020-01-31').waitFor();
+  await page.keyboard.press('Escape');
+  await page.getByText('Expired', { exact: true }).waitFor();
+  await press(page, 'Set the end');
+  await dialog().getByLabel('Last day').fill('');
+  await inDialog('Set this end');
+  await dialog().getByText('It has no end now.').waitFor();
+  await page.keyboard.press('Escape');
+  await page.getByText('Active', { exact: true }).waitFor();
+});
+
 test('revokes for good only when the end of the serial is typed', async () => {
   await press(page, 'Revoke');
   const verb = dialog().getByRole('button', { name: 'Revoke it' });

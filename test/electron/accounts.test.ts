@@ -143,6 +143,16 @@ describe('acts', () => {
     expect(await check({ serial, pass: `tulip-47${code(0)}` })).toBe(true);
   });
 
+  test('sets an end, past it lets nobody in, and takes it away again', async () => {
+    const past = await at.ask('account-tokens/set-end', { serial, until: '2020-01-31T23:59:00.000Z' });
+    expect([past.validUntil, stateOf(past)]).toEqual(['2020-01-31T23:59:00.000Z', 'expired']);
+    const { check } = await administration(house);
+    expect(await check({ serial, pass: code(0) })).toBe(false);
+    const open = await at.ask('account-tokens/set-end', { serial, until: null });
+    expect([open.validUntil, stateOf(open)]).toEqual([null, 'active']);
+    expect(await check({ serial, pass: code(1) })).toBe(true);
+  });
+
   test('refuses a token that is somebody else’s, in the server’s words', async () => {
     const refused = at.ask('account-tokens/assign', {
       ...{ serial, realm: 'office', username: 'u.thant', pin: nothing(), again: nothing() },

@@ -111,6 +111,8 @@ export const accountChannels = {
   'account-tokens/save-letter': { request: z.undefined(), reply: z.object({ saved: z.boolean() }) },
   /** What was told is off the screen: the letter is wiped. */
   'account-tokens/forget-letter': { request: z.undefined(), reply: z.undefined() },
+  /** Until when it lets its owner in, as an ISO time; `null`: for ever. */
+  'account-tokens/set-end': { request: z.object({ serial, until: z.iso.datetime().nullable() }), reply: token },
   'account-tokens/describe': { request: z.object({ serial, description: text(80) }), reply: token },
   /** A new token for an authenticator app, for a person or for the stock. */
   'account-tokens/enrol': {
