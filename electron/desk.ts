@@ -32,6 +32,7 @@ import { recordHandlers } from './ipc/records.ts';
 import { stationHandlers } from './ipc/station.ts';
 import { syncHandlers } from './ipc/sync.ts';
 import { attachedTokens, tokenHandlers } from './ipc/tokens.ts';
+import { trustHandlers } from './ipc/trust.ts';
 import { vaultHandlers } from './ipc/vault.ts';
 import { enrolByFile, hasEnrolmentFile } from './sync/enrol-by-file.ts';
 import { keydeskPeer } from './sync/keydesk-peer.ts';
@@ -303,6 +304,7 @@ export async function createDesk(options: DeskOptions): Promise<Desk> {
     ...messagingHandlers(context),
     ...policyHandlers(context),
     ...realmHandlers(context),
+    ...trustHandlers(context),
     ...auditHandlers(context),
     ...importHandlers(context),
   };

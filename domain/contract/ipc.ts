@@ -13,6 +13,7 @@ import { messagingChannels } from './administration/messaging.ts';
 import { policyChannels } from './administration/policies.ts';
 import { realmChannels } from './administration/realms.ts';
 import { sessionChannels, sessionEvents } from './administration/session.ts';
+import { trustChannels } from './administration/trust.ts';
 import { pairingChannels } from './pairing.ts';
 
 /**
@@ -239,6 +240,7 @@ export const channels = {
   ...sessionChannels,
   ...policyChannels,
   ...realmChannels,
+  ...trustChannels,
   ...auditChannels,
   ...importChannels,
   ...accountChannels,

@@ -5,7 +5,9 @@ import { type Act, perform } from '../act/perform.ts';
 import { requestFacts } from '../act/request-facts.ts';
 import type { Installation } from '../installation.ts';
 import { guidelinesNow } from '../station/guidelines.ts';
+import type { Person } from '../store/people.ts';
 import type { Store } from '../store/store.ts';
+import { controllersOn, mayIn } from '../trust/controllers.ts';
 import { gatePeople } from '../trust/gate-people.ts';
 import { describedGroup, groupsOf, joinGroup, leaveGroup, removeGroup, saveGroup } from '../trust/group-acts.ts';
 import { addController, endController, removeOffice, saveOffice } from '../trust/office-acts.ts';
@@ -36,7 +38,7 @@ export function trustRoutes(app: FastifyInstance, installation: Installation): v
   acting('DELETE', '/trust/groups/:id', removeGroup);
   acting('POST', '/trust/groups/:id/members', joinGroup);
   acting('DELETE', '/trust/groups/:id/members', leaveGroup);
-  reading('/trust/offices', listOffices);
+  reading('/trust/offices', (store) => listOffices(store, installation.now().toISOString().slice(0, 10)));
   acting('POST', '/trust/offices/:id', saveOffice);
   acting('DELETE', '/trust/offices/:id', removeOffice);
   acting('POST', '/trust/offices/:id/controllers', addController);
@@ -67,10 +69,15 @@ async function listMembers(store: Store, { id = '' }: Parameters) {
     .map(({ username, realm, givenName, surname, office }) => ({ username, realm, givenName, surname, office }));
 }
 
-async function listOffices(store: Store) {
+/** The offices, and of each controller whether they control trust there on a day (ISO date). */
+async function listOffices(store: Store, day: string) {
   const people = new Map((await store.people.all()).map((person) => [person.id, person]));
   const nameOf = (id: number | null) => (id === null ? null : (people.get(id)?.username ?? null));
-  const controllers = await store.offices.controllers();
+  const [controllers, acting] = await Promise.all([store.offices.controllers(), controllersOn(store, day)]);
+  const actsIn = (personId: number, office: string) =>
+    acting.some(
+      (one) => one.person?.id === personId && one.permissions.includes('control_trust') && mayIn(one, office),
+    );
   return (await store.offices.all()).map((office) => ({
     ...office,
     controllers: controllers
@@ -79,11 +86,17 @@ async function listOffices(store: Store) {
         id,
         username: nameOf(personId),
         realm: people.get(personId)?.realm ?? null,
+        name: fullName(people.get(personId)),
         lent_by: nameOf(lentBy),
         first_day: firstDay,
         last_day: lastDay,
+        today: actsIn(personId, office.id),
       })),
   }));
+}
+
+function fullName(person: Person | undefined): string | null {
+  return person === undefined ? null : `${person.givenName} ${person.surname}`.trim() || person.username;
 }
 
 /** Who is locked out now; and, of a group as it is described, who would be by saving it. */

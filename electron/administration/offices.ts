@@ -1,0 +1,72 @@
+import { z } from 'zod';
+import type { OfficeRow } from '../../domain/contract/administration/trust.ts';
+import { readValue, type Wire } from './wire-client.ts';
+
+const wireOffices = z.array(
+  z.object({
+    id: z.string(),
+    name: z.string(),
+    controllers: z.array(
+      z.object({
+        id: z.int(),
+        username: z.string().nullable(),
+        realm: z.string().nullable(),
+        name: z.string().nullable(),
+        lent_by: z.string().nullable(),
+        first_day: z.string().nullable(),
+        last_day: z.string().nullable(),
+        today: z.boolean(),
+      }),
+    ),
+  }),
+);
+
+export async function listOffices(wire: Wire): Promise<OfficeRow[]> {
+  const { value } = await wire.ask({ method: 'GET', path: '/trust/offices' });
+  return readValue(wireOffices, value).map(({ id, name, controllers }) => ({
+    id,
+    name,
+    controllers: controllers.map((one) => ({
+      entry: one.id,
+      realm: one.realm ?? '',
+      username: one.username ?? '',
+      name: one.name ?? '',
+      loan:
+        one.first_day === null || one.last_day === null
+          ? null
+          : { lentBy: one.lent_by ?? '', firstDay: one.first_day, lastDay: one.last_day },
+      today: one.today,
+    })),
+  }));
+}
+
+export async function saveOffice(wire: Wire, id: string, name: string): Promise<void> {
+  await wire.ask({ method: 'POST', path: `/trust/offices/${id}`, parameters: { name } });
+}
+
+export async function removeOffice(wire: Wire, id: string): Promise<void> {
+  await wire.ask({ method: 'DELETE', path: `/trust/offices/${id}` });
+}
+
+interface Named {
+  readonly realm: string;
+  readonly username: string;
+}
+
+export async function appointController(
+  wire: Wire,
+  office: string,
+  person: Named,
+  loan: { readonly lentBy: Named; readonly firstDay: string; readonly lastDay: string } | null,
+): Promise<void> {
+  // Each with the own realm: a realm beside them would be that of both.
+  const lent = loan === null ? {} : { lent_by: inRealm(loan.lentBy), first_day: loan.firstDay, last_day: loan.lastDay };
+  const parameters = { user: inRealm(person), ...lent };
+  await wire.ask({ method: 'POST', path: `/trust/offices/${office}/controllers`, parameters });
+}
+
+const inRealm = ({ username, realm }: Named) => `${username}@${realm}`;
+
+export async function endController(wire: Wire, office: string, entry: number): Promise<void> {
+  await wire.ask({ method: 'DELETE', path: `/trust/offices/${office}/controllers/${entry}` });
+}

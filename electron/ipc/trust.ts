@@ -1,0 +1,37 @@
+import type { trustChannels } from '../../domain/contract/administration/trust.ts';
+import { KeydeskError } from '../../domain/failure.ts';
+import { askLockout, changeMember, listGroups, listMembers, removeGroup, saveGroup } from '../administration/groups.ts';
+import { appointController, endController, listOffices, removeOffice, saveOffice } from '../administration/offices.ts';
+import { newestGuidelines, publishGuidelines, readContact, setContact } from '../administration/trust-texts.ts';
+import type { Wire } from '../administration/wire-client.ts';
+import type { DeskContext, Handlers } from './context.ts';
+
+/** Who controls trust and where, and what the gate asks of whom, in the name of the administrator who is signed in. */
+export function trustHandlers(desk: DeskContext): Handlers<keyof typeof trustChannels> {
+  const wire = (): Wire => {
+    if (desk.appState().station?.kind === 'privacyidea') throw new KeydeskError('administration/keydesk-only');
+    return desk.administration.wire();
+  };
+  return {
+    'groups/list': () => listGroups(wire()),
+    'groups/members': ({ id }) => listMembers(wire(), id),
+    'groups/save': ({ locksOut, ...group }) => saveGroup(wire(), group, locksOut).then(nothing),
+    'groups/remove': ({ id }) => removeGroup(wire(), id).then(nothing),
+    'groups/join': ({ id, ...person }) => changeMember(wire(), 'POST', id, person).then(nothing),
+    'groups/leave': ({ id, ...person }) => changeMember(wire(), 'DELETE', id, person).then(nothing),
+    'groups/lockout': ({ group }) => askLockout(wire(), group),
+    'offices/list': () => listOffices(wire()),
+    'offices/save': ({ id, name }) => saveOffice(wire(), id, name).then(nothing),
+    'offices/remove': ({ id }) => removeOffice(wire(), id).then(nothing),
+    'offices/appoint': ({ office, loan, ...person }) => appointController(wire(), office, person, loan).then(nothing),
+    'offices/end': ({ office, entry }) => endController(wire(), office, entry).then(nothing),
+    'contact/get': () => readContact(wire()),
+    'contact/set': ({ text }) => setContact(wire(), text).then(nothing),
+    'guidelines/newest': () => newestGuidelines(wire()),
+    'guidelines/publish': ({ text }) => publishGuidelines(wire(), text),
+  };
+}
+
+function nothing(): undefined {
+  return undefined;
+}
