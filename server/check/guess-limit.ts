@@ -12,6 +12,7 @@ const quarterHour = { most: 20, withinMs: 15 * 60_000 } as const;
 /** An address may be that of a login client with many people behind it: any success there starts the count anew. */
 const limits = {
   account: quarterHour,
+  name: quarterHour,
   token: quarterHour,
   address: { most: 100, withinMs: 5 * 60_000 },
 } as const satisfies Readonly<Record<string, Limit>>;
@@ -28,7 +29,7 @@ export function guessed(subject: CheckSubject | undefined, typedName: string, cl
       ? ['account', String(subject.person.id)]
       : subject?.kind === 'serial'
         ? ['token', String(subject.credentials[0]?.id)]
-        : ['account', typedName.slice(0, 300)];
+        : ['name', typedName.slice(0, 300)];
   return [at, ['address', client]];
 }
 

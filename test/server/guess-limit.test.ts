@@ -27,7 +27,7 @@ async function give(serial: string, username?: string): Promise<void> {
 
 async function check(fields: Record<string, string>): Promise<string> {
   const { result, detail } = (await house.client.form('/validate/check', fields)).json;
-  return result.value ? 'accepted' : detail.message;
+  return result.value ? 'accepted' : (detail?.message ?? result.error.message);
 }
 
 async function guess(fields: Record<string, string>, times: number): Promise<void> {
@@ -78,6 +78,21 @@ test('guesses at a token count for that token, and hold after a restart', async 
   expect((await again.form('/validate/check', { serial: 'G2', pass: code })).json.result.value).toBe(true);
   again.close();
   await server.close();
+});
+
+test('a name that nobody has is nobody’s account, whatever it looks like', async () => {
+  await give('G1', 'amara.okafor');
+  await guess({ user: String(await house.personId('amara.okafor')), pass: 'x' }, 20);
+  expect(await check({ user, pass: `1234${hotp(rfcSeed, 0)}` })).toBe('accepted');
+});
+
+test('a name no database can hold is refused like any other', async () => {
+  for (const name of ['a\0b', '\0', '\ud800', 'x'.repeat(5000)]) {
+    const { status, json } = await house.client.form('/validate/check', { user: name, pass: 'x' });
+    expect([name, status, json.result.error.code]).toEqual([name, 400, expect.any(Number)]);
+  }
+  const { status } = await house.client.form('/validate/check', { serial: 'a\0b', pass: 'x\0' });
+  expect([400, 404]).toContain(status);
 });
 
 test('names that nobody has, guessed from one address, make that address wait five minutes', async () => {
