@@ -27,7 +27,10 @@ export function accountContext(station: string): string {
   return `keydesk-privacyidea-account-v1|${station}`;
 }
 
-export function openAccount(parts: SyncParts, { id, url, ca, account }: PrivacyideaEnrolment): Account {
+export function openAccount(
+  parts: Pick<SyncParts, 'vaultKey' | 'limits'>,
+  { id, url, ca, account }: PrivacyideaEnrolment,
+): Account {
   const client = wireClient(url, ca, parts.limits);
   const secret = () => open(parts.vaultKey, Buffer.from(account.secret, 'base64url'), accountContext(id));
   let token: string | undefined;
