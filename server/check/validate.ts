@@ -1,4 +1,5 @@
 import type { Installation } from '../installation.ts';
+import type { WebRequest } from '../policy/web-request.ts';
 import type { Person } from '../store/people.ts';
 import { clientAddress, type Origin } from '../wire/client-address.ts';
 import type { Success } from '../wire/envelope.ts';
@@ -31,7 +32,7 @@ export async function validateCheck(
   installation: Installation,
   parameters: Parameters,
   origin: Origin,
-  userAgent = '',
+  web: WebRequest,
 ): Promise<Success> {
   if ((parameters.pass ?? '').length > 1000) throw new WireError('parameter', 'The password is too long.');
   const otpOnly = isTrue(parameters.otponly) && parameters.serial !== undefined;
@@ -41,7 +42,7 @@ export async function validateCheck(
     const { alone, run } = installation.store.commits;
     const commit = known.pool?.found === 'one' ? alone : run;
     const decision = await commit((store) =>
-      decide(installation.on(store), parameters, { origin, userAgent }, otpOnly, known),
+      decide(installation.on(store), parameters, { origin, web }, otpOnly, known),
     );
     if ('error' in decision) throw decision.error;
     if (!('questions' in decision)) return finish(installation, decision, otpOnly, parameters, origin);
@@ -94,15 +95,19 @@ function auditFailure(
 async function decide(
   installation: Installation,
   parameters: Parameters,
-  { origin, userAgent }: { readonly origin: Origin; readonly userAgent: string },
+  { origin, web }: { readonly origin: Origin; readonly web: WebRequest },
   otpOnly: boolean,
   answers: Answers,
 ): Promise<Decision> {
+  // On its way while the settings are asked for: a round trip less.
+  const finding = findSubject(installation, parameters);
+  finding.catch(() => undefined);
   const settings = await installation.settings();
   const client = clientAddress(origin, settings.trusted);
   const policies = await installation.policies();
-  const request = { client, userAgent, settings, policies, tookEffect: new Set<string>() };
-  const { subject, decision } = await decided(installation, parameters, request, otpOnly, answers);
+  const userAgent = web.headers['user-agent'] ?? '';
+  const request = { client, userAgent, web, settings, policies, tookEffect: new Set<string>() };
+  const { subject, decision } = await decided(installation, parameters, request, otpOnly, answers, finding);
   if ('questions' in decision) return decision;
   const begun = 'begun' in decision && decision.begun !== undefined && decision.begun.parts.length > 0;
   const accepted = !('error' in decision) && decision.accepted;
@@ -129,10 +134,11 @@ export async function decided(
   request: CheckRequest,
   otpOnly: boolean,
   answers: Answers,
+  finding = findSubject(installation, parameters),
 ): Promise<{ readonly subject: CheckSubject | undefined; readonly decision: Decision }> {
   let subject: CheckSubject | undefined;
   try {
-    subject = await findSubject(installation, parameters);
+    subject = await finding;
     const found = subject;
     const about = guessed(subject, parameters.user ?? '', request.client);
     const decision = await unlessTooOften(installation, about, () =>
