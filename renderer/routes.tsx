@@ -11,6 +11,7 @@ const Records = lateScreen(async () => (await import('./records/records.tsx')).R
 // The administrators' screens: each draws itself inside <Administered>, and has its place in frame/frame.tsx.
 const Policies = lateScreen(async () => (await import('./policies/policies.tsx')).Policies);
 const Realms = lateScreen(async () => (await import('./realms/realms.tsx')).Realms);
+const Trust = lateScreen(async () => (await import('./trust/trust.tsx')).Trust);
 const Audit = lateScreen(async () => (await import('./audit/audit.tsx')).Audit);
 const Import = lateScreen(async () => (await import('./import/import.tsx')).Import);
 const Settings = lateScreen(async () => (await import('./settings/settings-screens.tsx')).SettingsScreens);
@@ -20,7 +21,7 @@ export const fetchFirstScreen = Desk.fetch;
 
 /** The others, before anybody goes there: nobody waits for a screen in the middle of a ceremony. */
 export async function fetchOtherScreens(): Promise<void> {
-  for (const screen of [Ceremony, People, Tokens, Records, Policies, Realms, Audit, Import, Settings])
+  for (const screen of [Ceremony, People, Tokens, Records, Policies, Realms, Trust, Audit, Import, Settings])
     await screen.fetch();
 }
 
@@ -49,6 +50,9 @@ export function Routes({ app }: { readonly app: AppState }) {
             </Route>
             <Route path="/realms/*?">
               <Realms />
+            </Route>
+            <Route path="/trust/:part?">
+              <Trust />
             </Route>
             <Route path="/audit">
               <Audit />

@@ -5,7 +5,17 @@ import type { AuditRow } from '../../domain/contract/administration/audit.ts';
 const acts = [
   ...['admin/added', 'admin/granted', 'admin/logged-in', 'admin/refused', 'administrator/added'],
   ...['administrator/changed', 'administrator/granted', 'administrator/removed', 'audit/downloaded'],
-  ...['credential/disabled', 'credential/ended', 'messages/given-up', 'messages/retried', 'smsgateway/tested'],
+  ...['contact/changed', 'controller/added', 'controller/ended', 'gate/done', 'gate/password', 'gate/refused'],
+  ...['gate/token-required', 'group/joined', 'group/left', 'group/removed', 'group/saved', 'guidelines/published'],
+  ...['notice/not-sent', 'office/removed', 'office/saved', 'record/act', 'temporary-code/given'],
+  ...[
+    'temporary-code/refused',
+    'credential/disabled',
+    'credential/ended',
+    'messages/given-up',
+    'messages/retried',
+    'smsgateway/tested',
+  ],
   ...['people/imported', 'policy/deleted', 'policy/imported', 'policy/renamed', 'policy/saved'],
   ...['realm/login-tried', 'realm/made-default', 'realm/no-default', 'realm/removed', 'realm/saved'],
   ...['record/disputed', 'record/issued', 'record/quarantined', 'record/refused', 'record/stopped', 'record/void'],

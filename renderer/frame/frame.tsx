@@ -13,6 +13,7 @@ const places = [
   { path: '/records', key: 'records' },
   { path: '/policies', key: 'policies' },
   { path: '/realms', key: 'realms' },
+  { path: '/trust', key: 'trust' },
   { path: '/audit', key: 'audit' },
   { path: '/import', key: 'import' },
   { path: '/settings', key: 'settings' },

@@ -1,0 +1,45 @@
+import { useState } from 'react';
+import { useTranslation } from 'react-i18next';
+import { useAdministrative } from '../administration/session.ts';
+import { Button } from '../controls/button.tsx';
+import { Dialog } from '../controls/dialog.tsx';
+import { ListProblem } from '../controls/list-problem.tsx';
+import { Sign } from '../controls/sign.tsx';
+import { LockedOutList } from './locked-out-list.tsx';
+
+/** Who cannot log in now, always in sight: a token is required of them and they have none. */
+export function LockedOutLine() {
+  const { t } = useTranslation();
+  const [looking, setLooking] = useState(false);
+  const lockout = useAdministrative('groups/lockout', { group: null });
+  const groups = useAdministrative('groups/list');
+  if (lockout.error !== null) return <ListProblem query={lockout} />;
+  const out = lockout.data?.now;
+  return (
+    <div className="locked-out-line">
+      {out === undefined ? (
+        <span className="quiet">{t('loading')}</span>
+      ) : (
+        <Sign meaning={out.length === 0 ? 'proven' : 'refused'}>
+          {out.length === 0 ? t('trust.lockout.nobody') : t('trust.lockout.now', { count: out.length })}
+        </Sign>
+      )}
+      {out !== undefined && out.length > 0 && (
+        <Button kind="plain" onPress={() => setLooking(true)}>
+          {t('trust.lockout.see')}
+        </Button>
+      )}
+      {looking && out !== undefined && (
+        <Dialog title={t('trust.lockout.nowTitle')} isOpen onClose={() => setLooking(false)}>
+          <p className="measure">{t('trust.lockout.nowMeans')}</p>
+          <LockedOutList people={out} groups={groups.data ?? []} />
+          <div className="dialog-foot">
+            <Button kind="main" keyName="Escape" onPress={() => setLooking(false)} autoFocus>
+              {t('accounts.close')}
+            </Button>
+          </div>
+        </Dialog>
+      )}
+    </div>
+  );
+}

@@ -1,0 +1,45 @@
+import { useCallback, useEffect, useRef, useState } from 'react';
+import { useTranslation } from 'react-i18next';
+import type { LockedOutRow } from '../../domain/contract/administration/trust.ts';
+import type { Failure } from '../../domain/failure.ts';
+import { Button } from '../controls/button.tsx';
+import { Problem } from '../controls/problem.tsx';
+import { TickBox } from '../controls/tick-box.tsx';
+import { LockedOutList } from './locked-out-list.tsx';
+
+interface LockoutWarningProps {
+  readonly people: readonly LockedOutRow[];
+  readonly groups: readonly { readonly id: string; readonly name: string }[];
+  readonly busy: boolean;
+  readonly failure: Failure | undefined;
+  readonly onGo: () => void;
+  readonly onBack: () => void;
+}
+
+/** Whom a change of a group locks out. It is read to its end, and said to be, before anything is saved. */
+export function LockoutWarning({ people, groups, busy, failure, onGo, onBack }: LockoutWarningProps) {
+  const { t } = useTranslation();
+  const list = useRef<HTMLElement>(null);
+  const [read, setRead] = useState(false);
+  const [said, setSaid] = useState(false);
+  useEffect(() => list.current?.focus(), []);
+  const count = people.length;
+  return (
+    <>
+      <p className="measure">{t('trust.lockout.means', { count })}</p>
+      <LockedOutList people={people} groups={groups} listRef={list} onRead={useCallback(() => setRead(true), [])} />
+      {read ? (
+        <TickBox label={t('trust.lockout.read', { count })} isSelected={said} onChange={setSaid} />
+      ) : (
+        <p className="quiet">{t('trust.lockout.toTheEnd')}</p>
+      )}
+      {failure !== undefined && <Problem failure={failure} />}
+      <div className="dialog-foot">
+        <Button onPress={onBack}>{t('trust.lockout.back')}</Button>
+        <Button kind="refuse-main" busy={busy} isDisabled={!said} onPress={onGo}>
+          {t('trust.lockout.save', { count })}
+        </Button>
+      </div>
+    </>
+  );
+}

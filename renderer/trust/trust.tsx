@@ -1,0 +1,34 @@
+import { useState } from 'react';
+import { useTranslation } from 'react-i18next';
+import { Route, Switch } from 'wouter';
+import { Administered } from '../administration/administered.tsx';
+import './trust.css';
+import { Contact } from './contact.tsx';
+import { GroupList } from './group-list.tsx';
+import { Guidelines } from './guidelines.tsx';
+import { OfficeList } from './office-list.tsx';
+
+/** Who controls trust and where, what controllers read, and of whom a token is required. */
+export function Trust() {
+  const { t } = useTranslation();
+  const [group, setGroup] = useState<string>();
+  const [office, setOffice] = useState<string>();
+  return (
+    <Administered title={t('nav.trust')} right="trustread">
+      <Switch>
+        <Route path="/trust">
+          <GroupList chosen={group} onChosen={setGroup} />
+        </Route>
+        <Route path="/trust/offices">
+          <OfficeList chosen={office} onChosen={setOffice} />
+        </Route>
+        <Route path="/trust/guidelines">
+          <Guidelines />
+        </Route>
+        <Route path="/trust/contact">
+          <Contact />
+        </Route>
+      </Switch>
+    </Administered>
+  );
+}
