@@ -58,11 +58,20 @@ const layers: Readonly<Record<string, Layer>> = {
   electron: { ours: ['domain', 'native'], packages: ['electron'], node: true },
   'electron/shell': { ours: ['domain', 'electron/desk.ts'], packages: ['electron'], node: true },
   'electron/ipc': {
-    ours: ['domain', 'native', 'electron/administration', 'electron/ceremony', 'electron/vault', 'electron/sync'],
+    ours: [
+      'domain',
+      'native',
+      'electron/acts',
+      'electron/administration',
+      'electron/ceremony',
+      'electron/vault',
+      'electron/sync',
+    ],
     packages: ['zod'],
     node: true,
   },
   'electron/administration': { ours: ['domain', 'electron/sync', 'electron/vault'], packages: ['zod'], node: true },
+  'electron/acts': { ours: ['domain', 'native', 'electron/ceremony', 'electron/vault'], packages: [], node: true },
   'electron/ceremony': { ours: ['domain', 'native', 'electron/vault'], packages: [], node: true },
   'electron/sync': { ours: ['domain', 'electron/vault'], packages: ['zod', '@peculiar/x509'], node: true },
   'electron/sync/privacyidea': {

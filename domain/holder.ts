@@ -9,9 +9,16 @@ export interface Holder {
   readonly office: string;
 }
 
+/** A credential somebody holds; `token` is the serial of what it is on, where that is known. */
+interface HeldToken {
+  readonly serial: string;
+  readonly active: boolean;
+  readonly token?: string | undefined;
+}
+
 /** A person found at the desk, with what they hold already. */
 export interface HolderWithTokens extends Holder {
-  readonly tokens: readonly { readonly serial: string; readonly active: boolean }[];
+  readonly tokens: readonly HeldToken[];
 }
 
 export function holderName(holder: Pick<Holder, 'givenName' | 'surname' | 'username'>): string {

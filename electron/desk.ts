@@ -14,6 +14,7 @@ import { settleStuck } from './ceremony/settle-stuck.ts';
 import { watchSleep } from './ceremony/sleep-watch.ts';
 import { watchToken } from './ceremony/watch-token.ts';
 import { accountHandlers } from './ipc/accounts.ts';
+import { actHandlers } from './ipc/acts.ts';
 import { administrationHandlers } from './ipc/administration.ts';
 import { administratorHandlers } from './ipc/administrators.ts';
 import { appHandlers } from './ipc/app.ts';
@@ -297,6 +298,7 @@ export async function createDesk(options: DeskOptions): Promise<Desk> {
     ...syncHandlers(context),
     ...ceremonyHandlers(context),
     ...practiceHandlers(context),
+    ...actHandlers(context),
     ...pairingHandlers(context),
     ...administrationHandlers(context),
     ...accountHandlers(context),

@@ -5,6 +5,7 @@ import { documentKinds, identityProofs, refusalReasons, stopReasons } from '../c
 import type { Failure, FailureCode } from '../failure.ts';
 import { failures } from '../failure.ts';
 import type { TokenSeen, TokenStanding } from '../token.ts';
+import { actChannels } from './acts.ts';
 import { accountChannels } from './administration/accounts.ts';
 import { administratorChannels } from './administration/administrators.ts';
 import { auditChannels } from './administration/audit.ts';
@@ -20,7 +21,7 @@ import { pairingChannels } from './pairing.ts';
  * Everything the window may ask of the desk, one line a channel: `noun/verb`, a request and a reply schema.
  * The preload and the handlers are made from this table; a channel that is not here does not exist.
  * Replies come as `Outcome`. No reply and no event ever holds a seed, a PIN or an access code, but
- * the three that are told once to an administrator (administration/accounts.ts), as bytes.
+ * the three that are told once to an administrator (administration/accounts.ts) and a temporary code (acts.ts), as bytes.
  */
 
 const failure = z.object({
@@ -40,7 +41,7 @@ const holder = z.object({
   surname: text(200),
   email: text(320),
   office: text(200),
-  tokens: z.array(z.object({ serial: z.string(), active: z.boolean() })),
+  tokens: z.array(z.object({ serial: z.string(), active: z.boolean(), token: z.string().optional() })),
 });
 
 const ceremony = z.custom<Ceremony>((value) => typeof value === 'object' && value !== null && 'step' in value);
@@ -237,6 +238,7 @@ export const channels = {
   'practice/pull-out': { request: none, reply: none },
   /** A touch: the emulated token types into the window, by real input events. */
   'practice/touch': { request: z.object({ slot }), reply: none },
+  ...actChannels,
   ...sessionChannels,
   ...policyChannels,
   ...realmChannels,

@@ -65,6 +65,8 @@ const snapshotPerson = z.object({
   surname: z.string(),
   email: z.string(),
   office: z.string(),
+  /** Whether they may not log in without a token; a server that does not say leaves it open. */
+  requireToken: z.boolean().optional(),
 });
 
 /** What a station needs to work offline. `version` changes whenever anything in it does. */

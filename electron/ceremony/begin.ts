@@ -32,7 +32,7 @@ export function beginCeremony(parts: CeremonyParts): Ceremony {
 }
 
 /** Whoever our server names; a privacyIDEA server names nobody, so there a name is given at the desk. */
-function isController({ vault, controller }: CeremonyParts): boolean {
+export function isController({ vault, controller }: CeremonyParts): boolean {
   const server = readEnrolment(vault)?.kind;
   if (server === undefined) return true;
   return server === 'privacyidea' ? controller().trim() !== '' : readControllers(vault).includes(controller());

@@ -5,6 +5,11 @@ import type { Issuance } from '../vault/issuances.ts';
 /** A token types with a few milliseconds between characters, also when it is told to go slowly; a person cannot. */
 const longestTokenGapMs = 120;
 
+/** Whether the pauses between characters are a token's. */
+export function isTypedByToken(longestGapMs: number): boolean {
+  return longestGapMs <= longestTokenGapMs;
+}
+
 /** What was typed, if it has the form of this credential's codes and came from a token. */
 export function readCode(
   credential: Pick<Issuance, 'type' | 'digits' | 'publicId'>,
@@ -14,7 +19,7 @@ export function readCode(
   const text = typed.trim().toLowerCase();
   const form = formOf(text);
   if (form === undefined) return { failure: { code: 'code/nonsense', context: {} } };
-  if (longestGapMs > longestTokenGapMs) return { failure: { code: 'code/by-hand', context: {} } };
+  if (!isTypedByToken(longestGapMs)) return { failure: { code: 'code/by-hand', context: {} } };
   const ours = credential.type === 'hotp' ? `${credential.digits} digits` : credential.publicId;
   return form === ours ? { text } : { failure: { code: 'code/other-slot', context: {} } };
 }

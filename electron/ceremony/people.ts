@@ -30,12 +30,15 @@ export function practiceMatches(query: string): readonly Holder[] {
 
 /** A person with what they hold: what the server said, and what this desk issued that it has not yet said. */
 export function withTokens(vault: Vault, holder: Holder): HolderWithTokens {
-  const pulled = credentialsOf(vault, holder.realm, holder.username).map(({ serial, active }) => ({ serial, active }));
+  const pulled = credentialsOf(vault, holder.realm, holder.username).map(({ serial, active, token }) => ({
+    serial,
+    active,
+    token,
+  }));
   const known = new Set(pulled.map((token) => token.serial));
   const own = tokensOfHolder(vault, holder.realm, holder.username)
-    .map((token) => token.credential)
-    .filter((serial) => !known.has(serial))
-    .map((serial) => ({ serial, active: true }));
+    .filter(({ credential }) => !known.has(credential))
+    .map(({ credential, serial }) => ({ serial: credential, active: true, token: serial }));
   return { ...holder, tokens: [...pulled, ...own] };
 }
 

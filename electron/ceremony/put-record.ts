@@ -1,6 +1,5 @@
-import type { Ceremony } from '../../domain/ceremony.ts';
-import { holderName } from '../../domain/holder.ts';
-import type { AttemptRecord, EndedRecord, IssuanceRecord, IssuedRecord } from '../../domain/record.ts';
+import { type Holder, holderName } from '../../domain/holder.ts';
+import type { ActRecord, AttemptRecord, EndedRecord, IssuanceRecord, IssuedRecord } from '../../domain/record.ts';
 import { recordText } from '../../domain/record-text.ts';
 import { appendAudit } from '../vault/audit-log.ts';
 import { enqueue } from '../vault/outbox.ts';
@@ -21,14 +20,27 @@ export type Told =
   | 'appVersion'
   | 'auditHead';
 /** What a record says beside what every record says. */
-export type RecordBody = Omit<IssuedRecord, Told> | Omit<EndedRecord, Told> | Omit<AttemptRecord, Told>;
+export type RecordBody =
+  | Omit<IssuedRecord, Told>
+  | Omit<EndedRecord, Told>
+  | Omit<AttemptRecord, Told>
+  | Omit<ActRecord, Told>;
+
+/** What a record is made in: a ceremony, or a small one that is over at once. */
+export interface RecordPlace {
+  readonly id: string;
+  readonly controller: string;
+  readonly practice: boolean;
+  readonly holder: Pick<Holder, 'givenName' | 'surname' | 'username'> | undefined;
+  readonly token: { readonly serial: string } | undefined;
+}
 
 /**
  * Makes, signs and enqueues a record with its audit entry, inside the caller's transaction.
  * A practice record (no server, or a practice token was taken) has sequence 0, stays outside the chain and never
  * reaches the outbox.
  */
-export function putRecord(parts: CeremonyParts, ceremony: Ceremony, id: string, body: RecordBody, at: string): void {
+export function putRecord(parts: CeremonyParts, ceremony: RecordPlace, id: string, body: RecordBody, at: string): void {
   const station = readEnrolment(parts.vault);
   const practice = station === undefined || ceremony.practice;
   const link = practice ? { sequence: 0, previous: '0'.repeat(64) } : nextLink(parts.vault);

@@ -4,6 +4,7 @@ import type { Vault } from '../vault/database.ts';
 import { readHolder } from '../vault/holders.ts';
 import { quarantinedSlots, writtenSlots } from '../vault/issuances.ts';
 import { credentialsOn, type ServerToken } from '../vault/server-tokens.ts';
+import { stockOf } from '../vault/stock.ts';
 import { type DeskToken, readToken } from '../vault/tokens.ts';
 
 /** What this desk knows of a plugged-in token, from its own vault first and then from what it pulled. */
@@ -20,7 +21,7 @@ export function tokenStanding(vault: Vault, seen: TokenSeen): TokenStanding {
   if (here !== undefined) return { kind: 'unavailable', state: here };
   // The server suspends what was in a slot that is quarantined: that must not keep it from being written anew.
   if (quarantined.length > 0) return { kind: 'quarantined', slots: quarantined };
-  const state = withdrawnByServer(credentials);
+  const state = outOfReach(vault, serial) ?? withdrawnByServer(credentials);
   if (state !== undefined) return { kind: 'unavailable', state };
   const slots = foreignSlots(vault, seen, serial, credentials);
   return slots.length > 0 ? { kind: 'occupied', slots } : { kind: 'ready' };
@@ -39,6 +40,13 @@ function withdrawnHere(own: DeskToken | undefined) {
   const withdrawn =
     state === 'suspended' || state === 'lost' || state === 'revoked' || state === 'scrapped' || state === 'in transit';
   return withdrawn ? state : undefined;
+}
+
+/** States in which the server refuses an issuance until somebody has had the token in hand again; this desk's newer word counts. */
+function outOfReach(vault: Vault, serial: TokenSerial) {
+  if (readToken(vault, serial)?.state === 'returned') return undefined;
+  const state = stockOf(vault, serial)?.state;
+  return state === 'lost' || state === 'revoked' || state === 'in transit' || state === 'scrapped' ? state : undefined;
 }
 
 function withdrawnByServer(credentials: readonly ServerToken[]) {

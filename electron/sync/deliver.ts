@@ -2,6 +2,7 @@ import { asFailure, KeydeskError } from '../../domain/failure.ts';
 import { appendAudit } from '../vault/audit-log.ts';
 import { commitAtAnyCost } from '../vault/database.ts';
 import { closeEntry, nextInOutbox, type OutboxEntry, outboxAt, parkEntry } from '../vault/outbox.ts';
+import { distrustSnapshot } from '../vault/snapshot.ts';
 import type { KeydeskEnrolment } from '../vault/station.ts';
 import { answerFailure, lastSequenceOf } from './answer-failure.ts';
 import { checkReceipt } from './check-receipt.ts';
@@ -76,9 +77,10 @@ async function deliverOne(
 }
 
 function park(parts: SyncParts, entry: OutboxEntry, failure: KeydeskError): undefined {
-  settle(parts, entry, 'record/refused', { reason: failure.code }, () =>
-    parkEntry(parts.vault, entry.position, asFailure(failure)),
-  );
+  settle(parts, entry, 'record/refused', { reason: failure.code }, () => {
+    parkEntry(parts.vault, entry.position, asFailure(failure));
+    if (entry.signed.record.kind === 'act') distrustSnapshot(parts.vault);
+  });
 }
 
 function settle(

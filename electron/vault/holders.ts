@@ -13,16 +13,22 @@ interface Row {
   sort: string;
 }
 
+/** What the gate wants of somebody: `undefined` where the server does not say. */
+interface AtGate {
+  readonly requireToken?: boolean | undefined;
+}
+
 /** Makes the people known here equal to what was pulled; rows that did not change are not written. */
-export function replaceHolders(vault: Vault, people: readonly Holder[]): void {
+export function replaceHolders(vault: Vault, people: readonly (Holder & AtGate)[]): void {
   const upsert = vault.db.prepare(
-    `INSERT INTO holders (realm, username, user_id, given_name, surname, email, office, folded, sort)
-     VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?)
+    `INSERT INTO holders (realm, username, user_id, given_name, surname, email, office, folded, sort, require_token)
+     VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?)
      ON CONFLICT (realm, username) DO UPDATE SET user_id = excluded.user_id, given_name = excluded.given_name,
        surname = excluded.surname, email = excluded.email, office = excluded.office, folded = excluded.folded,
-       sort = excluded.sort
-     WHERE (user_id, given_name, surname, email, office, folded) IS NOT (excluded.user_id, excluded.given_name,
-       excluded.surname, excluded.email, excluded.office, excluded.folded)`,
+       sort = excluded.sort, require_token = excluded.require_token
+     WHERE (user_id, given_name, surname, email, office, folded, require_token) IS NOT (excluded.user_id,
+       excluded.given_name, excluded.surname, excluded.email, excluded.office, excluded.folded,
+       excluded.require_token)`,
   );
   const kept = new Set<string>();
   for (const person of people) {
@@ -36,6 +42,7 @@ export function replaceHolders(vault: Vault, people: readonly Holder[]): void {
       person.office,
       ` ${fold(`${person.givenName} ${person.surname} ${person.username} ${person.email}`)}`,
       fold(`${person.surname} ${person.givenName}`),
+      person.requireToken === undefined ? null : Number(person.requireToken),
     );
     kept.add(JSON.stringify([person.realm, person.username]));
   }
@@ -51,6 +58,16 @@ export function readHolder(vault: Vault, realm: string, username: string): Holde
     .prepare<[string, string], Row>('SELECT * FROM holders WHERE realm = ? AND username = ?')
     .get(realm, username);
   return row === undefined ? undefined : fromRow(row);
+}
+
+/** Whether somebody may not log in without a token, as far as the server said. */
+export function requiresToken(vault: Vault, realm: string, username: string): boolean | undefined {
+  const row = vault.db
+    .prepare<[string, string], { require_token: number | null }>(
+      'SELECT require_token FROM holders WHERE realm = ? AND username = ?',
+    )
+    .get(realm, username);
+  return row === undefined || row.require_token === null ? undefined : row.require_token === 1;
 }
 
 export function countHolders(vault: Vault): number {

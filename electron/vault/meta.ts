@@ -8,6 +8,8 @@ export type MetaKey =
   | 'snapshot'
   | 'guidelines'
   | 'controllers'
+  | 'trust'
+  | 'offices'
   | 'policies'
   | 'salvaged';
 

@@ -130,6 +130,16 @@ export function lastDeliveredAt(vault: Vault): string | null {
   return row?.at ?? null;
 }
 
+/** Whether something this desk said of a token has not been offered to the server yet. */
+export function isWaiting(vault: Vault, token: string): boolean {
+  const row = vault.db
+    .prepare<[string], { count: number }>(
+      `SELECT count(*) AS count FROM outbox o JOIN records r ON r.id = o.record WHERE r.token = ? AND o.state = 'waiting'`,
+    )
+    .get(token);
+  return (row?.count ?? 0) > 0;
+}
+
 /** Whether the server has everything this desk ever said of a token. */
 export function allDelivered(vault: Vault, token: string): boolean {
   const row = vault.db

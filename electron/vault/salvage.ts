@@ -1,6 +1,7 @@
 import { createPublicKey, verify } from 'node:crypto';
 import { existsSync, renameSync, rmSync } from 'node:fs';
 import { join } from 'node:path';
+import type { DeskAct } from '../../domain/act.ts';
 import { begin } from '../../domain/ceremony.ts';
 import { KeydeskError } from '../../domain/failure.ts';
 import type { AttemptRecord, IssuedRecord } from '../../domain/record.ts';
@@ -8,6 +9,7 @@ import { recordText } from '../../domain/record-text.ts';
 import { appendAudit } from './audit-log.ts';
 import { closeCeremony, saveCeremony } from './ceremonies.ts';
 import { closeVault, commit, openVault, type Vault, vaultFile } from './database.ts';
+import { applyAct } from './end-token.ts';
 import { activeIssuance, moveIssuance, prepareIssuance } from './issuances.ts';
 import { writeMeta } from './meta.ts';
 import { enqueue } from './outbox.ts';
@@ -90,10 +92,15 @@ function fill(vault: Vault, { station, records, damaged }: Salvage, kept: string
 }
 
 function bringBack(vault: Vault, { record, signature, holderName }: Journaled, at: string): void {
-  const token = 'token' in record ? record.token.serial : '';
+  const token = record.kind === 'act' ? tokenOf(record.act) : 'token' in record ? record.token.serial : '';
   appendRecord(vault, { record, signature }, { practice: false, holderName, token });
   enqueue(vault, record.id, at);
   if (record.kind === 'issued' || record.kind === 'quarantined') bringBackToken(vault, record, holderName);
+  if (record.kind === 'act') applyAct(vault, record.act, record.recordedAt);
+}
+
+function tokenOf(act: DeskAct): string {
+  return 'token' in act ? act.token : '';
 }
 
 /** What a slot holds, or that nobody knows it, as far as its records say. */

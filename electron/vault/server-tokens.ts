@@ -49,6 +49,17 @@ export function credentialsOn(vault: Vault, token: TokenSerial): readonly Server
     .map(fromRow);
 }
 
+/** What was done with a token here counts at once for what the server was last heard to say of it. */
+export function endServerTokens(vault: Vault, token: TokenSerial, how: 'ended' | 'revoked'): void {
+  vault.db
+    .prepare(
+      how === 'ended'
+        ? 'DELETE FROM server_tokens WHERE token = ?'
+        : 'UPDATE server_tokens SET active = 0, revoked = 1 WHERE token = ?',
+    )
+    .run(token);
+}
+
 /** Every credential of a person, revoked ones too: limits count them all. */
 export function heldBy(vault: Vault, realm: string, username: string): readonly ServerToken[] {
   return vault.db

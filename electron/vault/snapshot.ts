@@ -1,12 +1,14 @@
 import { z } from 'zod';
-import type { Snapshot } from '../../domain/contract/station.ts';
+import { type Snapshot, snapshot } from '../../domain/contract/station.ts';
+import { holderName } from '../../domain/holder.ts';
 import type { TokenSerial, TokenState } from '../../domain/token.ts';
 import type { Vault } from './database.ts';
-import { replaceHolders } from './holders.ts';
+import { readHolder, replaceHolders } from './holders.ts';
 import { readMeta, writeMeta } from './meta.ts';
-import { allDelivered } from './outbox.ts';
-import { credentialsOn, replaceServerTokens } from './server-tokens.ts';
-import { settleToken } from './tokens.ts';
+import { allDelivered, isWaiting } from './outbox.ts';
+import { credentialsOn, endServerTokens, replaceServerTokens } from './server-tokens.ts';
+import { replaceStock, stockOf } from './stock.ts';
+import { type DeskToken, settleHolder, settleToken } from './tokens.ts';
 
 const pulled = z.object({ etag: z.string(), version: z.string(), pulledAt: z.string() });
 const guidelines = z.object({ version: z.int(), text: z.string() });
@@ -24,6 +26,16 @@ export function readControllers(vault: Vault): readonly string[] {
   return z.array(z.string()).safeParse(readMeta(vault, 'controllers')).data ?? [];
 }
 
+/** What the controller of a name may do, and where. */
+export function readTrust(vault: Vault, controller: string): Snapshot['trust'][number] | undefined {
+  const known = snapshot.shape.trust.safeParse(readMeta(vault, 'trust')).data ?? [];
+  return known.find(({ name }) => name === controller);
+}
+
+export function readOffices(vault: Vault): Snapshot['offices'] {
+  return snapshot.shape.offices.safeParse(readMeta(vault, 'offices')).data ?? [];
+}
+
 /** The policies that bear on issuing, as the server's wire lists them. */
 export function readPolicies(vault: Vault): Snapshot['policies'] {
   return z.array(z.record(z.string(), z.unknown())).safeParse(readMeta(vault, 'policies')).data ?? [];
@@ -32,16 +44,20 @@ export function readPolicies(vault: Vault): Snapshot['policies'] {
 /** Takes over what the server sent, whole, inside one transaction of the caller. */
 export function applySnapshot(
   vault: Vault,
-  snapshot: Omit<Snapshot, 'guidelines'> & Partial<Pick<Snapshot, 'guidelines'>>,
+  pulledNow: Omit<Snapshot, 'guidelines'> & Partial<Pick<Snapshot, 'guidelines'>>,
   etag: string,
   at: string,
 ): void {
-  replaceHolders(vault, snapshot.people);
-  replaceServerTokens(vault, snapshot.tokens);
-  if (snapshot.guidelines !== undefined) writeMeta(vault, 'guidelines', snapshot.guidelines);
-  writeMeta(vault, 'controllers', snapshot.controllers);
-  writeMeta(vault, 'policies', snapshot.policies);
-  confirmSnapshot(vault, etag, snapshot.version, at);
+  replaceHolders(vault, pulledNow.people);
+  replaceServerTokens(vault, pulledNow.tokens);
+  replaceStock(vault, pulledNow.stock);
+  keepWaitingEnds(vault);
+  if (pulledNow.guidelines !== undefined) writeMeta(vault, 'guidelines', pulledNow.guidelines);
+  writeMeta(vault, 'controllers', pulledNow.controllers);
+  writeMeta(vault, 'trust', pulledNow.trust);
+  writeMeta(vault, 'offices', pulledNow.offices);
+  writeMeta(vault, 'policies', pulledNow.policies);
+  confirmSnapshot(vault, etag, pulledNow.version, at);
 }
 
 /**
@@ -50,30 +66,66 @@ export function applySnapshot(
  */
 export function confirmSnapshot(vault: Vault, etag: string, version: string, at: string): boolean {
   writeMeta(vault, 'snapshot', { etag, version, pulledAt: at });
-  return settleIssued(vault, at);
+  return settleTokens(vault, at);
 }
 
-/** Tokens issued here whose records the server has: from now on its word counts (withdrawn, suspended, lost). */
-function settleIssued(vault: Vault, at: string): boolean {
+/** What was pulled is asked for whole the next time: the server disputed what was made of it here. */
+export function distrustSnapshot(vault: Vault): void {
+  const last = pulledSnapshot(vault);
+  if (last !== undefined) writeMeta(vault, 'snapshot', { ...last, etag: '' });
+}
+
+/**
+ * Tokens whose records the server has: from now on its word counts (withdrawn, suspended, lost). What it disputed counts
+ * no more either, but for a loss: such a token stays refused here until somebody brings it.
+ */
+function settleTokens(vault: Vault, at: string): boolean {
   let changed = false;
-  const issued = vault.db
-    .prepare<[], { serial: string; state: string }>(
-      `SELECT serial, state FROM tokens WHERE practice = 0 AND state IN ('issued', 'suspended', 'revoked')`,
+  const handled = vault.db
+    .prepare<[], { serial: TokenSerial; state: TokenState; holder: string }>(
+      `SELECT serial, state, holder_username AS holder FROM tokens
+       WHERE practice = 0 AND state IN ('issued', 'suspended', 'revoked', 'returned', 'lost', 'scrapped')`,
     )
     .all();
-  for (const { serial, state } of issued) {
-    if (!allDelivered(vault, serial)) continue;
-    const settled = stateByServer(vault, serial as TokenSerial);
+  for (const { serial, state, holder } of handled) {
+    const done = state === 'returned' || state === 'revoked' || state === 'scrapped';
+    if (done ? isWaiting(vault, serial) : !allDelivered(vault, serial)) continue;
+    const settled = stateByServer(vault, serial);
+    if (settled === 'issued' && holder === '') settleHolder(vault, serial, ownerOf(vault, serial));
     if (settled === state) continue;
-    settleToken(vault, serial as TokenSerial, settled, at);
+    settleToken(vault, serial, settled, at);
     changed = true;
   }
   return changed;
 }
 
+/** Where a token is by the server's stock, when nobody can log in with it. */
+const away: readonly TokenState[] = ['lost', 'returned', 'revoked', 'scrapped', 'in transit'];
+
 function stateByServer(vault: Vault, serial: TokenSerial): TokenState {
   const credentials = credentialsOn(vault, serial);
   if (credentials.some((one) => one.owner !== undefined && one.active && !one.revoked)) return 'issued';
+  const stocked = stockOf(vault, serial)?.state;
+  if (stocked !== undefined && away.includes(stocked)) return stocked;
   if (credentials.some((one) => one.revoked)) return 'revoked';
   return credentials.some((one) => one.owner !== undefined) ? 'suspended' : 'in stock';
+}
+
+function ownerOf(vault: Vault, serial: TokenSerial): DeskToken['holder'] {
+  const owner = credentialsOn(vault, serial).find((one) => one.owner !== undefined && !one.revoked)?.owner;
+  if (owner === undefined) return undefined;
+  const person = readHolder(vault, owner.realm, owner.username);
+  return { ...owner, name: person === undefined ? owner.username : holderName(person) };
+}
+
+/** What was pulled is older than what was done here and is still on its way: that holds. */
+function keepWaitingEnds(vault: Vault): void {
+  const ended = vault.db
+    .prepare<[], { serial: TokenSerial; state: TokenState }>(
+      `SELECT serial, state FROM tokens WHERE practice = 0 AND state IN ('revoked', 'returned', 'lost', 'scrapped')`,
+    )
+    .all();
+  for (const { serial, state } of ended) {
+    if (isWaiting(vault, serial)) endServerTokens(vault, serial, state === 'lost' ? 'revoked' : 'ended');
+  }
 }

@@ -85,6 +85,13 @@ export function settleToken(vault: Vault, serial: TokenSerial, state: TokenState
   vault.db.prepare('UPDATE tokens SET state = ?, updated_at = ? WHERE serial = ?').run(state, at, serial);
 }
 
+/** Whose a token is, when the server says another than this desk did. */
+export function settleHolder(vault: Vault, serial: TokenSerial, holder: DeskToken['holder']): void {
+  vault.db
+    .prepare('UPDATE tokens SET holder_realm = ?, holder_username = ?, holder_name = ? WHERE serial = ?')
+    .run(holder?.realm ?? '', holder?.username ?? '', holder?.name ?? '', serial);
+}
+
 function fromRow(row: Row): DeskToken {
   return {
     serial: row.serial as TokenSerial,

@@ -3,10 +3,12 @@ import { promisify } from 'node:util';
 import { gzip } from 'node:zlib';
 import type { Snapshot } from '../../domain/contract/station.ts';
 import { policyToWire } from '../../domain/policy/policy-to-wire.ts';
+import { isAllowed } from '../../domain/trust/groups.ts';
 import type { Installation } from '../installation.ts';
 import { contentRevision } from '../store/content-revision.ts';
 import type { Person } from '../store/people.ts';
 import { controllersOn } from '../trust/controllers.ts';
+import { groupsOf } from '../trust/group-acts.ts';
 import { guidelinesNow } from './guidelines.ts';
 
 type Content = Omit<Snapshot, 'version' | 'serverTime'>;
@@ -78,9 +80,17 @@ async function contentOf(store: Installation['store'], day: string): Promise<Con
   const controllers = await controllersOn(store, day);
   const people = await store.people.all();
   const owners = new Map(people.map((person) => [person.id, person]));
+  const groups = await groupsOf(store);
+  const memberOf = new Map<number, string[]>();
+  for (const { group, personId } of await store.groups.memberships()) {
+    memberOf.set(personId, [...(memberOf.get(personId) ?? []), group]);
+  }
   return {
     realms: (await store.people.realms()).map(({ name }) => name),
-    people: people.map(snapshotPerson),
+    people: people.map((person) => ({
+      ...snapshotPerson(person),
+      requireToken: isAllowed(groups, memberOf.get(person.id) ?? [], 'require_token'),
+    })),
     tokens: (await store.credentials.living()).map((credential) => ({
       serial: credential.serial,
       tokenSerial: credential.tokenSerial ?? '',

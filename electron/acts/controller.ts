@@ -1,0 +1,35 @@
+import { KeydeskError } from '../../domain/failure.ts';
+import type { Holder } from '../../domain/holder.ts';
+import type { Permission } from '../../domain/trust/groups.ts';
+import { isController } from '../ceremony/begin.ts';
+import type { CeremonyParts } from '../ceremony/parts.ts';
+import { readOffices, readTrust } from '../vault/snapshot.ts';
+import { readEnrolment } from '../vault/station.ts';
+
+/** Acts after issuance are told to our own server; nobody else would understand them. */
+export function mustControl(parts: CeremonyParts, permission: Permission = 'control_trust'): void {
+  const server = readEnrolment(parts.vault)?.kind;
+  if (server === undefined) throw new KeydeskError('station/not-enrolled', {});
+  if (server !== 'keydesk') throw new KeydeskError('administration/keydesk-only', {});
+  const controller = parts.controller();
+  const allowed =
+    permission === 'control_trust'
+      ? isController(parts)
+      : (readTrust(parts.vault, controller)?.permissions.includes(permission) ?? false);
+  if (!allowed) throw new KeydeskError('act/no-right', { controller });
+}
+
+/** Nobody takes their own token back, or helps themselves to a code. */
+export function mustBeAnother(parts: CeremonyParts, holder: Pick<Holder, 'realm' | 'username'>): void {
+  if (parts.controller() === `${holder.username}@${holder.realm}`) throw new KeydeskError('act/oneself', {});
+}
+
+/** The offices whose shelves the controller puts tokens on. */
+export function ownOffices({ vault, controller }: CeremonyParts) {
+  const trust = readTrust(vault, controller());
+  return readOffices(vault).filter(({ id }) => trust?.everywhere === true || trust?.offices.includes(id) === true);
+}
+
+export function mustActIn(parts: CeremonyParts, office: string): void {
+  if (!ownOffices(parts).some(({ id }) => id === office)) throw new KeydeskError('act/no-office', {});
+}

@@ -1,0 +1,53 @@
+import { KeydeskError } from '../../domain/failure.ts';
+import type { Holder } from '../../domain/holder.ts';
+import type { TokenSerial, TokenState } from '../../domain/token.ts';
+import type { CeremonyParts } from '../ceremony/parts.ts';
+import { tokensIn } from '../ceremony/token-at-hand.ts';
+import { openCeremony } from '../vault/ceremonies.ts';
+import type { Vault } from '../vault/database.ts';
+import { readHolder } from '../vault/holders.ts';
+import { credentialsOn } from '../vault/server-tokens.ts';
+import { stockOf } from '../vault/stock.ts';
+import { readToken } from '../vault/tokens.ts';
+
+/** A token as this desk knows it: whose it is, and whether it lies here. */
+export interface KnownToken {
+  readonly serial: TokenSerial;
+  readonly model: string;
+  readonly state: TokenState | undefined;
+  /** In the port now: its serial was read from it. */
+  readonly isHere: boolean;
+  readonly holder: Holder | undefined;
+}
+
+export function knownToken({ vault, ports }: CeremonyParts, serial: TokenSerial): KnownToken {
+  const own = readToken(vault, serial);
+  const here = tokensIn(ports).find((seen) => seen.serial === serial && !seen.practice);
+  const holder = holderOf(vault, serial);
+  return {
+    serial,
+    model: here?.model ?? own?.model ?? stockOf(vault, serial)?.model ?? '',
+    state: own?.practice === false ? own.state : (stockOf(vault, serial)?.state ?? (holder && 'issued')),
+    isHere: here !== undefined,
+    holder,
+  };
+}
+
+/** By this desk's own hand first, then by what was pulled; somebody who has left is known by name only. */
+function holderOf(vault: Vault, serial: TokenSerial): Holder | undefined {
+  const own = readToken(vault, serial);
+  const issued = own?.state === 'issued' && !own.practice ? own.holder : undefined;
+  const owner = issued ?? credentialsOn(vault, serial).find((one) => one.owner !== undefined && !one.revoked)?.owner;
+  if (owner === undefined) return undefined;
+  const { realm, username } = owner;
+  const gone = { realm, username, userId: '', givenName: '', surname: issued?.name ?? '', email: '', office: '' };
+  return readHolder(vault, realm, username) ?? gone;
+}
+
+/** What a ceremony is at work on is not dealt with beside it. */
+export function mustBeFree({ vault }: CeremonyParts, serial: TokenSerial): void {
+  const open = openCeremony(vault);
+  if (open?.token?.serial === serial && open.outcome === undefined) {
+    throw new KeydeskError('ceremony/not-now', { step: open.step });
+  }
+}

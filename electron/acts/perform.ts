@@ -1,0 +1,37 @@
+import type { DeskAct } from '../../domain/act.ts';
+import type { Holder } from '../../domain/holder.ts';
+import { commitAct } from '../ceremony/commit-act.ts';
+import { type CeremonyParts, newId } from '../ceremony/parts.ts';
+import { putRecord } from '../ceremony/put-record.ts';
+import { appendAudit } from '../vault/audit-log.ts';
+import { applyAct } from '../vault/end-token.ts';
+
+/** What an act says, and whom it concerns. */
+interface Performed {
+  readonly act: DeskAct;
+  readonly holder: Holder | undefined;
+  /** In the controller's words; may be empty. */
+  readonly reason: string;
+}
+
+/** An act after issuance as one transaction: what it changes here, its record, audit and outbox. Answers the record's id. */
+export function perform(parts: CeremonyParts, { act, holder, reason }: Performed): { readonly record: string } {
+  const at = parts.now().toISOString();
+  const record = newId(parts);
+  const token = 'token' in act ? { serial: act.token } : undefined;
+  const controller = parts.controller();
+  commitAct(parts, `act/${act.what}`, true, () => {
+    applyAct(parts.vault, act, at);
+    appendAudit(parts.vault, {
+      at,
+      actor: controller,
+      action: `act/${act.what}`,
+      subject: token?.serial ?? holder?.username ?? '',
+      detail: { record },
+    });
+    const place = { id: newId(parts), controller, practice: false, holder, token };
+    putRecord(parts, place, record, { kind: 'act', act, reason: reason.trim() }, at);
+  });
+  parts.recorded();
+  return { record };
+}

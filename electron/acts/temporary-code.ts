@@ -1,0 +1,33 @@
+import type { Request } from '../../domain/contract/ipc.ts';
+import { KeydeskError } from '../../domain/failure.ts';
+import { isTypedByToken } from '../ceremony/code-form.ts';
+import type { CeremonyParts } from '../ceremony/parts.ts';
+import { readHolder } from '../vault/holders.ts';
+import { mustBeAnother, mustControl } from './controller.ts';
+import { perform } from './perform.ts';
+
+type Wanted = Request<'acts/temporary-code'>;
+
+/** What the server is asked, once the desk itself has nothing against it. */
+export function prepareTemporaryCode(parts: CeremonyParts, wanted: Wanted) {
+  const { realm, username, proof, typed, longestGapMs } = wanted;
+  mustControl(parts);
+  mustBeAnother(parts, wanted);
+  personOf(parts, wanted);
+  if (!isTypedByToken(longestGapMs)) throw new KeydeskError('code/by-hand', {});
+  return { controller: parts.controller(), code: typed.trim(), holder: { realm, username }, proof };
+}
+
+/** The record of a code that was given: how the controller knew who asked, never the code. */
+export function recordTemporaryCode(parts: CeremonyParts, wanted: Wanted): { readonly record: string } {
+  const holder = personOf(parts, wanted);
+  const { realm, username, userId } = holder;
+  const act = { what: 'temporary code', holder: { realm, username, userId }, proof: wanted.proof } as const;
+  return perform(parts, { act, holder, reason: '' });
+}
+
+function personOf({ vault }: CeremonyParts, { realm, username }: Wanted) {
+  const holder = readHolder(vault, realm, username);
+  if (holder === undefined) throw new KeydeskError('ceremony/person-unknown', { realm, username });
+  return holder;
+}

@@ -1,0 +1,40 @@
+import type { Channel, Reply, Request } from '../../domain/contract/ipc.ts';
+import type { TokenSerial } from '../../domain/token.ts';
+import { foresee } from '../acts/foresee.ts';
+import { reportLost } from '../acts/report-lost.ts';
+import { scrap } from '../acts/scrap.ts';
+import { takeBack } from '../acts/take-back.ts';
+import { prepareTemporaryCode, recordTemporaryCode } from '../acts/temporary-code.ts';
+import { withdraw } from '../acts/withdraw.ts';
+import type { CeremonyParts } from '../ceremony/parts.ts';
+import { askTemporaryCode } from '../sync/ask-temporary-code.ts';
+import type { DeskContext, Handlers } from './context.ts';
+
+type ActChannel = Extract<Channel, `acts/${string}`>;
+
+/** What is done with a token after issuance, one act after the other and after whatever a ceremony has under way. */
+export function actHandlers(desk: DeskContext): Handlers<ActChannel> {
+  const act =
+    <C extends ActChannel>(perform: (parts: CeremonyParts, request: Request<C>) => Reply<C>) =>
+    (request: Request<C>): Promise<Reply<C>> =>
+      desk.inTurn(() => perform(desk.open().ceremony, request));
+  return {
+    'acts/foresee': (request) => foresee(desk.open().ceremony, request.act, request.token as TokenSerial),
+    'acts/withdraw': act<'acts/withdraw'>(withdraw),
+    'acts/report-lost': act<'acts/report-lost'>(reportLost),
+    'acts/take-back': act<'acts/take-back'>(takeBack),
+    'acts/scrap': act<'acts/scrap'>(scrap),
+    'acts/temporary-code': async (request) => {
+      const { ceremony, syncParts } = desk.open();
+      const asked = prepareTemporaryCode(ceremony, request);
+      // Not in its turn: a slow server must not hold up a ceremony.
+      const given = await askTemporaryCode(syncParts, asked);
+      try {
+        return { ...given, ...(await desk.inTurn(() => recordTemporaryCode(desk.open().ceremony, request))) };
+      } catch (error) {
+        given.code.fill(0);
+        throw error;
+      }
+    },
+  };
+}

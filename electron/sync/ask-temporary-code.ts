@@ -1,0 +1,39 @@
+import { z } from 'zod';
+import { KeydeskError } from '../../domain/failure.ts';
+import type { CallerProof } from '../../domain/trust/temporary-code.ts';
+import { readEnrolment } from '../vault/station.ts';
+import { answerFailure } from './answer-failure.ts';
+import type { SyncParts } from './parts.ts';
+import { serverClient } from './server-client.ts';
+
+interface Asked {
+  readonly controller: string;
+  /** Typed by the controller's own token. */
+  readonly code: string;
+  readonly holder: { readonly realm: string; readonly username: string };
+  readonly proof: CallerProof;
+}
+
+const given = z.object({ code: z.string().regex(/^\d{8}$/), validSeconds: z.int() });
+
+/** A temporary code by the server, which alone can make one; the bytes are the caller's to pass on, and kept nowhere. */
+export async function askTemporaryCode(parts: SyncParts, body: Asked) {
+  const enrolment = readEnrolment(parts.vault);
+  if (enrolment === undefined) throw new KeydeskError('station/not-enrolled', {});
+  if (enrolment.kind !== 'keydesk') throw new KeydeskError('administration/keydesk-only', {});
+  const signer = { station: enrolment.id, sign: parts.station.sign };
+  const client = serverClient(enrolment.url, enrolment.ca, signer, parts.limits);
+  try {
+    const answer = await client.ask({ method: 'POST', path: '/stations/self/temporary-codes', body });
+    const failure = answerFailure(answer);
+    if (failure?.code === 'sync/refused') {
+      throw new KeydeskError('act/no-code', { said: failure.context.reason ?? '' }, { cause: failure });
+    }
+    if (failure !== undefined) throw failure;
+    const reply = given.safeParse(answer.body);
+    if (!reply.success) throw new KeydeskError('sync/not-keydesk', { reason: 'temporary code' });
+    return { code: new TextEncoder().encode(reply.data.code), validSeconds: reply.data.validSeconds };
+  } finally {
+    client.close();
+  }
+}
