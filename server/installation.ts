@@ -65,7 +65,7 @@ export async function openInstallation(
       openSealed: unsealed,
       policies: current,
       settings: () => settings(store),
-      rules: policyRules(store.holdings, current),
+      rules: policyRules(store, current),
       messaging: { store, storeKey: keys.storeKey, now, woken },
       now,
       on,

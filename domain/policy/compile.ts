@@ -13,6 +13,8 @@ export interface PolicySet {
   /** Scopes with an active policy: in scope admin one policy closes what others leave open. */
   readonly scopes: ReadonlySet<Scope>;
   readonly index: ReadonlyMap<string, PolicyIndex>;
+  /** What active conditions look at: without any, no facts need to be gathered for a request. */
+  readonly conditionSections: ReadonlySet<string>;
 }
 
 /** Makes policies ready; whatever was read from the store can be given. */
@@ -30,7 +32,13 @@ export function compilePolicies(policies: readonly Policy[]): PolicySet {
     const withWild = key.startsWith('admin ') && key !== anyAdminAction ? [...new Set([...found, ...wild])] : found;
     index.set(key, indexPolicies(withWild));
   }
-  return { all, scopes: new Set(active.map(({ policy }) => policy.scope)), index };
+  const conditions = active.flatMap(({ policy }) => policy.conditions.filter((condition) => condition.active));
+  return {
+    all,
+    scopes: new Set(active.map(({ policy }) => policy.scope)),
+    index,
+    conditionSections: new Set(conditions.map(({ section }) => section)),
+  };
 }
 
 const anyAdminAction = 'admin *';

@@ -3,7 +3,7 @@ import { durationMinutes } from './duration.ts';
 import { longestSubject, parseExpression } from './expression.ts';
 import { type Condition, type Policy, whenMissingValues } from './policy.ts';
 import { type Problem, problem } from './problem.ts';
-import type { Fact, Facts, PolicyRequest } from './request.ts';
+import type { Fact, PolicyRequest } from './request.ts';
 
 /** Where the left side of a condition comes from. */
 export const conditionSections = [
@@ -19,7 +19,7 @@ type Compare = (left: Fact, right: string, at: Date) => boolean;
 
 const equals: Compare = (left, right) => text(left) === right;
 const contains: Compare = (left, right) => (Array.isArray(left) ? left : [text(left)]).includes(right);
-const holds: Compare = (left, right) => text(left).includes(right);
+const holds: Compare = (left, right) => text(left).toLowerCase().includes(right.toLowerCase());
 const matches: Compare = (left, right) => {
   const subject = text(left);
   return subject.length <= longestSubject && (parseExpression(right).pattern?.test(subject) ?? false);
@@ -30,8 +30,7 @@ const bigger: Compare = (left, right) => Number(text(left)) > Number(right);
 const before: Compare = (left, right) => Date.parse(text(left)) < Date.parse(right);
 const after: Compare = (left, right) => Date.parse(text(left)) > Date.parse(right);
 const withinLast: Compare = (left, right, at) => {
-  const ageMs = at.getTime() - Date.parse(text(left));
-  return ageMs >= 0 && ageMs <= (durationMinutes(right) ?? 0) * 60_000;
+  return at.getTime() - Date.parse(text(left)) < (durationMinutes(right) ?? 0) * 60_000;
 };
 const not =
   (compare: Compare): Compare =>
@@ -45,7 +44,7 @@ const comparators: Readonly<Record<string, Compare>> = {
   contains,
   '!contains': not(contains),
   string_contains: holds,
-  string_not_contains: not(holds),
+  '!string_contains': not(holds),
   matches,
   '!matches': not(matches),
   in: isIn,
@@ -55,7 +54,7 @@ const comparators: Readonly<Record<string, Compare>> = {
   date_before: before,
   date_after: after,
   date_within_last: withinLast,
-  date_not_within_last: not(withinLast),
+  '!date_within_last': not(withinLast),
 };
 
 /** Their names, for an editor to choose from. */
@@ -71,7 +70,18 @@ function unquoted(one: string): string {
 
 /** Whether all active conditions hold; what the request lacks counts as the condition says, or is an error. */
 export function conditionsHold(policy: Policy, request: PolicyRequest): boolean {
+  if (request.facts === 'any') return true;
   return policy.conditions.every((condition) => !condition.active || conditionHolds(policy.name, condition, request));
+}
+
+/** Something a condition looks at. */
+export type Looked = Pick<Condition, 'section' | 'key'>;
+
+/** What active conditions of a policy look at and the request does not have. */
+export function missingData({ conditions }: Policy, { facts }: Pick<PolicyRequest, 'facts'>): readonly Looked[] {
+  return conditions
+    .filter((condition) => condition.active && factOf(facts, condition) === undefined)
+    .map(({ section, key }) => ({ section, key }));
 }
 
 function conditionHolds(policy: string, condition: Condition, request: PolicyRequest): boolean {
@@ -84,8 +94,8 @@ function conditionHolds(policy: string, condition: Condition, request: PolicyReq
   throw new KeydeskError('policy/missing-data', { policy, section: condition.section, key: condition.key });
 }
 
-function factOf(facts: Facts | undefined, { section, key }: Condition): Fact | undefined {
-  const known = facts?.[section];
+function factOf(facts: PolicyRequest['facts'], { section, key }: Condition): Fact | undefined {
+  const known = facts === 'any' ? undefined : facts?.[section];
   if (!known) return undefined;
   if (Object.hasOwn(known, key)) return known[key];
   if (section !== 'HTTP Request header') return undefined;

@@ -1,6 +1,7 @@
 import { asFailure, type Failure } from '../failure.ts';
 import { type Asked, matching } from './compile.ts';
 import type { CompiledPolicy } from './compiled-policy.ts';
+import { type Looked, missingData } from './condition.ts';
 import type { ActionDefinition } from './definition.ts';
 import { type Dimension, mismatches } from './match.ts';
 import type { Scope } from './policy.ts';
@@ -34,6 +35,8 @@ export interface Explanation {
   /** What keeps the policy from the request. */
   readonly mismatches: readonly Dimension[];
   readonly effects: readonly Effect[];
+  /** What its conditions look at and the request does not have: they counted as each of them says. */
+  readonly unknown: readonly Looked[];
 }
 
 /** For each policy of the scope: whether it is for this request, what it does there, and if not why not. */
@@ -49,7 +52,9 @@ export function explain(asked: Asked, scope?: Scope): readonly Explanation[] {
         if (values.every((value) => value === undefined)) return { action, effect: 'unreadable', by: [] };
         return { action, ...effectOf(asked, compiled, definition) };
       });
-      return { name: compiled.policy.name, scope: compiled.policy.scope, matched, mismatches: failed, effects };
+      const { name, scope: of } = compiled.policy;
+      const unknown = missingData(compiled.policy, asked.request);
+      return { name, scope: of, matched, mismatches: failed, effects, unknown };
     });
 }
 

@@ -18,8 +18,8 @@ export interface PolicyRequest {
   readonly at: Date;
   readonly node?: string;
   readonly userAgent?: string;
-  /** Section of a condition -> key -> what the request has there. */
-  readonly facts?: Facts;
+  /** Section of a condition -> key -> what the request has there; `any` for a request whose conditions are not looked at. */
+  readonly facts?: Facts | 'any';
 }
 
 export type Fact = string | number | boolean | readonly string[];

@@ -5,12 +5,14 @@ import { definitionOf } from './definitions.ts';
 import { valueOrFailure } from './explain.ts';
 import { type LoginFacts, type WayIn, waysIn } from './login-without-token.ts';
 import type { Policy } from './policy.ts';
-import { type Circumstances, requestAbout, type Subject } from './request.ts';
+import { type Circumstances, type Facts, requestAbout, type Subject } from './request.ts';
 
 /** Somebody of a realm, with what decides how they get in. */
 export interface Person extends Subject {
   readonly tokens: LoginFacts['tokens'];
   readonly tokenRequired?: boolean;
+  /** What conditions know of this person. */
+  readonly facts?: Facts;
 }
 
 /** An action, or how somebody gets in (`login`), before and after; a failure stands as its code. */
@@ -58,7 +60,9 @@ function changesFor(
   person: Person,
   circumstances: Circumstances,
 ): readonly Change[] {
-  const request = requestAbout(person, circumstances);
+  const common = circumstances.facts === 'any' ? {} : circumstances.facts;
+  const facts = { ...common, ...person.facts };
+  const request = { ...requestAbout(person, circumstances), facts };
   const [old, next] = [ask(before, request), ask(after, request)];
   const values = actions.map((definition) => ({
     action: definition.name,

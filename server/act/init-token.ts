@@ -4,7 +4,6 @@ import { askAbout } from '../check/policy-facts.ts';
 import type { Installation } from '../installation.ts';
 import { sealSeed } from '../keys/seed-at-rest.ts';
 import { asked } from '../policy/policy-error.ts';
-import { subjectOf } from '../policy/subject.ts';
 import { type Credential, newCredential } from '../store/credentials.ts';
 import type { Person } from '../store/people.ts';
 import type { Right } from '../store/rights.ts';
@@ -139,7 +138,7 @@ async function pairingUrl(
   realms: readonly string[],
 ): Promise<string | undefined> {
   const request = { ...facts, policies: await installation.policies() };
-  const question = askAbout(installation, request, subjectOf(person));
+  const question = await askAbout(installation, request, person);
   const { value, policies } = asked(() => challengeUrl(question, realms, { action: 'qrtanurl_init' }));
   for (const name of policies) facts.tookEffect.add(name);
   return value && renderUrl(value, { serial, transactionId: '', user: person?.username ?? '', password: '' });

@@ -1,7 +1,9 @@
 import type { FastifyRequest } from 'fastify';
 import type { Installation } from '../installation.ts';
+import type { WebRequest } from '../policy/web-request.ts';
 import { authenticate } from '../routes/login-token.ts';
 import { clientOf } from '../routes/origin-of.ts';
+import { webRequestOf } from '../routes/web-request-of.ts';
 import type { Admin } from '../store/admins.ts';
 import { mergeParameters, type Parameters } from '../wire/parameters.ts';
 
@@ -12,6 +14,8 @@ export interface RequestFacts {
   readonly admin: Admin;
   readonly client: string;
   readonly userAgent: string;
+  /** For conditions of policies. */
+  readonly web: WebRequest;
   readonly at: Date;
   /** Query, form, JSON and the pieces of the path; the path wins. */
   readonly parameters: Parameters;
@@ -27,13 +31,15 @@ export async function requestFacts(
 ): Promise<RequestFacts> {
   const admin = await authenticate(installation, request);
   const body = Buffer.isBuffer(request.body) && bodyHolds === 'parameters' ? request.body : undefined;
+  const parameters = { ...mergeParameters(request.raw.url ?? '', body), ...(request.params as Parameters) };
   return {
     tookEffect: new Set(),
     request: `${request.method} ${request.routeOptions.url ?? ''}`.replace(/:(\w+)/g, '<$1>'),
     admin,
     client: await clientOf(installation, request),
     userAgent: (request.headers['user-agent'] ?? '').slice(0, 200),
+    web: webRequestOf(request, parameters),
     at: installation.now(),
-    parameters: { ...mergeParameters(request.raw.url ?? '', body), ...(request.params as Parameters) },
+    parameters,
   };
 }

@@ -49,7 +49,7 @@ const outcomeWords = { in: 'would be accepted', asked: 'would be asked for a cod
 
 async function trial(installation: Installation, facts: RequestFacts): Promise<Trial> {
   const { store, now } = installation;
-  const { parameters, client, userAgent } = facts;
+  const { parameters, client, userAgent, web } = facts;
   const user = required(parameters, 'user');
   const realm = required(parameters, 'realm').toLowerCase();
   const { password = '', code = '' } = parameters;
@@ -60,7 +60,8 @@ async function trial(installation: Installation, facts: RequestFacts): Promise<T
     if (!(error instanceof WireError)) throw error;
   });
   const person = await store.people.find(realm, user);
-  const rehearsed = await rehearsal(installation, { user, realm, pass: `${password}${code}` }, { client, userAgent });
+  const from = { client, userAgent, web: { ...web, parameters: { user, realm } } };
+  const rehearsed = await rehearsal(installation, { user, realm, pass: `${password}${code}` }, from);
   const credentials = person === undefined ? [] : await store.credentials.byOwner(person.id);
   const at = now().toISOString();
   return {

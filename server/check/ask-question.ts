@@ -6,7 +6,6 @@ import { challengeUrl, renderUrl } from '../../domain/policy/challenge-url.ts';
 import type { Installation } from '../installation.ts';
 import { openSeed } from '../keys/seed-at-rest.ts';
 import { asked } from '../policy/policy-error.ts';
-import { subjectOf } from '../policy/subject.ts';
 import type { Credential } from '../store/credentials.ts';
 import type { Person } from '../store/people.ts';
 import type { Parameters } from '../wire/parameters.ts';
@@ -73,7 +72,7 @@ async function urlOf(
   if (parameters.no_callback !== undefined) return undefined;
   const realms = await installation.store.tokenRealms.of(credential.id);
   const id = parameters['callback.id'];
-  const question = askAbout(installation, request, subjectOf(person));
+  const question = await askAbout(installation, request, person, credential);
   const { value, policies } = asked(() => challengeUrl(question, realms, id ? { id } : {}));
   if (value === undefined) return undefined;
   for (const name of policies) request.tookEffect.add(name);

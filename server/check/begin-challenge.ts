@@ -4,7 +4,6 @@ import type { Installation } from '../installation.ts';
 import type { Message } from '../messaging/message.ts';
 import { SendFailure } from '../messaging/send-failure.ts';
 import { asked } from '../policy/policy-error.ts';
-import { subjectOf } from '../policy/subject.ts';
 import { type NewChallenge, newTransactionId } from '../store/challenges.ts';
 import type { CredentialType } from '../store/credential-type.ts';
 import type { Credential } from '../store/credentials.ts';
@@ -107,11 +106,11 @@ async function beginOne(around: Circumstances, credential: Credential): Promise<
     return sendCode(around, { ...credential, type: credential.type });
   }
   if (credential.type !== 'qr' && credential.type !== 'ocra') {
-    return { part: { credential, message: textFor(around, credential) }, asks: {} };
+    return { part: { credential, message: await textFor(around, credential) }, asks: {} };
   }
   const asked = await askQuestion(installation, request, parameters, person, credential, transactionId);
   const { question, data, address, url } = asked;
-  const message = textFor(around, credential, question);
+  const message = await textFor(around, credential, question);
   return {
     part: { credential, message, question, data, address, pushed: url !== undefined },
     asks: { question, data },
@@ -133,7 +132,7 @@ async function sendCode(
     if (!(await installation.store.credentials.moveCounter(id, counter, counter + 1))) {
       return { credential, reason: 'another request was faster' };
     }
-    return { part: { credential, message: textFor(around, credential), code }, asks: { counter: counter + 1 } };
+    return { part: { credential, message: await textFor(around, credential), code }, asks: { counter: counter + 1 } };
   } catch (error) {
     if (error instanceof SendFailure) return { credential, reason: error.message };
     throw error;
@@ -141,8 +140,12 @@ async function sendCode(
 }
 
 /** What the person reads: the policy's text, or the one of the type. */
-function textFor({ installation, request, person }: Circumstances, credential: Credential, challenge = ''): string {
-  const question = askAbout(installation, request, subjectOf(person));
+async function textFor(
+  { installation, request, person }: Circumstances,
+  credential: Credential,
+  challenge = '',
+): Promise<string> {
+  const question = await askAbout(installation, request, person, credential);
   const types = asked(() => challengeTypes(question));
   const text = asked(() => messageTemplate(question, 'challenge_text'));
   const named = needsNoPolicy.has(credential.type) ? text.policies : [...types.policies, ...text.policies];

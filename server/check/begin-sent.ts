@@ -25,6 +25,6 @@ export async function beginSent(
   );
   if (usable.length === 0) return undefined;
   const [policies, settings] = [await installation.policies(), await installation.settings()];
-  const request = { client, userAgent: '', policies, settings, tookEffect: new Set<string>() };
+  const request = { client, userAgent: '', web: undefined, policies, settings, tookEffect: new Set<string>() };
   return beginChallenge(installation, request, {}, person, usable);
 }

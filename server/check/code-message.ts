@@ -7,7 +7,6 @@ import { openSeed } from '../keys/seed-at-rest.ts';
 import { emailAddress, type Message, phoneNumber } from '../messaging/message.ts';
 import { SendFailure } from '../messaging/send-failure.ts';
 import { asked } from '../policy/policy-error.ts';
-import { subjectOf } from '../policy/subject.ts';
 import type { Credential } from '../store/credentials.ts';
 import type { Person } from '../store/people.ts';
 import { isTrue } from '../wire/parameters.ts';
@@ -38,7 +37,7 @@ export async function codeMessage(
   const { store, keys, now, directory } = installation;
   const info = await store.info.of(credential.id);
   const to = recipientOf(credential.type, info, person);
-  const question = askAbout(installation, request, subjectOf(person));
+  const question = await askAbout(installation, request, person, credential);
   const seed = openSeed(keys.storeKey, credential.serial, credential.seed);
   try {
     const otp = hotp(seed, counter, credential.otpLength, credential.hash);

@@ -23,10 +23,11 @@ export async function logIn(
   typed: string,
   answers: Answers,
 ): Promise<LoginOutcome> {
-  const about = subject.kind === 'person' ? subjectOf(subject.person) : subject.asPoliciesSee;
+  const [person, about] =
+    subject.kind === 'person' ? [subject.person, subjectOf(subject.person)] : [undefined, subject.asPoliciesSee];
   const tokens =
     subject.kind === 'person' ? subject.credentials.map(({ revoked }) => ({ revoked: revoked === 1 })) : [];
-  const question = askAbout(installation, request, about);
+  const question = await askAbout(installation, request, person, undefined, about);
   const ways = asked(() => waysIn(question, { exists: subject.kind === 'person', tokens }));
   for (const way of ways) {
     const outcome =
@@ -74,7 +75,8 @@ async function follow(
   }
   if (way.way !== 'autoassignment') return enter(request, way);
   if (answers.pool !== undefined) return takeFromPool(installation, request, person, way.policies, typed, answers.pool);
-  const { value: storage } = asked(() => pinStorage(askAbout(installation, request, subjectOf(person))));
+  const question = await askAbout(installation, request, person);
+  const { value: storage } = asked(() => pinStorage(question));
   const { client, settings } = request;
   return { questions: [{ kind: 'pool', person, client, typed, pinFirst: settings.pinFirst, mode: way.mode, storage }] };
 }

@@ -32,7 +32,7 @@ class TakenBack extends Error {
 export async function rehearseCheck(
   installation: Installation,
   parameters: Parameters,
-  from: Pick<CheckRequest, 'client' | 'userAgent'>,
+  from: Pick<CheckRequest, 'client' | 'userAgent' | 'web'>,
 ): Promise<Rehearsal> {
   let answers = noAnswers;
   for (;;) {

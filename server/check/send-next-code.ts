@@ -3,7 +3,6 @@ import type { Installation } from '../installation.ts';
 import { enqueueMessage } from '../messaging/enqueue-message.ts';
 import { SendFailure } from '../messaging/send-failure.ts';
 import { asked } from '../policy/policy-error.ts';
-import { subjectOf } from '../policy/subject.ts';
 import type { Credential } from '../store/credentials.ts';
 import type { Person } from '../store/people.ts';
 import { WireError } from '../wire/wire-error.ts';
@@ -32,7 +31,8 @@ export async function sendNextCode(
     if (credential === undefined) continue;
     const owner = person ?? (credential.ownerId === null ? undefined : await store.people.byId(credential.ownerId));
     try {
-      const wanted = asked(() => sendsNextCode(askAbout(installation, request, subjectOf(owner)), type));
+      const question = await askAbout(installation, request, owner, credential);
+      const wanted = asked(() => sendsNextCode(question, type));
       if (!wanted.value) continue;
       for (const name of wanted.policies) request.tookEffect.add(name);
       const counter = credential.counter + 1;

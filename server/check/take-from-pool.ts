@@ -32,7 +32,7 @@ export async function takeFromPool(
   if (verdict.kind !== 'right') return undefined;
   const realms = [...new Set([...(await store.tokenRealms.of(credential.id)), person.realm])];
   const { type, serial } = credential;
-  const about = (subject: Subject) => askAbout(installation, request, subject);
+  const about = (subject: Subject) => askAbout(installation, request, person, credential, subject);
   const refusal = await tokenLimits(store.holdings, about, { person, realms, type, serial });
   for (const name of [...policies, ...(refusal?.policies ?? [])]) request.tookEffect.add(name);
   if (refusal !== undefined) throw new WireError('policy', refusal.message);

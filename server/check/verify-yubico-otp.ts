@@ -3,6 +3,7 @@ import { openYubicoOtp } from '../../domain/otp/yubico-otp.ts';
 import type { Installation } from '../installation.ts';
 import { openSeed } from '../keys/seed-at-rest.ts';
 import { openJson } from '../messaging/sealed-text.ts';
+import type { WebRequest } from '../policy/web-request.ts';
 import type { Credential } from '../store/credentials.ts';
 import type { Origin } from '../wire/client-address.ts';
 import type { Parameters } from '../wire/parameters.ts';
@@ -21,7 +22,7 @@ export async function verifyYubicoOtp(
   installation: Installation,
   parameters: Parameters,
   origin: Origin,
-  userAgent: string | undefined,
+  web: WebRequest,
 ): Promise<string> {
   const { id = '', otp = '', nonce = '' } = parameters;
   const at = installation.now();
@@ -36,7 +37,7 @@ export async function verifyYubicoOtp(
     }
     const credential = await credentialOf(installation, wanted.otp);
     const status =
-      credential === undefined ? 'BAD_OTP' : await statusOf(installation, credential, wanted.otp, origin, userAgent);
+      credential === undefined ? 'BAD_OTP' : await statusOf(installation, credential, wanted.otp, origin, web);
     const ticket =
       status === 'OK' && wanted.wantsTicket && credential ? ticketOf(installation, credential, otp) : undefined;
     return yubicoReplyText({ ...echo, status, ticket, sync: wanted.wantsSync });
@@ -84,10 +85,10 @@ async function statusOf(
   { serial }: Credential,
   pass: string,
   origin: Origin,
-  userAgent: string | undefined,
+  web: WebRequest,
 ): Promise<YubicoStatus> {
   try {
-    const { value, detail } = await validateCheck(installation, { serial, pass }, origin, userAgent);
+    const { value, detail } = await validateCheck(installation, { serial, pass }, origin, web);
     if (value === true) return 'OK';
     return String(detail?.message).endsWith('previous otp used again') ? 'REPLAYED_OTP' : 'BAD_OTP';
   } catch (error) {

@@ -56,7 +56,14 @@ async function look(installation: Installation, person: Person, typed: string, c
     credentials.some((credential) => verdictOf(checking, credential, answer).kind === 'used'),
   );
   const policiesNow = await installation.policies();
-  const request = { client, userAgent: '', settings, policies: policiesNow, tookEffect: new Set<string>() };
+  const request = {
+    client,
+    userAgent: '',
+    web: undefined,
+    settings,
+    policies: policiesNow,
+    tookEffect: new Set<string>(),
+  };
   const policies = await tokenPolicies(installation, request, person, living);
   for (const { credentials, answer = '' } of groups) {
     const outcome = await checkTokens(checking, credentials, answer, { otpOnly: true, answers: noAnswers, policies });

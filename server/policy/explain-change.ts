@@ -1,9 +1,11 @@
 import { setImmediate } from 'node:timers/promises';
+import { type Looked, missingData } from '../../domain/policy/condition.ts';
 import type { Policy } from '../../domain/policy/policy.ts';
 import type { Circumstances } from '../../domain/policy/request.ts';
 import { type Affected, whatIf } from '../../domain/policy/what-if.ts';
 import type { Installation } from '../installation.ts';
 import { countRealm, type RealmPart, realmPart } from '../store/realm-part.ts';
+import { userInfo } from './condition-facts.ts';
 
 interface AffectedPart {
   readonly people: readonly {
@@ -15,9 +17,14 @@ interface AffectedPart {
   }[];
   readonly looked: number;
   readonly total: number;
+  /** What the draft's conditions look at and nobody said: they count as each of them says. */
+  readonly unknown: readonly Looked[];
   /** From after which name the next part goes on; `null` at the end. */
   readonly next: string | null;
 }
+
+/** The attributes that everybody has, whatever they are. */
+const nobody = { username: '', userId: '', givenName: '', surname: '', email: '', mobile: '', phone: '' };
 
 /** How many are looked at before others have their turn. */
 const sliceSize = 100;
@@ -31,12 +38,16 @@ export async function explainChange(
 ): Promise<AffectedPart> {
   const saved = (await store.policies.all()).map(({ policy }) => policy);
   const affected = whatIf(saved, draft);
+  const said = circumstances.facts === 'any' ? {} : circumstances.facts;
   const page = await realmPart(store.db, part);
   const people: AffectedPart['people'][number][] = [];
   for (let at = 0; at < page.length; at += sliceSize) {
-    const slice = page
-      .slice(at, at + sliceSize)
-      .map((person) => ({ ...person, user: person.username, realm: part.realm }));
+    const slice = page.slice(at, at + sliceSize).map((person) => ({
+      ...person,
+      user: person.username,
+      realm: part.realm,
+      facts: { userinfo: userInfo(person) },
+    }));
     for (const { person, changes } of affected(slice, circumstances)) {
       const { username, resolver, givenName, surname } = person;
       people.push({ username, resolver, givenname: givenName, surname, changes });
@@ -46,6 +57,7 @@ export async function explainChange(
   return {
     people,
     looked: page.length,
+    unknown: missingData(draft, { facts: { ...said, userinfo: userInfo(nobody) } }),
     total: await countRealm(store.db, part.realm),
     next: page.length === part.limit ? (page.at(-1)?.username ?? null) : null,
   };

@@ -4,13 +4,14 @@ import { definitionOf } from '../../domain/policy/definitions.ts';
 import { type Explanation, explain, valueOrFailure } from '../../domain/policy/explain.ts';
 import { waysIn } from '../../domain/policy/login-without-token.ts';
 import type { Scope } from '../../domain/policy/policy.ts';
-import { requestAbout, type Subject } from '../../domain/policy/request.ts';
+import { type Facts, requestAbout, type Subject } from '../../domain/policy/request.ts';
 import type { Installation } from '../installation.ts';
 import { findPerson } from '../people/find-person.ts';
 import { lookUp } from '../resolvers/look-up.ts';
 import type { Credential } from '../store/credentials.ts';
 import type { Person } from '../store/people.ts';
-import { WireError } from '../wire/wire-error.ts';
+import { notFound, WireError, withoutRight } from '../wire/wire-error.ts';
+import { conditionFacts } from './condition-facts.ts';
 import { asked } from './policy-error.ts';
 import type { Asking } from './rules.ts';
 import { subjectOf } from './subject.ts';
@@ -26,6 +27,10 @@ export interface WonderedRequest {
   /** The administrator who asks, for scope admin. */
   readonly adminUser: string | undefined;
   readonly at: Date;
+  /** The token it is about, for whoever may list it; empty for none. */
+  readonly serial: string;
+  /** What is known of the request itself, section by section. */
+  readonly facts: Facts;
 }
 
 /**
@@ -39,16 +44,21 @@ export async function explainRequest(installation: Installation, asking: Asking,
   const person = user === '' ? undefined : await findPerson(store.people, user, wondered.realm);
   const realm = wondered.realm?.toLowerCase() || ((await store.people.defaultRealm()) ?? '');
   const stranger: Subject | undefined = user === '' ? undefined : { user, realm, resolver: '' };
+  const credentials = person === undefined ? [] : await store.credentials.byOwner(person.id);
+  const maySeeTokens = await mayList(installation, asking, person);
+  const credential = wondered.serial === '' ? undefined : await tokenOf(installation, asking, wondered.serial);
+  const set = await installation.policies();
+  const { facts: known } = await conditionFacts(store, set, { web: undefined, person, credential });
   const question = ask(
-    await installation.policies(),
+    set,
     requestAbout(subjectOf(person) ?? stranger, {
       at,
+      facts: { ...known, ...wondered.facts },
       ...(client ? { client } : {}),
       ...(userAgent ? { userAgent } : {}),
       ...(adminUser ? { adminRealm: '', adminUser } : {}),
     }),
   );
-  const credentials = person === undefined ? [] : await store.credentials.byOwner(person.id);
   const policies = explain(question, scope);
   return {
     at: localText(at),
@@ -62,7 +72,7 @@ export async function explainRequest(installation: Installation, asking: Asking,
             givenname: person.givenName,
             surname: person.surname,
           },
-    tokens: (await mayList(installation, asking, person))
+    tokens: maySeeTokens
       ? credentials.map((credential) => ({
           serial: credential.serial,
           type: credential.type,
@@ -86,6 +96,15 @@ export async function explainRequest(installation: Installation, asking: Asking,
   };
 }
 
+/** The token that is named: nobody is told of one they may not list. */
+async function tokenOf(installation: Installation, asking: Asking, serial: string): Promise<Credential> {
+  const credential = await installation.store.credentials.bySerial(serial);
+  if (credential === undefined) throw notFound('token');
+  const owner = credential.ownerId === null ? undefined : await installation.store.people.byId(credential.ownerId);
+  if (!(await mayList(installation, asking, owner))) throw withoutRight('tokenlist');
+  return credential;
+}
+
 async function mayList({ rules }: Installation, asking: Asking, person: Person | undefined): Promise<boolean> {
   try {
     await rules.mayAct(asking, 'tokenlist', person);
@@ -96,8 +115,16 @@ async function mayList({ rules }: Installation, asking: Asking, person: Person |
   }
 }
 
+/** How the person would get in; what policies cannot answer ends every way, as it does in a login. */
 function loginOf(ways: () => ReturnType<typeof waysIn>) {
-  return asked(ways).map((way) => ({
+  let found: ReturnType<typeof waysIn>;
+  try {
+    found = asked(ways);
+  } catch (error) {
+    if (!(error instanceof WireError)) throw error;
+    return [{ way: 'fail', why: String(error.code), policies: [] }];
+  }
+  return found.map((way) => ({
     way: way.way,
     why:
       way.way === 'accept' ? way.by : way.way === 'refuse' ? way.because : way.way === 'fail' ? String(way.code) : '',

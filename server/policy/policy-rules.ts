@@ -7,18 +7,26 @@ import { type Reading, readChoice } from '../../domain/policy/read.ts';
 import { requestAbout, type Subject } from '../../domain/policy/request.ts';
 import { mayDo } from '../../domain/policy/right.ts';
 import { tokenLabel } from '../../domain/policy/token-label.ts';
-import type { Holdings } from '../store/holdings.ts';
 import type { Person } from '../store/people.ts';
+import type { Store } from '../store/store.ts';
 import { WireError, withoutRight } from '../wire/wire-error.ts';
+import { conditionFacts } from './condition-facts.ts';
 import { asked } from './policy-error.ts';
 import type { Asking, Rules } from './rules.ts';
 import { subjectOf } from './subject.ts';
 import { tokenLimits } from './token-limits.ts';
 
 /** The rules as the policies of the moment say; without any, the rights that were granted and privacyIDEA's defaults. */
-export function policyRules(holdings: Holdings, policies: () => Promise<PolicySet>): Rules {
+export function policyRules(store: Store, policies: () => Promise<PolicySet>): Rules {
   const aboutPerson = async (asking: Asking, person: Person | undefined): Promise<Asked> =>
-    ask(await policies(), requestAbout(subjectOf(person), circumstancesOf(asking)));
+    (await about(asking, person))(subjectOf(person));
+
+  /** Asks about any subject in an act that concerns this person. */
+  async function about(asking: Asking, person: Person | undefined): Promise<(subject: Subject | undefined) => Asked> {
+    const set = await policies();
+    const facts = await conditionFacts(store, set, { web: asking.web, person });
+    return (subject) => ask(set, requestAbout(subject, { ...circumstancesOf(asking), ...facts }));
+  }
 
   return {
     async mayAct(asking, right, person) {
@@ -27,12 +35,12 @@ export function policyRules(holdings: Holdings, policies: () => Promise<PolicySe
       if (!noted(asking, may)) throw withoutRight(right);
     },
     async realmsToList(asking, right, realms) {
-      const set = await policies();
+      const askAbout = await about(asking, undefined);
       const granted = asking.admin.rights.includes(right);
       const mayAbout = (subject: Subject | undefined) =>
         noted(
           asking,
-          asked(() => mayDo(ask(set, requestAbout(subject, circumstancesOf(asking))), right, granted)),
+          asked(() => mayDo(askAbout(subject), right, granted)),
         );
       if (mayAbout(undefined)) return undefined;
       const some = realms.filter((realm) => mayAbout({ user: '', realm, resolver: '' }));
@@ -40,9 +48,8 @@ export function policyRules(holdings: Holdings, policies: () => Promise<PolicySe
       return some;
     },
     async mayHold(asking, holding) {
-      const set = await policies();
-      const about = (subject: Subject) => ask(set, requestAbout(subject, circumstancesOf(asking)));
-      const refusal = await tokenLimits(holdings, about, holding);
+      const askAbout = await about(asking, holding.person);
+      const refusal = await tokenLimits(store.holdings, async (subject) => askAbout(subject), holding);
       if (refusal === undefined) return;
       note(asking, refusal.policies);
       throw new WireError('policy', refusal.message, { policies: refusal.policies });

@@ -13,7 +13,7 @@ interface Whence {
 
 /**
  * What an administrator may do now, as far as it does not depend on whom it is about: for a client to show. A right for
- * one realm only is among them; each act is decided by itself.
+ * one realm only is among them, and so is one under conditions; each act is decided by itself.
  */
 export async function rightsNow(
   { policies, now }: Installation,
@@ -21,7 +21,7 @@ export async function rightsNow(
   { client, userAgent }: Whence,
 ): Promise<readonly Right[]> {
   const request = { adminRealm: '', adminUser: admin.name, client, at: now(), userAgent: programOf(userAgent) };
-  const question = ask(await policies(), request);
+  const question = ask(await policies(), { ...request, facts: 'any' });
   return rights.filter((right) => {
     // No policy gives it or takes it away: it is granted to somebody, or not.
     if (right === 'control_trust') return admin.rights.includes(right);

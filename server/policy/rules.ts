@@ -22,7 +22,7 @@ export interface PinToDraw {
 }
 
 /** Who asks, as rights look at it. */
-export type Asking = Pick<RequestFacts, 'admin' | 'client' | 'userAgent' | 'at' | 'tookEffect'>;
+export type Asking = Pick<RequestFacts, 'admin' | 'client' | 'userAgent' | 'web' | 'at' | 'tookEffect'>;
 
 /**
  * What policies decide about an administrator's act: the one place where it is asked. Each refuses by rejecting with the

@@ -9,6 +9,7 @@ import { mayDo } from '../../domain/policy/right.ts';
 import type { Installation } from '../installation.ts';
 import { listOf } from '../wire/parameters.ts';
 import { WireError } from '../wire/wire-error.ts';
+import { conditionFacts } from './condition-facts.ts';
 import { freshPolicies } from './policies-now.ts';
 import { asked } from './policy-error.ts';
 import type { Asking } from './rules.ts';
@@ -46,10 +47,11 @@ function refusal(name: string, reasons: readonly string[]): WireError {
 /** After a change of policies in scope admin: whoever made it must still be able to take it back. */
 export async function assertStillMine(
   { store }: Pick<Installation, 'store'>,
-  { admin, client, at }: Asking,
+  { admin, client, at, web }: Asking,
 ): Promise<void> {
   const changed = await freshPolicies(store.policies);
-  const request = requestAbout(undefined, { adminRealm: '', adminUser: admin.name, client, at });
+  const facts = await conditionFacts(store, changed, { web, person: undefined });
+  const request = requestAbout(undefined, { adminRealm: '', adminUser: admin.name, client, at, ...facts });
   const may = asked(() => mayDo(ask(changed, request), 'policywrite', admin.rights.includes('policywrite')));
   if (!may.value) {
     throw new WireError(

@@ -18,11 +18,11 @@ import { subjectOf } from './subject.ts';
  */
 export async function tokenLimits(
   holdings: Holdings,
-  about: (subject: Subject) => Asked,
+  about: (subject: Subject) => Promise<Asked>,
   { person, realms, type, serial }: Holding,
 ): Promise<LimitRefusal | undefined> {
   for (const realm of realms) {
-    const question = about(person?.realm === realm ? subjectOf(person) : { user: '', realm, resolver: '' });
+    const question = await about(person?.realm === realm ? subjectOf(person) : { user: '', realm, resolver: '' });
     const { value: limit } = asked(() => readMaximum(question, 'enrollment', 'max_token_per_realm'));
     if (limit === undefined) continue;
     const count = await holdings.countInRealm(realm, limit + 1);
@@ -32,5 +32,6 @@ export async function tokenLimits(
   }
   if (person === undefined) return undefined;
   const held = (await holdings.ofPerson(person.id)).map((row): CountedToken => ({ ...row, active: row.active === 1 }));
-  return asked(() => checkUserLimits(about(subjectOf(person)), held, { serial, type }));
+  const question = await about(subjectOf(person));
+  return asked(() => checkUserLimits(question, held, { serial, type }));
 }

@@ -1,5 +1,6 @@
 import type { FastifyInstance, FastifyRequest } from 'fastify';
 import { scopes } from '../../domain/policy/policy.ts';
+import type { Facts } from '../../domain/policy/request.ts';
 import { requestFacts } from '../act/request-facts.ts';
 import type { Installation } from '../installation.ts';
 import { explainChange } from '../policy/explain-change.ts';
@@ -14,9 +15,10 @@ import { sendSigned } from './send.ts';
 const mostAtOnce = 2_000;
 
 /**
- * Keydesk's own: `POST /policy/explain/<scope>` (user, realm, client, time, user_agent, adminuser) says what became of
- * each policy in such a request; `POST /policy/whatif/<realm>` (policy, client, time, after, limit) whom a policy that
- * is not saved would affect. Neither changes anything.
+ * Keydesk's own: `POST /policy/explain/<scope>` (user, realm, client, time, user_agent, adminuser, serial) says what
+ * became of each policy in such a request; `POST /policy/whatif/<realm>` (policy, client, time, after, limit) whom a policy that
+ * is not saved would affect. What conditions look at is given as `header.<name>`, `environment.<key>` and `data.<key>`;
+ * what nobody said is told as unknown. Neither changes anything.
  */
 export function explainRoutes(app: FastifyInstance, installation: Installation): void {
   app.post('/policy/explain/:scope', async (request, reply) => {
@@ -32,6 +34,8 @@ export function explainRoutes(app: FastifyInstance, installation: Installation):
       userAgent: parameters.user_agent,
       adminUser: parameters.adminuser,
       at: momentOf(installation, parameters.time),
+      serial: parameters.serial ?? '',
+      facts: saidOf(parameters),
     });
     return sendSigned(installation, reply, { id: 1, value });
   });
@@ -40,16 +44,38 @@ export function explainRoutes(app: FastifyInstance, installation: Installation):
     await authorize(installation, request, 'policywrite');
     const realm = required(request.params as Parameters, 'realm').toLowerCase();
     if (!(await installation.store.people.realms()).some(({ name }) => name === realm)) throw notFound('realm');
-    const { policy, client, time, after, limit } = wireBody(request.raw.url ?? '', bodyOf(request));
+    const body = wireBody(request.raw.url ?? '', bodyOf(request));
+    const { policy, client, time, after, limit } = body;
     if (typeof policy !== 'object' || policy === null) throw new WireError('parameter', "Missing parameter: 'policy'");
     const wire = policy as Readonly<Record<string, unknown>>;
     const draft = readPolicy(textOf(wire.name) || 'draft', wire);
     const part = { realm, after: textOf(after), limit: limitOf(limit) };
     const at = momentOf(installation, textOf(time));
-    const circumstances = { at, ...(textOf(client) ? { client: textOf(client) } : {}) };
+    const circumstances = { at, facts: saidOf(body), ...(textOf(client) ? { client: textOf(client) } : {}) };
     const value = await explainChange(installation, draft, part, circumstances);
     return sendSigned(installation, reply, { id: 1, value });
   });
+}
+
+const saidSections = {
+  'header.': 'HTTP Request header',
+  'environment.': 'HTTP Environment',
+  'data.': 'Request Data',
+} as const;
+
+/** What a person says of a request that conditions look at; the program that asks is a header as well. */
+function saidOf(parameters: Readonly<Record<string, unknown>>): Facts {
+  const said: Record<string, Record<string, string>> = {};
+  const all = {
+    ...(textOf(parameters.user_agent) ? { 'header.User-Agent': parameters.user_agent } : {}),
+    ...parameters,
+  };
+  for (const [name, value] of Object.entries(all)) {
+    for (const [prefix, section] of Object.entries(saidSections)) {
+      if (name.startsWith(prefix)) said[section] = { ...said[section], [name.slice(prefix.length)]: textOf(value) };
+    }
+  }
+  return said;
 }
 
 function bodyOf(request: FastifyRequest): Buffer | undefined {

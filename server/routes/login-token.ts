@@ -2,10 +2,13 @@ import { createHash, randomBytes } from 'node:crypto';
 import type { FastifyRequest } from 'fastify';
 import { errors, jwtVerify, SignJWT } from 'jose';
 import type { Installation } from '../installation.ts';
+import type { Asking } from '../policy/rules.ts';
 import type { Admin } from '../store/admins.ts';
 import type { Right } from '../store/rights.ts';
+import { mergeParameters, type Parameters } from '../wire/parameters.ts';
 import { WireError } from '../wire/wire-error.ts';
 import { clientOf } from './origin-of.ts';
+import { webRequestOf } from './web-request-of.ts';
 
 /** The token an administrator logs in with: HS256, one hour, privacyIDEA's claims. */
 export function loginToken(installation: Installation, admin: Admin): Promise<string> {
@@ -27,10 +30,7 @@ export function loginToken(installation: Installation, admin: Admin): Promise<st
 /** The administrator of a request, who must have this right now, whatever the token said when it was made. */
 export async function authorize(installation: Installation, request: FastifyRequest, right: Right): Promise<Admin> {
   const admin = await authenticate(installation, request);
-  const { rules, now } = installation;
-  const userAgent = request.headers['user-agent'] ?? '';
-  const client = await clientOf(installation, request);
-  await rules.mayAct({ admin, client, userAgent, at: now(), tookEffect: new Set() }, right, undefined);
+  await installation.rules.mayAct(await askingOf(installation, request, admin), right, undefined);
   return admin;
 }
 
@@ -44,11 +44,21 @@ export async function authorizeList(
   right: Right,
 ): Promise<readonly string[] | undefined> {
   const admin = await authenticate(installation, request);
-  const { rules, now, store } = installation;
-  const userAgent = request.headers['user-agent'] ?? '';
-  const client = await clientOf(installation, request);
+  const { rules, store } = installation;
   const realms = (await store.people.realms()).map(({ name }) => name);
-  return rules.realmsToList({ admin, client, userAgent, at: now(), tookEffect: new Set() }, right, realms);
+  return rules.realmsToList(await askingOf(installation, request, admin), right, realms);
+}
+
+async function askingOf(installation: Installation, request: FastifyRequest, admin: Admin): Promise<Asking> {
+  const parameters = { ...mergeParameters(request.raw.url ?? '', undefined), ...(request.params as Parameters) };
+  return {
+    admin,
+    client: await clientOf(installation, request),
+    userAgent: request.headers['user-agent'] ?? '',
+    web: webRequestOf(request, parameters),
+    at: installation.now(),
+    tookEffect: new Set(),
+  };
 }
 
 /** The administrator of a request, whatever they may do. */

@@ -5,8 +5,8 @@ import type { WireToken } from '../../domain/contract/server.ts';
 import type { Installation } from '../installation.ts';
 import { isSortColumn, type ListedCredential, listTokens, type TokenFilter } from '../store/token-list.ts';
 import { csvLine } from '../wire/csv.ts';
-import { writeMoment } from '../wire/moment.ts';
 import { isTrue, mergeParameters, type Parameters, wholeNumber } from '../wire/parameters.ts';
+import { tokenInfo } from '../wire/token-info.ts';
 import { authorizeList } from './login-token.ts';
 import { sendSigned } from './send.ts';
 
@@ -132,35 +132,4 @@ function tokenObject(credential: ListedCredential, info: Readonly<Record<string,
     user_realm: credential.userRealm ?? '',
     username: credential.username ?? '',
   };
-}
-
-/** The types whose hash privacyIDEA tells. */
-const withHash: ReadonlySet<string> = new Set(['hotp', 'totp', 'sms', 'email']);
-
-function tokenInfo(credential: ListedCredential): Record<string, string> {
-  const entries: Record<string, string | null> = {
-    creation_date: credential.begunAt,
-    assignment_date: credential.assignedAt,
-    last_auth: credential.lastUsedAt,
-    count_auth: credential.tries === 0 ? null : String(credential.tries),
-    count_auth_success: credential.successes === 0 ? null : String(credential.successes),
-    count_auth_max: credential.maxTries === null ? null : String(credential.maxTries),
-    count_auth_success_max: credential.maxSuccesses === null ? null : String(credential.maxSuccesses),
-    validity_period_start: credential.validFrom === null ? null : writeMoment(credential.validFrom),
-    validity_period_end: credential.validUntil === null ? null : writeMoment(credential.validUntil),
-    tokenkind: credential.tokenSerial === null ? 'software' : 'hardware',
-    hashlib: withHash.has(credential.type) ? credential.hash : null,
-    'yubikey.prefix': credential.publicId || null,
-    'keydesk.issuance': credential.issuance,
-    ...(credential.type === 'totp'
-      ? {
-          timeShift: `${credential.timeShift}.0`,
-          timeStep: String(credential.timeStep),
-          timeWindow: String(credential.timeWindow),
-        }
-      : {}),
-  };
-  return Object.fromEntries(
-    Object.entries(entries).flatMap(([key, value]): [string, string][] => (value === null ? [] : [[key, value]])),
-  );
 }

@@ -4,6 +4,7 @@ import { verifyYubicoOtp } from '../check/verify-yubico-otp.ts';
 import type { Installation } from '../installation.ts';
 import { mergeParameters, type Parameters } from '../wire/parameters.ts';
 import { clientOf, originOf } from './origin-of.ts';
+import { webRequestOf } from './web-request-of.ts';
 
 /** privacyIDEA's `/ttype/<type>`: what programs ask that speak their own protocol, as plain text and without a login. */
 export function ttypeRoutes(app: FastifyInstance, installation: Installation): void {
@@ -16,7 +17,7 @@ export function ttypeRoutes(app: FastifyInstance, installation: Installation): v
     app.post(`/ttype/${type}`, handler);
   };
   on('yubikey', (parameters, request) =>
-    verifyYubicoOtp(installation, parameters, originOf(request, parameters.client), request.headers['user-agent']),
+    verifyYubicoOtp(installation, parameters, originOf(request, parameters.client), webRequestOf(request, parameters)),
   );
   on('qr', async (parameters, request) =>
     receiveResponse(installation, parameters, await clientOf(installation, request, parameters.client)),

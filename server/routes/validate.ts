@@ -11,6 +11,7 @@ import { mergeParameters, type Parameters } from '../wire/parameters.ts';
 import { WireError } from '../wire/wire-error.ts';
 import { originOf } from './origin-of.ts';
 import { sendSigned } from './send.ts';
+import { webRequestOf } from './web-request-of.ts';
 
 /**
  * privacyIDEA's `/validate`. A reply is signed when the request carries a nonce: without one a signature proves nothing
@@ -23,7 +24,7 @@ export function validateRoutes(app: FastifyInstance, installation: Installation)
       installation,
       parameters,
       originOf(request, parameters.client),
-      request.headers['user-agent'],
+      webRequestOf(request, parameters),
     );
     if (success.nonce !== undefined) return sendSigned(installation, reply, success);
     return reply.send(successText(success, installation.now()));

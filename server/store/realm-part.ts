@@ -15,6 +15,10 @@ export interface RealmPerson {
   readonly resolver: string;
   readonly givenName: string;
   readonly surname: string;
+  readonly userId: string;
+  readonly email: string;
+  readonly mobile: string;
+  readonly phone: string;
   readonly tokens: readonly { readonly revoked: boolean }[];
 }
 
@@ -25,6 +29,7 @@ export async function realmPart(db: Db, { realm, after, limit }: RealmPart): Pro
   const people = await db
     .selectFrom('people')
     .select(['id', 'username', 'resolver', 'given_name as givenName', 'surname'])
+    .select(['user_id as userId', 'email', 'mobile', 'phone'])
     .where('realm', '=', realm)
     .where('gone_at', 'is', null)
     .where('username', '>', after)

@@ -94,7 +94,14 @@ async function isOwnCode(installation: Installation, controller: Person, code: s
   if (own.length === 0) return false;
   const settings = await installation.settings();
   const policiesNow = await installation.policies();
-  const request = { client: '', userAgent: '', settings, policies: policiesNow, tookEffect: new Set<string>() };
+  const request = {
+    client: '',
+    userAgent: '',
+    web: undefined,
+    settings,
+    policies: policiesNow,
+    tookEffect: new Set<string>(),
+  };
   const policies = await tokenPolicies(installation, request, controller, own);
   const checking = { store, storeKey: keys.storeKey, now, settings };
   const outcome = await checkTokens(checking, own, code.trim(), { otpOnly: true, answers: noAnswers, policies });

@@ -23,7 +23,8 @@ test.each([
   ['contains', ['a', 'b'], 'c', false],
   ['!contains', ['a', 'b'], 'c', true],
   ['string_contains', 'abc', 'b', true],
-  ['string_not_contains', 'abc', 'b', false],
+  ['string_contains', 'ABC', 'b', true],
+  ['!string_contains', 'abc', 'B', false],
   ['matches', 'customer_7', 'customer_.*', true],
   ['matches', 'customer_7x', 'customer_[0-9]', false],
   ['!matches', 'x', 'y', true],
@@ -36,7 +37,8 @@ test.each([
   ['date_after', '2026-01-01', '2026-08-01', false],
   ['date_within_last', '2026-08-18T12:00', '2d', true],
   ['date_within_last', '2026-08-10T12:00', '2d', false],
-  ['date_not_within_last', '2026-08-10T12:00', '2d', true],
+  ['date_within_last', '2027-08-10T12:00', '2d', true],
+  ['!date_within_last', '2026-08-10T12:00', '2d', true],
 ])('%s of %j and %s: %s', (comparator, left, right, held) => {
   const one = condition(comparator, right);
   expect(conditionProblems(one)).toEqual([]);
