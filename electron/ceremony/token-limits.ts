@@ -11,8 +11,8 @@ import { tokensOfHolder } from '../vault/tokens.ts';
 
 /**
  * Whether the person may have one more token by the limits per user that were pulled last: before anything is written,
- * and without the network. Where the desk is asked from, and by which resolver the person came, is not known here, so
- * policies that name either count as well.
+ * and without the network. Where the desk is asked from, by which resolver the person came and what conditions look at
+ * is not known here, so policies that name any of it count as well.
  */
 export function overLimit(
   vault: Vault,
@@ -33,7 +33,12 @@ export function overLimit(
       type: credential.startsWith('UBAM') ? 'yubikey' : 'hotp',
       active: true,
     }));
-  const asked = ask(compilePolicies(policies), { realm: holder.realm, user: holder.username, at });
+  const asked = ask(compilePolicies(policies), {
+    realm: holder.realm,
+    user: holder.username,
+    at,
+    facts: 'any',
+  });
   const serial = credentialSerial(token.serial, token.slot, token.type);
   const refusal = checkUserLimits(asked, [...pulled, ...own], { serial, type: token.type });
   return refusal && { code: 'token/limit', context: { limit: refusal.limit, policies: refusal.policies.join(', ') } };

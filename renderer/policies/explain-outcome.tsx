@@ -98,7 +98,9 @@ export function ExplainOutcome({ wondered, explained, policies }: ExplainOutcome
                     t,
                     dimension,
                     policies.find((one) => one.name === policy.name),
-                    had(t, dimension, wondered, explained, at),
+                    dimension === 'conditions'
+                      ? hadForConditions(t, policy)
+                      : had(t, dimension, wondered, explained, at),
                   )}
                 </p>
               ))}
@@ -144,6 +146,12 @@ const states = ['usable', 'revoked', 'locked', 'failcounter', 'disabled', 'not-y
 function stateWords(t: TFunction, state: string): string {
   const known = states.find((one) => one === state);
   return known === undefined ? state : t(`policy.tokenState.${known}`);
+}
+
+/** What conditions look at may be known, or nobody said it. */
+function hadForConditions(t: TFunction, { unknown }: Explained['policies'][number]): string {
+  if (unknown.length === 0) return t('policy.explain.otherwise');
+  return t('policy.explain.unsaid', { keys: unknown.map(({ key }) => key).join(', ') });
 }
 
 /** What the request had where a policy wanted something. */

@@ -9,6 +9,13 @@ const about = {
   client: 'Addresses and subnets, -address for all but.',
 };
 
+/** For what the conditions of policies look at. */
+const saidOfTheRequest = {
+  'header.<name>': 'A header of the request, for conditions.',
+  'environment.<key>': 'A value of its WSGI environment, likewise.',
+  'data.<key>': 'One of its parameters, likewise.',
+};
+
 const columns = {
   action: 'What was asked: `POST /token/init`.',
   success: '1 or 0.',
@@ -81,8 +88,11 @@ export const policyOperations: Operations = {
       time: 'When: 2026-11-21T10:00; now without it.',
       user_agent: 'The program that asks.',
       adminuser: 'Scope admin: who asks.',
+      serial: 'The token it is about, for whoever may list it.',
+      ...saidOfTheRequest,
     },
-    gives: 'Which matched, which took effect, which did not and why. Nothing is changed.',
+    gives:
+      'Which matched, which took effect, which did not and why, and what conditions look at and nobody said. Nothing is changed.',
   },
   'POST /policy/whatif/<realm>': {
     summary: 'Whom a policy that is not saved would affect',
@@ -93,8 +103,9 @@ export const policyOperations: Operations = {
       time: 'When; now without it.',
       after: 'The name after which the list goes on.',
       limit: 'How many people at once, at most 2000.',
+      ...saidOfTheRequest,
     },
-    gives: 'What would be otherwise, for each person. Nothing is changed.',
+    gives: 'What would be otherwise, for each person, and what conditions look at and nobody said. Nothing is changed.',
   },
   'GET /policy/defs': {
     summary: 'Every action that a policy may have',

@@ -6,6 +6,7 @@ import { policyToWire } from '../../domain/policy/policy-to-wire.ts';
 import { type Act, perform } from '../act/perform.ts';
 import { requestFacts } from '../act/request-facts.ts';
 import type { Installation } from '../installation.ts';
+import { conditionFacts } from '../policy/condition-facts.ts';
 import { deletePolicy, renamePolicy, switchPolicy, writePolicy } from '../policy/policy-acts.ts';
 import { asked } from '../policy/policy-error.ts';
 import { wireBody } from '../policy/wire-body.ts';
@@ -69,7 +70,7 @@ async function listed({ store }: Installation, { name, realm, scope, active }: P
 }
 
 /** Which policies would be asked for somebody; what the request leaves out restricts nothing. */
-async function checked({ policies, now }: Installation, parameters: Parameters) {
+async function checked({ policies, now, store }: Installation, parameters: Parameters) {
   const scope = scopeOf(required(parameters, 'scope'));
   const action = required(parameters, 'action');
   const { resolver, client } = parameters;
@@ -81,7 +82,9 @@ async function checked({ policies, now }: Installation, parameters: Parameters) 
     ...(client ? { client } : {}),
   };
   const current = await policies();
-  const found = asked(() => matching(ask(current, request), scope, action));
+  const person = await store.people.find(request.realm, request.user);
+  const facts = await conditionFacts(store, current, { web: undefined, person });
+  const found = asked(() => matching(ask(current, { ...request, ...facts }), scope, action));
   return found.length === 0
     ? { allowed: false, info: 'No policies found' }
     : { allowed: true, policy: found.map(({ policy }) => policyToWire(policy)) };

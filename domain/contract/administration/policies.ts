@@ -84,6 +84,8 @@ const explained = z.object({
       matched: z.boolean(),
       mismatches: z.array(z.string()),
       effects: z.array(z.object({ action: z.string(), effect: z.string(), by: z.array(z.string()) })),
+      /** What its conditions look at and nobody said. */
+      unknown: z.array(z.object({ section: z.string(), key: z.string() })).default([]),
     }),
   ),
 });
