@@ -37,7 +37,7 @@ export interface StockCredential {
 
 /** Why a token is taken back from its holder. */
 export const withdrawalReasons = ['leaves', 'needs none', 'replaced', 'faulty', 'misused', 'other'] as const;
-type WithdrawalReason = (typeof withdrawalReasons)[number];
+export type WithdrawalReason = (typeof withdrawalReasons)[number];
 
 /**
  * What a station does beside issuing: each is told in a record of its own, signed, in the station's chain, and reaches

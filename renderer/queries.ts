@@ -1,4 +1,5 @@
 import { keepPreviousData, QueryClient, useInfiniteQuery, useQuery } from '@tanstack/react-query';
+import type { TokenAct } from '../domain/contract/acts.ts';
 import type { Administration } from '../domain/contract/administration/session.ts';
 import type { AppState } from '../domain/contract/ipc.ts';
 import { ask } from './keydesk.ts';
@@ -25,7 +26,10 @@ export function followEvents(client: QueryClient): () => void {
       client.setQueryData(['ceremony/current'], ceremony);
       void client.invalidateQueries({ queryKey: ['desk/home'] });
     }),
-    window.keydesk.on('tokens/changed', (attached) => client.setQueryData(['tokens/attached'], attached)),
+    window.keydesk.on('tokens/changed', (attached) => {
+      client.setQueryData(['tokens/attached'], attached);
+      void client.invalidateQueries({ queryKey: ['acts/foresee'] });
+    }),
     window.keydesk.on('sync/changed', (sync) => {
       client.setQueryData(['sync/state'], sync);
       for (const channel of ['desk/home', 'records/list', 'records/get'])
@@ -56,6 +60,7 @@ const lists = [
   'records/get',
   'guidelines/get',
   'controllers/list',
+  'acts/foresee',
 ];
 
 export const useAppState = () => useQuery({ queryKey: ['app/state'], queryFn: () => ask('app/state') });
@@ -69,6 +74,10 @@ export const useControllers = () =>
 
 export function useRecord(id: string) {
   return useQuery({ queryKey: ['records/get', id], queryFn: () => ask('records/get', { id }), enabled: id !== '' });
+}
+
+export function useForeseen(act: TokenAct, token: string) {
+  return useQuery({ queryKey: ['acts/foresee', act, token], queryFn: () => ask('acts/foresee', { act, token }) });
 }
 
 const pageSize = 100;

@@ -7,6 +7,7 @@ const Ceremony = lateScreen(async () => (await import('./ceremony/ceremony.tsx')
 const Desk = lateScreen(async () => (await import('./desk/desk.tsx')).Desk);
 const People = lateScreen(async () => (await import('./people/people-screens.tsx')).PeopleScreens);
 const Tokens = lateScreen(async () => (await import('./tokens/tokens.tsx')).Tokens);
+const Acts = lateScreen(async () => (await import('./acts/acts.tsx')).Acts);
 const Records = lateScreen(async () => (await import('./records/records.tsx')).Records);
 // The administrators' screens: each draws itself inside <Administered>, and has its place in frame/frame.tsx.
 const Policies = lateScreen(async () => (await import('./policies/policies.tsx')).Policies);
@@ -21,7 +22,7 @@ export const fetchFirstScreen = Desk.fetch;
 
 /** The others, before anybody goes there: nobody waits for a screen in the middle of a ceremony. */
 export async function fetchOtherScreens(): Promise<void> {
-  for (const screen of [Ceremony, People, Tokens, Records, Policies, Realms, Trust, Audit, Import, Settings])
+  for (const screen of [Ceremony, People, Tokens, Acts, Records, Policies, Realms, Trust, Audit, Import, Settings])
     await screen.fetch();
 }
 
@@ -43,6 +44,9 @@ export function Routes({ app }: { readonly app: AppState }) {
             </Route>
             <Route path="/tokens">
               <Tokens />
+            </Route>
+            <Route path="/acts/*?">
+              <Acts />
             </Route>
             <Route path="/records/:id?">{({ id }) => <Records {...(id === undefined ? {} : { id })} />}</Route>
             <Route path="/policies/*?">

@@ -1,5 +1,7 @@
 import { useTranslation } from 'react-i18next';
 import { type Holder, type HolderWithTokens, holderName } from '../../domain/holder.ts';
+import { ActStarts } from '../acts/act-starts.tsx';
+import { CodeStart } from '../acts/code-start.tsx';
 import { useAdministration } from '../administration/session.ts';
 import { Button } from '../controls/button.tsx';
 import { Facts } from '../controls/facts.tsx';
@@ -47,14 +49,18 @@ export function PeopleDetail({ person, onServer }: PeopleDetailProps) {
         <p>{t('people.holdsNone')}</p>
       ) : (
         <ul className="held">
-          {person.tokens.map(({ serial, active }) => (
+          {person.tokens.map(({ serial, active, token = '' }, place) => (
             <li key={serial}>
               <Serial serial={serial} />
               <Sign meaning={active ? 'proven' : 'waiting'}>{t(active ? 'people.active' : 'people.inactive')}</Sign>
+              {place === person.tokens.findIndex((one) => one.token === token) && (
+                <ActStarts token={token} acts={['withdraw', 'report-lost']} />
+              )}
             </li>
           ))}
         </ul>
       )}
+      {person.tokens.length > 0 && <CodeStart person={person} />}
       {administration.data?.server !== undefined && administration.data.server !== '' && (
         <div>
           <Button kind="plain" onPress={onServer}>

@@ -16,6 +16,7 @@ import './records.css';
 import { RecordsChain } from './records-chain.tsx';
 import { RecordsDecide } from './records-decide.tsx';
 import { Delivery } from './records-delivery.tsx';
+import { RecordsDispute } from './records-dispute.tsx';
 import { RecordsWhat } from './records-what.tsx';
 
 /** One record: what came of its delivery, what it says in plain words, then what proves it. */
@@ -77,7 +78,8 @@ function Detail({ detail }: { readonly detail: Reply<'records/get'> }) {
         {detail.delivery === 'kept' && <p className="quiet">{t('records.keptHelp')}</p>}
         {detail.delivery === 'given up' && <p>{t('records.givenUpHelp')}</p>}
         {detail.delivery === 'refused' && toPrivacyidea && <RecordsDecide detail={detail} />}
-        {detail.delivery === 'refused' && !toPrivacyidea && (
+        {detail.delivery === 'refused' && !toPrivacyidea && record.kind === 'act' && <RecordsDispute detail={detail} />}
+        {detail.delivery === 'refused' && !toPrivacyidea && record.kind !== 'act' && (
           <Problem failure={detail.failure ?? { code: 'sync/refused', context: {} }}>
             <Button busy={send.busy} onPress={() => void send.run()}>
               {t('records.offerAgain')}

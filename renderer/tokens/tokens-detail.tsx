@@ -1,5 +1,6 @@
 import { useTranslation } from 'react-i18next';
 import type { TokenRow } from '../../domain/contract/ipc.ts';
+import { ActStarts, actsFor } from '../acts/act-starts.tsx';
 import { type Fact, Facts } from '../controls/facts.tsx';
 import { TokenDrawing } from '../controls/token-drawing.tsx';
 import { whenExactly } from '../i18n/when.ts';
@@ -38,6 +39,7 @@ export function TokensDetail({ token }: { readonly token: TokenRow }) {
       </p>
       {token.state === 'quarantined' && <p className="measure">{t('tokens.quarantinedHelp')}</p>}
       {token.practice && <p className="measure">{t('tokens.practiceHelp')}</p>}
+      {!token.practice && <ActStarts token={token.serial} acts={actsFor(token.state, here)} />}
       <Facts facts={facts} />
     </>
   );

@@ -1,4 +1,5 @@
 import { useTranslation } from 'react-i18next';
+import { ActStarts, actsAt } from '../acts/act-starts.tsx';
 import { Button } from '../controls/button.tsx';
 import { Grouped } from '../controls/grouped.tsx';
 import { TokenDrawing } from '../controls/token-drawing.tsx';
@@ -22,6 +23,7 @@ export function TokensPlugged({ onSearch }: { readonly onSearch: (query: string)
               {practice && <span className="practice-mark">{t('practice.mark')}</span>}
             </p>
             <Standing standing={standing} />
+            {serial !== undefined && !practice && <ActStarts token={serial} acts={actsAt(standing)} />}
           </div>
           {serial !== undefined && (
             <Button kind="plain" aria-label={t('tokens.find', { serial })} onPress={() => onSearch(serial)}>

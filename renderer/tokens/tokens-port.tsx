@@ -1,6 +1,7 @@
 import { useTranslation } from 'react-i18next';
 import { Link } from 'wouter';
 import type { Reply } from '../../domain/contract/ipc.ts';
+import { ActStarts, actsAt } from '../acts/act-starts.tsx';
 import { Button } from '../controls/button.tsx';
 import { failureWords } from '../controls/failure-words.ts';
 import { Grouped } from '../controls/grouped.tsx';
@@ -70,6 +71,7 @@ function OneToken({ attached: { token, standing } }: { readonly attached: Attach
         </p>
         <p className="quiet">{t('tokens.port.model', { model: token.model, firmware: token.firmware })}</p>
         <Standing standing={standing} />
+        {token.serial !== undefined && !token.practice && <ActStarts token={token.serial} acts={actsAt(standing)} />}
         <p className="quiet small">{slots.join(' · ')}</p>
       </div>
     </div>

@@ -1,0 +1,53 @@
+import { useTranslation } from 'react-i18next';
+import { useLocation } from 'wouter';
+import type { TokenAct } from '../../domain/contract/acts.ts';
+import type { Reply } from '../../domain/contract/ipc.ts';
+import { Button } from '../controls/button.tsx';
+import { Page } from '../controls/page.tsx';
+import { useStepKeys } from '../controls/step-keys.ts';
+import { Waiting } from '../frame/waiting.tsx';
+import { useRecord } from '../queries.ts';
+import { Delivery } from '../records/records-delivery.tsx';
+import { RecordsDispute } from '../records/records-dispute.tsx';
+import { ActAbout } from './act-about.tsx';
+
+interface ActDoneProps {
+  readonly act: TokenAct;
+  /** As it was when the act was done. */
+  readonly about: Reply<'acts/foresee'>;
+  readonly record: string;
+  readonly onClose: () => void;
+}
+
+/** What became of an act: it is recorded, and whether the server has it; never a success before the receipt. */
+export function ActDone({ act, about, record, onClose }: ActDoneProps) {
+  const { t } = useTranslation();
+  const [, go] = useLocation();
+  const { data } = useRecord(record);
+  useStepKeys(onClose, onClose);
+  if (data === undefined) return <Waiting />;
+  const ends = act === 'withdraw' || act === 'report-lost';
+  return (
+    <Page title={t(`acts.done.title.${act}`)}>
+      <div className="act column">
+        <ActAbout about={about} />
+        <div className="stack" role="status">
+          <p className="large">
+            <Delivery delivery={data.delivery} />
+          </p>
+          {data.delivery === 'waiting' && (
+            <p className="measure">{t(ends ? 'acts.done.waiting' : 'acts.done.waitingMild')}</p>
+          )}
+          {data.delivery === 'delivered' && <p className="measure">{t(`acts.done.delivered.${act}`)}</p>}
+        </div>
+        {data.delivery === 'refused' && <RecordsDispute detail={data} />}
+        <div className="act-foot">
+          <Button onPress={() => go(`/records/${record}`)}>{t('acts.done.record')}</Button>
+          <Button kind="main" keyName="Enter" onPress={onClose}>
+            {t('acts.done.close')}
+          </Button>
+        </div>
+      </div>
+    </Page>
+  );
+}

@@ -1,0 +1,43 @@
+import { useTranslation } from 'react-i18next';
+import type { TokenAct } from '../../domain/contract/acts.ts';
+import type { Reply } from '../../domain/contract/ipc.ts';
+import { type Meaning, Sign } from '../controls/sign.tsx';
+import { useSync } from '../queries.ts';
+
+type Foreseen = Reply<'acts/foresee'>;
+
+const meanings: Readonly<Record<NonNullable<Foreseen['after']>, Meaning>> = {
+  'other token': 'proven',
+  'code wanted': 'waiting',
+  'password alone': 'none',
+  'locked out': 'refused',
+  'not known': 'waiting',
+};
+
+/** The consequence, said before it is done. */
+export function ActFollows({ act, about }: { readonly act: TokenAct; readonly about: Foreseen }) {
+  const { t } = useTranslation();
+  const isOffline = useSync().data?.online === false;
+  const { person, after, isHere } = about;
+  const name = person?.name ?? '';
+  return (
+    <section aria-labelledby="act-follows" className="act-follows">
+      <h2 id="act-follows">{t('acts.follows')}</h2>
+      <ul>
+        <li>{t(`acts.effect.${act}`)}</li>
+        {act === 'withdraw' && <li>{t(isHere ? 'acts.here' : 'acts.away')}</li>}
+        {after !== null && (
+          <li>
+            <Sign meaning={meanings[after]}>{t(`acts.after.${after}`, { name })}</Sign>
+          </li>
+        )}
+        {(act === 'withdraw' || act === 'report-lost') && <li>{t('acts.mail', { name })}</li>}
+        {isOffline && (
+          <li>
+            <Sign meaning="waiting">{t('acts.offline')}</Sign>
+          </li>
+        )}
+      </ul>
+    </section>
+  );
+}

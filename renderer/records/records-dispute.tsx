@@ -1,0 +1,44 @@
+import { useEffect } from 'react';
+import { useTranslation } from 'react-i18next';
+import { useLocation } from 'wouter';
+import type { Reply } from '../../domain/contract/ipc.ts';
+import { announce } from '../controls/announcer.tsx';
+import { Button } from '../controls/button.tsx';
+import { Problem } from '../controls/problem.tsx';
+import { Shape } from '../controls/sign.tsx';
+import { useAction } from '../keydesk.ts';
+
+/** An act that contradicts what the server knows: what happened, what is safe, and the safe choice first. */
+export function RecordsDispute({ detail }: { readonly detail: Reply<'records/get'> }) {
+  const { t } = useTranslation();
+  const [, go] = useLocation();
+  const send = useAction('sync/send-now');
+  const said = String(detail.failure?.context.reason ?? detail.failure?.code ?? '');
+  const what = t('acts.dispute.what', { said });
+  useEffect(() => announce(what, 'assertive'), [what]);
+  return (
+    <section className="problem" data-meaning="refused" data-code={detail.failure?.code}>
+      <Shape meaning="refused" />
+      <div className="stack">
+        <p className="what">{what}</p>
+        <p>{t(`acts.dispute.safe.${safeOf(detail.kind)}`)}</p>
+        <p>{t('acts.dispute.do')}</p>
+        <div className="row actions">
+          {detail.tokenSerial !== '' && (
+            <Button onPress={() => go('/tokens', { state: { query: detail.tokenSerial } })}>
+              {t('acts.dispute.look')}
+            </Button>
+          )}
+          <Button kind="plain" busy={send.busy} onPress={() => void send.run()}>
+            {t('records.offerAgain')}
+          </Button>
+        </div>
+        {send.failure !== undefined && <Problem failure={send.failure} />}
+      </div>
+    </section>
+  );
+}
+
+function safeOf(kind: Reply<'records/get'>['kind']) {
+  return kind === 'withdrawn' || kind === 'reported lost' || kind === 'returned' ? kind : 'other';
+}
