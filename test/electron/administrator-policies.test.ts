@@ -125,7 +125,7 @@ test('knows at once which rights a policy leaves', async () => {
   const rights = async () => (await at.ask('administration/state')).signedIn?.rights ?? [];
   expect(await rights()).toContain('tokenlist');
   await add({ name: 'few', scope: 'admin', action: { policyread: true, policywrite: true, policydelete: true } });
-  expect(await rights()).toEqual(['policyread', 'policywrite', 'policydelete']);
+  expect(await rights()).toEqual(['policyread', 'policywrite', 'policydelete', 'control_trust']);
   await at.ask('policies/delete', seen(await listed('few')));
   expect(await rights()).toContain('tokenlist');
 });
