@@ -22,15 +22,15 @@ const contains: Compare = (left, right) => (Array.isArray(left) ? left : [text(l
 const holds: Compare = (left, right) => text(left).toLowerCase().includes(right.toLowerCase());
 const matches: Compare = (left, right) => {
   const subject = text(left);
-  return subject.length <= longestSubject && (parseExpression(right).pattern?.test(subject) ?? false);
+  return subject.length <= longestSubject && (expressionOf(right).pattern?.test(subject) ?? false);
 };
-const isIn: Compare = (left, right) => right.split(',').some((one) => unquoted(one.trim()) === text(left));
+const isIn: Compare = (left, right) => partsOf(right).includes(text(left));
 const smaller: Compare = (left, right) => Number(text(left)) < Number(right);
 const bigger: Compare = (left, right) => Number(text(left)) > Number(right);
 const before: Compare = (left, right) => Date.parse(text(left)) < Date.parse(right);
 const after: Compare = (left, right) => Date.parse(text(left)) > Date.parse(right);
 const withinLast: Compare = (left, right, at) => {
-  return at.getTime() - Date.parse(text(left)) < (durationMinutes(right) ?? 0) * 60_000;
+  return at.getTime() - Date.parse(text(left)) < (durationMs(right) ?? 0);
 };
 const not =
   (compare: Compare): Compare =>
@@ -64,8 +64,24 @@ function text(fact: Fact): string {
   return Array.isArray(fact) ? fact.join(',') : String(fact);
 }
 
-function unquoted(one: string): string {
-  return /^".*"$/.test(one) ? one.slice(1, -1) : one;
+/** An expression may begin with `(?i)`, as in Python, for any case. */
+function expressionOf(right: string): ReturnType<typeof parseExpression> {
+  return right.startsWith('(?i)') ? parseExpression(right.slice(4), true) : parseExpression(right);
+}
+
+/** Values with commas between; one with a comma in it stands in quotes. */
+function partsOf(right: string): readonly string[] {
+  return [...right.matchAll(/(?:^|,) *(?:"((?:[^"\\]|\\.)*)" *(?=,|$)|([^,]*))/g)].map(([, quoted, plain = '']) =>
+    quoted === undefined ? plain.trimEnd() : quoted.replace(/\\(.)/g, '$1'),
+  );
+}
+
+/** privacyIDEA's durations, `30s` and `1y` among them, or ours. */
+function durationMs(right: string): number | undefined {
+  const [, count, unit = ''] = /^\s*\+?\s*(\d{1,6})\s*([sy])\s*$/.exec(right) ?? [];
+  if (count !== undefined) return Number(count) * (unit === 's' ? 1_000 : 365 * 86_400_000);
+  const minutes = durationMinutes(right);
+  return minutes === undefined ? undefined : minutes * 60_000;
 }
 
 /** Whether all active conditions hold; what the request lacks counts as the condition says, or is an error. */
@@ -117,9 +133,9 @@ export function conditionProblems(condition: Condition): readonly Problem[] {
       : comparator === 'date_before' || comparator === 'date_after'
         ? !Number.isNaN(Date.parse(value))
         : /within_last$/.test(comparator)
-          ? durationMinutes(value) !== undefined
+          ? durationMs(value) !== undefined
           : true;
   if (!readable) return [problem('conditions', 'condition-value', { comparator, value })];
-  const { error } = /matches$/.test(comparator) ? parseExpression(value) : { error: undefined };
+  const { error } = /matches$/.test(comparator) ? expressionOf(value) : { error: undefined };
   return error ? [problem('conditions', error.code, { entry: value, reason: error.reason })] : [];
 }
