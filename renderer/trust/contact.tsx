@@ -109,9 +109,9 @@ function Preview({ when, title, help, children }: PreviewProps) {
         <p className="large">
           <strong>{title}</strong>
         </p>
-        <p className="told">{children}</p>
+        <p className="problem-shown">{children}</p>
         <p className="small quiet">{t('trust.contact.help')}</p>
-        <p className="set">{help}</p>
+        <p className="help-shown">{help}</p>
       </div>
     </figure>
   );

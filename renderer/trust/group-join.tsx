@@ -48,6 +48,7 @@ export function GroupJoin({ group, groups, members, onClose }: GroupJoinProps) {
           </p>
         )}
         <PickPerson
+          key={joined}
           label={t('trust.group.whoJoins')}
           without={members.map(({ realm, username }) => ({ realm, username }))}
           chosen={person}

@@ -28,7 +28,20 @@ export function Guidelines() {
     setDraft(undefined);
   };
   return (
-    <TrustPage>
+    <TrustPage
+      tools={
+        draft === undefined &&
+        newest.data !== undefined && (
+          <May right="trustwrite">
+            {(control) => (
+              <Button {...control} onPress={() => setDraft(text)}>
+                {t('trust.guidelines.write')}
+              </Button>
+            )}
+          </May>
+        )
+      }
+    >
       {newest.error !== null ? (
         <ListProblem query={newest} />
       ) : newest.data === undefined ? (
@@ -38,18 +51,7 @@ export function Guidelines() {
           <h2>{t('trust.guidelines.version', { version })}</h2>
           <p className="quiet measure">{t('trust.guidelines.lead')}</p>
           {draft === undefined ? (
-            <>
-              <p className="measure prose">{text}</p>
-              <div>
-                <May right="trustwrite">
-                  {(control) => (
-                    <Button {...control} onPress={() => setDraft(text)}>
-                      {t('trust.guidelines.write')}
-                    </Button>
-                  )}
-                </May>
-              </div>
-            </>
+            <p className="measure prose">{text}</p>
           ) : (
             <>
               <TextField

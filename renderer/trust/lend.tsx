@@ -66,12 +66,6 @@ export function Lend({ office, lenders, onClose }: LendProps) {
       onClose={onClose}
       result={undefined}
     >
-      <PickPerson
-        label={t('trust.office.lendWho')}
-        without={lender === undefined ? [] : [lender]}
-        chosen={person}
-        onChosen={setPerson}
-      />
       <Select
         label={t('trust.office.lender')}
         placeholder={t('realm.choose')}
@@ -84,6 +78,12 @@ export function Lend({ office, lenders, onClose }: LendProps) {
         <DayField label={t('trust.office.lastDay')} value={lastDay} onChange={setLastDay} />
       </div>
       {fault !== undefined && fault !== 'to oneself' && <Fault>{t(`trust.office.dayFault.${fault}`)}</Fault>}
+      <PickPerson
+        label={t('trust.office.lendWho')}
+        without={lender === undefined ? [] : [lender]}
+        chosen={person}
+        onChosen={setPerson}
+      />
     </ActFrame>
   );
 }
