@@ -2,6 +2,7 @@ import { z } from 'zod';
 import { withdrawalReasons } from '../act.ts';
 import { type FailureCode, failures } from '../failure.ts';
 import { tokenStates } from '../token.ts';
+import { tokenActs } from '../token-act.ts';
 import { loginsAfter } from '../trust/login-after.ts';
 import { callerProofs } from '../trust/temporary-code.ts';
 
@@ -11,10 +12,6 @@ const note = z.string().max(2000);
 const office = z.string().min(1).max(100);
 const recorded = z.object({ record: z.string() });
 
-/** The small ceremonies about one token. */
-export const tokenActs = ['withdraw', 'report-lost', 'take-back', 'scrap'] as const;
-export type TokenAct = (typeof tokenActs)[number];
-
 const foreseen = z.object({
   token: z.string(),
   model: z.string(),
@@ -22,6 +19,8 @@ const foreseen = z.object({
   isHere: z.boolean(),
   state: z.enum(tokenStates).nullable(),
   person: z.object({ realm: z.string(), username: z.string(), name: z.string(), office: z.string() }).nullable(),
+  /** Whose a lost token was; empty when nobody knows. */
+  was: z.string(),
   /** How the person logs in afterwards, by what this desk knows; nothing when it concerns nobody. */
   after: z.enum(loginsAfter).nullable(),
   /** Where the controller may take a token back. */

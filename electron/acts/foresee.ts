@@ -1,8 +1,8 @@
-import type { TokenAct } from '../../domain/contract/acts.ts';
 import type { Reply } from '../../domain/contract/ipc.ts';
 import { asFailure, type Failure } from '../../domain/failure.ts';
 import { type Holder, holderName } from '../../domain/holder.ts';
 import type { TokenSerial } from '../../domain/token.ts';
+import type { TokenAct } from '../../domain/token-act.ts';
 import { loginAfter } from '../../domain/trust/login-after.ts';
 import type { CeremonyParts } from '../ceremony/parts.ts';
 import { withTokens } from '../ceremony/people.ts';
@@ -24,7 +24,7 @@ const checks = {
 
 /** Whom an act concerns, what follows from it, and why it cannot be done if it cannot; changes nothing. */
 export function foresee(parts: CeremonyParts, act: TokenAct, token: TokenSerial): Reply<'acts/foresee'> {
-  const { holder, model, isHere, state } = knownToken(parts, token);
+  const { holder, was, model, isHere, state } = knownToken(parts, token);
   return {
     token,
     model,
@@ -34,6 +34,7 @@ export function foresee(parts: CeremonyParts, act: TokenAct, token: TokenSerial)
       holder === undefined
         ? null
         : { realm: holder.realm, username: holder.username, name: holderName(holder), office: holder.office },
+    was,
     after: holder === undefined || act === 'scrap' ? null : afterwards(parts, act, token, holder),
     offices: ownOffices(parts),
     problem: problemOf(() => checks[act](parts, token)),

@@ -1,5 +1,5 @@
 import { KeydeskError } from '../../domain/failure.ts';
-import type { Holder } from '../../domain/holder.ts';
+import { type Holder, holderName } from '../../domain/holder.ts';
 import type { TokenSerial, TokenState } from '../../domain/token.ts';
 import type { CeremonyParts } from '../ceremony/parts.ts';
 import { tokensIn } from '../ceremony/token-at-hand.ts';
@@ -18,6 +18,8 @@ export interface KnownToken {
   /** In the port now: its serial was read from it. */
   readonly isHere: boolean;
   readonly holder: Holder | undefined;
+  /** Whose a lost token was, by name. */
+  readonly was: string;
 }
 
 export function knownToken({ vault, ports }: CeremonyParts, serial: TokenSerial): KnownToken {
@@ -30,6 +32,7 @@ export function knownToken({ vault, ports }: CeremonyParts, serial: TokenSerial)
     state: own?.practice === false ? own.state : (stockOf(vault, serial)?.state ?? (holder && 'issued')),
     isHere: here !== undefined,
     holder,
+    was: formerly(vault, serial),
   };
 }
 
@@ -42,6 +45,15 @@ function holderOf(vault: Vault, serial: TokenSerial): Holder | undefined {
   const { realm, username } = owner;
   const gone = { realm, username, userId: '', givenName: '', surname: issued?.name ?? '', email: '', office: '' };
   return readHolder(vault, realm, username) ?? gone;
+}
+
+function formerly(vault: Vault, serial: TokenSerial): string {
+  const own = readToken(vault, serial);
+  const last = own?.state === 'lost' ? own.holder : undefined;
+  const owner = last ?? credentialsOn(vault, serial).find((one) => one.owner !== undefined && one.revoked)?.owner;
+  if (owner === undefined) return '';
+  const person = readHolder(vault, owner.realm, owner.username);
+  return person === undefined ? (last?.name ?? owner.username) : holderName(person);
 }
 
 /** What a ceremony is at work on is not dealt with beside it. */

@@ -6,11 +6,12 @@ import { TokenDrawing } from '../controls/token-drawing.tsx';
 /** Whom and which token it is about, large: they stay in sight throughout. */
 export function ActAbout({ about }: { readonly about: Reply<'acts/foresee'> }) {
   const { t } = useTranslation();
-  const { person, token, model, isHere } = about;
+  const { person, was, token, model, isHere } = about;
+  const nobody = was === '' ? t('acts.nobody') : t('acts.was', { name: was });
   return (
     <div className="act-about">
       <div>
-        <p className="act-person">{person?.name ?? t('acts.nobody')}</p>
+        <p className="act-person">{person?.name ?? nobody}</p>
         <p className="quiet">{[person?.username, person?.office].filter(Boolean).join(' · ') || '\u00a0'}</p>
       </div>
       <div className="act-token">

@@ -1,8 +1,8 @@
 import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
-import type { TokenAct } from '../../domain/contract/acts.ts';
 import type { Reply } from '../../domain/contract/ipc.ts';
 import type { Failure } from '../../domain/failure.ts';
+import type { TokenAct } from '../../domain/token-act.ts';
 import { Button } from '../controls/button.tsx';
 import { Choices } from '../controls/choices.tsx';
 import { Page } from '../controls/page.tsx';

@@ -1,7 +1,7 @@
 import { useTranslation } from 'react-i18next';
 import { useLocation } from 'wouter';
-import type { TokenAct } from '../../domain/contract/acts.ts';
 import type { Reply } from '../../domain/contract/ipc.ts';
+import type { TokenAct } from '../../domain/token-act.ts';
 import { Button } from '../controls/button.tsx';
 import { Page } from '../controls/page.tsx';
 import { useStepKeys } from '../controls/step-keys.ts';

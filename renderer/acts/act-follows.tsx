@@ -1,6 +1,6 @@
 import { useTranslation } from 'react-i18next';
-import type { TokenAct } from '../../domain/contract/acts.ts';
 import type { Reply } from '../../domain/contract/ipc.ts';
+import type { TokenAct } from '../../domain/token-act.ts';
 import { type Meaning, Sign } from '../controls/sign.tsx';
 import { useSync } from '../queries.ts';
 

@@ -1,7 +1,7 @@
 import { useTranslation } from 'react-i18next';
 import { useLocation } from 'wouter';
-import type { TokenAct } from '../../domain/contract/acts.ts';
 import type { TokenStanding } from '../../domain/token.ts';
+import type { TokenAct } from '../../domain/token-act.ts';
 import { Button } from '../controls/button.tsx';
 import { useAppState } from '../queries.ts';
 import './acts.css';

@@ -1,5 +1,5 @@
 import { Redirect, Route, Switch } from 'wouter';
-import { type TokenAct, tokenActs } from '../../domain/contract/acts.ts';
+import { type TokenAct, tokenActs } from '../../domain/token-act.ts';
 import './acts.css';
 import { TemporaryCode } from './temporary-code.tsx';
 import { TokenActScreen } from './token-act.tsx';
