@@ -1,7 +1,7 @@
 import { keepPreviousData, QueryClient, useInfiniteQuery, useQuery } from '@tanstack/react-query';
-import type { TokenAct } from '../domain/contract/acts.ts';
 import type { Administration } from '../domain/contract/administration/session.ts';
 import type { AppState } from '../domain/contract/ipc.ts';
+import type { TokenAct } from '../domain/token-act.ts';
 import { ask } from './keydesk.ts';
 
 /** The desk is always at hand, network or not, and tells by events when something changed. */
