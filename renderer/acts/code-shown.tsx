@@ -63,6 +63,7 @@ export function CodeShown({ about, code, endsAtMs, onClose }: CodeShownProps) {
 function CodeItself({ code }: { readonly code: Uint8Array }) {
   const { t } = useTranslation();
   const place = useRef<HTMLOutputElement>(null);
+  const wiping = useRef<ReturnType<typeof setTimeout>>(undefined);
   useEffect(() => {
     const shown = place.current;
     if (shown !== null) shown.textContent = new TextDecoder().decode(code).replace(/(?<=^\d{4})/, ' ');
@@ -70,7 +71,13 @@ function CodeItself({ code }: { readonly code: Uint8Array }) {
       if (shown !== null) shown.textContent = '';
     };
   }, [code]);
-  useEffect(() => () => void code.fill(0), [code]);
+  // After a moment: React in its strict mode lets go of a screen once and takes it up again.
+  useEffect(() => {
+    clearTimeout(wiping.current);
+    return () => {
+      wiping.current = setTimeout(() => code.fill(0));
+    };
+  }, [code]);
   return <output ref={place} className="temporary-code mono" aria-label={t('acts.code.label')} data-told="" />;
 }
 

@@ -4,7 +4,7 @@ import type { Acknowledgement } from '../../domain/ceremony.ts';
 import type { Checks } from '../../domain/checks.ts';
 import type { Reply } from '../../domain/contract/ipc.ts';
 import { type FailureCode, failures } from '../../domain/failure.ts';
-import type { IssuanceRecord, IssuedRecord } from '../../domain/record.ts';
+import type { ActRecord, IssuanceRecord, IssuedRecord } from '../../domain/record.ts';
 import type { Fact } from '../controls/facts.tsx';
 import { Grouped } from '../controls/grouped.tsx';
 import { whenExactly } from '../i18n/when.ts';
@@ -71,11 +71,27 @@ function Reason({ record }: { readonly record: IssuanceRecord }) {
           ]}
         />
       );
+    case 'act':
+      return <RecordsFacts title={t('records.part.reason')} facts={actFacts(record, t)} />;
     default:
       return (
         <p className="measure">{isFailureCode(record.reason) ? t(`failure.${record.reason}.what`) : record.reason}</p>
       );
   }
+}
+
+/** What an act says beside whom and which token it is about. */
+function actFacts({ act, reason }: ActRecord, t: TFunction): readonly Fact[] {
+  const why = act.what === 'withdrawn' ? t(`acts.reason.${act.reason}`) : '';
+  const where = act.what === 'withdrawn' ? t(act.inHand ? 'acts.wasHere' : 'acts.wasAway') : '';
+  const proof = act.what === 'temporary code' ? t(`acts.code.proofs.${act.proof}`) : '';
+  return [
+    [t('records.reason'), why],
+    [t('tokens.state.title'), where],
+    [t('acts.code.proof'), proof],
+    [t('people.office'), 'office' in act ? act.office : ''],
+    [t('records.note'), ('note' in act && act.note) || reason],
+  ];
 }
 
 function isFailureCode(text: string): text is FailureCode {

@@ -1,9 +1,11 @@
+import { readFileSync, writeFileSync } from 'node:fs';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { credentialSerial, type TokenSerial } from '../../domain/token.ts';
+import { vaultFile } from '../../electron/vault/database.ts';
 import { type Administration, administration } from '../server/administration.ts';
 import { type House, openHouse } from '../server/house.ts';
 import { rawSql } from '../server/raw-sql.ts';
-import { plugIn, touch, until, walk } from './desk-at-work.ts';
+import { deskAtWork, plugIn, touch, until, walk } from './desk-at-work.ts';
 import { failureOf } from './failure-of.ts';
 import { type FaultProxy, faultProxy } from './fault-proxy.ts';
 import { type HouseDesk, houseDesk } from './house-desk.ts';
@@ -176,6 +178,26 @@ test('a loss that was reported at another desk is refused here too', async () =>
   await at.ask('sync/send-now');
   expect((await at.ask('tokens/attached')).tokens[0]?.standing).toEqual({ kind: 'unavailable', state: 'lost' });
   await ends(at);
+});
+
+test('a loss outlives the vault it was written in: the salvaged one refuses the token and tells the server', async () => {
+  const { at, serial } = await issued();
+  proxy.fault = 'page of HTML';
+  const { record } = await at.ask('acts/report-lost', { token: serial, note: '' });
+  await at.desk.close();
+  const file = vaultFile(at.directory);
+  writeFileSync(file, Buffer.from(readFileSync(file)).fill(0xa5, 4096));
+  const { token } = at;
+  token.powerDown();
+  const back = await deskAtWork({ directory: at.directory, trial: { emulatedToken: () => token } });
+  await back.ask('vault/salvage');
+  await plugIn(back);
+  expect((await back.ask('tokens/attached')).tokens[0]?.standing).toEqual({ kind: 'unavailable', state: 'lost' });
+  proxy.fault = 'pass';
+  await back.ask('sync/send-now');
+  expect((await back.ask('records/get', { id: record })).delivery).toBe('delivered');
+  expect(await onServer(serial)).toMatchObject({ state: 'lost' });
+  await back.desk.close();
 });
 
 test('nobody withdraws their own token; somebody whose token is required would be locked out', async () => {
