@@ -18,7 +18,9 @@ const foreseen = z.object({
   /** It is in the port of this desk now. */
   isHere: z.boolean(),
   state: z.enum(tokenStates).nullable(),
-  person: z.object({ realm: z.string(), username: z.string(), name: z.string(), office: z.string() }).nullable(),
+  person: z
+    .object({ realm: z.string(), username: z.string(), name: z.string(), office: z.string(), hasMail: z.boolean() })
+    .nullable(),
   /** Whose a lost token was; empty when nobody knows. */
   was: z.string(),
   /** How the person logs in afterwards, by what this desk knows; nothing when it concerns nobody. */

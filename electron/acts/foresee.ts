@@ -33,7 +33,13 @@ export function foresee(parts: CeremonyParts, act: TokenAct, token: TokenSerial)
     person:
       holder === undefined
         ? null
-        : { realm: holder.realm, username: holder.username, name: holderName(holder), office: holder.office },
+        : {
+            realm: holder.realm,
+            username: holder.username,
+            name: holderName(holder),
+            office: holder.office,
+            hasMail: holder.email !== '',
+          },
     was,
     after: holder === undefined || act === 'scrap' ? null : afterwards(parts, act, token, holder),
     offices: ownOffices(parts),
