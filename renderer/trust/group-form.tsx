@@ -32,6 +32,7 @@ export function GroupForm({ group, groups, onDone, onClose }: GroupFormProps) {
   const [within, setWithin] = useState<readonly string[]>(group?.within ?? []);
   const [tried, setTried] = useState(false);
   const [out, setOut] = useState<readonly LockedOutRow[]>([]);
+  const [changed, setChanged] = useState(false);
   const taken = groups.filter(({ id }) => id !== group?.id);
   const wanted = name.trim();
   const nameFault =
@@ -51,15 +52,23 @@ export function GroupForm({ group, groups, onDone, onClose }: GroupFormProps) {
     ({ id }) => id !== everyone && (group === undefined || circleOf(byId, group.id, id) === undefined),
   );
   const write = async (locksOut: number) => {
-    if ((await save.run({ ...described, locksOut })) === undefined) return;
-    onDone(described.id);
-    onClose();
+    if ((await save.run({ ...described, locksOut })) !== undefined) {
+      onDone(described.id);
+      onClose();
+      return;
+    }
+    const asked = await lockout.run({ group: described });
+    if (asked === undefined || usersOf(asked.value.after) === usersOf(out)) return;
+    save.forget();
+    setChanged(true);
+    setOut(asked.value.after);
   };
   const go = async () => {
     setTried(true);
     if (nameFault !== undefined) return;
     const asked = await lockout.run({ group: described });
     if (asked === undefined) return;
+    setChanged(false);
     if (asked.value.after.length > 0) setOut(asked.value.after);
     else await write(0);
   };
@@ -68,6 +77,8 @@ export function GroupForm({ group, groups, onDone, onClose }: GroupFormProps) {
     return (
       <Dialog title={t('trust.lockout.title', { count: out.length })} isOpen onClose={onClose}>
         <LockoutWarning
+          key={usersOf(out)}
+          changed={changed}
           people={out}
           groups={[...taken, described]}
           busy={save.busy}
@@ -133,4 +144,11 @@ export function GroupForm({ group, groups, onDone, onClose }: GroupFormProps) {
       </form>
     </Dialog>
   );
+}
+
+function usersOf(people: readonly LockedOutRow[]): string {
+  return people
+    .map(({ user }) => user)
+    .sort()
+    .join(' ');
 }

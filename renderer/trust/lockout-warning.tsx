@@ -4,12 +4,15 @@ import type { LockedOutRow } from '../../domain/contract/administration/trust.ts
 import type { Failure } from '../../domain/failure.ts';
 import { Button } from '../controls/button.tsx';
 import { Problem } from '../controls/problem.tsx';
+import { Sign } from '../controls/sign.tsx';
 import { TickBox } from '../controls/tick-box.tsx';
 import { LockedOutList } from './locked-out-list.tsx';
 
 interface LockoutWarningProps {
   readonly people: readonly LockedOutRow[];
   readonly groups: readonly { readonly id: string; readonly name: string }[];
+  /** The list is another than the one that was read before. */
+  readonly changed: boolean;
   readonly busy: boolean;
   readonly failure: Failure | undefined;
   readonly onGo: () => void;
@@ -17,7 +20,7 @@ interface LockoutWarningProps {
 }
 
 /** Whom a change of a group locks out. It is read to its end, and said to be, before anything is saved. */
-export function LockoutWarning({ people, groups, busy, failure, onGo, onBack }: LockoutWarningProps) {
+export function LockoutWarning({ people, groups, changed, busy, failure, onGo, onBack }: LockoutWarningProps) {
   const { t } = useTranslation();
   const list = useRef<HTMLElement>(null);
   const [read, setRead] = useState(false);
@@ -26,6 +29,11 @@ export function LockoutWarning({ people, groups, busy, failure, onGo, onBack }: 
   const count = people.length;
   return (
     <>
+      {changed && (
+        <p className="measure" role="alert">
+          <Sign meaning="waiting">{t('trust.lockout.changed')}</Sign>
+        </p>
+      )}
       <p className="measure">{t('trust.lockout.means', { count })}</p>
       <LockedOutList people={people} groups={groups} listRef={list} onRead={useCallback(() => setRead(true), [])} />
       {read ? (
