@@ -13,6 +13,7 @@ import { serverWire } from './server-wire.ts';
  * 2. It is issued to Jan, who loses it while the server is away: this desk refuses it at once, the server once it is back.
  * 3. Somebody brings it: it is plugged in, and taken back.
  * 4. It is issued to Ines, a trust controller: by a touch of it she gives Amara, whose phone is away, a temporary code.
+ * 5. Ines's token is given to Jan on the server; the desk has not heard and withdraws it: the server disputes that.
  * Each screen is looked at by axe, in light and in dark.
  */
 let house: House;
@@ -182,4 +183,30 @@ test('a temporary code: how one knows, the own token’s touch, eight digits for
   const [row] = (await ask(page, 'records/list', { query: 'Amara', limit: 1 })).rows;
   expect(row).toMatchObject({ kind: 'temporary code', controller: 'ines.garcia@office' });
   expect(open.complaints).toEqual([]);
+});
+
+test('a withdrawal that the server disputes says what happened, and leads to whose the token is now', async () => {
+  const { page } = open;
+  await ask(page, 'app/set-settings', { controller: 'anna' });
+  const ines = (await ask(page, 'people/search', { query: 'ines.garcia', limit: 1 })).rows[0];
+  const serial = ines?.tokens[0]?.serial ?? '';
+  const wire = await serverWire(house);
+  await wire.ask({ method: 'POST', path: '/token/unassign', parameters: { serial } });
+  const parameters = { serial, user: 'jan.vandenberg', realm: 'office' };
+  await wire.ask({ method: 'POST', path: '/token/assign', parameters });
+  wire.close();
+  await openPerson(page, 'Inés García y Vega');
+  await press(page, /^Withdraw: /);
+  await tick(page, 'radio', 'Another reason');
+  await press(page, /^Next/);
+  await press(page, /^Withdraw the token/);
+  await page
+    .getByText(/^The server did not do this\. It says: .*jan/)
+    .first()
+    .waitFor();
+  await look(page, 'disputed');
+  await press(page, 'See whose it is now');
+  await heading(page, 'Tokens').waitFor();
+  await ask(page, 'sync/send-now');
+  await page.getByRole('gridcell', { name: 'Jan van den Berg' }).first().waitFor();
 });
