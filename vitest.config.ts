@@ -11,7 +11,7 @@ const onlySqlite = [
 /** What says the same whatever the tables are in: once is enough. */
 const anyDatabase = [
   ...['certificates', 'check-code', 'client-address', 'letter', 'messaging-sms', 'once-per-turn', 'openapi'],
-  ...['policy-file', 'python-json', 'resolvers-hostile', 'resolvers-mysql', 'resolvers-postgresql'],
+  ...['policy-file', 'python-json', 'resolvers-hostile', 'resolvers-mysql', 'resolvers-postgresql', 'sign-in-page'],
   ...['yubico-protocol'],
 ].map((name) => `test/server/${name}.test.ts`);
 

@@ -54,6 +54,8 @@ describe.skipIf(browserPath === undefined)('the sign-in page in a browser', () =
 
   /** By the keyboard alone: the field that wants it has the focus. */
   async function typePassword(page: Page, typed: string): Promise<void> {
+    // The browser gives a field the focus a moment after the page is loaded.
+    await page.locator('#username:focus').waitFor();
     await page.keyboard.type('amara.okafor');
     await page.keyboard.press('Tab');
     await page.keyboard.type(typed);
@@ -85,6 +87,7 @@ describe.skipIf(browserPath === undefined)('the sign-in page in a browser', () =
       await page.getByRole('textbox', { name: 'Code' }).waitFor();
       expect(await page.getByText('Ask Ida').count()).toBe(0);
       await look(page, `code-${scheme}`);
+      await page.locator('#code:focus').waitFor();
       await page.keyboard.type('000000');
       await Promise.all([page.waitForNavigation(), page.keyboard.press('Enter')]);
       await page.getByRole('alert').getByText('The code is wrong.').waitFor();
