@@ -5,13 +5,16 @@ export async function recordTraffic(app: ElectronApplication): Promise<() => Pro
   await app.evaluate(({ BrowserWindow, ipcMain }) => {
     const toText = (value: unknown) =>
       JSON.stringify(value, (_key, one) => (one instanceof Uint8Array ? Buffer.from(one).toString('hex') : one)) ?? '';
+    const mostKept = 600_000;
     const traffic = { requests: '', replies: '', events: '', calls: 0 };
     Object.assign(globalThis, { traffic });
     type Handler = (event: unknown, ...rest: unknown[]) => Promise<unknown>;
     const handlers = (ipcMain as never as { _invokeHandlers: Map<string, Handler> })._invokeHandlers;
     for (const [channel, handler] of handlers) {
       handlers.set(channel, async (event, ...rest) => {
-        traffic.requests += `${channel} ${toText(rest)}\n`;
+        // What the shell turns away for its size is not kept: hundreds of those are more than a text can hold.
+        const asked = toText(rest);
+        traffic.requests += `${channel} ${asked.length > mostKept ? 'too large' : asked}\n`;
         const reply = await handler(event, ...rest);
         traffic.replies += `${channel} ${toText(reply)}\n`;
         traffic.calls += 1;
