@@ -28,6 +28,7 @@ export default defineConfig({
           exclude: ['test/e2e/**', 'test/device/**', ...onlyPostgresql],
           testTimeout: 20_000,
           hookTimeout: 30_000,
+          maxWorkers: 2,
         },
       },
       {
@@ -38,6 +39,7 @@ export default defineConfig({
           globalSetup: ['test/server/postgres-set-up.ts'],
           testTimeout: 20_000,
           hookTimeout: 30_000,
+          maxWorkers: 2,
         },
       },
       {

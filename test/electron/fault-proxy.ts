@@ -73,7 +73,8 @@ export async function faultProxy(house: House): Promise<FaultProxy> {
           const body = Buffer.concat(parts);
           const { method = '', url: path = '' } = incoming;
           const fault = path === state.loseReplyTo ? 'lose the reply' : state.fault;
-          const answer = await answered(house, fault, method, path, incoming.headers, body);
+          // With the server behind it gone, the desk sees its connection break.
+          const answer = await answered(house, fault, method, path, incoming.headers, body).catch(() => undefined);
           traffic.push({ method, path, body, reply: plain(answer) });
           if (answer === undefined) {
             incoming.socket.destroy();
