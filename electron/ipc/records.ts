@@ -32,9 +32,13 @@ export function recordHandlers(desk: DeskContext): Handlers<'records/list' | 're
 }
 
 /** A record for the eye: the window gets to know under which key a part is sealed, never the sealed bytes. */
-function withoutSealed(record: IssuanceRecord): Reply<'records/get'>['record'] {
-  if (record.kind !== 'issued') return { ...record };
+export function withoutSealed(record: IssuanceRecord): Reply<'records/get'>['record'] {
   const marker = ({ keyId }: Sealed) => ({ sealed: true, keyId });
+  if (record.kind === 'act' && record.act.what === 'reprogrammed') {
+    const { credential } = record.act;
+    return { ...record, act: { ...record.act, credential: { ...credential, seed: marker(credential.seed) } } };
+  }
+  if (record.kind !== 'issued') return { ...record };
   const { credential, pin, ...plain } = record;
   return {
     ...plain,

@@ -1,13 +1,14 @@
 import { createHmac } from 'node:crypto';
 import { isAlive, typedDigits } from '../../domain/trust/temporary-code.ts';
 import { checkTokens } from '../check/check-tokens.ts';
+import { assertMayTry } from '../check/login-limit.ts';
 import { tokenPolicies } from '../check/policy-facts.ts';
 import { noAnswers } from '../check/questions.ts';
 import { verdictOf } from '../check/use-code.ts';
 import type { Installation } from '../installation.ts';
 import type { Person } from '../store/people.ts';
 import type { PageProblem } from './page-texts.ts';
-import { contactNow, type GateReply, mostTries, note, sessionHash } from './password-step.ts';
+import { contactNow, type GateReply, mostTries, note, sessionHash, subjectName } from './password-step.ts';
 
 /**
  * The second page: a code, of any of the person's tokens or the one that a controller read out. The password was the
@@ -24,7 +25,8 @@ export async function codeStep(
     const personId = await tx.gateSessions.take(hash, at, mostTries);
     const person = personId === undefined ? undefined : await tx.people.byId(personId);
     if (person === undefined) return { next: 'refused', problem: 'session ended' };
-    const subject = `${person.username}@${person.realm}`;
+    const subject = subjectName(person);
+    await assertMayTry(tx.refusedAtGate, subject, client, installation.now());
     const found = await look(installation.on(tx), person, code, client);
     if ('problem' in found) {
       note(installation, tx, client, 'gate/refused', subject, { problem: found.problem });

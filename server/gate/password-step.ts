@@ -43,11 +43,14 @@ export async function passwordStep(
   await assertMayTry(store.refusedAtGate, name, client, now());
   if (name !== '') await lookUp(installation, name, realm);
   const person = name === '' ? undefined : await findPerson(store.people, name, realm);
+  // However the name is spelled, wrong passwords and wrong codes of one person count together.
+  const subject = person === undefined ? name : subjectName(person);
+  await assertMayTry(store.refusedAtGate, subject, client, now());
   const passwordRight = await isRight(installation, person, password);
   const { reply, begun } = await store.commits.alone(async (tx): Promise<Decided> => {
-    await assertMayTry(tx.refusedAtGate, name, client, now());
+    await assertMayTry(tx.refusedAtGate, subject, client, now());
     if (person === undefined || !passwordRight) {
-      note(installation, tx, client, 'gate/refused', name, {});
+      note(installation, tx, client, 'gate/refused', subject, {});
       return { reply: { next: 'refused', problem: 'wrong password' } };
     }
     const owned = await tx.credentials.byOwner(person.id);
@@ -79,7 +82,7 @@ async function afterPassword(
   owned: readonly Credential[],
   client: string,
 ): Promise<GateReply> {
-  const subject = `${person.username}@${person.realm}`;
+  const subject = subjectName(person);
   const groups = new Map((await tx.groups.all()).map((group) => [group.id, group]));
   const { setting, because } = effective(groups, await tx.groups.of(person.id), 'require_token');
   const { next, contact } = gateAfterPassword({
@@ -102,6 +105,11 @@ async function afterPassword(
   }
   note(installation, tx, client, 'gate/done', subject, { by: 'password' });
   return { next, problem: undefined };
+}
+
+/** A person as the audit and the limit on tries name them. */
+export function subjectName({ username, realm }: Pick<Person, 'username' | 'realm'>): string {
+  return `${username}@${realm}`;
 }
 
 /** What a browser holds is worth nothing in the database. */

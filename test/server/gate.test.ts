@@ -181,6 +181,18 @@ describe('the gate at the code', () => {
     expect((await answer(second, hotp(rfcSeed, 0))).next).toBe('refused');
   });
 
+  test('counts wrong codes of all sessions and spellings of the name, so that nobody guesses on', async () => {
+    await give('HOTP1', { maxfail: 100 });
+    for (const name of [username, `${username}@office`]) {
+      const { session: held } = await logIn({ username: name });
+      for (let tries = 0; tries < 5; tries += 1) expect((await answer(held, '000000')).next).toBe('code');
+    }
+    for (const name of [username, `${username}@office`]) {
+      const body = JSON.stringify({ username: name, password });
+      expect((await house.client.send('POST', '/login', { body, headers: json })).status).toBe(429);
+    }
+  });
+
   test('locks the token after as many wrong codes as anywhere', async () => {
     await give('HOTP1', { maxfail: 3 });
     const first = await session();
