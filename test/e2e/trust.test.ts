@@ -1,6 +1,6 @@
 import { AxeBuilder } from '@axe-core/playwright';
 import type { Page } from 'playwright-core';
-import { afterAll, beforeAll, expect, it } from 'vitest';
+import { afterAll, beforeAll, expect, it, vi } from 'vitest';
 import { heading, setUpDesk } from './actions.ts';
 import { ask } from './bridge.ts';
 import { type House, newHouse, type OpenApp } from './launch.ts';
@@ -45,8 +45,16 @@ async function look(screen: string): Promise<void> {
 }
 
 /** To a place by its link, with the keyboard. */
+/** A dialog that has just closed takes the focus back, and a key that comes before that is lost: then once more. */
 async function goTo(place: string): Promise<void> {
-  await page.getByRole('link', { name: place, exact: true }).press('Enter');
+  const link = page.getByRole('link', { name: place, exact: true });
+  await vi.waitFor(
+    async () => {
+      await link.press('Enter');
+      await page.locator('a[aria-current=page]', { hasText: place }).waitFor({ timeout: 2000 });
+    },
+    { timeout: 20_000 },
+  );
 }
 const button = (name: string | RegExp) => page.getByRole('button', { name, exact: true });
 const field = (name: string) => page.getByRole('textbox', { name, exact: true });
