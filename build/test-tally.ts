@@ -14,6 +14,7 @@ interface Report {
   readonly numPendingTests: number;
   readonly numTodoTests: number;
   readonly testResults: readonly {
+    readonly name: string;
     readonly status: string;
     readonly assertionResults: readonly { readonly status: string }[];
   }[];
@@ -33,4 +34,10 @@ export function readTally(file: string, succeeded: boolean): Tally {
     failed: counted === 0 && (!succeeded || ranNothing) ? 1 : counted,
     skipped: report.numPendingTests + report.numTodoTests,
   };
+}
+
+/** The files in which something failed, by their full names. */
+export function failedFiles(file: string): readonly string[] {
+  const report: Report = JSON.parse(readFileSync(file, 'utf8'));
+  return report.testResults.filter(({ status }) => status === 'failed').map(({ name }) => name);
 }

@@ -1,17 +1,20 @@
 import { spawn } from 'node:child_process';
 import { existsSync, globSync, mkdirSync, rmSync } from 'node:fs';
+import { relative } from 'node:path';
 import { bundleApp } from './bundle.ts';
 import { describeCheck, runChecks } from './check.ts';
 import { ensureDebianPackages, resolverPackages, testPackages } from './debian-packages.ts';
 import { electronRuntime } from './electron-runtime.ts';
 import { root } from './root.ts';
 import { openScreen } from './screen.ts';
-import { readTally, type Tally } from './test-tally.ts';
+import { failedFiles, readTally, type Tally } from './test-tally.ts';
 
 /** The projects of vitest.config.ts, each run by itself: what breaks one does not hide the other. */
 const projects = ['parts', 'parts-postgresql', 'desk'];
 const postgres = '/usr/lib/postgresql/*/bin/initdb';
 const limitMs = 30 * 60_000;
+/** More files than this do not fail by chance. */
+const mostAgain = 4;
 
 /** A part of the run that is no test case: it counts as one, and a crash of it as a failure. */
 async function part(name: string, work: () => Promise<unknown>): Promise<Tally> {
@@ -34,14 +37,31 @@ async function tests(project: string): Promise<Tally> {
   const results = `${root}/out/test-${project}.json`;
   rmSync(results, { force: true });
   const code = await vitest(project, results);
-  if (existsSync(results)) return readTally(results, code === 0);
-  console.log(`FAILED tests of ${project}: vitest ended (${code}) without results`);
-  return { passed: 0, failed: 1, skipped: 0 };
+  if (!existsSync(results)) {
+    console.log(`FAILED tests of ${project}: vitest ended (${code}) without results`);
+    return { passed: 0, failed: 1, skipped: 0 };
+  }
+  const tally = readTally(results, code === 0);
+  const failed = failedFiles(results);
+  return failed.length === 0 || failed.length > mostAgain ? tally : again(project, tally, failed);
 }
 
-function vitest(project: string, results: string): Promise<number | string> {
+/** What failed beside other work runs once more by itself, and it is said: a fault fails twice. */
+async function again(project: string, first: Tally, files: readonly string[]): Promise<Tally> {
+  console.log(`AGAIN, by themselves: ${files.map((file) => relative(root, file)).join(', ')}`);
+  const results = `${root}/out/test-${project}-again.json`;
+  rmSync(results, { force: true });
+  const code = await vitest(project, results, ['--maxWorkers=1', ...files]);
+  if (!existsSync(results)) return first;
+  const second = readTally(results, code === 0);
+  if (second.failed > 0) return { ...first, failed: second.failed };
+  console.log(`PASSED ONLY AT THE SECOND TRY: ${first.failed} in ${files.length} files of ${project}`);
+  return { ...first, passed: first.passed + first.failed, failed: 0 };
+}
+
+function vitest(project: string, results: string, more: readonly string[] = []): Promise<number | string> {
   const reporters = ['--reporter=default', '--reporter=json', `--outputFile.json=${results}`];
-  const args = [`${root}/node_modules/.bin/vitest`, 'run', '--project', project, ...reporters];
+  const args = [`${root}/node_modules/.bin/vitest`, 'run', '--project', project, ...reporters, ...more];
   // A group of its own, so that whatever a test started ends with it.
   const child = spawn(process.execPath, args, { cwd: root, stdio: ['ignore', 'inherit', 'inherit'], detached: true });
   const endAll = () => {

@@ -2,7 +2,7 @@ import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, expect, test } from 'vitest';
-import { readTally } from '../../build/test-tally.ts';
+import { failedFiles, readTally } from '../../build/test-tally.ts';
 
 const folder = mkdtempSync(join(tmpdir(), 'keydesk-tally-'));
 afterAll(() => rmSync(folder, { recursive: true, force: true }));
@@ -33,4 +33,14 @@ test('counts a run that failed without a failed test as one failure', () => {
 
 test('counts a run without any test as one failure', () => {
   expect(tally(0, 0, true).failed).toBe(1);
+});
+
+test('names the files in which something failed, for a second look at them alone', () => {
+  const file = join(folder, 'failed.json');
+  const testResults = [
+    { name: '/a.test.ts', status: 'passed', assertionResults: [] },
+    { name: '/b.test.ts', status: 'failed', assertionResults: [] },
+  ];
+  writeFileSync(file, JSON.stringify({ testResults }));
+  expect(failedFiles(file)).toEqual(['/b.test.ts']);
 });

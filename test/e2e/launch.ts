@@ -2,7 +2,7 @@ import { execFileSync } from 'node:child_process';
 import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { _electron, type ElectronApplication, type Page } from 'playwright-core';
+import { _electron, type ElectronApplication, errors, type Page } from 'playwright-core';
 import { electronRuntime } from '../../build/electron-runtime.ts';
 import { root } from '../../build/root.ts';
 import { openScreen } from '../../build/screen.ts';
@@ -81,8 +81,7 @@ interface Run {
 }
 
 async function openApp(run: Run, hear: (text: string) => void): Promise<OpenApp> {
-  const { executable, args, env } = await commandLine(run);
-  const app = await _electron.launch({ executablePath: executable, args, env, timeout: 60_000 });
+  const app = await launched(run);
   const child = app.process();
   child.stdout?.on('data', (text) => hear(String(text)));
   child.stderr?.on('data', (text) => hear(String(text)));
@@ -108,6 +107,19 @@ async function openApp(run: Run, hear: (text: string) => void): Promise<OpenApp>
       await ended;
     },
   };
+}
+
+/** The debugger's handshake with Electron is lost once in some thousand launches: then, and only then, once more. */
+async function launched(run: Run): Promise<ElectronApplication> {
+  const { executable, args, env } = await commandLine(run);
+  const launch = () => _electron.launch({ executablePath: executable, args, env, timeout: 40_000 });
+  try {
+    return await launch();
+  } catch (error) {
+    if (!(error instanceof errors.TimeoutError)) throw error;
+    console.error('The app could not be reached within 40 seconds; it is started once more.');
+    return launch();
+  }
 }
 
 /** How the app is started on this machine, with whatever Electron there is. */
