@@ -1,6 +1,7 @@
 import { randomFillSync } from 'node:crypto';
 import type { AppState, Channel, EventBody, EventName, Reply, Request } from '../domain/contract/ipc.ts';
 import { asFailure, type Failure, KeydeskError } from '../domain/failure.ts';
+import { emulatedTokensInFolder } from '../native/emulator/folder.ts';
 import { emulatedPort } from '../native/emulator/port.ts';
 import { emulatedTokenInFile } from '../native/emulator/state-file.ts';
 import { type EmulatedToken, emulatedToken } from '../native/emulator/token.ts';
@@ -73,6 +74,8 @@ export interface DeskOptions {
   readonly emit: <E extends EventName>(event: E, body: EventBody<E>) => void;
   /** Where the emulated token keeps its memory, so that it survives a crash as a real one does; unpackaged runs only. */
   readonly emulatedTokenFile?: string | undefined;
+  /** A folder of emulated tokens, each file `SERIAL.json` one's memory; unpackaged runs only. */
+  readonly emulatedTokensFolder?: string | undefined;
   /** What tests replace or look into; nothing that the window or the packaged app can reach. */
   readonly trial?: Trial | undefined;
 }
@@ -83,6 +86,8 @@ export interface Trial {
   readonly crashPoint?: (name: string) => void;
   /** The emulated token to plug in, instead of the desk's own. */
   readonly emulatedToken?: () => EmulatedToken;
+  /** Several emulated tokens, each plugged in by its serial. */
+  readonly emulatedTokens?: () => readonly EmulatedToken[];
   /** How long an administrator's session outlives the last key. */
   readonly idleMs?: number;
   /** How often to look for news of the server. */
@@ -260,12 +265,16 @@ export async function createDesk(options: DeskOptions): Promise<Desk> {
     return ownToken;
   };
 
+  const folder = options.emulatedTokensFolder;
+  const drawer = folder === undefined ? () => [] : emulatedTokensInFolder(folder);
+
   const context: DeskContext = {
     directory: options.directory,
     emulator: options.emulator,
     administration,
     files: chosenFiles(options.chooseFile ?? (async () => undefined)),
     emulatedToken: () => options.trial?.emulatedToken?.() ?? theEmulatedToken(),
+    emulatedTokens: () => options.trial?.emulatedTokens?.() ?? drawer(),
     keeper,
     ports,
     emulated,

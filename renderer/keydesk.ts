@@ -1,6 +1,6 @@
 import { useQueryClient } from '@tanstack/react-query';
 import { useState } from 'react';
-import type { Channel, KeydeskBridge, Reply, Request } from '../domain/contract/ipc.ts';
+import type { Asked, Channel, KeydeskBridge, Reply } from '../domain/contract/ipc.ts';
 import { asFailure, type Failure, KeydeskError } from '../domain/failure.ts';
 
 declare global {
@@ -9,8 +9,6 @@ declare global {
     readonly keydesk: KeydeskBridge;
   }
 }
-
-type Asked<C extends Channel> = Request<C> extends undefined ? [] : [Request<C>];
 
 /** Asks the desk; a failure comes as a thrown KeydeskError. */
 export async function ask<C extends Channel>(channel: C, ...request: Asked<C>): Promise<Reply<C>> {

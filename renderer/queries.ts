@@ -28,7 +28,7 @@ export function followEvents(client: QueryClient): () => void {
     }),
     window.keydesk.on('tokens/changed', (attached) => {
       client.setQueryData(['tokens/attached'], attached);
-      void client.invalidateQueries({ queryKey: ['acts/foresee'] });
+      for (const channel of ['acts/foresee', 'practice/tokens']) void client.invalidateQueries({ queryKey: [channel] });
     }),
     window.keydesk.on('sync/changed', (sync) => {
       client.setQueryData(['sync/state'], sync);
@@ -66,6 +66,8 @@ const lists = [
 export const useAppState = () => useQuery({ queryKey: ['app/state'], queryFn: () => ask('app/state') });
 export const useCeremony = () => useQuery({ queryKey: ['ceremony/current'], queryFn: () => ask('ceremony/current') });
 export const useAttached = () => useQuery({ queryKey: ['tokens/attached'], queryFn: () => ask('tokens/attached') });
+export const usePracticeTokens = () =>
+  useQuery({ queryKey: ['practice/tokens'], queryFn: () => ask('practice/tokens') });
 export const useSync = () => useQuery({ queryKey: ['sync/state'], queryFn: () => ask('sync/state') });
 export const useHome = () => useQuery({ queryKey: ['desk/home'], queryFn: () => ask('desk/home') });
 export const useGuidelines = () => useQuery({ queryKey: ['guidelines/get'], queryFn: () => ask('guidelines/get') });

@@ -2,7 +2,7 @@ import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { setTimeout as wait } from 'node:timers/promises';
-import type { Channel, Request } from '../../domain/contract/ipc.ts';
+import type { Asked, Channel, Request } from '../../domain/contract/ipc.ts';
 import { Seed } from '../../domain/secret.ts';
 import { createDesk } from '../../electron/desk.ts';
 import { systemClock } from '../../native/clock.ts';
@@ -58,8 +58,7 @@ export async function benchCeremony(): Promise<Measurement> {
     // Each person gets a token of their own out of the box.
     trial: { emulatedToken: () => emulatedToken({ serial: 20_000_000 + issued }) },
   });
-  const ask = <C extends Channel>(channel: C, ...request: Request<C> extends undefined ? [] : [Request<C>]) =>
-    desk.handle(channel, request[0] as Request<C>);
+  const ask = <C extends Channel>(channel: C, ...request: Asked<C>) => desk.handle(channel, request[0] as Request<C>);
   try {
     await ask('vault/create', { passphrase: bytes('not asked for here') });
     await ask('station/enrol', { code: await enrolmentCodeFor(data), name: 'Bench' });

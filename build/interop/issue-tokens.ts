@@ -1,7 +1,7 @@
 import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import type { Channel, Reply, Request } from '../../domain/contract/ipc.ts';
+import type { Asked, Channel, Reply } from '../../domain/contract/ipc.ts';
 import { createDesk, type Desk } from '../../electron/desk.ts';
 import { type EmulatedToken, emulatedToken } from '../../native/emulator/token.ts';
 import type { Compared } from './run-privacyidea.ts';
@@ -13,10 +13,7 @@ const pin = 'tulip-47';
 /** A desk core as the app runs it, with an emulated token in its port. */
 interface AtDesk {
   readonly desk: Desk;
-  readonly ask: <C extends Channel>(
-    channel: C,
-    ...request: Request<C> extends undefined ? [] : [Request<C>]
-  ) => Promise<Reply<C>>;
+  readonly ask: <C extends Channel>(channel: C, ...request: Asked<C>) => Promise<Reply<C>>;
   readonly typed: string[];
   token: EmulatedToken;
 }

@@ -32,6 +32,8 @@ const none = z.undefined();
 const secretBytes = z.instanceof(Uint8Array).refine((bytes) => bytes.length <= 1024);
 const text = (max: number) => z.string().max(max);
 const slot = z.union([z.literal(1), z.literal(2)]);
+/** Which of several emulated tokens; left out: the desk's own one. */
+const named = z.object({ serial: text(10) }).optional();
 
 const holder = z.object({
   realm: text(100),
@@ -234,10 +236,12 @@ export const channels = {
   /** Puts a finished ceremony aside, so that the next can begin. */
   'ceremony/close': { request: none, reply: none },
   /** Emulated tokens: a practice token, or one that stands for a real one in an unpackaged run started for it. */
-  'practice/plug-in': { request: none, reply: z.object({ presence: z.string() }) },
-  'practice/pull-out': { request: none, reply: none },
+  'practice/plug-in': { request: named, reply: z.object({ presence: z.string() }) },
+  'practice/pull-out': { request: named, reply: none },
   /** A touch: the emulated token types into the window, by real input events. */
-  'practice/touch': { request: z.object({ slot }), reply: none },
+  'practice/touch': { request: z.object({ slot, serial: text(10).optional() }), reply: none },
+  /** The emulated tokens that can be named, when there are several; by serial. */
+  'practice/tokens': { request: none, reply: z.array(z.object({ serial: z.string(), plugged: z.boolean() })) },
   ...actChannels,
   ...sessionChannels,
   ...policyChannels,
@@ -253,6 +257,8 @@ export const channels = {
 export type Channel = keyof typeof channels;
 export type Request<C extends Channel> = z.infer<(typeof channels)[C]['request']>;
 export type Reply<C extends Channel> = z.infer<(typeof channels)[C]['reply']>;
+/** What goes with a channel's name: its request, which may be left out where it can be nothing. */
+export type Asked<C extends Channel> = undefined extends Request<C> ? [request?: Request<C>] : [request: Request<C>];
 
 /** What the desk tells the window unasked: states, never commands. */
 export const events = {
@@ -272,7 +278,7 @@ export type EventBody<E extends EventName> = z.infer<(typeof events)[E]>;
 export interface KeydeskBridge {
   readonly invoke: <C extends Channel>(
     channel: C,
-    ...request: Request<C> extends undefined ? [] : [Request<C>]
+    ...request: Asked<C>
   ) => Promise<{ readonly ok: true; readonly value: Reply<C> } | { readonly ok: false; readonly failure: Failure }>;
   /** Returns the function that stops listening. */
   readonly on: <E extends EventName>(event: E, listener: (body: EventBody<E>) => void) => () => void;

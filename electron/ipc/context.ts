@@ -29,6 +29,8 @@ export interface DeskContext {
   readonly emulated: EmulatedPort;
   /** The one emulated token of this desk. */
   readonly emulatedToken: () => EmulatedToken;
+  /** Those that can be named by their serials, when there are several. */
+  readonly emulatedTokens: () => readonly EmulatedToken[];
   readonly type: (text: string) => void;
   readonly emit: <E extends EventName>(event: E, body: EventBody<E>) => void;
   readonly appState: () => AppState;

@@ -2,29 +2,41 @@ import { KeydeskError } from '../../domain/failure.ts';
 import type { EmulatedToken } from '../../native/emulator/token.ts';
 import type { DeskContext, Handlers } from './context.ts';
 
-/** The one emulated token of this desk: plugged in, pulled out, touched. */
+/** The emulated tokens of this desk: plugged in, pulled out, touched; the desk's own one when none is named. */
 export function practiceHandlers(
   desk: DeskContext,
-): Handlers<'practice/plug-in' | 'practice/pull-out' | 'practice/touch'> {
-  let token: EmulatedToken | undefined;
+): Handlers<'practice/tokens' | 'practice/plug-in' | 'practice/pull-out' | 'practice/touch'> {
+  let last: EmulatedToken | undefined;
   return {
-    'practice/plug-in': () => {
+    'practice/tokens': () => {
       desk.open();
-      token = desk.emulatedToken();
-      const presence = token.powered ? presenceOf(desk, token) : undefined;
-      return { presence: presence ?? desk.emulated.plugIn(token, { practice: desk.emulator === 'practice' }) };
+      return desk.emulatedTokens().map(({ serial, powered }) => ({ serial: String(serial), plugged: powered }));
     },
-    'practice/pull-out': () => {
+    'practice/plug-in': (request) => {
       desk.open();
-      desk.emulated.pullOut();
+      last = request?.serial === undefined ? desk.emulatedToken() : named(desk, request.serial);
+      const presence = last.powered ? presenceOf(desk, last) : undefined;
+      return { presence: presence ?? desk.emulated.plugIn(last, { practice: desk.emulator === 'practice' }) };
     },
-    'practice/touch': ({ slot }) => {
+    'practice/pull-out': (request) => {
       desk.open();
+      if (request?.serial === undefined) desk.emulated.pullOut();
+      else named(desk, request.serial).powerDown();
+    },
+    'practice/touch': ({ slot, serial }) => {
+      desk.open();
+      const token = serial === undefined ? last : named(desk, serial);
       if (token?.powered !== true) throw new KeydeskError('token/not-here', {});
       const typed = token.touch(slot);
       if (typed !== '') desk.type(typed);
     },
   };
+}
+
+function named(desk: DeskContext, serial: string): EmulatedToken {
+  const token = desk.emulatedTokens().find((one) => String(one.serial) === serial);
+  if (token === undefined) throw new KeydeskError('token/not-here', {});
+  return token;
 }
 
 function presenceOf(desk: DeskContext, token: EmulatedToken): string | undefined {

@@ -14,6 +14,7 @@ export interface CoreStart {
   readonly enrolmentFile: string | undefined;
   readonly sqliteBinding: string | undefined;
   readonly emulatedTokenFile: string | undefined;
+  readonly emulatedTokensFolder: string | undefined;
 }
 
 /** Shell to core. */

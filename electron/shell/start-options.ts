@@ -10,6 +10,7 @@ export interface StartOptions {
   readonly enrolmentFile: string | undefined;
   readonly sqliteBinding: string | undefined;
   readonly emulatedTokenFile: string | undefined;
+  readonly emulatedTokensFolder: string | undefined;
   readonly runtime: AppState['runtime'];
   readonly version: string;
 }
@@ -24,6 +25,7 @@ export function readStartOptions(): StartOptions {
     enrolmentFile: env.KEYDESK_ENROLMENT_FILE || undefined,
     sqliteBinding: env.KEYDESK_SQLITE_BINDING || undefined,
     emulatedTokenFile: env.KEYDESK_EMULATED_TOKEN || undefined,
+    emulatedTokensFolder: env.KEYDESK_EMULATED_TOKENS ? resolve(env.KEYDESK_EMULATED_TOKENS) : undefined,
     runtime: { electron, chrome, node, substitute: major(electron) !== major(buildFacts.electron) },
     version: buildFacts.version,
   };

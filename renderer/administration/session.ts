@@ -1,7 +1,7 @@
 import { type UseQueryResult, useQuery, useQueryClient } from '@tanstack/react-query';
 import { createContext, useContext, useEffect } from 'react';
 import type { Administration } from '../../domain/contract/administration/session.ts';
-import type { Channel, Reply, Request } from '../../domain/contract/ipc.ts';
+import type { Asked, Channel, Reply } from '../../domain/contract/ipc.ts';
 import { type Action, ask, useAction } from '../keydesk.ts';
 
 /** Who is signed in to the server at this window. */
@@ -15,8 +15,6 @@ export const SessionContext = createContext<NonNullable<Administration['signedIn
 export function useMay(right: string): boolean {
   return useContext(SessionContext)?.rights.includes(right) ?? false;
 }
-
-type Asked<C extends Channel> = Request<C> extends undefined ? [] : [Request<C>];
 
 /** What the server says to a question of an administrator; asked again after every `useAdministrativeAction`. */
 export function useAdministrative<C extends Channel>(channel: C, ...request: Asked<C>): UseQueryResult<Reply<C>> {

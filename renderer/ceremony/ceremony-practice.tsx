@@ -2,8 +2,9 @@ import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { Button } from '../controls/button.tsx';
 import { useAction } from '../keydesk.ts';
-import { useAttached } from '../queries.ts';
+import { useAttached, usePracticeTokens } from '../queries.ts';
 import { codeFieldAttribute } from '../stray-window.ts';
+import { EmulatedTokens } from '../tokens/emulated-tokens.tsx';
 import type { StepProps } from './step-props.ts';
 
 /** Hands for an emulated token: what a person does to a real one. In sight only when one is in play. */
@@ -15,7 +16,9 @@ export function CeremonyPractice({ app, ceremony }: StepProps) {
   const pullOut = useAction('practice/pull-out');
   const touch = useAction('practice/touch');
   if (attached !== undefined && !seen) setSeen(true);
+  const several = (usePracticeTokens().data?.length ?? 0) > 0;
   const inPlay = attached !== undefined || seen || ceremony.token?.transport === 'emulator';
+  if (several && ceremony.outcome === undefined) return <SeveralTokens />;
   if (!inPlay || ceremony.outcome !== undefined) return null;
   const press = (slot: 1 | 2) => {
     document.querySelector<HTMLElement>(`[${codeFieldAttribute}]`)?.focus();
@@ -38,5 +41,13 @@ export function CeremonyPractice({ app, ceremony }: StepProps) {
         </>
       )}
     </section>
+  );
+}
+
+function SeveralTokens() {
+  return (
+    <div className="practice-several">
+      <EmulatedTokens />
+    </div>
   );
 }

@@ -2,6 +2,7 @@ import { type ReactNode, Suspense } from 'react';
 import { useTranslation } from 'react-i18next';
 import { Link, useLocation } from 'wouter';
 import type { AppState } from '../../domain/contract/ipc.ts';
+import { EmulatedTokens } from '../tokens/emulated-tokens.tsx';
 import { TopLine } from './top-line.tsx';
 import { Waiting } from './waiting.tsx';
 
@@ -39,6 +40,7 @@ export function Frame({ app, children }: { readonly app: AppState; readonly chil
       <main className="screen">
         <Suspense fallback={<Waiting />}>{children}</Suspense>
       </main>
+      {app.phase === 'ready' && app.emulator === 'desk' && <EmulatedTokens />}
     </div>
   );
 }

@@ -1,5 +1,5 @@
 import type { Page } from 'playwright-core';
-import type { Channel, KeydeskBridge, Reply, Request } from '../../domain/contract/ipc.ts';
+import type { Asked, Channel, KeydeskBridge, Reply } from '../../domain/contract/ipc.ts';
 import type { Outcome } from '../../domain/failure.ts';
 
 declare global {
@@ -12,7 +12,7 @@ declare global {
 export async function ask<C extends Channel>(
   page: Page,
   channel: C,
-  ...request: Request<C> extends undefined ? [] : [Request<C>]
+  ...request: Asked<C>
 ): Promise<Reply<C>> {
   const [asked]: readonly unknown[] = request;
   const outcome = await page.evaluate(

@@ -2,7 +2,7 @@ import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import type { Ceremony, Step } from '../../domain/ceremony.ts';
-import type { Channel, EventBody, EventName, Reply, Request } from '../../domain/contract/ipc.ts';
+import type { Asked, Channel, EventBody, EventName, Reply, Request } from '../../domain/contract/ipc.ts';
 import { channels, events } from '../../domain/contract/ipc.ts';
 import { createDesk, type Desk, type DeskOptions, type Keystore, type Trial } from '../../electron/desk.ts';
 import { open, seal } from '../../electron/vault/sealing.ts';
@@ -23,7 +23,7 @@ export interface DeskAtWork {
   readonly seen: { readonly what: string; readonly body: unknown }[];
   readonly typed: string[];
   /** Asks as the window does: by the schemas, in both directions. */
-  ask<C extends Channel>(channel: C, ...request: Request<C> extends undefined ? [] : [Request<C>]): Promise<Reply<C>>;
+  ask<C extends Channel>(channel: C, ...request: Asked<C>): Promise<Reply<C>>;
   ceremony(): Promise<Ceremony>;
 }
 
