@@ -1,4 +1,4 @@
-import { readFileSync } from 'node:fs';
+import { globSync, readFileSync } from 'node:fs';
 import { failures } from '../domain/failure.ts';
 import { root } from './root.ts';
 import { lineAt, parsed, type SourceFile, sourceFiles } from './source-files.ts';
@@ -32,9 +32,19 @@ export function translationProblems(
   ];
 }
 
+/** A file for each group (`set-up.json` is `setUp`), and `start.json` with what is said before the first of them is there. */
 function readTexts(language: string): Texts {
-  return JSON.parse(readFileSync(`${root}/renderer/i18n/${language}.json`, 'utf8'));
+  const folder = `${root}/renderer/i18n/${language}`;
+  const { failure: atStart, ...start }: Texts = JSON.parse(readFileSync(`${folder}/start.json`, 'utf8'));
+  const groups = globSync('*.json', { cwd: folder })
+    .filter((file) => file !== 'start.json')
+    .sort()
+    .map((file): [string, Texts] => [groupOf(file), JSON.parse(readFileSync(`${folder}/${file}`, 'utf8'))]);
+  const { failure, ...rest } = Object.fromEntries(groups);
+  return { ...start, ...rest, failure: { ...(atStart as Texts), ...failure } };
 }
+
+const groupOf = (file: string) => file.slice(0, -'.json'.length).replace(/-[a-z]/g, (at) => at.slice(1).toUpperCase());
 
 function flat(texts: Texts, prefix = ''): ReadonlyMap<string, string> {
   return new Map(

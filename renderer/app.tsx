@@ -5,14 +5,14 @@ import { useHashLocation } from 'wouter/use-hash-location';
 import type { AppState } from '../domain/contract/ipc.ts';
 import { Announcer } from './controls/announcer.tsx';
 import { ErrorBoundary } from './frame/error-boundary.tsx';
-import { lateScreen } from './frame/late-screen.tsx';
+import { firstScreen } from './frame/late-screen.tsx';
 import { StrayNotice } from './frame/stray-notice.tsx';
 import { Waiting } from './frame/waiting.tsx';
 import { speak } from './i18n/i18n.ts';
 import { useAppState } from './queries.ts';
 import { fetchFirstScreen, fetchOtherScreens, Routes } from './routes.tsx';
 
-const SetUp = lateScreen(async () => (await import('./set-up/set-up.tsx')).SetUp);
+const SetUp = firstScreen(async () => (await import('./set-up/set-up.tsx')).SetUp);
 
 export function App() {
   const app = useAppState();

@@ -1,10 +1,10 @@
 import { Redirect, Route, Switch } from 'wouter';
 import type { AppState } from '../domain/contract/ipc.ts';
 import { Frame } from './frame/frame.tsx';
-import { lateScreen } from './frame/late-screen.tsx';
+import { firstScreen, lateScreen } from './frame/late-screen.tsx';
 
 const Ceremony = lateScreen(async () => (await import('./ceremony/ceremony.tsx')).Ceremony);
-const Desk = lateScreen(async () => (await import('./desk/desk.tsx')).Desk);
+const Desk = firstScreen(async () => (await import('./desk/desk.tsx')).Desk);
 const People = lateScreen(async () => (await import('./people/people-screens.tsx')).PeopleScreens);
 const Tokens = lateScreen(async () => (await import('./tokens/tokens.tsx')).Tokens);
 const Acts = lateScreen(async () => (await import('./acts/acts.tsx')).Acts);

@@ -4,7 +4,7 @@ import { descriptionKey } from '../../domain/policy/definition.ts';
 import { definitionOf } from '../../domain/policy/definitions.ts';
 import type { Policy, Scope } from '../../domain/policy/policy.ts';
 import type { Problem } from '../../domain/policy/problem.ts';
-import type en from '../i18n/en.json';
+import type { Texts } from '../i18n/i18n.ts';
 
 /** The scopes in which Keydesk acts, in the order they are offered. */
 export const ownScopes = ['enrollment', 'authentication', 'admin'] as const satisfies readonly Scope[];
@@ -15,7 +15,7 @@ export function scopeWords(t: TFunction, scope: Scope): string {
   return own === undefined ? scope : t(`policy.scopes.${own}`);
 }
 
-type ActionKey = `policy.action.admin.${keyof (typeof en)['policy']['action']['admin'] & string}`;
+type ActionKey = `policy.action.admin.${keyof Texts['policy']['action']['admin'] & string}`;
 
 /** What an action does. */
 export function actionWords(t: TFunction, definition: ActionDefinition): string {

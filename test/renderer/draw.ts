@@ -4,8 +4,7 @@ import { createElement, type ReactElement } from 'react';
 import { renderToStaticMarkup } from 'react-dom/server';
 import { I18nextProvider, initReactI18next } from 'react-i18next';
 import { Router } from 'wouter';
-import de from '../../renderer/i18n/de.json' with { type: 'json' };
-import en from '../../renderer/i18n/en.json' with { type: 'json' };
+import { de, en } from './texts.ts';
 
 /** What the desk answers, by channel and what was asked: `['records/get', id]`. */
 export type Answers = readonly (readonly [key: readonly string[], answer: unknown])[];

@@ -4,10 +4,9 @@ import { checkPolicy } from '../../domain/policy/check-policy.ts';
 import { descriptionKey } from '../../domain/policy/definition.ts';
 import { definitions } from '../../domain/policy/definitions.ts';
 import { blankPolicy, type Policy } from '../../domain/policy/policy.ts';
-import de from '../../renderer/i18n/de.json' with { type: 'json' };
-import en from '../../renderer/i18n/en.json' with { type: 'json' };
 import { changeWords, loginHeadline } from '../../renderer/policies/outcome-words.ts';
 import { actionWords, problemWords } from '../../renderer/policies/policy-words.ts';
+import { de, en } from './texts.ts';
 
 const texts: Record<string, i18n> = {};
 beforeAll(async () => {

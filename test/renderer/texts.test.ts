@@ -1,7 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { failures } from '../../domain/failure.ts';
-import de from '../../renderer/i18n/de.json' with { type: 'json' };
-import en from '../../renderer/i18n/en.json' with { type: 'json' };
+import { de, en } from './texts.ts';
 
 function leaves(texts: object, path = ''): readonly (readonly [string, string])[] {
   return Object.entries(texts).flatMap(([key, text]) =>

@@ -1,8 +1,7 @@
 import { describe, expect, it } from 'vitest';
-import de from '../../renderer/i18n/de.json' with { type: 'json' };
-import en from '../../renderer/i18n/en.json' with { type: 'json' };
 import { newId } from '../../renderer/trust/new-id.ts';
 import { pageTexts } from '../../server/gate/page-texts.ts';
+import { de, en } from './texts.ts';
 
 describe('the id of something new', () => {
   it.each([

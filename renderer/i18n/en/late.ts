@@ -1,0 +1,34 @@
+import accounts from './accounts.json' with { type: 'json' };
+import administrators from './administrators.json' with { type: 'json' };
+import audit from './audit.json' with { type: 'json' };
+import importing from './import.json' with { type: 'json' };
+import messages from './messages.json' with { type: 'json' };
+import messaging from './messaging.json' with { type: 'json' };
+import ownPeople from './own-people.json' with { type: 'json' };
+import policy from './policy.json' with { type: 'json' };
+import realm from './realm.json' with { type: 'json' };
+import recipient from './recipient.json' with { type: 'json' };
+import resolver from './resolver.json' with { type: 'json' };
+import serverSettings from './server-settings.json' with { type: 'json' };
+import system from './system.json' with { type: 'json' };
+import trust from './trust.json' with { type: 'json' };
+import tryLogin from './try-login.json' with { type: 'json' };
+
+/** What the screens say that are fetched behind the first one. */
+export const lateTexts = {
+  accounts,
+  administrators,
+  audit,
+  import: importing,
+  messages,
+  messaging,
+  ownPeople,
+  policy,
+  realm,
+  recipient,
+  resolver,
+  serverSettings,
+  system,
+  trust,
+  tryLogin,
+};
