@@ -4,7 +4,7 @@ import { Router } from 'wouter';
 import { useHashLocation } from 'wouter/use-hash-location';
 import type { AppState } from '../domain/contract/ipc.ts';
 import { Announcer } from './controls/announcer.tsx';
-import { ErrorBoundary } from './frame/error-boundary.tsx';
+import { ErrorBoundary, Failed } from './frame/error-boundary.tsx';
 import { firstScreen } from './frame/late-screen.tsx';
 import { StrayNotice } from './frame/stray-notice.tsx';
 import { Waiting } from './frame/waiting.tsx';
@@ -16,7 +16,7 @@ const SetUp = firstScreen(async () => (await import('./set-up/set-up.tsx')).SetU
 
 export function App() {
   const app = useAppState();
-  const spoken = useSettings(app.data);
+  const { spoken, failed } = useSettings(app.data);
   const opening = useOpening(app.data);
   return (
     <I18nProvider locale={spoken === 'de' ? 'de-DE' : 'en-US'}>
@@ -25,7 +25,13 @@ export function App() {
       <ErrorBoundary>
         <Suspense fallback={<Waiting />}>
           <Router hook={useHashLocation}>
-            {app.data === undefined || spoken === undefined || !opening ? <Waiting /> : <Phase app={app.data} />}
+            {failed ? (
+              <Failed />
+            ) : app.data === undefined || spoken === undefined || !opening ? (
+              <Waiting />
+            ) : (
+              <Phase app={app.data} />
+            )}
           </Router>
         </Suspense>
       </ErrorBoundary>
@@ -46,17 +52,20 @@ function useOpening(app: AppState | undefined): boolean {
   const settingUp = app === undefined || app.phase === 'starting' ? undefined : isSettingUp(app);
   useEffect(() => {
     if (settingUp === undefined) return;
+    const show = () => setThere(true);
     void (settingUp ? SetUp.fetch() : fetchFirstScreen()).then(() => {
-      setThere(true);
+      show();
       requestIdleCallback(() => void fetchFirstScreen().then(fetchOtherScreens));
-    });
+      // One that cannot be fetched says so when it is drawn.
+    }, show);
   }, [settingUp]);
   return there || app?.phase === 'starting';
 }
 
-/** Follows the language and the theme of the settings; answers the language once its texts are there. */
+/** Follows the language and the theme of the settings; answers the language once its texts are there, or that they are not. */
 function useSettings(app: AppState | undefined) {
   const [spoken, setSpoken] = useState<AppState['settings']['language']>();
+  const [failed, setFailed] = useState(false);
   const { language, theme } = app?.settings ?? {};
   useEffect(() => {
     if (theme === undefined) return;
@@ -66,10 +75,13 @@ function useSettings(app: AppState | undefined) {
   useEffect(() => {
     if (language === undefined) return;
     let wanted = true;
-    void speak(language).then(() => wanted && setSpoken(language));
+    void speak(language).then(
+      () => wanted && setSpoken(language),
+      () => wanted && setFailed(true),
+    );
     return () => {
       wanted = false;
     };
   }, [language]);
-  return spoken;
+  return { spoken, failed };
 }

@@ -16,7 +16,8 @@ export class ErrorBoundary extends Component<{ readonly children: ReactNode }, {
   }
 }
 
-function Failed() {
+/** A defect's own screen. */
+export function Failed() {
   const { t } = useTranslation();
   return (
     <main className="set-up">
