@@ -110,6 +110,10 @@ export const snapshot = z.object({
     )
     .default([]),
   guidelines: z.object({ version: z.int(), text: z.string() }),
+  /** Whom people ask, in the organisation's words; empty for none of its own. */
+  contact: z.string().default(''),
+  /** Who the organisation is, as it stands above the address of letters. */
+  sender: z.string().default(''),
 });
 export type Snapshot = z.infer<typeof snapshot>;
 

@@ -11,6 +11,8 @@ export type MetaKey =
   | 'trust'
   | 'offices'
   | 'policies'
+  | 'contact'
+  | 'sender'
   | 'salvaged';
 
 export function readMeta(vault: Pick<Vault, 'db'>, key: MetaKey): unknown {

@@ -36,15 +36,24 @@ export function readOffices(vault: Vault): Snapshot['offices'] {
   return snapshot.shape.offices.safeParse(readMeta(vault, 'offices')).data ?? [];
 }
 
+/** The organisation's own words for paper that people take home: who it is, and whom they ask. */
+export function readOrganisation(vault: Vault): { readonly sender: string; readonly contact: string } {
+  const text = (key: 'sender' | 'contact') => z.string().safeParse(readMeta(vault, key)).data ?? '';
+  return { sender: text('sender'), contact: text('contact') };
+}
+
 /** The policies that bear on issuing, as the server's wire lists them. */
 export function readPolicies(vault: Vault): Snapshot['policies'] {
   return z.array(z.record(z.string(), z.unknown())).safeParse(readMeta(vault, 'policies')).data ?? [];
 }
 
+/** What a server that is not ours does not say. */
+type Optional = 'guidelines' | 'contact' | 'sender';
+
 /** Takes over what the server sent, whole, inside one transaction of the caller. */
 export function applySnapshot(
   vault: Vault,
-  pulledNow: Omit<Snapshot, 'guidelines'> & Partial<Pick<Snapshot, 'guidelines'>>,
+  pulledNow: Omit<Snapshot, Optional> & Partial<Pick<Snapshot, Optional>>,
   etag: string,
   at: string,
 ): void {
@@ -57,6 +66,8 @@ export function applySnapshot(
   writeMeta(vault, 'trust', pulledNow.trust);
   writeMeta(vault, 'offices', pulledNow.offices);
   writeMeta(vault, 'policies', pulledNow.policies);
+  writeMeta(vault, 'contact', pulledNow.contact ?? '');
+  writeMeta(vault, 'sender', pulledNow.sender ?? '');
   confirmSnapshot(vault, etag, pulledNow.version, at);
 }
 

@@ -5,10 +5,12 @@ import type { Snapshot } from '../../domain/contract/station.ts';
 import { policyToWire } from '../../domain/policy/policy-to-wire.ts';
 import { isAllowed } from '../../domain/trust/groups.ts';
 import type { Installation } from '../installation.ts';
+import { senderSetting } from '../letter/letter-text.ts';
 import { contentRevision } from '../store/content-revision.ts';
 import type { Person } from '../store/people.ts';
 import { controllersOn } from '../trust/controllers.ts';
 import { groupsOf } from '../trust/group-acts.ts';
+import { rolloutFacts } from '../trust/rollout.ts';
 import { guidelinesNow } from './guidelines.ts';
 
 type Content = Omit<Snapshot, 'version' | 'serverTime'>;
@@ -53,17 +55,18 @@ function remembered({ store, now: clock }: Installation): () => Promise<ReadySna
   return async () => {
     // Who controls trust may change with the day.
     const day = clock().toISOString().slice(0, 10);
-    const now = `${await revision()} ${day}`;
+    // The sender is a setting of the wire's, which the revision of what stations are told does not count.
+    const now = `${await revision()} ${day} ${await senderOf(store)}`;
     if (last?.revision === now) return last.snapshot;
-    const snapshot = await makeSnapshot(store, day);
+    const snapshot = await makeSnapshot(store, clock());
     last = { revision: now, snapshot };
     return snapshot;
   };
 }
 
 /** The version is a hash of everything in it but the time. */
-async function makeSnapshot(store: Installation['store'], day: string): Promise<ReadySnapshot> {
-  const json = JSON.stringify(await contentOf(store, day));
+async function makeSnapshot(store: Installation['store'], now: Date): Promise<ReadySnapshot> {
+  const json = JSON.stringify(await contentOf(store, now));
   const rest = Buffer.from(json.slice(1));
   let packedRest: Promise<Buffer> | undefined;
   return {
@@ -76,8 +79,8 @@ async function makeSnapshot(store: Installation['store'], day: string): Promise<
   };
 }
 
-async function contentOf(store: Installation['store'], day: string): Promise<Content> {
-  const controllers = await controllersOn(store, day);
+async function contentOf(store: Installation['store'], now: Date): Promise<Content> {
+  const controllers = await controllersOn(store, now.toISOString().slice(0, 10));
   const people = await store.people.all();
   const owners = new Map(people.map((person) => [person.id, person]));
   const groups = await groupsOf(store);
@@ -114,7 +117,20 @@ async function contentOf(store: Installation['store'], day: string): Promise<Con
     stock: (await store.tokens.all()).map(({ serial, model, state, office }) => ({ serial, model, state, office })),
     offices: (await store.offices.all()).map(({ id, name }) => ({ id, name })),
     guidelines: await guidelinesNow(store),
+    queue: (await store.issuanceQueue.all()).map(({ realm, username, office, queuedAt }) => ({
+      realm,
+      username,
+      office,
+      since: queuedAt,
+    })),
+    rollout: await rolloutFacts(store, now),
+    contact: (await store.settings.get('contact')) ?? '',
+    sender: await senderOf(store),
   };
+}
+
+async function senderOf({ systemSettings }: Pick<Installation['store'], 'systemSettings'>): Promise<string> {
+  return (await systemSettings.text(senderSetting)) ?? '';
 }
 
 function snapshotPerson({ realm, username, userId, givenName, surname, email, office }: Person) {

@@ -31,6 +31,7 @@ test('makes nothing anew for a poll without news, however often codes are checke
   expect((performance.now() - begun) / 1000, 'milliseconds a poll').toBeLessThan(isOnPostgres() ? 2 : 0.2);
 });
 
+const letterSender = "INSERT INTO system_settings (name, value, description) VALUES ('letter.sender', 'Example', '')";
 const news: readonly (readonly [string, () => unknown])[] = [
   ['a person who was added', () => add('new1')],
   ['a credential that was added', () => house.give('H2')],
@@ -46,6 +47,8 @@ const news: readonly (readonly [string, () => unknown])[] = [
     'an owner who changed',
     async () => store().changes.setOwner((await store().credentials.bySerial('H2'))?.id ?? -1, 1, 'now'),
   ],
+  ['whom people ask', () => store().settings.set('contact', 'Room 12')],
+  ['who the organisation is', () => elsewhere(letterSender)],
   ['a right that was granted in another process', () => elsewhere("UPDATE admins SET rights = ''")],
   ['a person whom another process renamed', () => elsewhere("UPDATE people SET surname = 'X' WHERE username = 'new1'")],
 ];
