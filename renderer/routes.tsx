@@ -7,6 +7,7 @@ const Ceremony = lateScreen(async () => (await import('./ceremony/ceremony.tsx')
 const Desk = firstScreen(async () => (await import('./desk/desk.tsx')).Desk);
 const People = lateScreen(async () => (await import('./people/people-screens.tsx')).PeopleScreens);
 const Tokens = lateScreen(async () => (await import('./tokens/tokens.tsx')).Tokens);
+const Stock = lateScreen(async () => (await import('./stock/stock.tsx')).Stock);
 const Acts = lateScreen(async () => (await import('./acts/acts.tsx')).Acts);
 const Records = lateScreen(async () => (await import('./records/records.tsx')).Records);
 // The administrators' screens: each draws itself inside <Administered>, and has its place in frame/frame.tsx.
@@ -22,7 +23,20 @@ export const fetchFirstScreen = Desk.fetch;
 
 /** The others, before anybody goes there: nobody waits for a screen in the middle of a ceremony. */
 export async function fetchOtherScreens(): Promise<void> {
-  for (const screen of [Ceremony, People, Tokens, Acts, Records, Policies, Realms, Trust, Audit, Import, Settings])
+  for (const screen of [
+    Ceremony,
+    People,
+    Tokens,
+    Stock,
+    Acts,
+    Records,
+    Policies,
+    Realms,
+    Trust,
+    Audit,
+    Import,
+    Settings,
+  ])
     await screen.fetch();
 }
 
@@ -44,6 +58,9 @@ export function Routes({ app }: { readonly app: AppState }) {
             </Route>
             <Route path="/tokens">
               <Tokens />
+            </Route>
+            <Route path="/stock/*?">
+              <Stock />
             </Route>
             <Route path="/acts/*?">
               <Acts />

@@ -11,6 +11,7 @@ const places = [
   { path: '/', key: 'desk' },
   { path: '/people', key: 'people' },
   { path: '/tokens', key: 'tokens' },
+  { path: '/stock', key: 'stock' },
   { path: '/records', key: 'records' },
   { path: '/policies', key: 'policies' },
   { path: '/realms', key: 'realms' },

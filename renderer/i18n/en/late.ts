@@ -10,6 +10,7 @@ import realm from './realm.json' with { type: 'json' };
 import recipient from './recipient.json' with { type: 'json' };
 import resolver from './resolver.json' with { type: 'json' };
 import serverSettings from './server-settings.json' with { type: 'json' };
+import stock from './stock.json' with { type: 'json' };
 import system from './system.json' with { type: 'json' };
 import trust from './trust.json' with { type: 'json' };
 import tryLogin from './try-login.json' with { type: 'json' };
@@ -28,6 +29,7 @@ export const lateTexts = {
   recipient,
   resolver,
   serverSettings,
+  stock,
   system,
   trust,
   tryLogin,
