@@ -1,21 +1,16 @@
 import type { Ceremony, CeremonyToken, CredentialPlan } from '../../domain/ceremony.ts';
 import { asFailure, type Failure, KeydeskError } from '../../domain/failure.ts';
-import { sealContext } from '../../domain/record-text.ts';
-import type { AccessCode, Seed } from '../../domain/secret.ts';
-import { appendAudit } from '../vault/audit-log.ts';
-import { commit } from '../vault/database.ts';
-import { activeIssuance, moveIssuance, prepareIssuance } from '../vault/issuances.ts';
+import { activeIssuance, moveIssuance } from '../vault/issuances.ts';
 import { holdReserve } from '../vault/reserve.ts';
-import { seal, seedContext } from '../vault/sealing.ts';
-import { sealToServer } from '../vault/server-sealing.ts';
-import { readEnrolment } from '../vault/station.ts';
 import { accessCodeOf } from './access-code.ts';
 import { advance, currentCeremony, mustTake } from './advance.ts';
-import { drawSeed, publicIdText, slotContent } from './draw-seed.ts';
+import { drawSeed } from './draw-seed.ts';
+import { keepIntent } from './keep-intent.ts';
 import { keepToken } from './keep-token.ts';
-import { type CeremonyParts, newId } from './parts.ts';
+import type { CeremonyParts } from './parts.ts';
 import { dropIssuance, settleAttempt } from './settle-attempt.ts';
 import { tokenAtHand } from './token-at-hand.ts';
+import { writeSlot } from './write-slot.ts';
 
 /**
  * Puts a fresh seed on the token: drawn, sealed and committed before the first report (S3), marked as being written
@@ -32,14 +27,17 @@ export async function programSlot(parts: CeremonyParts, typedCode: Uint8Array | 
     holdReserve(parts.vault.directory);
     const seed = drawSeed(plan, parts.random);
     try {
-      const issuance = await prepare(parts, ceremony, token, plan, seed);
+      const issuance = await keepIntent(parts, ceremony, token, plan, seed);
+      parts.crashPoint('after issuance/prepared');
       try {
         markWriting(parts, issuance, token, plan);
       } catch (error) {
         dropIssuance(parts, { id: issuance, ceremony: ceremony.id }, 'void', asFailure(error).code);
         throw error;
       }
-      const failure = await write(parts, presence, token, plan, seed, accessCode);
+      const failure = await writeSlot(parts, { presence, token, plan, accessCode }, seed, (fraction) =>
+        progress(parts, fraction),
+      );
       return settle(parts, issuance, failure);
     } finally {
       seed.wipe();
@@ -47,63 +45,6 @@ export async function programSlot(parts: CeremonyParts, typedCode: Uint8Array | 
   } finally {
     accessCode?.wipe();
   }
-}
-
-/** S3: the sealed intent, durable before the token hears anything. */
-async function prepare(
-  parts: CeremonyParts,
-  ceremony: Ceremony,
-  token: CeremonyToken,
-  plan: CredentialPlan,
-  seed: Seed,
-): Promise<string> {
-  const id = newId(parts);
-  const station = readEnrolment(parts.vault);
-  const sealedSeed =
-    ceremony.practice || station?.kind !== 'keydesk'
-      ? undefined
-      : await sealToServer(
-          station.sealingKey,
-          seed.reveal(),
-          sealContext('seed', {
-            keyId: station.sealingKey.keyId,
-            station: station.id,
-            issuance: id,
-            token: token.serial,
-            slot: plan.slot,
-          }),
-        );
-  const at = parts.now().toISOString();
-  commit(parts.vault, () => {
-    prepareIssuance(
-      parts.vault,
-      {
-        id,
-        ceremony: ceremony.id,
-        token: token.serial,
-        slot: plan.slot,
-        type: plan.type,
-        digits: plan.digits,
-        // A Yubico OTP credential has seen nothing yet, not even count 0.
-        startCounter: plan.type === 'hotp' ? plan.counter : -1,
-        publicId: publicIdText(plan, token.serial),
-        practice: ceremony.practice,
-        seed: seal(parts.vaultKey, seed.reveal(), seedContext(id)),
-        sealedSeed,
-        keepsSeed: !ceremony.practice && station?.kind === 'privacyidea',
-      },
-      at,
-    );
-    appendAudit(parts.vault, {
-      at,
-      actor: ceremony.controller,
-      action: 'issuance/prepared',
-      subject: id,
-      detail: { ceremony: ceremony.id, token: token.serial, slot: plan.slot, practice: ceremony.practice },
-    });
-  });
-  parts.crashPoint('after issuance/prepared');
-  return id;
 }
 
 /** S4: from here on only the token knows. What the slot held before is over, in the same transaction. */
@@ -121,44 +62,6 @@ function markWriting(parts: CeremonyParts, issuance: string, token: CeremonyToke
       },
     },
   );
-}
-
-/** `undefined` when the token proved the write; otherwise what happened. */
-async function write(
-  parts: CeremonyParts,
-  presence: string,
-  token: CeremonyToken,
-  plan: CredentialPlan,
-  seed: Seed,
-  accessCode: AccessCode | undefined,
-): Promise<Failure | undefined> {
-  let begun = false;
-  let outcome: Failure | undefined = { code: 'token/write-refused', context: {} };
-  try {
-    await parts.ports.use(presence, async (session, seen) => {
-      if (seen.serial !== token.serial) throw new KeydeskError('token/swapped', { expected: token.serial });
-      begun = true;
-      try {
-        await session.writeSlot(plan.slot, slotContent(plan, token.serial, seed, accessCode), {
-          accessCode,
-          onProgress: (fraction) => progress(parts, fraction),
-        });
-        outcome = undefined;
-      } catch (error) {
-        outcome = failureOfWrite(error);
-      }
-      parts.crashPoint('after the write, before its commit');
-    });
-  } catch (error) {
-    if (!begun) outcome = asFailure(error);
-  }
-  return outcome;
-}
-
-/** A defect in the middle of a write says nothing of the slot: only named failures but one mean that nothing was written. */
-function failureOfWrite(error: unknown): Failure {
-  const failure = asFailure(error);
-  return failure.code === 'app/failed' ? { code: 'token/write-unknown', context: {} } : failure;
 }
 
 function progress(parts: CeremonyParts, fraction: number): void {
