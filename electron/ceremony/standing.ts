@@ -3,6 +3,7 @@ import type { SlotNumber, TokenSeen, TokenSerial, TokenStanding } from '../../do
 import type { Vault } from '../vault/database.ts';
 import { readHolder } from '../vault/holders.ts';
 import { quarantinedSlots, writtenSlots } from '../vault/issuances.ts';
+import { isNewlyWritten } from '../vault/outbox.ts';
 import { credentialsOn, type ServerToken } from '../vault/server-tokens.ts';
 import { stockOf } from '../vault/stock.ts';
 import { type DeskToken, readToken } from '../vault/tokens.ts';
@@ -44,7 +45,7 @@ function withdrawnHere(own: DeskToken | undefined) {
 
 /** States in which the server refuses an issuance until somebody has had the token in hand again; this desk's newer word counts. */
 function outOfReach(vault: Vault, serial: TokenSerial) {
-  if (readToken(vault, serial)?.state === 'returned') return undefined;
+  if (readToken(vault, serial)?.state === 'returned' || isNewlyWritten(vault, serial)) return undefined;
   const state = stockOf(vault, serial)?.state;
   return state === 'lost' || state === 'revoked' || state === 'in transit' || state === 'scrapped' ? state : undefined;
 }

@@ -16,6 +16,8 @@ function stateAfter(act: DeskAct): { readonly token: TokenSerial; readonly state
       return { token: act.token, state: 'returned' };
     case 'scrapped':
       return { token: act.token, state: 'scrapped' };
+    case 'reprogrammed':
+      return { token: act.token, state: 'in stock' };
     default:
       return undefined;
   }
@@ -37,8 +39,12 @@ export function applyAct(vault: Vault, act: DeskAct, at: string): void {
     state,
     // Whose a lost token is stays known: whoever finds it is told.
     holder: state === 'lost' ? known?.holder : undefined,
-    slot: known?.slot ?? slotOf(credential?.serial),
-    credential: known?.credential ?? credential?.serial ?? '',
+    ...(act.what === 'reprogrammed'
+      ? { slot: act.credential.slot, credential: act.credential.serial }
+      : {
+          slot: known?.slot ?? slotOf(credential?.serial),
+          credential: known?.credential ?? credential?.serial ?? '',
+        }),
     updatedAt: at,
   });
   endServerTokens(vault, token, state === 'lost' ? 'revoked' : 'ended');

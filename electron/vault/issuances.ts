@@ -129,11 +129,12 @@ export function readIssuance(vault: Vault, id: string): Issuance | undefined {
   return row === undefined ? undefined : fromRow(row);
 }
 
-/** Issuances that are neither issued nor ended: what recovery settles. */
+/** Issuances of ceremonies that are neither issued nor ended: what recovery settles. A lane settles its own. */
 export function openIssuances(vault: Vault): readonly Issuance[] {
   return vault.db
     .prepare<[], Row>(
-      `SELECT * FROM issuances WHERE state IN ('prepared', 'writing', 'programmed', 'verified') ORDER BY rowid`,
+      `SELECT * FROM issuances WHERE state IN ('prepared', 'writing', 'programmed', 'verified')
+         AND ceremony NOT IN (SELECT id FROM lane_tokens) ORDER BY rowid`,
     )
     .all()
     .map(fromRow);
@@ -168,7 +169,8 @@ export function dropSealed(vault: Vault, record: string, at: string): void {
   vault.db
     .prepare(
       `UPDATE issuances SET sealed_seed = NULL, sealed_pin = NULL, updated_at = ?
-       WHERE id = (SELECT coalesce(record ->> '$.credential.issuance', record ->> '$.issuance') FROM records WHERE id = ?)`,
+       WHERE id = (SELECT coalesce(record ->> '$.credential.issuance', record ->> '$.act.credential.issuance',
+         record ->> '$.issuance') FROM records WHERE id = ?)`,
     )
     .run(at, record);
 }

@@ -140,6 +140,17 @@ export function isWaiting(vault: Vault, token: string): boolean {
   return (row?.count ?? 0) > 0;
 }
 
+/** Whether the newest word on a token is that it was written anew here, and the server has not heard it yet. */
+export function isNewlyWritten(vault: Vault, token: string): boolean {
+  const row = vault.db
+    .prepare<[string], { what: string | null; state: Delivery }>(
+      `SELECT r.record ->> '$.act.what' AS what, o.state FROM outbox o JOIN records r ON r.id = o.record
+       WHERE r.token = ? ORDER BY o.position DESC LIMIT 1`,
+    )
+    .get(token);
+  return row?.what === 'reprogrammed' && row.state === 'waiting';
+}
+
 /** Whether the server has everything this desk ever said of a token. */
 export function allDelivered(vault: Vault, token: string): boolean {
   const row = vault.db
