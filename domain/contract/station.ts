@@ -3,6 +3,7 @@ import { documentKinds, identityProofs, refusalReasons, stopReasons } from '../c
 import { tokenStates } from '../token.ts';
 import { permissions } from '../trust/groups.ts';
 import { deskAct } from './act.ts';
+import { queued, rolloutFacts } from './rollout.ts';
 
 /**
  * The desk's own part of the server's wire: JSON over TLS, pinned to the authority named in the enrolment code.
@@ -98,11 +99,15 @@ export const snapshot = z.object({
         person: z.object({ realm: z.string(), username: z.string() }).nullable(),
         offices: z.array(z.string()),
         everywhere: z.boolean(),
+        /** The last day (ISO date) of a right that is only lent. */
+        until: z.string().nullable().default(null),
         permissions: z.array(z.enum(permissions)),
       }),
     )
     .default([]),
   offices: z.array(z.object({ id: z.string(), name: z.string() })).default([]),
+  /** The office this station stands in, by id. */
+  stationOffice: z.string().nullable().default(null),
   /** Every token the server has seen, and where it is. */
   stock: z
     .array(
@@ -114,6 +119,9 @@ export const snapshot = z.object({
   contact: z.string().default(''),
   /** Who the organisation is, as it stands above the address of letters. */
   sender: z.string().default(''),
+  /** Who is to get a token next, in order. */
+  queue: z.array(queued).default([]),
+  rollout: rolloutFacts.nullable().default(null),
 });
 export type Snapshot = z.infer<typeof snapshot>;
 

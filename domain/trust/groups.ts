@@ -54,6 +54,11 @@ export function isAllowed(groups: Groups, memberOf: readonly string[], permissio
   return effective(groups, memberOf, permission).setting === 'allow';
 }
 
+/** Every group a person is in: by being put there, and by those being within others. Everyone is not named. */
+export function groupsAround(groups: Groups, memberOf: readonly string[]): readonly string[] {
+  return waysUp(groups, memberOf).flatMap((way) => way.slice(-1));
+}
+
 /** The shortest way from the groups a person is in to each group that holds for them. */
 function waysUp(groups: Groups, memberOf: readonly string[]): readonly (readonly string[])[] {
   const ways = memberOf.map((id): readonly string[] => [id]);

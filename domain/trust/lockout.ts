@@ -25,10 +25,42 @@ export function lockedOut(groups: Groups, people: readonly GatePerson[]): readon
   });
 }
 
-/** Who would be locked out by a change of groups and is not now. */
-export function newlyLockedOut(before: Groups, after: Groups, people: readonly GatePerson[]): readonly LockedOut[] {
+/** Who would be locked out by a change of groups, or of who is in them, and is not now. */
+export function newlyLockedOut(
+  before: Groups,
+  after: Groups,
+  people: readonly GatePerson[],
+  peopleAfter: readonly GatePerson[] = people,
+): readonly LockedOut[] {
   const already = new Set(lockedOut(before, people).map(({ person }) => person.id));
-  return lockedOut(after, people).filter(({ person }) => !already.has(person.id));
+  return lockedOut(after, peopleAfter).filter(({ person }) => !already.has(person.id));
+}
+
+/** A change of groups as it would be: one saved, one removed, somebody put into one or taken out. */
+export type GroupChange =
+  | { readonly kind: 'saved'; readonly group: Group }
+  | { readonly kind: 'removed'; readonly group: string }
+  | { readonly kind: 'joined' | 'left'; readonly group: string; readonly person: string };
+
+/** Who would be locked out by a change and is not now. */
+export function lockedOutBy(change: GroupChange, groups: Groups, people: readonly GatePerson[]): readonly LockedOut[] {
+  switch (change.kind) {
+    case 'saved':
+      return newlyLockedOut(groups, withGroup(groups, change.group), people);
+    case 'removed':
+      return newlyLockedOut(groups, new Map([...groups].filter(([id]) => id !== change.group)), people);
+    default: {
+      const concerned = people.filter(({ id }) => id === change.person);
+      const after = concerned.map((person) => ({
+        ...person,
+        memberOf:
+          change.kind === 'joined'
+            ? [...person.memberOf, change.group]
+            : person.memberOf.filter((id) => id !== change.group),
+      }));
+      return newlyLockedOut(groups, groups, concerned, after);
+    }
+  }
 }
 
 /** The groups as they would be with one of them changed. */

@@ -3,6 +3,12 @@ import type { Operations } from './operation.ts';
 const group = { id: 'The group: small letters, digits and -.' };
 const office = { id: 'The office: small letters, digits and -.' };
 const person = { user: 'A name, or name@realm.' };
+const locksOut = { locks_out: 'How many it locks out, when it does: the list was read.' };
+const change = {
+  change: 'saved, removed, joined or left; saved if it is not said.',
+  user: 'Who joins or leaves.',
+  realm: 'Their realm.',
+};
 const described = {
   name: 'What people call it.',
   allow: 'What it allows, with commas between: control_trust, handle_stock, all_offices, require_token.',
@@ -23,22 +29,28 @@ export const trustOperations: Operations = {
     summary: 'Saves a group',
     right: 'trustwrite',
     needs: group,
-    takes: { ...described, locks_out: 'How many it locks out, when it does: the list was read.' },
+    takes: { ...described, ...locksOut },
     gives: 'True.',
   },
-  'DELETE /trust/groups/<id>': { summary: 'Removes a group', right: 'trustwrite', needs: group, gives: 'True.' },
+  'DELETE /trust/groups/<id>': {
+    summary: 'Removes a group',
+    right: 'trustwrite',
+    needs: group,
+    takes: locksOut,
+    gives: 'True.',
+  },
   'POST /trust/groups/<id>/members': {
     summary: 'Puts somebody into a group',
     right: 'trustwrite',
     needs: { ...group, ...person },
-    takes: { realm: 'Their realm.' },
+    takes: { realm: 'Their realm.', ...locksOut },
     gives: 'True.',
   },
   'DELETE /trust/groups/<id>/members': {
     summary: 'Takes somebody out of a group',
     right: 'trustwrite',
     needs: { ...group, ...person },
-    takes: { realm: 'Their realm.' },
+    takes: { realm: 'Their realm.', ...locksOut },
     gives: 'True.',
   },
   'GET /trust/offices': { summary: 'Lists offices', right: 'trustread', gives: 'Each with its controllers.' },
@@ -82,9 +94,37 @@ export const trustOperations: Operations = {
     gives: 'The version.',
   },
   'GET /trust/lockout': {
-    summary: 'Who is locked out now, and who would be by saving a group as described',
+    summary: 'Who is locked out now, and who would be by a change of a group as described',
     right: 'trustread',
-    takes: { ...group, ...described },
+    takes: { ...group, ...change, ...described },
     gives: 'Both lists, by name, office and the groups that say so.',
+  },
+  'GET /trust/queue': {
+    summary: 'Who is to get a token next',
+    right: 'trustread',
+    gives: 'People in the order of the queue, who put them there and when.',
+  },
+  'POST /trust/queue': {
+    summary: 'Puts people at the end of the queue for a token',
+    right: 'trustwrite',
+    takes: {
+      user: 'A name, or name@realm; in the queue already: goes to its end.',
+      realm: 'Their realm.',
+      group: 'Everybody in the group who has no token.',
+      locked_out: 'now or after: everybody on that list of /trust/lockout, asked with the same words.',
+    },
+    gives: 'How many were not in it before.',
+  },
+  'DELETE /trust/queue': {
+    summary: 'Takes somebody out of the queue for a token',
+    right: 'trustwrite',
+    needs: person,
+    takes: { realm: 'Their realm.' },
+    gives: 'True.',
+  },
+  'GET /trust/rollout': {
+    summary: 'How far the organisation is with its tokens',
+    right: 'trustread',
+    gives: 'Who is to get one and who has one, by office and group; stock; what was given out in the last 14 days.',
   },
 };

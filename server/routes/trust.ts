@@ -1,6 +1,5 @@
 import type { FastifyInstance } from 'fastify';
 import { everyone } from '../../domain/trust/groups.ts';
-import { lockedOut, newlyLockedOut, withGroup } from '../../domain/trust/lockout.ts';
 import { type Act, perform } from '../act/perform.ts';
 import { requestFacts } from '../act/request-facts.ts';
 import type { Installation } from '../installation.ts';
@@ -8,9 +7,11 @@ import { guidelinesNow } from '../station/guidelines.ts';
 import type { Person } from '../store/people.ts';
 import type { Store } from '../store/store.ts';
 import { controllersOn, mayIn } from '../trust/controllers.ts';
-import { gatePeople } from '../trust/gate-people.ts';
-import { describedGroup, groupsOf, joinGroup, leaveGroup, removeGroup, saveGroup } from '../trust/group-acts.ts';
+import { groupsOf, joinGroup, leaveGroup, removeGroup, saveGroup } from '../trust/group-acts.ts';
+import { listLockedOut } from '../trust/lockout.ts';
 import { addController, endController, removeOffice, saveOffice } from '../trust/office-acts.ts';
+import { listQueue, queuePeople, unqueuePerson } from '../trust/queue-acts.ts';
+import { rolloutFacts } from '../trust/rollout.ts';
 import { publishGuidelines, setContact } from '../trust/text-acts.ts';
 import { mergeParameters, type Parameters } from '../wire/parameters.ts';
 import { notFound } from '../wire/wire-error.ts';
@@ -48,6 +49,10 @@ export function trustRoutes(app: FastifyInstance, installation: Installation): v
   reading('/trust/guidelines', guidelinesNow);
   acting('POST', '/trust/guidelines', publishGuidelines);
   reading('/trust/lockout', listLockedOut);
+  reading('/trust/queue', listQueue);
+  acting('POST', '/trust/queue', queuePeople);
+  acting('DELETE', '/trust/queue', unqueuePerson);
+  reading('/trust/rollout', (store) => rolloutFacts(store, installation.now()));
 }
 
 async function listGroups(store: Store) {
@@ -97,18 +102,4 @@ async function listOffices(store: Store, day: string) {
 
 function fullName(person: Person | undefined): string | null {
   return person === undefined ? null : `${person.givenName} ${person.surname}`.trim() || person.username;
-}
-
-/** Who is locked out now; and, of a group as it is described, who would be by saving it. */
-async function listLockedOut(store: Store, parameters: Parameters) {
-  const groups = await groupsOf(store);
-  const people = await gatePeople(store);
-  const now = lockedOut(groups, people);
-  if (!parameters.id) return { now: now.map(told), after: [] };
-  const after = withGroup(groups, describedGroup(parameters, groups.get(parameters.id)));
-  return { now: now.map(told), after: newlyLockedOut(groups, after, people).map(told) };
-}
-
-function told({ person: { id, name, office }, because }: ReturnType<typeof lockedOut>[number]) {
-  return { user: id, name, office, groups: because };
 }

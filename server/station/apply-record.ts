@@ -102,6 +102,7 @@ async function issue(
   const owner = await store.people.find(holder.realm, holder.username);
   if (owner === undefined) throw new Error('the holder was checked before');
   await store.tokens.put({ ...token, state: 'issued', office: null }, at);
+  await store.issuanceQueue.remove(owner.id);
   await store.credentials.add({
     ...newCredential,
     serial,

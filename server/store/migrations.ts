@@ -12,6 +12,7 @@ import { postgresTokenSearch, sqlitePeopleSearch, sqliteTokenSearch } from './mi
 import { postgresTrust, sqliteTrust } from './migrations/0200-trust.ts';
 import { postgresTrail, sqliteTrail } from './migrations/0210-trail.ts';
 import { postgresStock, sqliteStock } from './migrations/0220-stock.ts';
+import { postgresIssuanceQueue, sqliteIssuanceQueue } from './migrations/0260-issuance-queue.ts';
 
 /** One step of the schema, as SQL. Numbers rise by tens; a released step is never edited. */
 interface Migration {
@@ -40,6 +41,7 @@ export const migrations: readonly Migration[] = [
   { number: 200, name: 'trust', sqlite: sqliteTrust, postgres: postgresTrust },
   { number: 210, name: 'trail', sqlite: sqliteTrail, postgres: postgresTrail },
   { number: 220, name: 'stock', sqlite: sqliteStock, postgres: postgresStock },
+  { number: 260, name: 'issuance-queue', sqlite: sqliteIssuanceQueue, postgres: postgresIssuanceQueue },
 ];
 
 export const newestMigration = Math.max(...migrations.map(({ number }) => number));

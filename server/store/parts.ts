@@ -12,6 +12,7 @@ import { type GroupsStore, groups } from './groups.ts';
 import { type GuessCounts, guessCounts } from './guesses.ts';
 import { type GuidelineTexts, guidelineTexts } from './guideline-texts.ts';
 import { type Holdings, holdings } from './holdings.ts';
+import { type IssuanceQueue, issuanceQueue } from './issuance-queue.ts';
 import { type KnownPeople, knownPeople } from './known-people.ts';
 import { type MessageRoutes, messageRoutes } from './message-routes.ts';
 import { type Messages, messages } from './messages.ts';
@@ -23,6 +24,7 @@ import { type RealmMembers, realmMembers } from './realm-members.ts';
 import { type Records, records } from './records.ts';
 import { type RefusedLogins, refusedLogins } from './refused-logins.ts';
 import { type Resolvers, resolvers } from './resolvers.ts';
+import { type Rollout, rollout } from './rollout.ts';
 import type { Db } from './schema.ts';
 import { type Settings, settings } from './settings.ts';
 import { type Shipments, shipments } from './shipments.ts';
@@ -49,6 +51,7 @@ export interface Parts {
   readonly guesses: GuessCounts;
   readonly guidelineTexts: GuidelineTexts;
   readonly holdings: Holdings;
+  readonly issuanceQueue: IssuanceQueue;
   readonly people: People;
   readonly policies: Policies;
   readonly pool: TokenPool;
@@ -62,6 +65,7 @@ export interface Parts {
   readonly ownPeople: OwnPeople;
   readonly realmMembers: RealmMembers;
   readonly resolvers: Resolvers;
+  readonly rollout: Rollout;
   readonly settings: Settings;
   readonly shipments: Shipments;
   readonly stations: Stations;
@@ -87,6 +91,7 @@ export function partsOf(db: Db, chain?: AuditChain): Parts {
     guesses: guessCounts(db),
     guidelineTexts: guidelineTexts(db),
     holdings: holdings(db),
+    issuanceQueue: issuanceQueue(db),
     people: people(db),
     policies: policies(db),
     pool: tokenPool(db),
@@ -100,6 +105,7 @@ export function partsOf(db: Db, chain?: AuditChain): Parts {
     ownPeople: ownPeople(db),
     realmMembers: realmMembers(db),
     resolvers: resolvers(db),
+    rollout: rollout(db),
     settings: settings(db),
     shipments: shipments(db),
     stations: stations(db),

@@ -31,6 +31,7 @@ export interface TrustSchema {
     received_at: string | null;
   };
   readonly shipment_tokens: { shipment: string; token: string; outcome: ShipmentOutcome };
+  readonly issuance_queue: { person_id: number; place: number; queued_by: string; queued_at: string };
   readonly temporary_codes: {
     person_id: number;
     hash: string;

@@ -2,7 +2,7 @@ import type { GatePerson } from '../../domain/trust/lockout.ts';
 import type { Store } from '../store/store.ts';
 
 /** Everybody as the gate sees them. */
-export async function gatePeople(store: Store): Promise<readonly GatePerson[]> {
+export async function gatePeople(store: Store): Promise<readonly (GatePerson & { readonly personId: number })[]> {
   const [people, members, owners] = await Promise.all([
     store.people.all(),
     store.groups.memberships(),
@@ -12,6 +12,7 @@ export async function gatePeople(store: Store): Promise<readonly GatePerson[]> {
   for (const { group, personId } of members) groups.set(personId, [...(groups.get(personId) ?? []), group]);
   const holding = new Set(owners);
   return people.map(({ id, username, realm, givenName, surname, office }) => ({
+    personId: id,
     id: `${username}@${realm}`,
     name: `${givenName} ${surname}`.trim() || username,
     office,

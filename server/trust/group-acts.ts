@@ -1,5 +1,5 @@
 import { circleOf, everyone, type Group, type Permission, permissions } from '../../domain/trust/groups.ts';
-import { newlyLockedOut, withGroup } from '../../domain/trust/lockout.ts';
+import { type GroupChange, lockedOutBy } from '../../domain/trust/lockout.ts';
 import type { Act } from '../act/perform.ts';
 import type { RequestFacts } from '../act/request-facts.ts';
 import { findPerson, unknownPerson } from '../people/find-person.ts';
@@ -47,9 +47,24 @@ function named(list: string | undefined, setting: 'allow' | 'deny'): Group['sett
 }
 
 /**
- * Saves a group. Whoever would lock people out by it has to say how many: then the list was read, and is still the one
- * that was read.
+ * Whoever would lock people out by a change has to say how many (`locks_out`): then the list was read, and is still the
+ * one that was read. Gives how many they are.
  */
+async function locksOut(
+  store: Store,
+  groups: ReadonlyMap<string, Group>,
+  change: GroupChange,
+  { locks_out: said }: Parameters,
+): Promise<number> {
+  const out = lockedOutBy(change, groups, await gatePeople(store));
+  if (out.length === 0 || said === String(out.length)) return out.length;
+  const names = out.slice(0, 5).map(({ person }) => person.name);
+  throw new WireError(
+    'configuration',
+    `${out.length} would be locked out: ${names.join(', ')}${out.length > 5 ? ' ...' : ''}. Issue tokens to them, or send locks_out=${out.length}.`,
+  );
+}
+
 export const saveGroup: Act = {
   name: 'group/saved',
   right: 'trustwrite',
@@ -59,20 +74,12 @@ export const saveGroup: Act = {
     const before = groups.get(parameters.id ?? '');
     const group = describedGroup(parameters, before);
     assertPlace(groups, group);
-    const after = withGroup(groups, group);
-    const out = newlyLockedOut(groups, after, await gatePeople(store));
-    if (out.length > 0 && parameters.locks_out !== String(out.length)) {
-      const names = out.slice(0, 5).map(({ person }) => person.name);
-      throw new WireError(
-        'configuration',
-        `${out.length} would be locked out: ${names.join(', ')}${out.length > 5 ? ' ...' : ''}. Issue tokens to them, or send locks_out=${out.length}.`,
-      );
-    }
+    const out = await locksOut(store, groups, { kind: 'saved', group }, parameters);
     await store.groups.put(group, at.toISOString());
     const settings = Object.entries(group.settings).map(([permission, setting]) => `${permission}=${setting}`);
     return {
       value: true,
-      audit: { group: group.id, settings: settings.join(' '), within: group.within.join(' '), locked_out: out.length },
+      audit: { group: group.id, settings: settings.join(' '), within: group.within.join(' '), locked_out: out },
     };
   },
 };
@@ -102,8 +109,11 @@ export const removeGroup: Act = {
   async run({ store }, { parameters }) {
     const id = required(parameters, 'id');
     if (id === everyone) throw new WireError('parameter', 'Everyone cannot be removed.');
-    if (!(await store.groups.remove(id))) throw notFound('group');
-    return { value: true, audit: { group: id } };
+    const groups = await groupsOf(store);
+    if (!groups.has(id)) throw notFound('group');
+    const out = await locksOut(store, groups, { kind: 'removed', group: id }, parameters);
+    await store.groups.remove(id);
+    return { value: true, audit: { group: id, locked_out: out } };
   },
 };
 
@@ -113,8 +123,9 @@ export const joinGroup: Act = {
   target: 'nothing',
   async run({ store }, facts) {
     const { group, person } = await member(store, facts);
+    const out = await locksOut(store, await groupsOf(store), memberChange('joined', group, person), facts.parameters);
     await store.groups.join(group, person.id, facts.at.toISOString());
-    return { value: true, audit: { group } };
+    return { value: true, audit: { group, locked_out: out } };
   },
 };
 
@@ -124,10 +135,16 @@ export const leaveGroup: Act = {
   target: 'nothing',
   async run({ store }, facts) {
     const { group, person } = await member(store, facts);
-    if (!(await store.groups.leave(group, person.id))) throw notFound('member');
-    return { value: true, audit: { group } };
+    if (!(await store.groups.of(person.id)).includes(group)) throw notFound('member');
+    const out = await locksOut(store, await groupsOf(store), memberChange('left', group, person), facts.parameters);
+    await store.groups.leave(group, person.id);
+    return { value: true, audit: { group, locked_out: out } };
   },
 };
+
+function memberChange(kind: 'joined' | 'left', group: string, { username, realm }: Person): GroupChange {
+  return { kind, group, person: `${username}@${realm}` };
+}
 
 async function member(store: Store, { parameters }: RequestFacts): Promise<{ group: string; person: Person }> {
   const group = required(parameters, 'id');

@@ -1,0 +1,93 @@
+import type { RolloutFacts } from '../../domain/contract/rollout.ts';
+import { officeOfPerson } from '../../domain/rollout/office-of-person.ts';
+import { everyone, type Groups, groupsAround, isAllowed } from '../../domain/trust/groups.ts';
+import type { Alike } from '../store/rollout.ts';
+import type { Store } from '../store/store.ts';
+import { controllersOn } from './controllers.ts';
+import { groupsOf } from './group-acts.ts';
+
+const paceDays = 14;
+
+/** A person of whom a token is required, who has one, or who is in the queue for one is somebody who is to get one. */
+interface Counted extends Alike {
+  readonly required: boolean;
+  readonly needs: boolean;
+  /** The office they belong to; without an id when nobody made it. */
+  readonly place: { readonly id: string; readonly name: string };
+}
+
+/** How far the organisation is with its tokens. */
+export async function rolloutFacts(store: Store, now: Date): Promise<RolloutFacts> {
+  const since = new Date(now.getTime() - paceDays * 86_400_000).toISOString();
+  const [groups, alike, tokens, given, offices, controllers, contact] = await Promise.all([
+    groupsOf(store),
+    store.rollout.people(),
+    store.rollout.tokens(),
+    store.rollout.givenSince(since),
+    store.offices.all(),
+    controllersOn(store, now.toISOString().slice(0, 10)),
+    store.settings.get('contact'),
+  ]);
+  const people = alike.map((some): Counted => {
+    const required = isAllowed(groups, some.memberOf, 'require_token');
+    const place = officeOfPerson(offices, some.office) ?? { id: '', name: some.office.trim() };
+    return { ...some, required, needs: required || some.hasToken || some.queued, place };
+  });
+  const tokensOf = (...states: readonly string[]) => sum(tokens.filter(({ state }) => states.includes(state)));
+  return {
+    ...needAndHave(people),
+    queued: sum(people.filter(({ queued }) => queued)),
+    lockedOut: sum(people.filter(({ required, hasToken }) => required && !hasToken)),
+    tokens: {
+      known: sum(tokens),
+      free: tokensOf('in stock', 'blank'),
+      away: tokensOf('in transit'),
+      spoilt: tokensOf('returned', 'quarantined'),
+    },
+    contact: (contact ?? '').trim() !== '',
+    offices: [...offices, ...unmade(people)].map(({ id, name }) => {
+      const here = people.filter(({ place }) => place.id === id && place.name === name);
+      const shelf = tokens.filter(
+        ({ state, office }) => id !== '' && office === id && (state === 'in stock' || state === 'blank'),
+      );
+      return {
+        id,
+        name,
+        controllers: controllers
+          .filter((one) => one.permissions.includes('control_trust') && one.offices.includes(id))
+          .map(({ name: controller }) => controller),
+        ...needAndHave(here),
+        queued: sum(here.filter(({ queued }) => queued)),
+        shelf: sum(shelf),
+      };
+    }),
+    groups: groupFacts(groups, people),
+    given: given.map(({ office, hour, count }) => ({ office: officeOfPerson(offices, office)?.id ?? '', hour, count })),
+  };
+}
+
+function sum(some: readonly { readonly count: number }[]): number {
+  return some.reduce((total, { count }) => total + count, 0);
+}
+
+function needAndHave(people: readonly Counted[]) {
+  const need = people.filter(({ needs }) => needs);
+  return { need: sum(need), have: sum(need.filter(({ hasToken }) => hasToken)) };
+}
+
+/** Offices that people who are to get a token name, and nobody made. */
+function unmade(people: readonly Counted[]) {
+  const names = people.filter(({ needs, place }) => needs && place.id === '').map(({ place }) => place.name);
+  return [...new Set(names)].sort().map((name) => ({ id: '', name }));
+}
+
+function groupFacts(groups: Groups, people: readonly Counted[]): RolloutFacts['groups'] {
+  const members = new Map<string, Counted[]>();
+  for (const some of people) {
+    for (const id of groupsAround(groups, some.memberOf)) members.set(id, [...(members.get(id) ?? []), some]);
+  }
+  return [...groups.values()].map(({ id, name, settings }) => {
+    const inside = id === everyone ? people : (members.get(id) ?? []);
+    return { id, name, requires: settings.require_token === 'allow', people: sum(inside), ...needAndHave(inside) };
+  });
+}
