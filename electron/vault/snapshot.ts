@@ -5,7 +5,7 @@ import type { TokenSerial, TokenState } from '../../domain/token.ts';
 import type { Vault } from './database.ts';
 import { readHolder, replaceHolders } from './holders.ts';
 import { readMeta, writeMeta } from './meta.ts';
-import { allDelivered, isWaiting } from './outbox.ts';
+import { allDelivered, isNewlyWritten, isWaiting } from './outbox.ts';
 import { credentialsOn, endServerTokens, replaceServerTokens } from './server-tokens.ts';
 import { replaceStock, stockOf } from './stock.ts';
 import { type DeskToken, settleHolder, settleToken } from './tokens.ts';
@@ -133,10 +133,12 @@ function ownerOf(vault: Vault, serial: TokenSerial): DeskToken['holder'] {
 function keepWaitingEnds(vault: Vault): void {
   const ended = vault.db
     .prepare<[], { serial: TokenSerial; state: TokenState }>(
-      `SELECT serial, state FROM tokens WHERE practice = 0 AND state IN ('revoked', 'returned', 'lost', 'scrapped')`,
+      `SELECT serial, state FROM tokens WHERE practice = 0
+         AND state IN ('revoked', 'returned', 'lost', 'scrapped', 'in stock')`,
     )
     .all();
   for (const { serial, state } of ended) {
-    if (isWaiting(vault, serial)) endServerTokens(vault, serial, state === 'lost' ? 'revoked' : 'ended');
+    const waits = state === 'in stock' ? isNewlyWritten(vault, serial) : isWaiting(vault, serial);
+    if (waits) endServerTokens(vault, serial, state === 'lost' ? 'revoked' : 'ended');
   }
 }
