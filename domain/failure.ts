@@ -120,6 +120,9 @@ export const failures = {
   'file/not-written': { when: 'a file cannot be written where somebody wanted it', retry: 'after-change' },
   'file/not-read': { when: 'the file that somebody chose cannot be read', retry: 'after-change' },
   'file/too-large': { when: 'the file that somebody chose is larger than any of its kind', retry: 'no' },
+  'paper/no-printer': { when: 'the system knows no printer', retry: 'after-change' },
+  'paper/not-printed': { when: 'the system did not take what was to be printed', retry: 'yes' },
+  'paper/not-drawn': { when: 'the sheets of the window could not be made a PDF', retry: 'yes' },
   'policy/conflict': { when: 'policies of one priority give one action different values', retry: 'after-change' },
   'policy/file': { when: 'a file holds something else than policies', retry: 'after-change' },
   'policy/missing-data': {

@@ -1,5 +1,6 @@
 import './shell/web-crypto.ts';
 import { KeydeskError } from '../domain/failure.ts';
+import type { Printed, Printer } from '../domain/paper/printing.ts';
 import type { ChooseFile } from './administration/chosen-file.ts';
 import { createDesk, type Desk, type Keystore } from './desk.ts';
 import { answer, eventBody } from './shell/answer.ts';
@@ -37,6 +38,25 @@ const chooseFile: ChooseFile = (wish) =>
     tell({ kind: 'choose file', id, wish });
   });
 
+const drawCalls = new Map<number, (pdf: Uint8Array | undefined) => void>();
+const printCalls = new Map<number, (came: Printed) => void>();
+let lastPaperCall = 0;
+
+const printer: Printer = {
+  draw: (size) =>
+    new Promise((resolve) => {
+      const id = ++lastPaperCall;
+      drawCalls.set(id, resolve);
+      tell({ kind: 'draw', id, size });
+    }),
+  print: (size) =>
+    new Promise((resolve) => {
+      const id = ++lastPaperCall;
+      printCalls.set(id, resolve);
+      tell({ kind: 'print', id, size });
+    }),
+};
+
 let desk: Promise<Desk> | undefined;
 
 async function start(options: CoreStart): Promise<Desk> {
@@ -44,6 +64,7 @@ async function start(options: CoreStart): Promise<Desk> {
     ...options,
     keystore: options.keystore ? keystore : undefined,
     chooseFile,
+    printer,
     type: (text) => tell({ kind: 'type', text }),
     emit: (event, body) => {
       const checked = eventBody(event, body);
@@ -76,6 +97,14 @@ async function take(message: ToCore): Promise<void> {
     case 'file chosen':
       fileCalls.get(message.id)?.(message.path);
       fileCalls.delete(message.id);
+      return;
+    case 'drawn':
+      drawCalls.get(message.id)?.(message.pdf);
+      drawCalls.delete(message.id);
+      return;
+    case 'printed':
+      printCalls.get(message.id)?.(message.came);
+      printCalls.delete(message.id);
       return;
     case 'close':
       await (await desk)?.close();

@@ -1,6 +1,7 @@
 import { randomFillSync } from 'node:crypto';
 import type { AppState, Channel, EventBody, EventName, Reply, Request } from '../domain/contract/ipc.ts';
 import { asFailure, type Failure, KeydeskError } from '../domain/failure.ts';
+import type { Printer } from '../domain/paper/printing.ts';
 import { emulatedTokensInFolder } from '../native/emulator/folder.ts';
 import { emulatedPort } from '../native/emulator/port.ts';
 import { emulatedTokenInFile } from '../native/emulator/state-file.ts';
@@ -26,6 +27,7 @@ import { homeHandlers } from './ipc/desk.ts';
 import { importHandlers } from './ipc/imports.ts';
 import { messagingHandlers } from './ipc/messaging.ts';
 import { pairingHandlers } from './ipc/pairing.ts';
+import { paperHandlers } from './ipc/paper.ts';
 import { peopleHandlers } from './ipc/people.ts';
 import { policyHandlers } from './ipc/policies.ts';
 import { practiceHandlers } from './ipc/practice.ts';
@@ -70,6 +72,8 @@ export interface DeskOptions {
   readonly type: (text: string) => void;
   /** Asks the person for a file to write or to read, in the shell's own dialog. */
   readonly chooseFile?: ChooseFile | undefined;
+  /** Puts what the window shows on paper; without one nothing is printed. */
+  readonly printer?: Printer | undefined;
   /** Tells the window; states, never commands. */
   readonly emit: <E extends EventName>(event: E, body: EventBody<E>) => void;
   /** Where the emulated token keeps its memory, so that it survives a crash as a real one does; unpackaged runs only. */
@@ -273,6 +277,7 @@ export async function createDesk(options: DeskOptions): Promise<Desk> {
     emulator: options.emulator,
     administration,
     files: chosenFiles(options.chooseFile ?? (async () => undefined)),
+    printer: options.printer ?? { print: async () => 'no printer', draw: async () => undefined },
     emulatedToken: () => options.trial?.emulatedToken?.() ?? theEmulatedToken(),
     emulatedTokens: () => options.trial?.emulatedTokens?.() ?? drawer(),
     keeper,
@@ -304,6 +309,7 @@ export async function createDesk(options: DeskOptions): Promise<Desk> {
     ...peopleHandlers(context),
     ...tokenHandlers(context),
     ...recordHandlers(context),
+    ...paperHandlers(context),
     ...syncHandlers(context),
     ...ceremonyHandlers(context),
     ...practiceHandlers(context),

@@ -12,6 +12,7 @@ import { announce, handleChannels } from './shell/handle.ts';
 import { hasKeystore, useKeystore } from './shell/keystore.ts';
 import { typeKeystrokes } from './shell/keystrokes.ts';
 import { offerLoopDelay } from './shell/loop-delay.ts';
+import { windowPrinter } from './shell/printer.ts';
 import { readStartOptions } from './shell/start-options.ts';
 import { stateWithoutCore } from './shell/state-without-core.ts';
 import { drawn, openWindow } from './window.ts';
@@ -46,6 +47,7 @@ function openDesk(): void {
     drawn: drawn(first),
     keystore: useKeystore,
     chooseFile: (wish) => chooseFile(window, wish),
+    printer: windowPrinter(() => window),
     type: (text) => {
       if (window !== undefined) void typeKeystrokes(window.webContents, text);
     },

@@ -32,7 +32,7 @@ export function followEvents(client: QueryClient): () => void {
     }),
     window.keydesk.on('sync/changed', (sync) => {
       client.setQueryData(['sync/state'], sync);
-      for (const channel of ['desk/home', 'records/list', 'records/get'])
+      for (const channel of ['desk/home', 'records/list', 'records/get', 'paper/receipt'])
         void client.invalidateQueries({ queryKey: [channel] });
     }),
     window.keydesk.on('administration/changed', (administration) => {

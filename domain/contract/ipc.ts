@@ -16,6 +16,7 @@ import { realmChannels } from './administration/realms.ts';
 import { sessionChannels, sessionEvents } from './administration/session.ts';
 import { trustChannels } from './administration/trust.ts';
 import { pairingChannels } from './pairing.ts';
+import { paperChannels, paperChoice } from './paper.ts';
 
 /**
  * Everything the window may ask of the desk, one line a channel: `noun/verb`, a request and a reply schema.
@@ -74,6 +75,7 @@ const settings = z.object({
   theme: z.enum(['system', 'light', 'dark']),
   sound: z.boolean(),
   controller: text(200),
+  paper: paperChoice,
 });
 export type Settings = z.infer<typeof settings>;
 
@@ -243,6 +245,7 @@ export const channels = {
   /** The emulated tokens that can be named, when there are several; by serial. */
   'practice/tokens': { request: none, reply: z.array(z.object({ serial: z.string(), plugged: z.boolean() })) },
   ...actChannels,
+  ...paperChannels,
   ...sessionChannels,
   ...policyChannels,
   ...realmChannels,

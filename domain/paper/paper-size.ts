@@ -19,6 +19,9 @@ export const labels: readonly PaperSize[] = [
   { widthMm: 102, heightMm: 59 },
 ];
 
+/** What a desk prints on until somebody chooses. */
+export const paperAtFirst = { page: 'a4', label: { widthMm: 62, heightMm: 29 } } as const;
+
 /** What a label printer can be told and a label still hold. */
 export const labelBounds = { least: 20, most: 210 } as const;
 

@@ -10,6 +10,7 @@ export function appHandlers(desk: DeskContext): Handlers<'app/state' | 'app/set-
         language: changes.language ?? now.language,
         theme: changes.theme ?? now.theme,
         sound: changes.sound ?? now.sound,
+        paper: changes.paper ?? now.paper,
         controller: changes.controller?.trim() ?? now.controller,
       });
       desk.appChanged();

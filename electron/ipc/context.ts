@@ -1,4 +1,5 @@
 import type { AppState, Channel, EventBody, EventName, Reply, Request, Settings } from '../../domain/contract/ipc.ts';
+import type { Printer } from '../../domain/paper/printing.ts';
 import type { EmulatedPort } from '../../native/emulator/port.ts';
 import type { EmulatedToken } from '../../native/emulator/token.ts';
 import type { Ports } from '../../native/ports.ts';
@@ -24,6 +25,8 @@ export interface DeskContext {
   readonly administration: AdministratorSession;
   /** Files to take away or to bring, where the person says. */
   readonly files: ChosenFiles;
+  /** Puts what the window shows on paper. */
+  readonly printer: Printer;
   readonly keeper: VaultKeeper;
   readonly ports: Ports;
   readonly emulated: EmulatedPort;

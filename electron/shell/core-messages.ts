@@ -1,5 +1,7 @@
 import type { AppState, Channel, EventName } from '../../domain/contract/ipc.ts';
 import type { Outcome } from '../../domain/failure.ts';
+import type { PaperSize } from '../../domain/paper/paper-size.ts';
+import type { Printed } from '../../domain/paper/printing.ts';
 import type { FileWish } from './choose-file.ts';
 
 /** What the shell tells the core when it starts it; the rest of `DeskOptions` are functions the core makes itself. */
@@ -24,6 +26,8 @@ export type ToCore =
   | { readonly kind: 'interrupted' }
   | { readonly kind: 'keystore answered'; readonly id: number; readonly bytes: Uint8Array | undefined }
   | { readonly kind: 'file chosen'; readonly id: number; readonly path: string | undefined }
+  | { readonly kind: 'drawn'; readonly id: number; readonly pdf: Uint8Array | undefined }
+  | { readonly kind: 'printed'; readonly id: number; readonly came: Printed }
   | { readonly kind: 'close' };
 
 /** Core to shell. */
@@ -33,4 +37,5 @@ export type FromCore =
   | { readonly kind: 'event'; readonly event: EventName; readonly body: unknown }
   | { readonly kind: 'keystore'; readonly id: number; readonly act: 'wrap' | 'unwrap'; readonly bytes: Uint8Array }
   | { readonly kind: 'choose file'; readonly id: number; readonly wish: FileWish }
+  | { readonly kind: 'draw' | 'print'; readonly id: number; readonly size: PaperSize }
   | { readonly kind: 'type'; readonly text: string };

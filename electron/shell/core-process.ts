@@ -1,6 +1,7 @@
 import { type UtilityProcess, utilityProcess } from 'electron';
 import type { Channel, EventName } from '../../domain/contract/ipc.ts';
 import type { Failure, Outcome } from '../../domain/failure.ts';
+import type { Printer } from '../../domain/paper/printing.ts';
 import type { FileWish } from './choose-file.ts';
 import type { CoreStart, FromCore, ToCore } from './core-messages.ts';
 
@@ -12,6 +13,7 @@ export interface CoreWatch {
   readonly drawn: Promise<void>;
   readonly keystore: (act: 'wrap' | 'unwrap', bytes: Uint8Array) => Promise<Uint8Array | undefined>;
   readonly chooseFile: (wish: FileWish) => Promise<string | undefined>;
+  readonly printer: Printer;
   readonly type: (text: string) => void;
   readonly event: (event: EventName, body: unknown) => void;
   /** The core is there, or is not and why. Called on each change. */
@@ -83,6 +85,17 @@ export function startCore(watch: CoreWatch): CoreProcess {
       case 'choose file': {
         const path = await watch.chooseFile(message.wish);
         from.postMessage({ kind: 'file chosen', id: message.id, path } satisfies ToCore);
+        return;
+      }
+      case 'draw': {
+        const pdf = await watch.printer.draw(message.size).catch(() => undefined);
+        from.postMessage({ kind: 'drawn', id: message.id, pdf } satisfies ToCore);
+        pdf?.fill(0);
+        return;
+      }
+      case 'print': {
+        const came = await watch.printer.print(message.size).catch(() => 'failed' as const);
+        from.postMessage({ kind: 'printed', id: message.id, came } satisfies ToCore);
         return;
       }
     }

@@ -1,6 +1,7 @@
 import { existsSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import type { AppState } from '../../domain/contract/ipc.ts';
+import { paperAtFirst } from '../../domain/paper/paper-size.ts';
 import type { CoreState } from './core-process.ts';
 import type { StartOptions } from './start-options.ts';
 
@@ -45,5 +46,6 @@ function looksOf(directory: string): AppState['settings'] {
     theme: saved.theme === 'light' || saved.theme === 'dark' ? saved.theme : 'system',
     sound: false,
     controller: '',
+    paper: paperAtFirst,
   };
 }

@@ -2,6 +2,8 @@ import { mkdirSync, readFileSync, renameSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { z } from 'zod';
 import type { Settings } from '../../domain/contract/ipc.ts';
+import { paperChoice } from '../../domain/contract/paper.ts';
+import { paperAtFirst } from '../../domain/paper/paper-size.ts';
 import { vaultFailure } from './failures.ts';
 
 /** What the desk looks and sounds like. Not secret, and wanted before the vault is open: a file of its own. */
@@ -10,6 +12,7 @@ const settings = z.object({
   theme: z.enum(['system', 'light', 'dark']).catch('system'),
   sound: z.boolean().catch(false),
   controller: z.string().max(200).catch(''),
+  paper: paperChoice.catch(paperAtFirst),
 });
 
 function file(directory: string): string {

@@ -1,9 +1,10 @@
 import { afterEach, beforeEach, expect, test, vi } from 'vitest';
 import { KeydeskError } from '../../../domain/failure.ts';
+import { paperAtFirst } from '../../../domain/paper/paper-size.ts';
 import type { Desk } from '../../../electron/desk.ts';
 import { answer, eventBody } from '../../../electron/shell/answer.ts';
 
-const settings = { language: 'en', theme: 'system', sound: false, controller: 'anna' };
+const settings = { language: 'en', theme: 'system', sound: false, controller: 'anna', paper: paperAtFirst };
 
 /** A desk of which one thing is asked. */
 function deskThat(handle: (channel: string, request: unknown) => unknown): Desk {
