@@ -156,6 +156,7 @@ const base = z.strictObject({
   recordedAt: z.string().max(40),
   appVersion: z.string().max(40),
   auditHead: z.string().regex(/^[0-9a-f]{64}$/),
+  desk: z.strictObject({ offMinutes: z.int(), heardAt: z.string().max(40), snapshot: z.string().max(64) }).optional(),
 });
 const slot = z.union([z.literal(1), z.literal(2)]);
 
@@ -178,6 +179,7 @@ export const signedRecord = z.strictObject({
         publicId: z.string().max(32),
         seed: sealed,
       }),
+      replaces: token.shape.serial.optional(),
       pin: sealed.optional(),
       acknowledgement: z.discriminatedUnion('kind', [
         z.strictObject({
@@ -224,6 +226,8 @@ export const refusal = z.object({
   failure: z.string(),
   reason: z.string().optional(),
   lastSequence: z.int().min(0).optional(),
+  /** What a record contradicts; a kind that a desk does not know is told by the reason alone. */
+  conflict: z.object({ kind: z.string(), facts: z.record(z.string(), z.string()) }).optional(),
 });
 
 export const signedReceipt = z.strictObject({

@@ -1,4 +1,4 @@
-import { hash, verify } from '@node-rs/argon2';
+import { hash, hashRaw, verify } from '@node-rs/argon2';
 import { WireError } from '../wire/wire-error.ts';
 
 /** PINs and passwords are kept as Argon2id only (RFC 9106; memory and passes as OWASP advises at the least). */
@@ -31,6 +31,7 @@ function turns(atOnce: number, mostWaiting: number): <T>(work: () => Promise<T>)
 
 const pinTurn = turns(2, 256);
 const hashTurn = turns(1, 256);
+const keptTurn = turns(1, 512);
 
 /** One log-in at a time, from looking at how many failed to writing down how this one ended. */
 export const passwordTurn = turns(1, 32);
@@ -46,4 +47,12 @@ export function verifyPin(pinHash: string, pin: Uint8Array | string): Promise<bo
 /** Only inside a `passwordTurn`. */
 export function verifyPassword(passwordHash: string, password: string): Promise<boolean> {
   return verify(passwordHash, password);
+}
+
+/** What verifiers that a station keeps cost: as much as a PIN. */
+export const keptCost = { memoryKiB: cost.memoryCost, passes: cost.timeCost } as const;
+
+/** A verifier that a station keeps; these wait for one another only, so that no check and no PIN waits for them. */
+export function hashKept(secret: Uint8Array, salt: Uint8Array): Promise<Uint8Array> {
+  return keptTurn(() => hashRaw(secret, { ...cost, salt, outputLen: 32 }));
 }

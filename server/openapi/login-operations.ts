@@ -1,4 +1,13 @@
+import { controllerSignedIn, controllerSignIn } from '../../domain/contract/controller-sign-in.ts';
 import { enrolReply, enrolRequest, signedReceipt, signedRecord, snapshot } from '../../domain/contract/station.ts';
+import {
+  countersignedNote,
+  inclusionReply,
+  inclusionRequest,
+  nothingMore,
+  offeredCheckpoint,
+  reportedContradiction,
+} from '../../domain/contract/trail-wire.ts';
 import { temporaryCodeReply, temporaryCodeRequest } from '../trust/give-temporary-code.ts';
 import type { Operation, Operations } from './operation.ts';
 
@@ -141,6 +150,14 @@ export const loginOperations: Operations = {
     media: 'application/json',
     reply: snapshot,
   },
+  'POST /stations/self/controllers/sign-in': {
+    summary: 'Signs a controller in at the desk',
+    right: 'station',
+    body: controllerSignIn,
+    gives: 'What the controller may do and what the desk can check the next codes by, or why not.',
+    media: 'application/json',
+    reply: controllerSignedIn,
+  },
   'POST /stations/self/temporary-codes': {
     summary: 'Gives a code that stands in for somebody’s token once',
     right: 'station',
@@ -148,6 +165,39 @@ export const loginOperations: Operations = {
     gives: 'The code, to be read out, and for how long it is good.',
     media: 'application/json',
     reply: temporaryCodeReply,
+  },
+  'GET /stations/self/checkpoint': {
+    summary: 'The newest checkpoint of the log, and that it goes on from an older one',
+    right: 'station',
+    needs: { from: 'How many entries the checkpoint has that the desk keeps; 0 for none.' },
+    gives: 'The signed note and a consistency proof (RFC 6962, 2.1.2).',
+    media: 'application/json',
+    reply: offeredCheckpoint,
+  },
+  'PUT /stations/self/checkpoint': {
+    summary: 'Countersigns a checkpoint',
+    right: 'station',
+    body: countersignedNote,
+    gives: 'Nothing; 409 when the log has no such checkpoint.',
+    media: 'application/json',
+    reply: nothingMore,
+  },
+  'POST /stations/self/inclusion': {
+    summary: 'Proves that the desk’s own records are in the log',
+    right: 'station',
+    body: inclusionRequest,
+    gives: 'For each the audit entry and an inclusion proof (RFC 6962, 2.1.1).',
+    media: 'application/json',
+    reply: inclusionReply,
+  },
+  'PUT /stations/self/contradictions/<id>': {
+    summary: 'Tells that the log is not the one the desk saw before, or what was decided about that',
+    right: 'station',
+    needs: { id: 'What the desk calls it: sent again, it is the same.' },
+    body: reportedContradiction,
+    gives: 'Nothing.',
+    media: 'application/json',
+    reply: nothingMore,
   },
   'PUT /stations/self/records/<id>': {
     summary: 'Delivers a signed record of an issuance',

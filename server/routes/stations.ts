@@ -1,13 +1,14 @@
 import type { FastifyInstance, FastifyRequest } from 'fastify';
+import { controllerSignIn } from '../../domain/contract/controller-sign-in.ts';
 import { enrolRequest } from '../../domain/contract/station.ts';
 import type { Installation } from '../installation.ts';
 import { enrolStation } from '../station/enrol.ts';
-import { readySnapshot, snapshotBytes } from '../station/snapshot.ts';
+import { jsonBody, signer } from '../station/signed-request.ts';
+import { readySnapshot, snapshotBytes, versionFor } from '../station/snapshot.ts';
 import { StationError } from '../station/station-error.ts';
 import { takeRecord } from '../station/take-record.ts';
-import { verifyRequest } from '../station/verify-request.ts';
-import type { Station } from '../store/stations.ts';
 import { giveTemporaryCode, temporaryCodeRequest } from '../trust/give-temporary-code.ts';
+import { signInController } from '../trust/sign-in.ts';
 
 const recordLimitBytes = 256 * 1024;
 
@@ -22,20 +23,27 @@ export function stationRoutes(app: FastifyInstance, installation: Installation):
   });
 
   app.get('/stations/self/snapshot', async (request, reply) => {
-    await signer(installation, request);
+    const station = await signer(installation, request);
     const snapshot = await readySnapshot(installation);
-    const tag = `"${snapshot.version}"`;
+    const tag = `"${versionFor(snapshot, station)}"`;
     reply.header('etag', tag).header('vary', 'accept-encoding');
     if (request.headers['if-none-match'] === tag) return reply.code(304).send();
     const packed = acceptsGzip(request);
     if (packed) reply.header('content-encoding', 'gzip');
-    return reply.send(await snapshotBytes(snapshot, installation.now(), packed));
+    return reply.send(await snapshotBytes(snapshot, station, installation.now(), packed));
   });
 
   app.put('/stations/self/records/:id', { bodyLimit: recordLimitBytes }, async (request, reply) => {
     const station = await signer(installation, request);
     const { id } = request.params as { readonly id: string };
     return reply.send(await takeRecord(installation, station, id, jsonBody(request)));
+  });
+
+  app.post('/stations/self/controllers/sign-in', async (request, reply) => {
+    const station = await signer(installation, request);
+    const parsed = controllerSignIn.safeParse(jsonBody(request));
+    if (!parsed.success) throw new StationError('refused', 'the request is not in the agreed form');
+    return reply.send(JSON.stringify(await signInController(installation, station, parsed.data)));
   });
 
   app.post('/stations/self/temporary-codes', async (request, reply) => {
@@ -48,26 +56,4 @@ export function stationRoutes(app: FastifyInstance, installation: Installation):
 
 function acceptsGzip({ headers }: FastifyRequest): boolean {
   return /(^|[\s,])gzip($|[\s,;])(?!\s*q=0(\.0*)?(\s|,|$))/.test(String(headers['accept-encoding'] ?? ''));
-}
-
-function signer(installation: Installation, request: FastifyRequest): Promise<Station> {
-  const { method, url, headers } = request.raw;
-  return verifyRequest(installation.store.stations, {
-    method: method ?? '',
-    path: (url ?? '').split('?')[0] ?? '',
-    headers,
-    body: bodyBytes(request),
-  });
-}
-
-function bodyBytes(request: FastifyRequest): Buffer {
-  return Buffer.isBuffer(request.body) ? request.body : Buffer.alloc(0);
-}
-
-function jsonBody(request: FastifyRequest): unknown {
-  try {
-    return JSON.parse(bodyBytes(request).toString('utf8'));
-  } catch (cause) {
-    throw new StationError('refused', 'the body is not JSON', { cause });
-  }
 }

@@ -14,19 +14,20 @@ export async function makeEnrolmentCode(
   installation: Installation,
   url: string,
   minutes = enrolmentCodeMinutes,
+  office: string | null = null,
 ): Promise<string> {
   const { store, authority, now } = installation;
   const secret = randomBytes(16).toString('base64url');
   const at = now();
   const expiresAt = new Date(at.getTime() + minutes * 60_000).toISOString();
   await store.commits.alone(async ({ stations, audit }) => {
-    await stations.addSecret(secretHash(secret), at.toISOString(), expiresAt);
+    await stations.addSecret(secretHash(secret), at.toISOString(), expiresAt, office);
     audit.append({
       at: at.toISOString(),
       actor: 'command line',
       action: 'station/code-made',
       subject: secretHash(secret).slice(0, 16),
-      detail: { expiresAt },
+      detail: { expiresAt, ...(office === null ? {} : { office }) },
     });
   });
   const code: EnrolmentCode = { url, caFingerprint: authority.fingerprint, secret };
@@ -60,11 +61,13 @@ async function enrolled(store: Store, now: Date, { name, publicKey, secret, stat
   const isFree = station !== undefined && (await store.stations.find(station)) === undefined;
   const id = known?.id ?? (isFree ? station : newId());
   if (known === undefined) {
-    await store.stations.add({ id, name, publicKey, lastSequence: 0, lastHash: firstPrevious }, at);
+    await store.stations.add({ id, name, publicKey, lastSequence: 0, lastHash: firstPrevious, office: null }, at);
   }
-  if (!(await store.stations.takeSecret(secretHash(secret), at, id))) {
+  const taken = await store.stations.takeSecret(secretHash(secret), at, id);
+  if (taken === undefined) {
     throw new StationError('enrolment-code', 'the enrolment code is unknown, used or expired');
   }
+  if (taken.office !== null) await store.stations.setOffice(id, taken.office);
   if (known !== undefined) await store.stations.reinstate(id, name);
   const action = known === undefined ? 'station/enrolled' : 'station/enrolled-again';
   store.audit.append({ at, actor: id, action, subject: id, detail: { name } });

@@ -8,12 +8,13 @@ import type { Installation } from '../installation.ts';
 import { senderSetting } from '../letter/letter-text.ts';
 import { contentRevision } from '../store/content-revision.ts';
 import type { Person } from '../store/people.ts';
+import type { Station } from '../store/stations.ts';
 import { controllersOn } from '../trust/controllers.ts';
 import { groupsOf } from '../trust/group-acts.ts';
 import { rolloutFacts } from '../trust/rollout.ts';
 import { guidelinesNow } from './guidelines.ts';
 
-type Content = Omit<Snapshot, 'version' | 'serverTime'>;
+type Content = Omit<Snapshot, 'version' | 'serverTime' | 'stationOffice'>;
 
 /** What stations are told, ready to be sent: made once, and again only when something in it may have changed. */
 interface ReadySnapshot {
@@ -40,13 +41,21 @@ export function readySnapshot(installation: Installation): Promise<ReadySnapshot
 
 /** The bytes of a snapshot with the server's time in it. */
 export async function snapshotBytes(
-  { version, rest, packedRest }: ReadySnapshot,
+  snapshot: ReadySnapshot,
+  station: Pick<Station, 'office'>,
   now: Date,
   packed: boolean,
 ): Promise<Buffer> {
-  const head = Buffer.from(`${JSON.stringify({ version, serverTime: now.toISOString() }).slice(0, -1)},`);
+  const { rest, packedRest } = snapshot;
+  const own = { version: versionFor(snapshot, station), serverTime: now.toISOString(), stationOffice: station.office };
+  const head = Buffer.from(`${JSON.stringify(own).slice(0, -1)},`);
   // Compressed parts in a row are one compressed whole (RFC 1952, 2.2).
   return packed ? Buffer.concat([await pack(head), await packedRest()]) : Buffer.concat([head, rest]);
+}
+
+/** One and the same for all stations of an office. */
+export function versionFor({ version }: Pick<ReadySnapshot, 'version'>, { office }: Pick<Station, 'office'>): string {
+  return office === null ? version : `${version}.${office}`;
 }
 
 function remembered({ store, now: clock }: Installation): () => Promise<ReadySnapshot> {
@@ -107,12 +116,13 @@ async function contentOf(store: Installation['store'], now: Date): Promise<Conte
       .filter(({ active, scope }) => active && scope === 'enrollment')
       .map(policyToWire),
     controllers: controllers.filter(({ permissions }) => permissions.includes('control_trust')).map(({ name }) => name),
-    trust: controllers.map(({ name, person, offices, everywhere, permissions }) => ({
+    trust: controllers.map(({ name, person, offices, everywhere, permissions, until }) => ({
       permissions: [...permissions],
       name,
       person: person === undefined ? null : { realm: person.realm, username: person.username },
       offices: [...offices],
       everywhere,
+      until,
     })),
     stock: (await store.tokens.all()).map(({ serial, model, state, office }) => ({ serial, model, state, office })),
     offices: (await store.offices.all()).map(({ id, name }) => ({ id, name })),

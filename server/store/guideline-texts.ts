@@ -12,6 +12,9 @@ export interface GuidelineTexts {
   /** The newest version each person has read. */
   readonly readings: () => Promise<readonly { readonly personId: number; readonly version: number }[]>;
   readonly read: (personId: number, version: number, at: string) => Promise<void>;
+  /** The newest version an administrator has read, 0 for none. */
+  readonly readBy: (name: string) => Promise<number>;
+  readonly administratorRead: (name: string, version: number, at: string) => Promise<void>;
 }
 
 export function guidelineTexts(db: Db): GuidelineTexts {
@@ -36,6 +39,21 @@ export function guidelineTexts(db: Db): GuidelineTexts {
       await db
         .insertInto('guideline_readings')
         .values({ version, person_id: personId, read_at: at })
+        .onConflict((conflict) => conflict.doNothing())
+        .execute();
+    },
+    async readBy(name) {
+      const row = await db
+        .selectFrom('administrator_readings')
+        .select(({ fn }) => fn.max('version').as('version'))
+        .where('name', '=', name)
+        .executeTakeFirst();
+      return row?.version ?? 0;
+    },
+    async administratorRead(name, version, at) {
+      await db
+        .insertInto('administrator_readings')
+        .values({ version, name, read_at: at })
         .onConflict((conflict) => conflict.doNothing())
         .execute();
     },

@@ -12,7 +12,11 @@ import { postgresTokenSearch, sqlitePeopleSearch, sqliteTokenSearch } from './mi
 import { postgresTrust, sqliteTrust } from './migrations/0200-trust.ts';
 import { postgresTrail, sqliteTrail } from './migrations/0210-trail.ts';
 import { postgresStock, sqliteStock } from './migrations/0220-stock.ts';
+import { postgresShipments, sqliteShipments } from './migrations/0240-shipments.ts';
+import { postgresDesks, sqliteDesks } from './migrations/0230-desks.ts';
+import { postgresKeptTree, sqliteKeptTree } from './migrations/0250-kept-tree.ts';
 import { postgresIssuanceQueue, sqliteIssuanceQueue } from './migrations/0260-issuance-queue.ts';
+import { postgresConflicts, sqliteConflicts } from './migrations/0270-conflicts.ts';
 
 /** One step of the schema, as SQL. Numbers rise by tens; a released step is never edited. */
 interface Migration {
@@ -41,7 +45,11 @@ export const migrations: readonly Migration[] = [
   { number: 200, name: 'trust', sqlite: sqliteTrust, postgres: postgresTrust },
   { number: 210, name: 'trail', sqlite: sqliteTrail, postgres: postgresTrail },
   { number: 220, name: 'stock', sqlite: sqliteStock, postgres: postgresStock },
+  { number: 230, name: 'desks', sqlite: sqliteDesks, postgres: postgresDesks },
+  { number: 240, name: 'shipments', sqlite: sqliteShipments, postgres: postgresShipments },
+  { number: 250, name: 'kept-tree', sqlite: sqliteKeptTree, postgres: postgresKeptTree },
   { number: 260, name: 'issuance-queue', sqlite: sqliteIssuanceQueue, postgres: postgresIssuanceQueue },
+  { number: 270, name: 'conflicts', sqlite: sqliteConflicts, postgres: postgresConflicts },
 ];
 
 export const newestMigration = Math.max(...migrations.map(({ number }) => number));

@@ -42,6 +42,7 @@ export interface Schema extends TrustSchema {
     expires_at: string;
     used_at: string | null;
     used_by: string | null;
+    office: string | null;
   };
   readonly stations: {
     id: string;
@@ -51,6 +52,7 @@ export interface Schema extends TrustSchema {
     revoked_at: string | null;
     last_sequence: number;
     last_hash: string;
+    office: string | null;
   };
   readonly records: {
     id: string;

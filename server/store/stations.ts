@@ -9,6 +9,8 @@ export interface Station {
   readonly revokedAt: string | null;
   readonly lastSequence: number;
   readonly lastHash: string;
+  /** The office it stands in, by id. */
+  readonly office: string | null;
 }
 
 /** A station as lists show it. */
@@ -26,9 +28,14 @@ export interface Stations {
   readonly revoke: (id: string, at: string) => Promise<void>;
   /** Accepted again, under the name it gave now; its chain goes on where it was. */
   readonly reinstate: (id: string, name: string) => Promise<void>;
-  readonly addSecret: (hash: string, at: string, expiresAt: string) => Promise<void>;
-  /** Uses an enrolment secret up: true for one caller only, however many ask at once. */
-  readonly takeSecret: (hash: string, at: string, station: string) => Promise<boolean>;
+  readonly setOffice: (id: string, office: string | null) => Promise<void>;
+  readonly addSecret: (hash: string, at: string, expiresAt: string, office: string | null) => Promise<void>;
+  /** Uses an enrolment secret up: for one caller only, however many ask at once; gives the office it is for. */
+  readonly takeSecret: (
+    hash: string,
+    at: string,
+    station: string,
+  ) => Promise<{ readonly office: string | null } | undefined>;
   /** Whether this station is the one that used the secret up. */
   readonly tookSecret: (hash: string, station: string) => Promise<boolean>;
 }
@@ -40,6 +47,7 @@ const columns = [
   'revoked_at as revokedAt',
   'last_sequence as lastSequence',
   'last_hash as lastHash',
+  'office',
 ] as const;
 
 export function stations(db: Db): Stations {
@@ -49,11 +57,11 @@ export function stations(db: Db): Stations {
     find: (id) => rows().where('id', '=', id).executeTakeFirst(),
     byKey: (publicKey) => rows().where('public_key', '=', publicKey).executeTakeFirst(),
     all: () => rows().select('enrolled_at as enrolledAt').orderBy('enrolled_at').orderBy('id').execute(),
-    async add({ id, name, publicKey, lastSequence, lastHash }, at) {
+    async add({ id, name, publicKey, lastSequence, lastHash, office }, at) {
       const chain = { last_sequence: lastSequence, last_hash: lastHash };
       await db
         .insertInto('stations')
-        .values({ id, name, public_key: publicKey, enrolled_at: at, ...chain })
+        .values({ id, name, public_key: publicKey, enrolled_at: at, office, ...chain })
         .execute();
     },
     advance: async (id, sequence, hash) =>
@@ -68,18 +76,24 @@ export function stations(db: Db): Stations {
     async reinstate(id, name) {
       await one(id).set({ revoked_at: null, name }).execute();
     },
-    async addSecret(hash, at, expiresAt) {
-      await db.insertInto('enrolment_secrets').values({ hash, created_at: at, expires_at: expiresAt }).execute();
+    async setOffice(id, office) {
+      await one(id).set({ office }).execute();
     },
-    takeSecret: async (hash, at, station) =>
-      (await changed(
-        db
-          .updateTable('enrolment_secrets')
-          .set({ used_at: at, used_by: station })
-          .where('hash', '=', hash)
-          .where('used_at', 'is', null)
-          .where('expires_at', '>', at),
-      )) === 1,
+    async addSecret(hash, at, expiresAt, office) {
+      await db
+        .insertInto('enrolment_secrets')
+        .values({ hash, created_at: at, expires_at: expiresAt, office })
+        .execute();
+    },
+    takeSecret: (hash, at, station) =>
+      db
+        .updateTable('enrolment_secrets')
+        .set({ used_at: at, used_by: station })
+        .where('hash', '=', hash)
+        .where('used_at', 'is', null)
+        .where('expires_at', '>', at)
+        .returning('office')
+        .executeTakeFirst(),
     tookSecret: async (hash, station) =>
       (await db
         .selectFrom('enrolment_secrets')

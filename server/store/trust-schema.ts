@@ -1,8 +1,10 @@
 import type { Generated } from 'kysely';
+import type { ContradictionKind } from '../../domain/log/contradiction.ts';
+import type { ConflictChoice, ConflictKind } from '../../domain/trust/conflicts.ts';
 import type { Permission, Setting } from '../../domain/trust/groups.ts';
 import type { ShipmentOutcome } from './shipments.ts';
 
-/** The tables of trust control and of the trail and of stock (migrations 0200 to 0220). */
+/** The tables of trust control and of the trail and of stock (migrations 0200 to 0250). */
 export interface TrustSchema {
   readonly groups: { id: string; name: string; created_at: string };
   readonly group_members: { group_id: string; person_id: number; added_at: string };
@@ -20,7 +22,22 @@ export interface TrustSchema {
   };
   readonly guideline_versions: { version: number; text: string; published_at: string; published_by: string };
   readonly guideline_readings: { version: number; person_id: number; read_at: string };
-  readonly checkpoints: { size: number; note: string; peaks: Uint8Array; made_at: string };
+  readonly administrator_readings: { version: number; name: string; read_at: string };
+  readonly checkpoints: { size: number; note: string; made_at: string };
+  readonly tree_tiles: { level: number; place: number; hashes: Uint8Array };
+  readonly countersignatures: { size: number; station: string; line: string; received_at: string };
+  readonly contradictions: {
+    id: string;
+    station: string;
+    what: ContradictionKind;
+    kept: string;
+    offered: string;
+    found_at: string;
+    received_at: string;
+    settled_at: string | null;
+    settled_by: string | null;
+    reason: string | null;
+  };
   readonly gate_sessions: { hash: string; person_id: number; begun_at: string; ends_at: string; tries: number };
   readonly shipments: {
     id: string;
@@ -29,9 +46,23 @@ export interface TrustSchema {
     state: 'sent' | 'received' | 'received with differences';
     sent_at: string;
     received_at: string | null;
+    sent_by: Generated<string>;
   };
   readonly shipment_tokens: { shipment: string; token: string; outcome: ShipmentOutcome };
   readonly issuance_queue: { person_id: number; place: number; queued_by: string; queued_at: string };
+  readonly conflicts: {
+    record: string;
+    content_hash: string | null;
+    station: string;
+    other_station: string;
+    kind: ConflictKind;
+    about: string;
+    facts: string;
+    raised_at: string;
+    choice: ConflictChoice | null;
+    settled_by: string | null;
+    settled_at: string | null;
+  };
   readonly temporary_codes: {
     person_id: number;
     hash: string;

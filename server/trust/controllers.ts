@@ -14,6 +14,8 @@ export interface Controller {
   readonly offices: readonly string[];
   readonly everywhere: boolean;
   readonly permissions: readonly Permission[];
+  /** The last day (ISO date) of what is only lent. */
+  readonly until: string | null;
 }
 
 /** Whether somebody may act in an office. */
@@ -38,6 +40,7 @@ export async function controllersOn(store: Store, day: string): Promise<readonly
     offices: [],
     everywhere: true,
     permissions: ['control_trust', 'handle_stock', 'all_offices'],
+    until: null,
   }));
   for (const [personId, entries] of byPerson(appointments)) {
     const person = await store.people.byId(personId);
@@ -54,9 +57,17 @@ export async function controllersOn(store: Store, day: string): Promise<readonly
     if (now.length === 0 || permissions.size === 0) continue;
     const everywhere = own.length > 0 && isAllowed(groups, memberOf, 'all_offices');
     const offices = [...new Set(now.map(({ officeId }) => officeId))];
-    found.push({ name: controllerName(person), person, offices, everywhere, permissions: [...permissions] });
+    const until = own.length > 0 ? null : lastOf(now);
+    found.push({ name: controllerName(person), person, offices, everywhere, permissions: [...permissions], until });
   }
   return found;
+}
+
+function lastOf(entries: readonly OfficeController[]): string | null {
+  return entries.reduce<string | null>(
+    (last, { lastDay }) => (last === null || (lastDay ?? '') > last ? lastDay : last),
+    null,
+  );
 }
 
 /** What records call a person who controls trust. */

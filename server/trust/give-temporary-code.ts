@@ -1,15 +1,14 @@
 import { randomInt } from 'node:crypto';
 import { z } from 'zod';
+import { isOneself } from '../../domain/trust/oneself.ts';
 import { callerProofs, drawTemporaryCode, temporaryCodeSeconds } from '../../domain/trust/temporary-code.ts';
-import { checkTokens } from '../check/check-tokens.ts';
-import { tokenPolicies } from '../check/policy-facts.ts';
-import { noAnswers } from '../check/questions.ts';
 import { temporaryHash } from '../gate/code-step.ts';
 import type { Installation } from '../installation.ts';
 import { notify } from '../notices/notify.ts';
 import { StationError } from '../station/station-error.ts';
 import type { Person } from '../store/people.ts';
 import { controllersOn } from './controllers.ts';
+import { tokenOfCode } from './own-code.ts';
 
 /** What a desk asks for: whom, how the controller knows, and a code of the controller's own token. */
 export const temporaryCodeRequest = z.strictObject({
@@ -79,31 +78,11 @@ async function faultOf(
   if (controller === undefined) return `${name} may not control trust`;
   if (controller.person === undefined) return `${name} is no person with a token: a temporary code is given by one`;
   if (holder === undefined) return 'nobody has this name';
-  if (holder.id === controller.person.id) return 'nobody gives a temporary code to themself';
+  if (holder.id === controller.person.id || isOneself(name, controller.person, holder)) {
+    return 'nobody gives a temporary code to themself';
+  }
   if ((await store.credentials.byOwner(holder.id)).length === 0)
     return `${holder.username} has no token to stand in for`;
-  return (await isOwnCode(installation, controller.person, code)) ? undefined : `the code is not of ${name}’s token`;
-}
-
-/** The controller's own token is in the controller's own hand. */
-async function isOwnCode(installation: Installation, controller: Person, code: string): Promise<boolean> {
-  const { store, keys, now } = installation;
-  const own = (await store.credentials.byOwner(controller.id)).filter(
-    ({ revoked, type }) => revoked === 0 && type !== 'pw',
-  );
-  if (own.length === 0) return false;
-  const settings = await installation.settings();
-  const policiesNow = await installation.policies();
-  const request = {
-    client: '',
-    userAgent: '',
-    web: undefined,
-    settings,
-    policies: policiesNow,
-    tookEffect: new Set<string>(),
-  };
-  const policies = await tokenPolicies(installation, request, controller, own);
-  const checking = { store, storeKey: keys.storeKey, now, settings };
-  const outcome = await checkTokens(checking, own, code.trim(), { otpOnly: true, answers: noAnswers, policies });
-  return !('questions' in outcome) && outcome.accepted;
+  const token = await tokenOfCode(installation, controller.person, code);
+  return token === undefined ? `the code is not of ${name}’s token` : undefined;
 }

@@ -9,7 +9,7 @@ const silent: readonly string[] = [
   ...['audit', 'audit_head', 'challenges', 'checkpoints', 'content_revision', 'credential_info', 'credential_realms'],
   ...['disputed_records', 'enrolment_secrets', 'gate_sessions', 'guesses', 'living_tokens', 'message_routes'],
   ...['messages', 'migrations', 'own_people', 'policy_revision', 'pool_misses', 'records', 'staged_keys', 'stations'],
-  ...['system_settings', 'temporary_codes', 'turns'],
+  ...['contradictions', 'countersignatures', 'system_settings', 'temporary_codes', 'tree_tiles', 'turns'],
 ];
 
 test('counts every change of a table that stations are told of', async () => {

@@ -1,0 +1,47 @@
+import { checkTokens } from '../check/check-tokens.ts';
+import { tokenPolicies } from '../check/policy-facts.ts';
+import { noAnswers } from '../check/questions.ts';
+import { obstacleOf } from '../check/use-code.ts';
+import type { Installation } from '../installation.ts';
+import type { Credential } from '../store/credentials.ts';
+import type { Person } from '../store/people.ts';
+
+/** A person's tokens whose codes prove that the person is there: not a password in the place of a lost one. */
+export async function provingTokens({ store }: Installation, person: Person): Promise<readonly Credential[]> {
+  return (await store.credentials.byOwner(person.id)).filter(
+    ({ revoked, type }) => revoked === 0 && type !== 'pw' && type !== 'spass',
+  );
+}
+
+/** Those of them that can let somebody in now. */
+export function usable(credentials: readonly Credential[], at: string): readonly Credential[] {
+  return credentials.filter(
+    (one) => one.locked === 0 && one.failcount < one.maxfail && obstacleOf(one, at) === undefined,
+  );
+}
+
+/** The token of a person that a code is of, without its PIN; the code is used up. Inside a transaction. */
+export async function tokenOfCode(
+  installation: Installation,
+  person: Person,
+  code: string,
+): Promise<{ readonly serial: string } | undefined> {
+  const { store, keys, now } = installation;
+  const own = await provingTokens(installation, person);
+  if (own.length === 0) return undefined;
+  const settings = await installation.settings();
+  const policiesNow = await installation.policies();
+  const request = {
+    client: '',
+    userAgent: '',
+    web: undefined,
+    settings,
+    policies: policiesNow,
+    tookEffect: new Set<string>(),
+  };
+  const policies = await tokenPolicies(installation, request, person, own);
+  const checking = { store, storeKey: keys.storeKey, now, settings };
+  const outcome = await checkTokens(checking, own, code.trim(), { otpOnly: true, answers: noAnswers, policies });
+  if ('questions' in outcome || !outcome.accepted) return undefined;
+  return { serial: outcome.used?.[0]?.serial ?? '' };
+}
