@@ -1,5 +1,6 @@
 import type { Sealed } from './record.ts';
 import type { CredentialSerial, CredentialType, SlotNumber, TokenSerial } from './token.ts';
+import type { ConflictChoice } from './trust/conflicts.ts';
 import type { CallerProof } from './trust/temporary-code.ts';
 
 /** A person an act is about, as realms name them. */
@@ -21,6 +22,9 @@ export const deskActs = [
   'sent',
   'arrived',
   'scrapped',
+  'settled',
+  'signed in offline',
+  'guidelines read',
 ] as const satisfies readonly DeskAct['what'][];
 
 /** A spare's new credential, proven at the desk and with nobody yet: its seed travels as an issued one's does. */
@@ -51,6 +55,8 @@ export type DeskAct =
       readonly token: TokenSerial;
       readonly reason: WithdrawalReason;
       readonly inHand: boolean;
+      /** The record of the issue that replaces it: until the server has taken that, the old token stays. */
+      readonly replacedBy?: string | undefined;
     }
   /** Every credential of the token is revoked at once; this beats any issuance of it that is still under way. */
   | { readonly what: 'reported lost'; readonly holder: ActHolder; readonly token: TokenSerial; readonly note: string }
@@ -77,6 +83,10 @@ export type DeskAct =
       readonly touched: readonly TokenSerial[];
       readonly missing: readonly TokenSerial[];
       readonly surplus: readonly TokenSerial[];
+      /** Of the missing, those that nobody looks for any longer: nobody gets them before they were found and written anew. */
+      readonly lost?: readonly TokenSerial[] | undefined;
+      /** Of the surplus, those that lie on this shelf from now on. */
+      readonly taken?: readonly TokenSerial[] | undefined;
     }
   | {
       readonly what: 'sent';
@@ -85,11 +95,18 @@ export type DeskAct =
       readonly to: string;
       readonly tokens: readonly TokenSerial[];
     }
-  /** `tokens` are those that were touched, whatever the manifest says. */
+  /** `tokens` are those that were touched, whatever the manifest says. What is missing may come later, in another record. */
   | {
       readonly what: 'arrived';
       readonly shipment: string;
       readonly office: string;
       readonly tokens: readonly TokenSerial[];
+      /** Of the manifest, those that nobody waits for any longer. */
+      readonly lost?: readonly TokenSerial[] | undefined;
     }
-  | { readonly what: 'scrapped'; readonly token: TokenSerial; readonly office: string; readonly note: string };
+  | { readonly what: 'scrapped'; readonly token: TokenSerial; readonly office: string; readonly note: string }
+  /** What somebody who controls trust decided about a record that contradicted what the server knew. */
+  | { readonly what: 'settled'; readonly record: string; readonly choice: ConflictChoice }
+  /** The controller signed in while the server was away; the code of this counter, and all before it, are used up. */
+  | { readonly what: 'signed in offline'; readonly credential: string; readonly counter: number }
+  | { readonly what: 'guidelines read'; readonly version: number };

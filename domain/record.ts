@@ -26,6 +26,8 @@ interface RecordBase {
   readonly appVersion: string;
   /** Head of the station's audit chain when the record was made. */
   readonly auditHead: string;
+  /** How the desk stood: by what its clock was off when it last heard the server, when that was, and what it knew by. */
+  readonly desk?: { readonly offMinutes: number; readonly heardAt: string; readonly snapshot: string } | undefined;
 }
 
 interface RecordHolder {
@@ -58,6 +60,8 @@ export interface IssuedRecord extends RecordBase {
     /** HOTP: the 20 seed bytes. Yubico OTP: 16 key bytes, then 6 private id bytes. */
     readonly seed: Sealed;
   };
+  /** The person's token that this one replaces: its withdrawal is the next record. */
+  readonly replaces?: TokenSerial | undefined;
   /** `undefined` when the holder has no PIN. */
   readonly pin?: Sealed | undefined;
   readonly acknowledgement: Acknowledgement;

@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import { withdrawalReasons } from '../act.ts';
+import { conflictChoices } from '../trust/conflicts.ts';
 import { callerProofs } from '../trust/temporary-code.ts';
 
 /** The schema of `DeskAct`, strict as all of a record is: what is not in it would not be signed for. */
@@ -9,10 +10,11 @@ const holder = z.strictObject({
   userId: z.string().max(200),
 });
 const serial = z.string().regex(/^\d{1,10}$/);
-/** A box of tokens at a time; more are further records. */
-const serials = z.array(serial).max(1000);
+/** The largest box of tokens; more are further records. */
+const serials = z.array(serial).max(5000);
 const office = z.string().min(1).max(100);
 const shipment = z.string().regex(/^[0-9a-f]{32}$/);
+const record = z.string().regex(/^[0-9a-f]{32}$/);
 const note = z.string().max(2000);
 const sealed = z.strictObject({ keyId: z.string().max(64), enc: z.string().max(200), ciphertext: z.string().max(500) });
 
@@ -23,6 +25,7 @@ export const deskAct = z.discriminatedUnion('what', [
     token: serial,
     reason: z.enum(withdrawalReasons),
     inHand: z.boolean(),
+    replacedBy: record.optional(),
   }),
   z.strictObject({ what: z.literal('reported lost'), holder, token: serial, note }),
   z.strictObject({ what: z.literal('returned'), token: serial, office, proven: z.boolean() }),
@@ -48,8 +51,26 @@ export const deskAct = z.discriminatedUnion('what', [
     order: z.string().max(200),
     tokens: z.array(z.strictObject({ serial, model: z.string().max(100) })).max(1000),
   }),
-  z.strictObject({ what: z.literal('counted'), office, touched: serials, missing: serials, surplus: serials }),
+  z.strictObject({
+    what: z.literal('counted'),
+    office,
+    touched: serials,
+    missing: serials,
+    surplus: serials,
+    lost: serials.optional(),
+    taken: serials.optional(),
+  }),
   z.strictObject({ what: z.literal('sent'), shipment, from: office, to: office, tokens: serials }),
-  z.strictObject({ what: z.literal('arrived'), shipment, office, tokens: serials }),
+  z.strictObject({ what: z.literal('arrived'), shipment, office, tokens: serials, lost: serials.optional() }),
   z.strictObject({ what: z.literal('scrapped'), token: serial, office, note }),
+  z.strictObject({ what: z.literal('settled'), record, choice: z.enum(conflictChoices) }),
+  z.strictObject({
+    what: z.literal('signed in offline'),
+    credential: z.string().regex(/^[0-9A-Za-z_-]{1,40}$/),
+    counter: z
+      .int()
+      .min(0)
+      .max(2 ** 40),
+  }),
+  z.strictObject({ what: z.literal('guidelines read'), version: z.int().min(1).max(1_000_000) }),
 ]);

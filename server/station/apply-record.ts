@@ -1,66 +1,73 @@
 import type { AttemptRecord, IssuanceRecord, IssuedRecord } from '../../domain/record.ts';
+import type { ConflictKind } from '../../domain/trust/conflicts.ts';
 import type { Installation } from '../installation.ts';
 import { sealSeed } from '../keys/seed-at-rest.ts';
 import { type Credential, newCredential } from '../store/credentials.ts';
 import { controllersOn } from '../trust/controllers.ts';
-import { actFault, applyAct } from './acts/apply-act.ts';
-import { outOfReach } from './acts/people-acts.ts';
+import { actFaults, applyAct } from './acts/apply-act.ts';
+import { issuedToAnother, outOfReach } from './acts/people-acts.ts';
+import { dayOf, isOneself, rightFault } from './acts/right-fault.ts';
 import type { Differences } from './acts/stock-acts.ts';
+import { type Conflict, conflict, holdingFacts } from './conflict.ts';
 import type { OpenedSecrets } from './open-secrets.ts';
-import { StationError } from './station-error.ts';
 
-/** Why a record that is rightly signed and in its place contradicts what the server knows, if it does. */
+/**
+ * Why a record that is rightly signed and in its place contradicts what the server knows, if it does. What a person has
+ * decided not to mind is passed over.
+ */
 export async function conflictOf(
   installation: Installation,
   record: IssuanceRecord,
-): Promise<StationError | undefined> {
-  if (record.kind === 'quarantined') return lateQuarantine(installation, record);
-  if (record.kind === 'act') {
-    const fault = await actFault(installation, record);
-    return fault === undefined ? undefined : new StationError('conflict', fault);
-  }
-  if (record.kind !== 'issued') return undefined;
+  waived?: ConflictKind,
+): Promise<Conflict | undefined> {
+  for await (const fault of faultsOf(installation, record)) if (fault.kind !== waived) return fault;
+  return undefined;
+}
+
+async function* faultsOf(installation: Installation, record: IssuanceRecord): AsyncGenerator<Conflict> {
+  if (record.kind === 'issued') yield* issueFaults(installation, record);
+  if (record.kind === 'act') yield* actFaults(installation, record);
+  if (record.kind !== 'quarantined') return;
+  const late = await lateQuarantine(installation, record);
+  if (late !== undefined) yield late;
+}
+
+async function* issueFaults(installation: Installation, record: IssuedRecord): AsyncGenerator<Conflict> {
   const { store } = installation;
-  const { holder, credential, token } = record;
-  const controller = (await controllersOn(store, installation.now().toISOString().slice(0, 10))).find(
-    ({ name }) => name === record.controller,
-  );
-  if (controller?.permissions.includes('control_trust') !== true)
-    return new StationError('conflict', `${record.controller} may not control trust`);
+  const { holder, credential, token, controller: name } = record;
+  const ended = await rightFault(installation, record, 'control_trust');
+  if (ended !== undefined) yield ended;
   const person = await store.people.find(holder.realm, holder.username);
   if (person === undefined || person.userId !== holder.userId) {
-    return new StationError('conflict', `${holder.username} is not in realm ${holder.realm}`);
+    yield conflict('person gone', `${holder.username} is not in realm ${holder.realm}`);
+    return;
   }
-  if (controller.person?.id === person.id) {
-    return new StationError('conflict', `${record.controller} issued to themself`);
-  }
+  const controller = (await controllersOn(store, dayOf(installation))).find((one) => one.name === name);
+  if (isOneself(controller, name, holder)) yield conflict('to oneself', `${name} issued to themself`);
   if (await store.credentials.knowsIssuance(credential.issuance)) {
-    return new StationError('conflict', 'this issuance has another record');
+    yield conflict('other', 'this issuance has another record');
   }
   const away = await outOfReach(store, token.serial);
-  if (away !== undefined) return new StationError('conflict', away);
-  const others = (await concerned(installation, record)).filter(
+  if (away !== undefined) yield away;
+  const other = (await concerned(installation, record)).find(
     ({ ownerId, active, revoked }) => ownerId !== null && ownerId !== person.id && active === 1 && revoked === 0,
   );
-  const other = others[0]?.ownerId;
-  if (other === undefined || other === null) return undefined;
-  const owner = await store.people.byId(other);
-  return new StationError('conflict', `token ${token.serial} is issued to ${owner?.username ?? 'another person'}`);
+  if (other !== undefined) yield await issuedToAnother(store, token.serial, other);
 }
 
 /**
  * Stations are not ordered among each other: what another station issued into the slot may be newer than this loss of
  * knowledge, and a good credential is not switched off by a late word. A station's own words are in order.
  */
-async function lateQuarantine({ store }: Installation, record: AttemptRecord): Promise<StationError | undefined> {
-  for (const { slot, issuance } of await store.credentials.onToken(record.token.serial)) {
+async function lateQuarantine({ store }: Installation, record: AttemptRecord): Promise<Conflict | undefined> {
+  for (const credential of await store.credentials.onToken(record.token.serial)) {
+    const { slot, issuance } = credential;
     const station =
       slot === record.slot && issuance !== null ? await store.records.stationOfIssuance(issuance) : undefined;
     if (station === undefined || station === record.station) continue;
-    return new StationError(
-      'conflict',
-      `slot ${record.slot} of token ${record.token.serial} was issued by another station`,
-    );
+    const { facts, otherStation } = await holdingFacts(store, credential);
+    const reason = `slot ${record.slot} of token ${record.token.serial} was issued by another station`;
+    return conflict('written elsewhere', reason, facts, otherStation);
   }
   return undefined;
 }

@@ -1,3 +1,5 @@
+import type { Conflict } from './conflict.ts';
+
 /** What a station's request can fail with, and the HTTP status of each. */
 const statuses = {
   signature: 401,
@@ -20,6 +22,7 @@ interface StationErrorOptions {
   readonly cause?: unknown;
   readonly lastSequence?: number;
   readonly retryAfterSeconds?: number;
+  readonly conflict?: Conflict;
 }
 
 /** A failure in the desk's own part of the wire: `{ failure, reason }`. */
@@ -29,6 +32,8 @@ export class StationError extends Error {
   /** Where the station's chain stands here after this answer: what is at or before it need not be sent again. */
   readonly lastSequence: number | undefined;
   readonly retryAfterSeconds: number | undefined;
+  /** What a record contradicts, for the desk to word. */
+  readonly conflict: Conflict | undefined;
 
   constructor(failure: StationFailure, reason: string, options: StationErrorOptions = {}) {
     super(reason, options);
@@ -37,10 +42,21 @@ export class StationError extends Error {
     this.status = statuses[failure];
     this.lastSequence = options.lastSequence;
     this.retryAfterSeconds = options.retryAfterSeconds;
+    this.conflict = options.conflict;
   }
 
-  get body(): { readonly failure: StationFailure; readonly reason: string; readonly lastSequence?: number } {
-    const { failure, message: reason, lastSequence } = this;
-    return { failure, reason, ...(lastSequence === undefined ? {} : { lastSequence }) };
+  get body(): {
+    readonly failure: StationFailure;
+    readonly reason: string;
+    readonly lastSequence?: number;
+    readonly conflict?: Pick<Conflict, 'kind' | 'facts'>;
+  } {
+    const { failure, message: reason, lastSequence, conflict } = this;
+    return {
+      failure,
+      reason,
+      ...(lastSequence === undefined ? {} : { lastSequence }),
+      ...(conflict === undefined ? {} : { conflict: { kind: conflict.kind, facts: conflict.facts } }),
+    };
   }
 }

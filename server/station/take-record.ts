@@ -1,23 +1,17 @@
-import type { DeskAct } from '../../domain/act.ts';
 import { signedRecord } from '../../domain/contract/station.ts';
-import type { IssuanceRecord, IssuedRecord, Receipt, SignedReceipt, SignedRecord } from '../../domain/record.ts';
-import { receiptText, recordText, textHash } from '../../domain/record-text.ts';
+import type { IssuanceRecord, SignedRecord } from '../../domain/record.ts';
+import { recordText, textHash } from '../../domain/record-text.ts';
 import type { Installation } from '../installation.ts';
 import type { Station } from '../store/stations.ts';
 import type { Store } from '../store/store.ts';
-import { tellPeople } from './acts/tell-people.ts';
-import { applyRecord, conflictOf } from './apply-record.ts';
-import { signText, verifies } from './ed25519.ts';
-import { type OpenedSecrets, openSecrets, secretsOf } from './open-secrets.ts';
+import { acceptRecord, type Incoming } from './accept-record.ts';
+import { conflictOf } from './apply-record.ts';
+import { type Conflict, conflict } from './conflict.ts';
+import { verifies } from './ed25519.ts';
+import { type OpenedSecrets, openSecrets } from './open-secrets.ts';
+import { raiseConflict } from './raise-conflict.ts';
+import { settleConflict, settledLater, settlementFault } from './settle-conflict.ts';
 import { StationError } from './station-error.ts';
-
-/** A record with what is known of it before it is taken. */
-interface Incoming {
-  readonly record: IssuanceRecord;
-  readonly signature: string;
-  readonly text: string;
-  readonly contentHash: string;
-}
 
 /**
  * Takes a station's record and gives the bytes of its receipt: the same bytes for the same record, however often it is
@@ -32,10 +26,11 @@ export async function takeRecord(
   const incoming = readRecord(station, id, body);
   const known = await installation.store.records.find(id);
   if (known !== undefined && known.contentHash === incoming.contentHash) return known.receipt;
-  const secrets = await openSecrets(installation, incoming.record);
+  const later = await settledLater(installation.store, incoming.record);
+  const secrets = await openSecrets(installation, later?.record ?? incoming.record);
   try {
     const outcome = await installation.store.commits.alone((store) =>
-      decide(installation.on(store), incoming, secrets),
+      decide(installation.on(store), incoming, secrets, later),
     );
     if (outcome instanceof StationError) throw outcome;
     return outcome;
@@ -69,6 +64,7 @@ async function decide(
   installation: Installation,
   incoming: Incoming,
   secrets: OpenedSecrets | StationError | undefined,
+  later: Incoming | undefined,
 ): Promise<string | StationError> {
   const { store } = installation;
   const { record, contentHash } = incoming;
@@ -82,16 +78,38 @@ async function decide(
   if (misplaced?.failure === 'gap') return misplaced;
   const disputed = await store.records.findDisputed(contentHash);
   if (disputed !== undefined && record.sequence <= station.lastSequence) {
-    return new StationError(disputed.failure, disputed.reason, { lastSequence: station.lastSequence });
+    const { lastSequence } = station;
+    return new StationError(disputed.failure, disputed.reason, {
+      lastSequence,
+      ...(await statedBefore(store, record.id)),
+    });
   }
-  const other = known === undefined ? misplaced : conflict('this id has another record', station.lastSequence);
+  const other = known === undefined ? misplaced : outOfPlace('this id has another record', station.lastSequence);
   if (other !== undefined) return disputed === undefined ? dispute(installation, incoming, other, false) : other;
-  const fault = secrets instanceof StationError ? secrets : await conflictOf(installation, record);
-  if (fault !== undefined) return dispute(installation, incoming, fault, true);
-  return accept(installation, incoming, secrets instanceof StationError ? undefined : secrets);
+  if (secrets instanceof StationError) return dispute(installation, incoming, secrets, true);
+  const fault = (await conflictOf(installation, record)) ?? (await settlementFault(installation, record));
+  if (fault !== undefined) {
+    const error = new StationError('conflict', fault.reason, { conflict: fault });
+    return dispute(installation, incoming, error, true);
+  }
+  await advance(store, record, contentHash);
+  const receipt = await acceptRecord(installation, incoming, later === undefined ? secrets : undefined);
+  if (record.kind === 'act' && record.act.what === 'settled') {
+    const { act, controller: by } = record;
+    await settleConflict(installation, { record: act.record, choice: act.choice, by, actor: record.station }, secrets);
+  }
+  return receipt;
 }
 
-function conflict(reason: string, lastSequence: number): StationError {
+/** What was said of a record when it came first. */
+async function statedBefore({ conflicts }: Store, id: string): Promise<{ readonly conflict?: Conflict }> {
+  const stated = await conflicts.find(id);
+  if (stated === undefined) return {};
+  const { kind, facts, otherStation } = stated;
+  return { conflict: { kind, reason: facts.reason ?? '', facts, otherStation } };
+}
+
+function outOfPlace(reason: string, lastSequence: number): StationError {
   return new StationError('conflict', reason, { lastSequence });
 }
 
@@ -105,9 +123,11 @@ function chainFault({ lastSequence, lastHash }: Station, record: IssuanceRecord)
     return new StationError('gap', `record ${expected} of this station is missing`, { lastSequence });
   }
   if (record.sequence < expected) {
-    return conflict(`record ${record.sequence} of this station is another one`, lastSequence);
+    return outOfPlace(`record ${record.sequence} of this station is another one`, lastSequence);
   }
-  return record.previous === lastHash ? undefined : conflict('the record before this one is another one', lastSequence);
+  return record.previous === lastHash
+    ? undefined
+    : outOfPlace('the record before this one is another one', lastSequence);
 }
 
 /** Keeps what cannot be taken. In its place in the chain, the station's later records may still follow it. */
@@ -133,90 +153,25 @@ async function dispute(
     reason: fault.message,
     receivedAt: at,
   });
+  const known = fault.conflict ?? conflict(fault.failure === 'refused' ? 'unreadable' : 'other', fault.message);
+  await raiseConflict(store, { record, contentHash, conflict: known, at });
   if (inPlace) await advance(store, record, contentHash);
   store.audit.append({
     at,
     actor: station,
     action: 'record/disputed',
     subject: id,
-    detail: { contentHash, reason: fault.message, sequence },
+    detail: { contentHash, reason: fault.message, kind: known.kind, sequence },
   });
-  return inPlace ? new StationError(fault.failure, fault.message, { lastSequence: sequence }) : fault;
-}
-
-async function accept(
-  installation: Installation,
-  incoming: Incoming,
-  secrets: OpenedSecrets | undefined,
-): Promise<string> {
-  const { store, keys, now } = installation;
-  const { record, contentHash, text, signature } = incoming;
-  const { id, station, sequence, kind } = record;
-  const at = now().toISOString();
-  const hadAnother = await hasToken(store, record);
-  const differences = await applyRecord(installation, record, secrets, at);
-  await tellPeople(installation, record, hadAnother);
-  await advance(store, record, contentHash);
-  const head = await store.audit.appendNow({
-    at,
-    actor: station,
-    action: `record/${kind}`,
-    subject: id,
-    detail: { contentHash, controller: record.controller, sequence, ...about(record), ...differences },
+  const lastSequence = inPlace ? sequence : fault.lastSequence;
+  return new StationError(fault.failure, fault.message, {
+    ...(lastSequence === undefined ? {} : { lastSequence }),
+    conflict: known,
   });
-  const receipt: Receipt = {
-    version: 1,
-    record: id,
-    contentHash,
-    station,
-    sequence,
-    position: head.position,
-    head: head.hash,
-    receivedAt: at,
-  };
-  const signed: SignedReceipt = { receipt, signature: signText(keys.receipt.privateKey, receiptText(receipt)) };
-  const bytes = JSON.stringify(signed);
-  const issuance = secretsOf(record)?.credential.issuance ?? null;
-  await store.records.add({
-    id,
-    station,
-    sequence,
-    kind,
-    contentHash,
-    text,
-    signature,
-    receipt: bytes,
-    receivedAt: at,
-    issuance,
-  });
-  return bytes;
 }
 
 /** The record is the newest of its station now; that it is the next one was seen in this transaction. */
 async function advance(store: Store, { station, sequence }: IssuanceRecord, contentHash: string): Promise<void> {
   if (await store.stations.advance(station, sequence, contentHash)) return;
   throw new Error(`the chain of station ${station} moved in a transaction of its own`);
-}
-
-function about(record: IssuanceRecord): Record<string, string> {
-  if (record.kind === 'act') return { what: record.act.what, ...aboutAct(record.act) };
-  if (record.kind !== 'issued') return { reason: record.reason };
-  const { credential, holder }: IssuedRecord = record;
-  return { credential: credential.serial, holder: `${holder.username}@${holder.realm}` };
-}
-
-function aboutAct(act: DeskAct): Record<string, string> {
-  return {
-    ...('token' in act ? { token: act.token } : {}),
-    ...('holder' in act ? { holder: `${act.holder.username}@${act.holder.realm}` } : {}),
-    ...('office' in act ? { office: act.office } : {}),
-    ...('shipment' in act ? { shipment: act.shipment } : {}),
-  };
-}
-
-/** Whether the person an issue is about has a token already. */
-async function hasToken(store: Store, record: IssuanceRecord): Promise<boolean> {
-  if (record.kind !== 'issued') return false;
-  const person = await store.people.find(record.holder.realm, record.holder.username);
-  return person !== undefined && (await store.credentials.byOwner(person.id)).length > 0;
 }

@@ -5,41 +5,66 @@ import { sealSeed } from '../../keys/seed-at-rest.ts';
 import { newCredential } from '../../store/credentials.ts';
 import type { Store } from '../../store/store.ts';
 import { controllersOn, mayIn } from '../../trust/controllers.ts';
+import { type Conflict, conflict } from '../conflict.ts';
 import type { OpenedSecrets } from '../open-secrets.ts';
-import { peopleFault, reportLost, takeBack, withdraw } from './people-acts.ts';
+import { issuedToAnother, peopleFault, reportLost, takeBack, withdraw } from './people-acts.ts';
+import { dayOf, isOneself, rightFault } from './right-fault.ts';
 import { moveToken } from './shelf.ts';
+import { guidelinesRead, signedInOffline } from './sign-in-acts.ts';
 import { arrive, type Differences, receive, scrap, send, shipmentFault } from './stock-acts.ts';
 
-/** Why an act that is rightly signed and in its place contradicts what the server knows, in words; nothing if it does not. */
-export async function actFault({ store, now }: Installation, record: ActRecord): Promise<string | undefined> {
+/** Whatever an act that is rightly signed and in its place contradicts of what the server knows, one after the other. */
+export async function* actFaults(installation: Installation, record: ActRecord): AsyncGenerator<Conflict> {
+  const { store } = installation;
   const { act, controller: name } = record;
-  const day = now().toISOString().slice(0, 10);
-  const controller = (await controllersOn(store, day)).find((one) => one.name === name);
+  // A used code stays used, and what was read was read, whatever the controller may do by now.
+  if (act.what === 'signed in offline' || act.what === 'guidelines read') return;
   const permission = isStock(act) ? 'handle_stock' : 'control_trust';
-  if (controller === undefined || !controller.permissions.includes(permission)) {
-    return `${name} may not ${permission === 'handle_stock' ? 'handle stock' : 'control trust'}`;
-  }
+  const ended = await rightFault(installation, record, permission);
+  if (ended !== undefined) yield ended;
   const office = officeOf(act);
-  if (office !== undefined && (await store.offices.find(office)) === undefined) return `there is no office ${office}`;
-  if (office !== undefined && !mayIn(controller, office)) return `${name} may not act in office ${office}`;
-  if ('holder' in act) {
-    const { realm, username } = act.holder;
-    const self = controller.person?.realm === realm && controller.person.username === username;
-    // A lost token is revoked whoever says so: that can only make it safer.
-    if (self && act.what !== 'reported lost') return `${name} may not do this for themself`;
+  if (office !== undefined && (await store.offices.find(office)) === undefined) {
+    yield conflict('other', `there is no office ${office}`);
   }
+  const controller = (await controllersOn(store, dayOf(installation))).find((one) => one.name === name);
+  if (office !== undefined && controller !== undefined && ended === undefined && !mayIn(controller, office)) {
+    yield conflict('right ended', `${name} may not act in office ${office}`, { office });
+  }
+  if ('holder' in act) {
+    // A lost token is revoked whoever says so: that can only make it safer.
+    const self = isOneself(controller, name, act.holder);
+    if (self && act.what !== 'reported lost') yield conflict('to oneself', `${name} may not do this for themself`);
+  }
+  const fault = await contradiction(store, act);
+  if (fault !== undefined) yield fault;
+}
+
+async function contradiction(store: Store, act: DeskAct): Promise<Conflict | undefined> {
   switch (act.what) {
     case 'withdrawn':
+      return (await replacementFault(store, act)) ?? peopleFault(store, act);
     case 'reported lost':
       return peopleFault(store, act);
     case 'sent':
-    case 'arrived':
-      return shipmentFault(store, act);
+    case 'arrived': {
+      const reason = await shipmentFault(store, act);
+      return reason === undefined ? undefined : conflict('other', reason);
+    }
     case 'reprogrammed':
       return ownedFault(store, act);
     default:
       return undefined;
   }
+}
+
+/** Nobody is left without a token because the one that replaces it was disputed: the old one stays until that is decided. */
+async function replacementFault(
+  store: Store,
+  act: Extract<DeskAct, { what: 'withdrawn' }>,
+): Promise<Conflict | undefined> {
+  if (act.replacedBy === undefined || (await store.records.find(act.replacedBy)) !== undefined) return undefined;
+  const reason = `the token that replaces ${act.token} was not taken: it stays until that is decided`;
+  return conflict('replacement disputed', reason, { issue: act.replacedBy });
 }
 
 function isStock({ what }: DeskAct): boolean {
@@ -55,19 +80,19 @@ function officeOf(act: DeskAct): string | undefined {
 async function ownedFault(
   store: Store,
   { token }: Extract<DeskAct, { what: 'reprogrammed' }>,
-): Promise<string | undefined> {
+): Promise<Conflict | undefined> {
   const owned = (await store.credentials.onToken(token)).find(
     ({ ownerId, active, revoked }) => ownerId !== null && active === 1 && revoked === 0,
   );
-  if (owned === undefined || owned.ownerId === null) return undefined;
-  const owner = await store.people.byId(owned.ownerId);
-  return `token ${token} is issued to ${owner?.username ?? 'another person'}: it is taken back first`;
+  if (owned === undefined) return undefined;
+  const known = await issuedToAnother(store, token, owned);
+  return { ...known, reason: `${known.reason}: it is taken back first` };
 }
 
 /** What an act changes, inside the transaction that takes its record; what was different from what it says. */
 export async function applyAct(
   installation: Installation,
-  { act }: ActRecord,
+  { act, controller }: ActRecord,
   secrets: OpenedSecrets | undefined,
   at: string,
 ): Promise<Differences> {
@@ -96,7 +121,14 @@ export async function applyAct(
       return arrive(store, act, at);
     case 'counted':
       return { missing: act.missing.join(' '), surplus: act.surplus.join(' ') };
+    case 'signed in offline':
+      return signedInOffline(store, controller, act);
+    case 'guidelines read':
+      await guidelinesRead(store, controller, act, at);
+      return {};
     case 'temporary code':
+    // Decided beside the record (settle-conflict.ts).
+    case 'settled':
       return {};
   }
 }

@@ -1,6 +1,7 @@
 import type { DeskAct } from '../../../domain/act.ts';
 import type { TokenSerial } from '../../../domain/token.ts';
 import type { Store } from '../../store/store.ts';
+import { type Conflict, conflict, holdingFacts } from '../conflict.ts';
 import { endCredentials, moveToken } from './shelf.ts';
 
 type ActOf<K extends DeskAct['what']> = Extract<DeskAct, { what: K }>;
@@ -27,21 +28,57 @@ export async function takeBack(store: Store, { token, office }: ActOf<'returned'
 export async function peopleFault(
   store: Store,
   act: ActOf<'withdrawn' | 'reported lost'>,
-): Promise<string | undefined> {
+): Promise<Conflict | undefined> {
   const person = await store.people.find(act.holder.realm, act.holder.username);
-  const owners = (await store.credentials.onToken(act.token)).flatMap(({ ownerId }) => ownerId ?? []);
-  const other = owners.find((owner) => owner !== person?.id);
-  if (other === undefined) return undefined;
-  const owner = await store.people.byId(other);
-  return `token ${act.token} is issued to ${owner?.username ?? 'another person'}`;
+  const other = (await store.credentials.onToken(act.token)).find(
+    ({ ownerId }) => ownerId !== null && ownerId !== person?.id,
+  );
+  return other && issuedToAnother(store, act.token, other);
+}
+
+/** The token is somebody else's by what the server knows. */
+export async function issuedToAnother(
+  store: Store,
+  token: TokenSerial,
+  credential: Parameters<typeof holdingFacts>[1],
+): Promise<Conflict> {
+  const { facts, otherStation } = await holdingFacts(store, credential);
+  const owner = credential.ownerId === null ? undefined : await store.people.byId(credential.ownerId);
+  return conflict(
+    'issued to another',
+    `token ${token} is issued to ${owner?.username ?? 'another person'}`,
+    facts,
+    otherStation,
+  );
 }
 
 /** States from which a token is not handed out before somebody has had it in hand again. */
-export async function outOfReach(store: Store, token: TokenSerial): Promise<string | undefined> {
+export async function outOfReach(store: Store, token: TokenSerial): Promise<Conflict | undefined> {
   const known = await store.tokens.find(token);
-  if (known?.state === 'lost') return `token ${token} was reported lost: it stays revoked until it is returned`;
-  if (known?.state === 'revoked') return `token ${token} was revoked: it is written anew before anybody gets it`;
-  if (known?.state === 'in transit') return `token ${token} is on its way between offices: it is received first`;
-  if (known?.state === 'scrapped') return `token ${token} was scrapped`;
-  return undefined;
+  const since = (await store.tokens.changedAt(token)) ?? '';
+  switch (known?.state) {
+    case 'lost':
+      return conflict('reported lost', `token ${token} was reported lost: it stays revoked until it is returned`, {
+        since,
+      });
+    case 'revoked':
+      return conflict('revoked', `token ${token} was revoked: it is written anew before anybody gets it`, { since });
+    case 'scrapped':
+      return conflict('scrapped', `token ${token} was scrapped`, { since });
+    case 'in transit':
+      return conflict('in transit', `token ${token} is on its way between offices: it is received first`, {
+        since,
+        ...(await wayOf(store, token)),
+      });
+    default:
+      return undefined;
+  }
+}
+
+async function wayOf(store: Store, token: TokenSerial): Promise<Conflict['facts']> {
+  const id = await store.shipments.carrying(token);
+  const shipment = id === undefined ? undefined : await store.shipments.find(id);
+  if (shipment === undefined) return {};
+  const [from, to] = [await store.offices.find(shipment.from), await store.offices.find(shipment.to)];
+  return { shipment: shipment.id, from: from?.name ?? shipment.from, to: to?.name ?? shipment.to };
 }

@@ -1,0 +1,40 @@
+import type { ConflictKind } from '../../domain/trust/conflicts.ts';
+import type { Store } from '../store/store.ts';
+
+/** Why a record contradicts what is known: in words for the log, and as facts that a desk words in its own language. */
+export interface Conflict {
+  readonly kind: ConflictKind;
+  readonly reason: string;
+  readonly facts: Readonly<Record<string, string>>;
+  /** The station whose word was there first; empty when it was no station's. */
+  readonly otherStation: string;
+}
+
+export function conflict(
+  kind: ConflictKind,
+  reason: string,
+  facts: Conflict['facts'] = {},
+  otherStation = '',
+): Conflict {
+  return { kind, reason, facts, otherStation };
+}
+
+/** Who has a credential, since when, and by which desk's word, as facts. */
+export async function holdingFacts(
+  store: Store,
+  credential: { readonly ownerId: number | null; readonly issuance: string | null; readonly begunAt: string },
+): Promise<Pick<Conflict, 'facts' | 'otherStation'>> {
+  const owner = credential.ownerId === null ? undefined : await store.people.byId(credential.ownerId);
+  const otherStation =
+    credential.issuance === null ? '' : ((await store.records.stationOfIssuance(credential.issuance)) ?? '');
+  const station = otherStation === '' ? undefined : await store.stations.find(otherStation);
+  return {
+    facts: {
+      holder: owner === undefined ? '' : `${owner.givenName} ${owner.surname}`.trim() || owner.username,
+      user: owner === undefined ? '' : `${owner.username}@${owner.realm}`,
+      since: credential.begunAt,
+      station: station?.name ?? '',
+    },
+    otherStation,
+  };
+}
