@@ -1,8 +1,10 @@
 import { z } from 'zod';
 import { documentKinds, identityProofs, refusalReasons, stopReasons } from '../checks.ts';
+import { shipmentOutcomes } from '../stock/shipment.ts';
 import { tokenStates } from '../token.ts';
 import { permissions } from '../trust/groups.ts';
 import { deskAct } from './act.ts';
+import { conflictRow } from './conflict.ts';
 import { queued, rolloutFacts } from './rollout.ts';
 
 /**
@@ -112,6 +114,24 @@ export const snapshot = z.object({
   stock: z
     .array(
       z.object({ serial: z.string(), model: z.string(), state: z.enum(tokenStates), office: z.string().nullable() }),
+    )
+    .default([]),
+  /** What waits for a decision, and what was decided lately. */
+  conflicts: z.array(conflictRow).default([]),
+  /** What is on its way between offices, and the last of what has arrived. */
+  shipments: z
+    .array(
+      z.object({
+        id: z.string(),
+        from: z.string(),
+        to: z.string(),
+        state: z.enum(['sent', 'received', 'received with differences']),
+        sentAt: z.string(),
+        receivedAt: z.string().nullable(),
+        /** Who sent it. */
+        controller: z.string(),
+        tokens: z.array(z.object({ serial: z.string(), outcome: z.enum(shipmentOutcomes) })),
+      }),
     )
     .default([]),
   guidelines: z.object({ version: z.int(), text: z.string() }),

@@ -127,4 +127,19 @@ export const trustOperations: Operations = {
     right: 'trustread',
     gives: 'Who is to get one and who has one, by office and group; stock; what was given out in the last 14 days.',
   },
+  'GET /trust/conflicts': {
+    summary: 'Lists what records of desks contradicted: what waits for a decision, and what was decided lately',
+    right: 'trustread',
+    gives: 'Each with its kind, what the record said, who has the token now, and the decision.',
+  },
+  'POST /trust/conflicts/<record>': {
+    summary: 'Decides a conflict; the first decision stands',
+    right: 'trustwrite',
+    needs: {
+      record: 'The record it is about.',
+      choice:
+        'issue another, leave, withdraw older or count: what the server has stands; confirm, move or unship: the record is taken after all.',
+    },
+    gives: 'True.',
+  },
 };

@@ -6,6 +6,7 @@ import type { Installation } from '../installation.ts';
 import { guidelinesNow } from '../station/guidelines.ts';
 import type { Person } from '../store/people.ts';
 import type { Store } from '../store/store.ts';
+import { decideConflict, toldConflicts } from '../trust/conflict-acts.ts';
 import { controllersOn, mayIn } from '../trust/controllers.ts';
 import { groupsOf, joinGroup, leaveGroup, removeGroup, saveGroup } from '../trust/group-acts.ts';
 import { listLockedOut } from '../trust/lockout.ts';
@@ -49,6 +50,8 @@ export function trustRoutes(app: FastifyInstance, installation: Installation): v
   reading('/trust/guidelines', guidelinesNow);
   acting('POST', '/trust/guidelines', publishGuidelines);
   reading('/trust/lockout', listLockedOut);
+  reading('/trust/conflicts', (store) => toldConflicts(store, installation.now()));
+  acting('POST', '/trust/conflicts/:record', decideConflict);
   reading('/trust/queue', listQueue);
   acting('POST', '/trust/queue', queuePeople);
   acting('DELETE', '/trust/queue', unqueuePerson);

@@ -9,10 +9,12 @@ import { senderSetting } from '../letter/letter-text.ts';
 import { contentRevision } from '../store/content-revision.ts';
 import type { Person } from '../store/people.ts';
 import type { Station } from '../store/stations.ts';
+import { toldConflicts } from '../trust/conflict-acts.ts';
 import { controllersOn } from '../trust/controllers.ts';
 import { groupsOf } from '../trust/group-acts.ts';
 import { rolloutFacts } from '../trust/rollout.ts';
 import { guidelinesNow } from './guidelines.ts';
+import { shipmentsTold } from './shipments-told.ts';
 
 type Content = Omit<Snapshot, 'version' | 'serverTime' | 'stationOffice'>;
 
@@ -125,7 +127,9 @@ async function contentOf(store: Installation['store'], now: Date): Promise<Conte
       until,
     })),
     stock: (await store.tokens.all()).map(({ serial, model, state, office }) => ({ serial, model, state, office })),
+    shipments: await shipmentsTold(store),
     offices: (await store.offices.all()).map(({ id, name }) => ({ id, name })),
+    conflicts: [...(await toldConflicts(store, now))],
     guidelines: await guidelinesNow(store),
     queue: (await store.issuanceQueue.all()).map(({ realm, username, office, queuedAt }) => ({
       realm,

@@ -93,7 +93,7 @@ test('records a conflict when the token belongs to somebody else, and goes on wi
   station.follow(first);
   const stolen = await station.issue({ serial: '4', slot: 2, username: 'emre.yildiz', userId: '1005' });
   const reply = await station.put(stolen);
-  expect(reply.json).toEqual({
+  expect(reply.json).toMatchObject({
     failure: 'conflict',
     reason: 'token 4 is issued to dagny.thorvaldsdottir',
     lastSequence: 2,
