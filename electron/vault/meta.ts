@@ -10,6 +10,7 @@ export type MetaKey =
   | 'controllers'
   | 'trust'
   | 'offices'
+  | 'station-office'
   | 'policies'
   | 'contact'
   | 'sender'

@@ -4,6 +4,7 @@ import { initial } from './migrations/0010-initial.ts';
 import { people } from './migrations/0020-people.ts';
 import { privacyidea } from './migrations/0030-privacyidea.ts';
 import { whereabouts } from './migrations/0040-whereabouts.ts';
+import { signIn } from './migrations/0050-sign-in.ts';
 import { lanes } from './migrations/0070-lanes.ts';
 
 export interface Migration {
@@ -13,7 +14,7 @@ export interface Migration {
 }
 
 /** In order, never edited after release. */
-export const migrations: readonly Migration[] = [initial, people, privacyidea, whereabouts, lanes];
+export const migrations: readonly Migration[] = [initial, people, privacyidea, whereabouts, signIn, lanes];
 
 /** Brings the vault to the newest version, each step in one transaction; a newer vault is refused. */
 export function migrate(db: Database, steps: readonly Migration[] = migrations): void {

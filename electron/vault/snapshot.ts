@@ -42,6 +42,12 @@ export function readOrganisation(vault: Vault): { readonly sender: string; reado
   return { sender: text('sender'), contact: text('contact') };
 }
 
+/** The office this station stands in, if the server says one. */
+export function readStationOffice(vault: Vault): Snapshot['offices'][number] | undefined {
+  const id = readMeta(vault, 'station-office');
+  return readOffices(vault).find((office) => office.id === id);
+}
+
 /** The policies that bear on issuing, as the server's wire lists them. */
 export function readPolicies(vault: Vault): Snapshot['policies'] {
   return z.array(z.record(z.string(), z.unknown())).safeParse(readMeta(vault, 'policies')).data ?? [];
@@ -65,6 +71,7 @@ export function applySnapshot(
   writeMeta(vault, 'controllers', pulledNow.controllers);
   writeMeta(vault, 'trust', pulledNow.trust);
   writeMeta(vault, 'offices', pulledNow.offices);
+  writeMeta(vault, 'station-office', pulledNow.stationOffice);
   writeMeta(vault, 'policies', pulledNow.policies);
   writeMeta(vault, 'contact', pulledNow.contact ?? '');
   writeMeta(vault, 'sender', pulledNow.sender ?? '');
