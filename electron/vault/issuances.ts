@@ -140,6 +140,16 @@ export function openIssuances(vault: Vault): readonly Issuance[] {
     .map(fromRow);
 }
 
+/** Intents of lanes of which no token has heard yet. */
+export function preparedInLanes(vault: Vault): readonly Issuance[] {
+  return vault.db
+    .prepare<[], Row>(
+      `SELECT * FROM issuances WHERE state = 'prepared' AND ceremony IN (SELECT id FROM lane_tokens) ORDER BY rowid`,
+    )
+    .all()
+    .map(fromRow);
+}
+
 /** What a slot holds according to this desk. */
 export function activeIssuance(vault: Vault, token: TokenSerial, slot: SlotNumber): Issuance | undefined {
   const row = vault.db
