@@ -59,6 +59,8 @@ export interface Credentials {
   readonly byPublicId: (publicIds: readonly string[]) => Promise<readonly Credential[]>;
   /** Every credential on a token's slots that has not ended. */
   readonly onToken: (tokenSerial: string) => Promise<readonly Credential[]>;
+  /** Every credential on a token's slots that has ended. */
+  readonly endedOn: (tokenSerial: string) => Promise<readonly Credential[]>;
   /** Every credential that has not ended. */
   readonly living: () => Promise<readonly Credential[]>;
   /** Everybody who owns one that has not ended, each once. */
@@ -172,6 +174,13 @@ export function credentials(db: Db): Credentials {
     byPublicId: (publicIds) =>
       living().where('public_id', 'in', publicIds).where('public_id', '<>', '').orderBy('id').limit(10).execute(),
     onToken: (tokenSerial) => living().where('token_serial', '=', tokenSerial).execute(),
+    endedOn: (tokenSerial) =>
+      db
+        .selectFrom('credentials')
+        .select(credentialColumns)
+        .where('ended_at', 'is not', null)
+        .where('token_serial', '=', tokenSerial)
+        .execute(),
     living: () => living().orderBy('serial').execute(),
     async owners() {
       const rows = await db
