@@ -22,6 +22,7 @@ import { sendError } from './routes/send.ts';
 import { smsGatewayRoutes } from './routes/smsgateway.ts';
 import { smsGatewayTestRoutes } from './routes/smsgateway-test.ts';
 import { smtpServerRoutes } from './routes/smtpserver.ts';
+import { spareRoutes } from './routes/spares.ts';
 import { stationRoutes } from './routes/stations.ts';
 import { systemRoutes } from './routes/system.ts';
 import { tokenRoutes } from './routes/token.ts';
@@ -98,6 +99,7 @@ export function serverApp(
   gateRoutes(app, installation);
   trustRoutes(app, installation);
   stationRoutes(app, installation);
+  spareRoutes(app, installation);
   return app;
 }
 

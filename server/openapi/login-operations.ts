@@ -1,4 +1,5 @@
 import { controllerSignedIn, controllerSignIn } from '../../domain/contract/controller-sign-in.ts';
+import { spareProof, spareProofRequest } from '../../domain/contract/spare-proof.ts';
 import { enrolReply, enrolRequest, signedReceipt, signedRecord, snapshot } from '../../domain/contract/station.ts';
 import {
   countersignedNote,
@@ -165,6 +166,14 @@ export const loginOperations: Operations = {
     gives: 'The code, to be read out, and for how long it is good.',
     media: 'application/json',
     reply: temporaryCodeReply,
+  },
+  'POST /stations/self/spares': {
+    summary: 'Shows of a spare that was written anew that its old codes are dead and the new credential alive',
+    right: 'station',
+    body: spareProofRequest,
+    gives: 'Whether the new credential stands ready and makes the code that was typed; how many ended, and live on.',
+    media: 'application/json',
+    reply: spareProof,
   },
   'GET /stations/self/checkpoint': {
     summary: 'The newest checkpoint of the log, and that it goes on from an older one',
