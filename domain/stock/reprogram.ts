@@ -1,6 +1,6 @@
 import type { CeremonyToken, CredentialPlan } from '../ceremony.ts';
 import type { Failure } from '../failure.ts';
-import type { CredentialType, TokenStanding } from '../token.ts';
+import type { CredentialType, TokenStanding, TokenState } from '../token.ts';
 
 /**
  * How far a spare got: `seen` in a port, `refused` before anything was written, `prepared` once the sealed intent is
@@ -39,6 +39,8 @@ export interface Spare {
   readonly plan: CredentialPlan;
   /** Who was at the desk when it was last taken up. */
   readonly controller: string;
+  /** What state it was in then. */
+  readonly before: TokenState;
   readonly stage: SpareStage;
   /** The attempt at hand. */
   readonly issuance: string | undefined;
@@ -55,6 +57,7 @@ export type SpareEvent =
       readonly kind: 'met';
       readonly plan: CredentialPlan;
       readonly controller: string;
+      readonly before: TokenState;
       readonly refusal: Failure | undefined;
     }
   | { readonly kind: 'intent kept'; readonly issuance: string }
@@ -94,9 +97,9 @@ export function nextSpare(spare: Spare, event: SpareEvent): Spare {
   const clear = { ...spare, problem: undefined };
   switch (event.kind) {
     case 'met': {
-      const { plan, controller, refusal } = event;
+      const { plan, controller, before, refusal } = event;
       const stage = refusal === undefined ? 'seen' : 'refused';
-      return { ...spare, stage, plan, controller, problem: refusal, issuance: undefined, wrongCodes: 0 };
+      return { ...spare, stage, plan, controller, before, problem: refusal, issuance: undefined, wrongCodes: 0 };
     }
     case 'intent kept':
       return { ...clear, stage: 'prepared', issuance: event.issuance };

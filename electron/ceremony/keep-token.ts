@@ -5,7 +5,12 @@ import { saveToken } from '../vault/tokens.ts';
 import type { CeremonyParts } from './parts.ts';
 
 /** Writes down what state the ceremony's token is in; who holds it only once it is issued. */
-export function keepToken(parts: CeremonyParts, ceremony: Ceremony, state: TokenState, at: string): void {
+export function keepToken(
+  parts: Pick<CeremonyParts, 'vault'>,
+  ceremony: Pick<Ceremony, 'token' | 'plan' | 'practice' | 'holder'>,
+  state: TokenState,
+  at: string,
+): void {
   const { token, plan, holder } = ceremony;
   if (token === undefined || plan === undefined) return;
   saveToken(parts.vault, {
