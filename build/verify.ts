@@ -1,20 +1,38 @@
-import { createPublicKey, verify } from 'node:crypto';
+import { createPublicKey, type KeyObject, verify } from 'node:crypto';
 import { createReadStream, readFileSync } from 'node:fs';
 import { createInterface } from 'node:readline';
 import { parseArgs } from 'node:util';
-import type { BundleFault, BundleLine, BundleReport } from '../domain/log/bundle.ts';
+import type { BundleLine, BundleReport } from '../domain/log/bundle.ts';
 import { type BundleChecks, bundleCheck } from '../domain/log/verify-bundle.ts';
+import type { IssuanceRecord } from '../domain/record.ts';
+import { recordText, textHash } from '../domain/record-text.ts';
+import { comparedWords, contradictionWords, faultWords, vouchedWords } from './verify-words.ts';
 
 /** `npm run verify -- FILE`: checks an exported bundle by its signatures and hashes alone; no server is asked. */
 
-const usage = `npm run verify -- FILE [--key KEY] [--note FILE] [--hash HASH]
-  FILE    the bundle, as the server's \`npm run server -- export bundle FILE\` writes it
-  --key   the server's receipt key (43 letters), as it is known from a station or a receipt: without it the key in the
-          file is believed
-  --note  a checkpoint that was kept elsewhere, as by a station; may be given again and again
-  --hash  the hash on a holder's receipt: the record must be there`;
+const usage = `npm run verify -- FILE [--key KEY] [--checkpoint FILE] [--receipt TEXT] [--json]
+  FILE          the bundle: a server's (npm run server -- export bundle FILE) or a desk's (Settings, Export this desk's
+                trail)
+  --key         the server's receipt key (43 letters), as it is known from elsewhere: without it the key in the file is
+                believed
+  --checkpoint  a checkpoint that was kept elsewhere, as by a station; may be given again and again
+  --receipt     what the code on a holder's receipt says (KEYDESK1:...), or the hash on it: the record must be there
+  --json        the report as JSON
+It ends with 0 when everything holds, 1 when something does not, 2 when the file or the words cannot be read.`;
 
 const longestLine = 4_000_000;
+const mostFaults = 20;
+
+interface Wanted {
+  readonly id: string | undefined;
+  readonly hash: string;
+}
+
+/** What there is of the record that a receipt is for. */
+interface Held {
+  outcome: 'unchanged' | 'changed' | 'not here';
+  record: IssuanceRecord | undefined;
+}
 
 function readOptions() {
   try {
@@ -22,86 +40,118 @@ function readOptions() {
       allowPositionals: true,
       options: {
         key: { type: 'string' },
-        note: { type: 'string', multiple: true, default: [] },
-        hash: { type: 'string' },
+        checkpoint: { type: 'string', multiple: true, default: [] },
+        receipt: { type: 'string' },
+        json: { type: 'boolean', default: false },
       },
     });
     const [file] = positionals;
     if (file === undefined || positionals.length > 1) throw new TypeError('one file is wanted');
     if (values.key !== undefined && !/^[\w-]{43}$/.test(values.key)) throw new TypeError('the key has 43 letters');
-    return { file, key: values.key, notes: values.note, hash: values.hash?.replace(/\s/g, '').toLowerCase() };
+    const notes = values.checkpoint.map((name) => ({ name, text: readFileSync(name, 'utf8') }));
+    const wanted = values.receipt === undefined ? undefined : readReceipt(values.receipt);
+    return { file, key: values.key, notes, wanted, json: values.json };
   } catch (error) {
     console.error(`${(error as Error).message}\n\n${usage}`);
     process.exit(2);
   }
 }
 
+/** `KEYDESK1:<record>:<content hash>`, or the hash alone, in groups or not. */
+function readReceipt(text: string): Wanted {
+  const plain = text.replace(/\s/g, '');
+  const [, id, hash] = /^(?:KEYDESK1:([0-9a-f]{1,64}):)?([0-9a-f]{64})$/i.exec(plain) ?? [];
+  if (hash === undefined)
+    throw new TypeError('the text of a receipt is KEYDESK1:record:hash, or its hash of 64 digits');
+  return { id: id?.toLowerCase(), hash: hash.toLowerCase() };
+}
+
+const keys = new Map<string, KeyObject>();
+
 function ed25519(publicKey: string, text: string, signature: string): boolean {
   try {
-    const key = createPublicKey({ key: { kty: 'OKP', crv: 'Ed25519', x: publicKey }, format: 'jwk' });
+    const known = keys.get(publicKey);
+    const key = known ?? createPublicKey({ key: { kty: 'OKP', crv: 'Ed25519', x: publicKey }, format: 'jwk' });
+    if (known === undefined) keys.set(publicKey, key);
     return verify(null, Buffer.from(text), key, Buffer.from(signature, 'base64url'));
   } catch {
     return false;
   }
 }
 
-/** The report on a file, with each line that cannot be read as a fault of its own. */
 async function check(file: string, checks: BundleChecks, seen: (line: BundleLine) => void): Promise<BundleReport> {
   const bundle = bundleCheck(checks);
-  const unreadable: BundleFault[] = [];
-  let number = 0;
   for await (const text of createInterface({ input: createReadStream(file), crlfDelay: Number.POSITIVE_INFINITY })) {
-    number += 1;
-    try {
-      if (text.length > longestLine) throw new RangeError('the line is too long');
-      const line = JSON.parse(text) as BundleLine;
-      bundle.take(line);
-      seen(line);
-    } catch (error) {
-      if (unreadable.length === 0 && number === 1) throw error;
-      if (unreadable.length < 100) unreadable.push({ what: 'unreadable', of: 'line', at: `${number}` });
-    }
+    const line = bundle.take(text.length > longestLine ? '' : text);
+    if (line !== undefined) seen(line);
   }
-  const report = bundle.end();
-  return { ...report, faults: [...report.faults, ...unreadable] };
+  return bundle.end();
 }
 
-function sentence({ what, of, at, after }: BundleFault): string {
-  if (of === 'entry' && what === 'dropped') return `Entry ${at} was dropped.`;
-  if (of === 'entry' && what === 'moved') return `Entry ${at} was moved: it stands further on.`;
-  if (of === 'entry' && what === 'added') return `An entry was added: there are two at place ${at}.`;
-  if (of === 'entry' && what === 'changed') return `Entry ${at} was changed.`;
-  if (of === 'entry')
-    return `Between entry ${after} and entry ${at} something was changed, dropped or added, and the chain was made anew after it.`;
-  if (what === 'signature') return `The signature of ${of} ${at} does not hold.`;
-  if (what === 'not in the audit') return `Record ${at} is not in the audit: it was added.`;
-  if (what === 'out of order') return `Record ${at} does not follow the one before it on its station.`;
-  return `${of[0]?.toUpperCase()}${of.slice(1)} ${at}: ${what}.`;
+/** Looks for the record of a receipt while the lines pass. */
+function lookFor({ id, hash }: Wanted, held: Held): (line: BundleLine) => void {
+  return (line) => {
+    if (line.kind !== 'record' || held.outcome === 'unchanged') return;
+    if (id !== undefined && line.record.id !== id) return;
+    const isSame = textHash(recordText(line.record)) === hash;
+    if (isSame) Object.assign(held, { outcome: 'unchanged', record: line.record });
+    else if (id !== undefined) Object.assign(held, { outcome: 'changed', record: line.record });
+  };
 }
 
-const { file, key, notes, hash } = readOptions();
-let wanted = hash === undefined;
-const checks: BundleChecks = {
-  verifies: ed25519,
-  fromBase64Url: (text) => Buffer.from(text, 'base64url'),
-  toBase64Url: (bytes) => Buffer.from(bytes).toString('base64url'),
-  serverKey: key,
-  notes: notes.map((name) => readFileSync(name, 'utf8')),
-};
+function recordWords({ outcome, record }: Held): readonly string[] {
+  if (record === undefined) return ['The record of this receipt is not here.'];
+  const { id, kind, controller, recordedAt, station, sequence } = record;
+  const what = record.kind === 'act' ? record.act.what : kind;
+  const token = 'token' in record ? ` token ${record.token.serial}` : '';
+  const holder = 'holder' in record && record.holder ? `, ${record.holder.username}@${record.holder.realm}` : '';
+  return [
+    outcome === 'unchanged'
+      ? 'The record of this receipt is here, unchanged:'
+      : 'The record of this receipt is here and was changed: it has another hash than the receipt says.',
+    `  ${what}${token}${holder}, by ${controller} on ${recordedAt}`,
+    `  record ${id}, number ${sequence} of station ${station}`,
+  ];
+}
+
+const { file, key, notes, wanted, json } = readOptions();
+const held: Held = { outcome: 'not here', record: undefined };
 try {
-  const report = await check(file, checks, (line) => {
-    if (line.kind === 'entry' && line.entry.detail.contentHash === hash) wanted = true;
-  });
-  const { entries, records, receipts, checkpoints, anchoredUpTo, faults, origin, serverKey } = report;
-  console.log(`${origin}, key ${serverKey}${key === undefined ? ' (from the file: compare it with a receipt)' : ''}`);
-  console.log(`${entries} entries, ${records} records, ${receipts} receipts, ${checkpoints} checkpoints`);
-  console.log(`Signatures vouch for entries 1 to ${anchoredUpTo}; what follows is held by the chain alone.`);
-  if (!wanted) console.log('No record has the hash that is asked for.');
-  for (const fault of faults.slice(0, 20)) console.log(sentence(fault));
-  if (faults.length > 20) console.log(`and ${faults.length - 20} more.`);
-  if (faults.length === 0 && wanted) console.log('Nothing was changed, dropped, moved or added.');
-  process.exitCode = faults.length === 0 && wanted ? 0 : 1;
+  const checks: BundleChecks = { verifies: ed25519, serverKey: key, notes: notes.map(({ text }) => text) };
+  const report = await check(file, checks, wanted === undefined ? () => {} : lookFor(wanted, held));
+  const isCompared = report.compared.every(({ outcome }) => outcome === 'holds');
+  const holds = report.faults.length === 0 && isCompared && (wanted === undefined || held.outcome === 'unchanged');
+  if (json) console.log(JSON.stringify({ holds, ...report, ...(wanted === undefined ? {} : { receipt: held }) }));
+  else tell(report, holds);
+  process.exitCode = holds ? 0 : 1;
 } catch (error) {
   console.error(`This is no bundle that can be read: ${(error as Error).message}`);
   process.exitCode = 2;
+}
+
+function tell(report: BundleReport, holds: boolean): void {
+  const { counts, faults, origin, serverKey, log } = report;
+  const believed = key === undefined ? ' (from the file: compare it with a receipt)' : '';
+  console.log(
+    `${log === 'server' ? 'A server’s log' : 'A desk’s trail'}: ${origin}, server key ${serverKey}${believed}`,
+  );
+  const parts = [
+    'entry',
+    'record',
+    'disputed',
+    'receipt',
+    'checkpoint',
+    'kept',
+    'countersignature',
+    'inclusion',
+  ] as const;
+  console.log(parts.flatMap((part) => (counts[part] ? [`${part} ${counts[part]}`] : [])).join(', '));
+  for (const line of [...vouchedWords(report), ...contradictionWords(report)]) console.log(line);
+  report.compared.forEach((one, place) => {
+    console.log(comparedWords(one, notes[place]?.name ?? ''));
+  });
+  if (wanted !== undefined) for (const line of recordWords(held)) console.log(line);
+  for (const fault of faults.slice(0, mostFaults)) console.log(faultWords(fault));
+  if (faults.length > mostFaults) console.log(`and ${faults.length - mostFaults} more.`);
+  if (holds) console.log('Nothing was changed, dropped, moved or added.');
 }

@@ -23,6 +23,7 @@ import { smsGatewayRoutes } from './routes/smsgateway.ts';
 import { smsGatewayTestRoutes } from './routes/smsgateway-test.ts';
 import { smtpServerRoutes } from './routes/smtpserver.ts';
 import { spareRoutes } from './routes/spares.ts';
+import { stationTrailRoutes } from './routes/station-trail.ts';
 import { stationRoutes } from './routes/stations.ts';
 import { systemRoutes } from './routes/system.ts';
 import { tokenRoutes } from './routes/token.ts';
@@ -100,6 +101,7 @@ export function serverApp(
   trustRoutes(app, installation);
   stationRoutes(app, installation);
   spareRoutes(app, installation);
+  stationTrailRoutes(app, installation);
   return app;
 }
 

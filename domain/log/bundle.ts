@@ -1,35 +1,70 @@
 import type { AuditEntry } from '../audit.ts';
 import type { SignedReceipt, SignedRecord } from '../record.ts';
+import type { Contradiction } from './contradiction.ts';
+
+/** The kinds of lines, in the order in which they stand. */
+export const bundleKinds = [
+  'header',
+  'checkpoint',
+  'kept',
+  'contradiction',
+  'receipt',
+  'record',
+  'disputed',
+  'inclusion',
+  'entry',
+  'end',
+] as const satisfies readonly BundleLine['kind'][];
 
 /**
  * What is exported for somebody who trusts no server: one JSON value a line, in this order, so that a file of any size
- * is read from its beginning to its end.
+ * is read from its beginning to its end. A server exports its log; a desk exports its own, and what it keeps of the
+ * server's.
  *
- *   header       one
- *   checkpoint   signed notes of the log, smallest first
- *   receipt      as the stations and holders have them
- *   record       as the stations signed them, each station's in its order
- *   disputed     the same, of what the server keeps and did not take
- *   entry        the audit, first to last
+ *   header         one
+ *   checkpoint     signed notes of this log, smallest first, with the stations' signatures under them
+ *   kept           a desk's: the server's notes that it keeps, smallest first, with its own signature
+ *   contradiction  what stations found that contradicts what they keep
+ *   receipt        as the stations and holders have them
+ *   record         as the stations signed them, each station's in its order
+ *   disputed       the same, of what the server keeps and did not take
+ *   inclusion      a desk's: where in the server's log a record is, and the way from it to a kept checkpoint
+ *   entry          the audit, first to last
+ *   end            how many of each there are, and one signature over all lines before it
  */
 export type BundleLine =
   | {
       readonly kind: 'header';
-      readonly version: 1;
-      /** The log's name, as in its checkpoints. */
+      readonly version: 2;
+      readonly log: 'server' | 'desk';
+      /** The log's name, as in its checkpoints, and the key that signs them: raw Ed25519, base64url. */
       readonly origin: string;
-      /** Signs receipts and checkpoints: raw Ed25519, base64url. */
-      readonly serverKey: string;
+      readonly key: string;
+      /** Whose receipts these are; of a server's bundle it is the log itself. */
+      readonly server: { readonly origin: string; readonly key: string };
       readonly stations: readonly { readonly id: string; readonly name: string; readonly publicKey: string }[];
       readonly exportedAt: string;
     }
   | { readonly kind: 'checkpoint'; readonly note: string }
+  | { readonly kind: 'kept'; readonly note: string }
+  | ({ readonly kind: 'contradiction' } & Contradiction)
   | ({ readonly kind: 'receipt' } & SignedReceipt)
   | ({ readonly kind: 'record' } & SignedRecord)
   | ({ readonly kind: 'disputed' } & SignedRecord)
-  | { readonly kind: 'entry'; readonly entry: AuditEntry; readonly hash: string };
+  | {
+      readonly kind: 'inclusion';
+      readonly record: string;
+      readonly size: number;
+      readonly entry: AuditEntry;
+      readonly proof: readonly string[];
+    }
+  | { readonly kind: 'entry'; readonly entry: AuditEntry; readonly hash: string }
+  | { readonly kind: 'end'; readonly counts: BundleCounts; readonly signature: string };
 
-/** What does not hold, and where: a place in the audit (`entry`) or the id of a record. */
+/** How many of each kind of line, and of signatures under checkpoints. */
+export type BundleCounts = Readonly<Partial<Record<BundleLine['kind'] | 'countersignature', number>>>;
+
+/** What does not hold, and where: a place in the audit (`entry`), the id of a record, a size, a line's number. */
 export interface BundleFault {
   readonly what:
     | 'changed'
@@ -41,21 +76,41 @@ export interface BundleFault {
     | 'out of order'
     | 'not in the audit'
     | 'unreadable';
-  readonly of: 'entry' | 'record' | 'receipt' | 'checkpoint' | 'line';
+  readonly of: BundleLine['kind'] | 'countersignature' | 'line';
   readonly at: string;
   /** For what is only known to lie between two places: the last one that holds. */
   readonly after?: string;
+  /** The entry that stands there now. */
+  readonly found?: AuditEntry | undefined;
+  /** The entry that stands before it, the last that holds. */
+  readonly before?: AuditEntry | undefined;
 }
 
-/** What was looked at, and the first thing of each kind that does not hold. */
+/** A station's newest signature under a checkpoint of the log. */
+export interface Countersigner {
+  readonly station: string;
+  readonly name: string;
+  readonly size: number;
+  readonly seconds: number;
+}
+
+/** What was kept elsewhere, held against the bundle. */
+export interface ComparedNote {
+  readonly size: number;
+  readonly outcome: 'holds' | 'another history' | 'beyond' | 'another log' | 'signature';
+}
+
+/** What was looked at, and what does not hold: the first fault of the audit before all others. */
 export interface BundleReport {
+  readonly log: 'server' | 'desk';
   readonly origin: string;
+  readonly key: string;
   readonly serverKey: string;
-  readonly entries: number;
-  readonly records: number;
-  readonly receipts: number;
-  readonly checkpoints: number;
-  /** Up to which entry a checkpoint or receipt with a good signature holds. */
+  readonly counts: BundleCounts;
+  /** Up to which entry a checkpoint, receipt or record with a good signature holds. */
   readonly anchoredUpTo: number;
+  readonly countersigners: readonly Countersigner[];
+  readonly contradictions: readonly Contradiction[];
+  readonly compared: readonly ComparedNote[];
   readonly faults: readonly BundleFault[];
 }

@@ -1,121 +1,151 @@
-import { firstPrevious, type IssuanceRecord, type Receipt } from '../record.ts';
-import { receiptText, recordText, textHash } from '../record-text.ts';
-import type { BundleFault, BundleLine, BundleReport } from './bundle.ts';
-import { keyIdOf, readCheckpoint, readNote, signatureKind } from './checkpoint.ts';
-import { type Anchor, type ChainCheck, chainCheck } from './verify-chain.ts';
+import { sha256 } from '@noble/hashes/sha2.js';
+import { bytesToHex, utf8ToBytes } from '@noble/hashes/utils.js';
+import type { AuditEntry } from '../audit.ts';
+import { type BundleCounts, type BundleFault, type BundleLine, type BundleReport, bundleKinds } from './bundle.ts';
+import type { Verifies } from './signed-checkpoint.ts';
+import { bundleNotes } from './verify-bundle-notes.ts';
+import { bundleRecords } from './verify-bundle-records.ts';
+import { type ChainCheck, chainCheck } from './verify-chain.ts';
 
 /** What verifying needs besides the file. */
 export interface BundleChecks {
-  /** Ed25519 over the text's UTF-8 bytes; the key raw, both base64url. */
-  readonly verifies: (publicKey: string, text: string, signature: string) => boolean;
-  /** The raw bytes of a base64url text, and the other way. */
-  readonly fromBase64Url: (text: string) => Uint8Array;
-  readonly toBase64Url: (bytes: Uint8Array) => string;
+  readonly verifies: Verifies;
   /** The server's key as it is known from elsewhere; the file's own when it is not. */
   readonly serverKey?: string | undefined;
   /** Notes that were kept elsewhere, as by a station. */
   readonly notes?: readonly string[];
 }
 
-type Header = Extract<BundleLine, { kind: 'header' }>;
+export type BundleHeader = Extract<BundleLine, { kind: 'header' }>;
 
-/** Takes a bundle line by line and says at its end what holds. Nothing of the file is believed but by its signatures. */
+/** What the last line signs: how many of each there are, and a hash over every line before it. */
+export function bundleEndText(counts: BundleCounts, hash: string): string {
+  const told = [...bundleKinds, 'countersignature' as const].map((kind) => `${kind} ${counts[kind] ?? 0}`);
+  return `keydesk-bundle-v2\n${told.join('\n')}\n${hash}\n`;
+}
+
+/**
+ * Takes a bundle line by line and says at its end what holds. Nothing of the file is believed but by its signatures.
+ * Throws when the first line is no header.
+ */
 export function bundleCheck(checks: BundleChecks): {
-  readonly take: (line: BundleLine) => void;
+  /** The line's text; gives what it says, nothing when it cannot be read. */
+  readonly take: (text: string) => BundleLine | undefined;
   readonly end: () => BundleReport;
 } {
   const faults: BundleFault[] = [];
-  const anchors: Anchor[] = [];
-  const receipts = new Map<string, Receipt>();
-  /** By content hash, since what is disputed may have the id of another record. */
-  const records = new Map<string, string>();
-  const audited = new Map<string, string>();
-  /** What may come before a record: the hashes at each place of each station. */
-  const places = new Map<string, string[]>();
-  const links: Pick<IssuanceRecord, 'id' | 'station' | 'sequence' | 'previous'>[] = [];
-  let header: Header | undefined;
-  let chain: ChainCheck | undefined;
-  let checkpoints = 0;
   const report = (what: BundleFault['what'], of: BundleFault['of'], at: string) => faults.push({ what, of, at });
-  const serverKey = () => checks.serverKey ?? header?.serverKey ?? '';
+  const counts: Partial<Record<BundleLine['kind'] | 'countersignature', number>> = {};
+  const running = sha256.create();
+  let header: BundleHeader | undefined;
+  let notes: ReturnType<typeof bundleNotes> | undefined;
+  let records: ReturnType<typeof bundleRecords> | undefined;
+  let chain: ChainCheck | undefined;
+  let number = 0;
+  let reached = 0;
+  let ended: { readonly line: Extract<BundleLine, { kind: 'end' }>; readonly hash: string } | undefined;
 
-  function takeNote(note: string): void {
-    checkpoints += 1;
-    const anchor = header === undefined ? undefined : noteAnchor(checks, header.origin, serverKey(), note);
-    if (anchor === undefined) report('signature', 'checkpoint', `${checkpoints}`);
-    else anchors.push(anchor);
+  function begin(line: BundleLine): BundleHeader {
+    if (line?.kind !== 'header') throw new SyntaxError('the header is not the first line');
+    if (line.version !== 2) throw new SyntaxError(`it is in form ${String(line.version)}, this is read in form 2`);
+    const server = { ...line.server, key: checks.serverKey ?? line.server.key };
+    const key = line.log === 'server' ? server.key : line.key;
+    header = { ...line, key, server };
+    notes = bundleNotes(header, checks, report);
+    records = bundleRecords(header, checks.verifies, report);
+    return header;
   }
 
-  function takeReceipt({ receipt, signature }: { receipt: Receipt; signature: string }): void {
-    receipts.set(receipt.record, receipt);
-    if (checks.verifies(serverKey(), receiptText(receipt), signature)) {
-      anchors.push({ of: 'receipt', position: receipt.position, hash: receipt.head });
-    } else report('signature', 'receipt', receipt.record);
-  }
+  /** The audit is held against what was signed before it in the file. */
+  const theChain = () => {
+    chain ??= chainCheck([...(notes?.anchors() ?? []), ...(records?.anchors() ?? [])], records?.signedHash);
+    return chain;
+  };
 
-  function takeRecord(record: IssuanceRecord, signature: string, isTaken: boolean): void {
-    const text = recordText(record);
-    const hash = textHash(text);
-    records.set(hash, record.id);
-    const key = header?.stations.find(({ id }) => id === record.station)?.publicKey ?? '';
-    if (!checks.verifies(key, text, signature)) report('signature', 'record', record.id);
-    const { id, station, sequence, previous } = record;
-    const place = `${station} ${sequence}`;
-    places.set(place, [...(places.get(place) ?? []), hash]);
-    if (isTaken) links.push({ id, station, sequence, previous });
-    const receipt = receipts.get(record.id);
-    if (receipt !== undefined && receipt.contentHash !== hash) report('changed', 'record', record.id);
+  function takeLine(line: BundleLine): void {
+    const place = bundleKinds.indexOf(line.kind);
+    if (place < 0) throw new SyntaxError('there is no such kind of line');
+    if (place < reached || ended !== undefined) report('moved', line.kind, nameOf(line, number));
+    reached = Math.max(reached, place);
+    counts[line.kind] = (counts[line.kind] ?? 0) + 1;
+    if (line.kind === 'entry') {
+      theChain().take(line);
+      records?.takeEntry(line.entry);
+    } else if (line.kind === 'checkpoint' || line.kind === 'kept' || line.kind === 'contradiction') {
+      notes?.take(line);
+    } else if (line.kind === 'inclusion') notes?.takeInclusion(line, records?.receiptOf(line.record));
+    else if (line.kind === 'end') ended = { line, hash: bytesToHex(running.clone().digest()) };
+    else if (line.kind === 'header') report('added', 'header', `${number}`);
+    else records?.take(line);
   }
 
   return {
-    take(line) {
-      if (header === undefined && line.kind !== 'header') throw new SyntaxError('the header is not the first line');
-      if (line.kind === 'header') {
-        header = line;
-        for (const note of checks.notes ?? []) takeNote(note);
-      } else if (line.kind === 'checkpoint') takeNote(line.note);
-      else if (line.kind === 'receipt') takeReceipt(line);
-      else if (line.kind === 'record' || line.kind === 'disputed') {
-        takeRecord(line.record, line.signature, line.kind === 'record');
-      } else {
-        chain ??= chainCheck(anchors);
-        chain.take(line);
-        const { action, subject, detail } = line.entry;
-        if (/^record\//.test(action)) audited.set(String(detail.contentHash), subject);
+    take(text) {
+      number += 1;
+      let line: BundleLine | undefined;
+      try {
+        line = JSON.parse(text) as BundleLine;
+        if (header === undefined) {
+          begin(line);
+          counts.header = 1;
+        } else takeLine(line);
+      } catch (error) {
+        if (header === undefined) throw error;
+        report('unreadable', 'line', `${number}`);
+        line = undefined;
       }
+      if (ended === undefined) running.update(utf8ToBytes(`${text}\n`));
+      return line;
     },
     end() {
-      const { entries, anchoredUpTo, fault } = (chain ?? chainCheck(anchors)).end();
-      if (fault !== undefined) faults.unshift(fault);
-      for (const { id, station, sequence, previous } of links) {
-        const before = sequence === 1 ? [firstPrevious] : (places.get(`${station} ${sequence - 1}`) ?? []);
-        if (!before.includes(previous)) report('out of order', 'record', id);
-      }
-      const found = new Set(records.values());
-      for (const [hash, id] of records) {
-        if (audited.get(hash) === id) continue;
-        report([...audited.values()].includes(id) ? 'changed' : 'not in the audit', 'record', id);
-      }
-      for (const [hash, id] of audited) {
-        if (!records.has(hash) && !found.has(id)) report('dropped', 'record', id);
-      }
-      const counts = { entries, records: records.size, receipts: receipts.size, checkpoints, anchoredUpTo };
-      return { origin: header?.origin ?? '', serverKey: serverKey(), ...counts, faults };
+      if (header === undefined) throw new SyntaxError('the file is empty');
+      const { entries, anchoredUpTo, fault, broken, beyond } = theChain().end();
+      records?.end(entries);
+      counts.countersignature = notes?.countersignatures() ?? 0;
+      endFaults(checks.verifies, header, counts, ended, faults);
+      return {
+        log: header.log,
+        origin: header.origin,
+        key: header.key,
+        serverKey: header.server.key,
+        counts,
+        anchoredUpTo,
+        countersigners: notes?.countersigners() ?? [],
+        contradictions: notes?.contradictions() ?? [],
+        compared: notes?.compared(broken, beyond) ?? [],
+        faults: fault === undefined ? faults : [fault, ...faults],
+      };
     },
   };
 }
 
-/** What a note of the log says of the audit; nothing when it is another log's or not signed by it. */
-function noteAnchor(checks: BundleChecks, origin: string, serverKey: string, text: string): Anchor | undefined {
-  const note = readNote(text);
-  const checkpoint = note === undefined ? undefined : readCheckpoint(note.text);
-  if (note === undefined || checkpoint === undefined || checkpoint.origin !== origin) return undefined;
-  const keyId = keyIdOf(origin, signatureKind.log, checks.fromBase64Url(serverKey));
-  const signed = note.signatures.some(
-    (one) =>
-      one.name === origin &&
-      one.keyId.every((byte, place) => byte === keyId[place]) &&
-      checks.verifies(serverKey, note.text, checks.toBase64Url(one.signature)),
-  );
-  return signed ? { of: 'checkpoint', position: checkpoint.size, head: checkpoint.head } : undefined;
+/** The last line is there, signed, and says what was found before it. */
+function endFaults(
+  verifies: Verifies,
+  { key }: BundleHeader,
+  counts: BundleCounts,
+  ended: { readonly line: Extract<BundleLine, { kind: 'end' }>; readonly hash: string } | undefined,
+  faults: BundleFault[],
+): void {
+  if (ended === undefined) {
+    faults.push({ what: 'dropped', of: 'end', at: 'the end of the file' });
+    return;
+  }
+  const { line, hash } = ended;
+  const told = { ...line.counts, end: 0 };
+  if (verifies(key, bundleEndText(told, hash), line.signature)) return;
+  for (const kind of [...bundleKinds, 'countersignature' as const]) {
+    const [found, wanted] = [counts[kind] ?? 0, line.counts[kind] ?? 0];
+    if (kind === 'end' || found === wanted) continue;
+    faults.push({ what: found < wanted ? 'dropped' : 'added', of: kind, at: `${found} of ${wanted}` });
+  }
+  faults.push({ what: 'signature', of: 'end', at: 'the end of the file' });
+}
+
+/** How a line is called in a report. */
+function nameOf(line: BundleLine, number: number): string {
+  if (line.kind === 'entry') return `${(line.entry as AuditEntry).position}`;
+  if (line.kind === 'record' || line.kind === 'disputed') return line.record.id;
+  if (line.kind === 'receipt') return line.receipt.record;
+  return `in line ${number}`;
 }

@@ -12,7 +12,6 @@ interface HashedEntry {
 
 /** What somebody signed about the audit at a place: the hash of the entry there, or the head of the tree up to it. */
 export interface Anchor {
-  readonly of: 'receipt' | 'checkpoint';
   readonly position: number;
   readonly hash?: string;
   readonly head?: TreeHash;
@@ -22,6 +21,9 @@ interface ChainReport {
   readonly entries: number;
   readonly anchoredUpTo: number;
   readonly fault: BundleFault | undefined;
+  /** Anchors that do not hold, or lie beyond the last entry. */
+  readonly broken: readonly Anchor[];
+  readonly beyond: readonly Anchor[];
 }
 
 /** What follows the audit entry by entry; `end` tells what came of it. */
@@ -33,55 +35,96 @@ export interface ChainCheck {
 /**
  * Follows the chain and holds it against what was signed about it. The first fault is kept: an entry that was changed,
  * or left out, put elsewhere or put in (told apart at the end, by what came after). A chain that was made anew after a
- * change is consistent in itself and is found at the next anchor.
+ * change is consistent in itself and is found at the next anchor. `signedHash` is what somebody signed about an entry
+ * without naming its place.
  */
-export function chainCheck(anchors: readonly Anchor[]): ChainCheck {
+export function chainCheck(
+  anchors: readonly Anchor[],
+  signedHash: (entry: AuditEntry) => string | undefined = () => undefined,
+): ChainCheck {
   const byPosition = new Map<number, Anchor[]>();
-  for (const anchor of anchors) byPosition.set(anchor.position, [...(byPosition.get(anchor.position) ?? []), anchor]);
+  for (const anchor of anchors) {
+    const there = byPosition.get(anchor.position);
+    if (there === undefined) byPosition.set(anchor.position, [anchor]);
+    else there.push(anchor);
+  }
   let expected = 1;
-  let previous = '0'.repeat(64);
+  let last: HashedEntry | undefined;
   let frontier: Frontier = emptyFrontier;
   let entries = 0;
   let anchoredUpTo = 0;
   let fault: BundleFault | undefined;
-  let missing: number | undefined;
+  const broken: Anchor[] = [];
 
-  function take({ entry, hash }: HashedEntry): void {
+  function take(one: HashedEntry): void {
     entries += 1;
-    if (missing === entry.position && fault?.what === 'dropped') fault = { ...fault, what: 'moved' };
-    if (fault !== undefined) return;
-    const text = auditText(entry);
-    fault = linkFault(entry, textHash(text) === hash, expected, previous);
+    const { entry, hash } = one;
     if (fault !== undefined) {
-      if (fault.what === 'dropped') missing = expected;
+      fault = movedInstead(fault, entry, entries);
       return;
     }
+    const text = auditText(entry);
+    fault = linkFault(entry, textHash(text) === hash, expected, last);
+    if (fault !== undefined) return;
     frontier = withEntry(frontier, utf8ToBytes(text));
+    const signed = signedHash(entry);
+    if (signed === hash) anchoredUpTo = expected;
+    else if (signed !== undefined) fault = somewhere(expected, anchoredUpTo, entry);
     for (const anchor of byPosition.get(expected) ?? []) {
       if (holds(anchor, hash, frontier)) anchoredUpTo = expected;
-      else fault ??= { what: 'changed somewhere up to here', of: 'entry', at: `${expected}`, after: `${anchoredUpTo}` };
+      else {
+        broken.push(anchor);
+        fault ??= somewhere(expected, anchoredUpTo, entry);
+      }
     }
     expected += 1;
-    previous = hash;
+    last = one;
   }
 
   return {
     take,
     end() {
-      const beyond = anchors.filter(({ position }) => position >= expected).map(({ position }) => position);
-      if (fault === undefined && beyond.length > 0) fault = { what: 'dropped', of: 'entry', at: `${expected}` };
-      return { entries, anchoredUpTo, fault };
+      const beyond = anchors.filter(({ position }) => position >= expected);
+      if (fault === undefined && beyond.length > 0) {
+        fault = { what: 'dropped', of: 'entry', at: `${expected}`, before: last?.entry };
+      }
+      return { entries, anchoredUpTo, fault, broken, beyond };
     },
   };
 }
 
-function linkFault(entry: AuditEntry, whole: boolean, expected: number, previous: string): BundleFault | undefined {
-  const fault = (what: BundleFault['what'], at: number): BundleFault => ({ what, of: 'entry', at: `${at}` });
-  if (entry.position > expected) return fault('dropped', expected);
-  if (entry.position < expected) return fault('added', entry.position);
-  if (!whole) return fault('changed', expected);
+function somewhere(position: number, anchoredUpTo: number, found: AuditEntry): BundleFault {
+  return { what: 'changed somewhere up to here', of: 'entry', at: `${position}`, after: `${anchoredUpTo}`, found };
+}
+
+function linkFault(
+  entry: AuditEntry,
+  whole: boolean,
+  expected: number,
+  last: HashedEntry | undefined,
+): BundleFault | undefined {
+  const about = { of: 'entry', found: entry, before: last?.entry } as const;
+  if (entry.position > expected) return { what: 'dropped', at: `${expected}`, ...about };
+  if (entry.position < expected) return { what: 'added', at: `${entry.position}`, ...about };
+  if (!whole) return { what: 'changed', at: `${expected}`, ...about };
+  if (entry.previous === (last?.hash ?? '0'.repeat(64))) return undefined;
   // Whole in itself and made after another entry than the one before it: that one was made anew.
-  return entry.previous === previous ? undefined : fault('changed', Math.max(expected - 1, 1));
+  if (last === undefined) return { what: 'changed', at: '1', ...about };
+  return { what: 'changed', of: 'entry', at: `${expected - 1}`, found: last.entry };
+}
+
+/**
+ * What seemed to be left out stands further on. When it comes right behind the one that stood in its place, and that one
+ * came from further on, it is that one that was moved.
+ */
+function movedInstead(fault: BundleFault, entry: AuditEntry, entries: number): BundleFault {
+  if (fault.what !== 'dropped' || `${entry.position}` !== fault.at) return fault;
+  const early = fault.found;
+  const isNext = entries === entry.position + 1;
+  if (early !== undefined && isNext && early.position > entry.position + 1) {
+    return { ...fault, what: 'moved', at: `${early.position}` };
+  }
+  return { ...fault, what: 'moved', found: entry };
 }
 
 function holds(anchor: Anchor, hash: string, frontier: Frontier): boolean {

@@ -2,40 +2,62 @@ import { createWriteStream } from 'node:fs';
 import { Readable } from 'node:stream';
 import { pipeline } from 'node:stream/promises';
 import type { BundleLine } from '../../domain/log/bundle.ts';
+import { bundleLines } from '../../domain/log/bundle-lines.ts';
 import type { SignedRecord } from '../../domain/record.ts';
 import type { Installation } from '../installation.ts';
+import { signText } from '../station/ed25519.ts';
 import { makeCheckpoint, originOf } from '../trail/checkpoint.ts';
 
 /** Writes all that somebody needs who trusts no server: `npm run verify -- FILE` reads it. It holds no secret that opens. */
 export async function exportBundle(installation: Installation, file: string): Promise<string> {
   await makeCheckpoint(installation);
+  const { receipt } = installation.keys;
   let lines = 0;
   const text = async function* () {
-    for await (const line of bundleLines(installation)) {
+    for await (const line of bundleLines(contentOf(installation), (signed) => signText(receipt.privateKey, signed))) {
       lines += 1;
-      yield `${JSON.stringify(line)}\n`;
+      yield line;
     }
   };
   await pipeline(Readable.from(text()), createWriteStream(file, { flags: 'wx', mode: 0o600 }));
-  return `${lines} lines in ${file}: check them with npm run verify -- ${file} --key ${installation.keys.receipt.publicKey}`;
+  return `${lines} lines in ${file}: check them with npm run verify -- ${file} --key ${receipt.publicKey}`;
 }
 
-async function* bundleLines(installation: Installation): AsyncIterable<BundleLine> {
+async function* contentOf(installation: Installation): AsyncIterable<BundleLine> {
   const { store, keys, now } = installation;
+  const origin = originOf(installation);
+  const key = keys.receipt.publicKey;
   yield {
     kind: 'header',
-    version: 1,
-    origin: originOf(installation),
-    serverKey: keys.receipt.publicKey,
+    version: 2,
+    log: 'server',
+    origin,
+    key,
+    server: { origin, key },
     stations: (await store.stations.all()).map(({ id, name, publicKey }) => ({ id, name, publicKey })),
     exportedAt: now().toISOString(),
   };
-  for (const note of await store.checkpoints.notes()) yield { kind: 'checkpoint', note };
-  for await (const { receipt } of store.records.each()) yield { kind: 'receipt', ...JSON.parse(receipt) };
-  for await (const { text, signature } of store.records.each()) yield { kind: 'record', ...signed(text, signature) };
-  for (const { text, signature } of await store.records.disputed())
+  // What comes in while this is written is left for the next time: no line is about an entry that is not here.
+  const { position: end } = await store.audit.head();
+  for await (const { size, note } of store.checkpoints.each()) {
+    if (size > end) break;
+    yield { kind: 'checkpoint', note: note + (await store.countersignatures.under(size)).join('') };
+  }
+  for (const found of await store.contradictions.all()) yield { kind: 'contradiction', ...found };
+  const isInside = (receipt: string) => JSON.parse(receipt).receipt.position <= end;
+  for await (const { receipt } of store.records.each()) {
+    if (isInside(receipt)) yield { kind: 'receipt', ...JSON.parse(receipt) };
+  }
+  for await (const { text, signature, receipt } of store.records.each()) {
+    if (isInside(receipt)) yield { kind: 'record', ...signed(text, signature) };
+  }
+  for (const { text, signature } of await store.records.disputed()) {
     yield { kind: 'disputed', ...signed(text, signature) };
-  for await (const { entry, hash } of store.audit.entries()) yield { kind: 'entry', entry, hash };
+  }
+  for await (const { entry, hash } of store.audit.entries()) {
+    if (entry.position > end) break;
+    yield { kind: 'entry', entry, hash };
+  }
 }
 
 function signed(text: string, signature: string): SignedRecord {

@@ -16,6 +16,8 @@ export interface AuditLog {
   /** Adds it at once, for who needs to know its place: nobody else's transaction can add one until this one ends. */
   readonly appendNow: (entry: NewAuditEntry) => Promise<AuditHead>;
   readonly head: () => Promise<AuditHead>;
+  /** The entry at a place. */
+  readonly at: (position: number) => Promise<AuditEntry | undefined>;
   /** In order, from behind a place on. */
   readonly entries: (after?: number) => AsyncIterable<{ readonly entry: AuditEntry; readonly hash: string }>;
 }
@@ -34,6 +36,12 @@ export function auditLog(db: Db, chain: AuditChain = outside): AuditLog {
     async head() {
       const last = db.selectFrom('audit').select(['position', 'hash']).orderBy('position', 'desc').limit(1);
       return (await last.executeTakeFirst()) ?? noHead;
+    },
+    async at(position) {
+      const row = await db.selectFrom('audit').selectAll().where('position', '=', position).executeTakeFirst();
+      if (row === undefined) return undefined;
+      const { hash: _, detail, ...entry } = row;
+      return { ...entry, detail: JSON.parse(detail) };
     },
     async *entries(from = 0) {
       for (let after = from; ; ) {

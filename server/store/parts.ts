@@ -3,6 +3,9 @@ import { type AuditChain, type AuditLog, auditLog } from './audit-log.ts';
 import { type Candidates, candidates } from './candidates.ts';
 import { type Challenges, challenges } from './challenges.ts';
 import { type Checkpoints, checkpoints } from './checkpoints.ts';
+import { type Conflicts, conflicts } from './conflicts.ts';
+import { type Contradictions, contradictions } from './contradictions.ts';
+import { type Countersignatures, countersignatures } from './countersignatures.ts';
 import { type CredentialChanges, credentialChanges } from './credential-changes.ts';
 import { type CredentialInfo, credentialInfo } from './credential-info.ts';
 import { type CredentialRealms, credentialRealms } from './credential-realms.ts';
@@ -33,6 +36,7 @@ import { type SystemSettings, systemSettings } from './system-settings.ts';
 import { type TemporaryCodes, temporaryCodes } from './temporary-codes.ts';
 import { type TokenPool, tokenPool } from './token-pool.ts';
 import { type Tokens, tokens } from './tokens.ts';
+import { type TreeTiles, treeTiles } from './tree-tiles.ts';
 
 /** Everything the server keeps, one part for each table. */
 export interface Parts {
@@ -41,6 +45,9 @@ export interface Parts {
   readonly audit: AuditLog;
   readonly challenges: Challenges;
   readonly checkpoints: Checkpoints;
+  readonly contradictions: Contradictions;
+  readonly countersignatures: Countersignatures;
+  readonly conflicts: Conflicts;
   readonly credentials: Credentials;
   readonly candidates: Candidates;
   readonly changes: CredentialChanges;
@@ -72,6 +79,7 @@ export interface Parts {
   readonly systemSettings: SystemSettings;
   readonly temporaryCodes: TemporaryCodes;
   readonly tokens: Tokens;
+  readonly treeTiles: TreeTiles;
 }
 
 export function partsOf(db: Db, chain?: AuditChain): Parts {
@@ -81,6 +89,9 @@ export function partsOf(db: Db, chain?: AuditChain): Parts {
     audit: auditLog(db, chain),
     challenges: challenges(db),
     checkpoints: checkpoints(db),
+    contradictions: contradictions(db),
+    countersignatures: countersignatures(db),
+    conflicts: conflicts(db),
     credentials: credentials(db),
     candidates: candidates(db),
     changes: credentialChanges(db),
@@ -112,5 +123,6 @@ export function partsOf(db: Db, chain?: AuditChain): Parts {
     systemSettings: systemSettings(db),
     temporaryCodes: temporaryCodes(db),
     tokens: tokens(db),
+    treeTiles: treeTiles(db),
   };
 }

@@ -1,12 +1,16 @@
 import { createHash, sign } from 'node:crypto';
 import { auditText } from '../../domain/audit.ts';
 import { checkpointText, keyIdOf, noteText, signatureKind } from '../../domain/log/checkpoint.ts';
-import { emptyFrontier, type Frontier, frontierHead, withEntry } from '../../domain/log/growing-tree.ts';
+import { leafHash, type TreeHash } from '../../domain/log/merkle-tree.ts';
+import { storedHead } from '../../domain/log/stored-tree.ts';
 import type { Installation } from '../installation.ts';
+import type { Store } from '../store/store.ts';
+import { addLeaves, keptNodes, keptSize } from './kept-tree.ts';
 
 type Parts = Pick<Installation, 'store' | 'keys' | 'now'>;
 
-const hashBytes = 32;
+/** So many entries are hashed in one transaction; further ones in the next. */
+const portionSize = 10_240;
 
 /** The log's name in its checkpoints: the same for as long as the key that signs them. */
 export function originOf({ keys }: Pick<Installation, 'keys'>): string {
@@ -15,34 +19,52 @@ export function originOf({ keys }: Pick<Installation, 'keys'>): string {
 }
 
 /**
- * Signs the head of the tree over every entry of the audit, when there are more than at the last one. The tree grows
- * from the last one's peaks, so that each entry is hashed once.
+ * Signs the head of the tree over every entry of the audit, when there are more than at the last one. Each entry is
+ * hashed once, whichever server does it.
  */
-export async function makeCheckpoint({ store, keys, now }: Parts): Promise<void> {
-  const last = await store.checkpoints.newest();
-  let frontier: Frontier = last === undefined ? emptyFrontier : { size: last.size, peaks: parted(last.peaks) };
-  for await (const { entry } of store.audit.entries(frontier.size)) {
-    frontier = withEntry(frontier, Buffer.from(auditText(entry)));
+export async function makeCheckpoint(parts: Parts): Promise<void> {
+  while (await goOn(parts));
+}
+
+/** Takes some more entries into the tree, and signs it at their end; false when there is nothing left to do. */
+async function goOn({ store, keys, now }: Parts): Promise<boolean> {
+  const from = await keptSize(store);
+  const leaves = await leavesBehind(store, from);
+  if (leaves.length === 0 && (await store.checkpoints.newest())?.size === from) return false;
+  if (leaves.length === 0 && from === 0) return false;
+  const isEnd = leaves.length < portionSize;
+  await store.commits.alone(async (tx) => {
+    // Another server was faster: what it has taken is not taken again.
+    if ((await keptSize(tx)) !== from) return;
+    await addLeaves(tx, leaves);
+    const size = from + leaves.length;
+    if (!isEnd || (await tx.checkpoints.newest())?.size === size) return;
+    const head = await storedHead(keptNodes(tx), size);
+    await tx.checkpoints.add({ size, note: signedNote(keys, size, head), madeAt: now().toISOString() });
+  });
+  return !isEnd;
+}
+
+async function leavesBehind(store: Store, from: number): Promise<readonly TreeHash[]> {
+  const leaves: TreeHash[] = [];
+  for await (const { entry } of store.audit.entries(from)) {
+    const place = from + leaves.length + 1;
+    if (entry.position !== place) throw new Error(`audit entry ${place} is not there: no checkpoint can be made`);
+    leaves.push(leafHash(Buffer.from(auditText(entry))));
+    if (leaves.length === portionSize) break;
   }
-  if (frontier.size === (last?.size ?? 0)) return;
+  return leaves;
+}
+
+function signedNote(keys: Installation['keys'], size: number, head: TreeHash): string {
   const origin = originOf({ keys });
-  const text = checkpointText({ origin, size: frontier.size, head: frontierHead(frontier) });
+  const text = checkpointText({ origin, size, head });
   const publicKey = Buffer.from(keys.receipt.publicKey, 'base64url');
   const signature = sign(null, Buffer.from(text), keys.receipt.privateKey);
-  const note = noteText({
+  return noteText({
     text,
     signatures: [{ name: origin, keyId: keyIdOf(origin, signatureKind.log, publicKey), signature }],
   });
-  const { size, peaks } = frontier;
-  await store.commits.alone(({ checkpoints }) =>
-    checkpoints.add({ size, note, peaks: Buffer.concat(peaks), madeAt: now().toISOString() }),
-  );
-}
-
-function parted(peaks: Uint8Array): readonly Uint8Array[] {
-  return Array.from({ length: peaks.length / hashBytes }, (_, place) =>
-    peaks.slice(place * hashBytes, (place + 1) * hashBytes),
-  );
 }
 
 /** Makes one now and then, for as long as the server runs. */

@@ -1,144 +1,47 @@
-import { createPublicKey, generateKeyPairSync, type KeyObject, sign, verify } from 'node:crypto';
-import { utf8ToBytes } from '@noble/hashes/utils.js';
+import { generateKeyPairSync } from 'node:crypto';
 import { describe, expect, test } from 'vitest';
-import { type AuditEntry, auditHash, auditText } from '../../../domain/audit.ts';
-import type { BundleLine, BundleReport } from '../../../domain/log/bundle.ts';
-import { checkpointText, keyIdOf, noteText, signatureKind } from '../../../domain/log/checkpoint.ts';
-import { leafHash, treeHead } from '../../../domain/log/merkle-tree.ts';
-import { bundleCheck } from '../../../domain/log/verify-bundle.ts';
-import { firstPrevious, type IssuanceRecord, type Receipt } from '../../../domain/record.ts';
-import { receiptText, recordText, textHash } from '../../../domain/record-text.ts';
-
-const server = generateKeyPairSync('ed25519').privateKey;
-const station = generateKeyPairSync('ed25519').privateKey;
-const raw = (key: KeyObject) => createPublicKey(key).export({ format: 'jwk' }).x ?? '';
-const signed = (key: KeyObject, text: string) => sign(null, Buffer.from(text), key);
-const origin = 'desk.example/audit';
-
-const checks = {
-  verifies: (publicKey: string, text: string, signature: string) =>
-    publicKey !== '' &&
-    verify(
-      null,
-      Buffer.from(text),
-      createPublicKey({ key: { kty: 'OKP', crv: 'Ed25519', x: publicKey }, format: 'jwk' }),
-      Buffer.from(signature, 'base64url'),
-    ),
-  fromBase64Url: (text: string) => Buffer.from(text, 'base64url'),
-  toBase64Url: (bytes: Uint8Array) => Buffer.from(bytes).toString('base64url'),
-};
-
-interface Hashed {
-  readonly entry: AuditEntry;
-  readonly hash: string;
-}
-
-/** A chain over entries whose places and links are made anew. */
-function chained(entries: readonly Pick<AuditEntry, 'action' | 'subject' | 'detail'>[]): Hashed[] {
-  const chain: Hashed[] = [];
-  for (const { action, subject, detail } of entries) {
-    const previous = chain.at(-1)?.hash ?? firstPrevious;
-    const at = '2026-05-04T09:00:00.000Z';
-    const entry = { position: chain.length + 1, at, actor: 'station-1', action, subject, detail, previous };
-    chain.push({ entry, hash: auditHash(entry) });
-  }
-  return chain;
-}
-
-function recordsOf(count: number): IssuanceRecord[] {
-  const records: IssuanceRecord[] = [];
-  for (let sequence = 1; sequence <= count; sequence += 1) {
-    const last = records.at(-1);
-    records.push({
-      version: 1,
-      kind: 'stopped',
-      id: `record-${sequence}`,
-      station: 'station-1',
-      sequence,
-      previous: last === undefined ? firstPrevious : textHash(recordText(last)),
-      ceremony: `ceremony-${sequence}`,
-      controller: 'ida',
-      recordedAt: '2026-05-04T09:00:00.000Z',
-      appVersion: '1',
-      auditHead: firstPrevious,
-      reason: 'person left',
-      note: '',
-    });
-  }
-  return records;
-}
-
-function note(chain: readonly Hashed[], size: number, key = server): string {
-  const head = treeHead(chain.slice(0, size).map(({ entry }) => leafHash(utf8ToBytes(auditText(entry)))));
-  const text = checkpointText({ origin, size, head });
-  const keyId = keyIdOf(origin, signatureKind.log, Buffer.from(raw(key), 'base64url'));
-  return noteText({ text, signatures: [{ name: origin, keyId, signature: signed(key, text) }] });
-}
-
-/** Entry 2, 5, 8 ... tell of a record; checkpoints at 4 and at the end. */
-function house() {
-  const records = recordsOf(4);
-  const entries = records.flatMap((record, place) => [
-    { action: 'validate/accepted', subject: `login ${place}`, detail: { success: true } },
-    { action: 'record/stopped', subject: record.id, detail: { contentHash: textHash(recordText(record)) } },
-    { action: 'token/disable', subject: `token ${place}`, detail: {} },
-  ]);
-  const chain = chained(entries);
-  return { entries, records, chain };
-}
-
-const { entries, records, chain } = house();
-
-function header(serverKey = raw(server)): BundleLine {
-  const stations = [{ id: 'station-1', name: 'Zürich', publicKey: raw(station) }];
-  return { kind: 'header', version: 1, origin, serverKey, stations, exportedAt: '2026-05-05T09:00:00.000Z' };
-}
-
-function receiptOf(record: IssuanceRecord, about: readonly Hashed[]): BundleLine {
-  const found = about.find(({ entry }) => entry.subject === record.id) as Hashed;
-  const receipt: Receipt = {
-    version: 1,
-    record: record.id,
-    contentHash: textHash(recordText(record)),
-    station: record.station,
-    sequence: record.sequence,
-    position: found.entry.position,
-    head: found.hash,
-    receivedAt: '2026-05-04T09:00:01.000Z',
-  };
-  return { kind: 'receipt', receipt, signature: checks.toBase64Url(signed(server, receiptText(receipt))) };
-}
-
-function recordLine(record: IssuanceRecord): BundleLine {
-  return { kind: 'record', record, signature: checks.toBase64Url(signed(station, recordText(record))) };
-}
-
-const checkpointLines: readonly BundleLine[] = [4, 12].map((size) => ({ kind: 'checkpoint', note: note(chain, size) }));
-const receiptLines = records.map((record) => receiptOf(record, chain));
-const recordLines = records.map(recordLine);
-
-function entryLines(about: readonly Hashed[]): BundleLine[] {
-  return about.map((one) => ({ kind: 'entry', ...one }));
-}
-
-function report(lines: readonly BundleLine[], extra: object = {}): BundleReport {
-  const check = bundleCheck({ ...checks, ...extra });
-  for (const line of lines) check.take(line);
-  return check.end();
-}
+import { auditHash } from '../../../domain/audit.ts';
+import type { BundleLine } from '../../../domain/log/bundle.ts';
+import type { IssuanceRecord } from '../../../domain/record.ts';
+import {
+  chain,
+  chained,
+  checkpointLines,
+  entries,
+  entryLines,
+  type Hashed,
+  header,
+  note,
+  origin,
+  raw,
+  receiptLines,
+  recordLine,
+  recordLines,
+  recordsOf,
+  report,
+  server,
+  station,
+  verified,
+  wholeLines,
+  witnessed,
+  written,
+} from './bundle-house.ts';
 
 const signedLines = [header(), ...checkpointLines, ...receiptLines, ...recordLines];
 const bare = [header(), ...recordLines];
+const firstOf = async (lines: readonly BundleLine[]) => (await report(lines)).faults[0];
 
-test('finds nothing wrong with what was not touched', () => {
-  expect(report([...signedLines, ...entryLines(chain)])).toEqual({
+test('finds nothing wrong with what was not touched', async () => {
+  expect(await report(wholeLines)).toEqual({
+    log: 'server',
     origin,
+    key: raw(server),
     serverKey: raw(server),
-    entries: 12,
-    records: 4,
-    receipts: 4,
-    checkpoints: 2,
+    counts: { header: 1, checkpoint: 2, receipt: 4, record: 4, entry: 12, end: 1, countersignature: 1 },
     anchoredUpTo: 12,
+    countersigners: [{ station: 'station-1', name: 'Zürich', size: 4, seconds: 1_777_885_200 }],
+    contradictions: [],
+    compared: [],
     faults: [],
   });
 });
@@ -153,78 +56,96 @@ describe.each([
   ['with receipts and checkpoints', signedLines],
   ['by the chain alone', bare],
 ])('%s', (_, before) => {
-  test.each([1, 5, 11, 12])('names entry %i when it was changed and its hash was not', (position) => {
+  test.each([1, 5, 11, 12])('names entry %i when it was changed and its hash was not', async (position) => {
     const lines = chain.map((one) =>
       one.entry.position === position ? { ...one, entry: { ...one.entry, actor: 'mallory' } } : one,
     );
-    const [fault] = report([...before, ...entryLines(lines)]).faults;
-    expect(fault).toEqual({ what: 'changed', of: 'entry', at: `${position}` });
+    const fault = await firstOf([...before, ...entryLines(lines)]);
+    expect(fault).toMatchObject({ what: 'changed', of: 'entry', at: `${position}`, found: { actor: 'mallory' } });
   });
 
-  test.each([1, 6, 10])('names entry %i when it was left out', (position) => {
+  test.each([1, 6, 10])('names entry %i when it was left out, and what stands there', async (position) => {
     const lines = chain.filter(({ entry }) => entry.position !== position);
-    const [fault] = report([...before, ...entryLines(lines)]).faults;
-    expect(fault).toEqual({ what: 'dropped', of: 'entry', at: `${position}` });
+    const fault = await firstOf([...before, ...entryLines(lines)]);
+    expect(fault).toMatchObject({ what: 'dropped', of: 'entry', at: `${position}`, found: { position: position + 1 } });
+    expect(fault?.before?.position).toBe(position === 1 ? undefined : position - 1);
   });
 
-  test('names the entry that was moved', () => {
+  test('names the entry that was moved further on', async () => {
     const lines = [...chain.slice(0, 2), ...chain.slice(3, 7), chain[2] as Hashed, ...chain.slice(7)];
-    const [fault] = report([...before, ...entryLines(lines)]).faults;
-    expect(fault).toEqual({ what: 'moved', of: 'entry', at: '3' });
+    expect(await firstOf([...before, ...entryLines(lines)])).toMatchObject({ what: 'moved', of: 'entry', at: '3' });
   });
 
-  test('names the place where an entry was put in', () => {
+  test('names the entry that was moved to the front', async () => {
+    const lines = [...chain.slice(0, 2), chain[6] as Hashed, ...chain.slice(2, 6), ...chain.slice(7)];
+    expect(await firstOf([...before, ...entryLines(lines)])).toMatchObject({ what: 'moved', of: 'entry', at: '7' });
+  });
+
+  test('names the place where an entry was put in', async () => {
     const lines = [...chain.slice(0, 6), chain[2] as Hashed, ...chain.slice(6)];
-    const [fault] = report([...before, ...entryLines(lines)]).faults;
-    expect(fault).toEqual({ what: 'added', of: 'entry', at: '3' });
+    expect(await firstOf([...before, ...entryLines(lines)])).toMatchObject({ what: 'added', of: 'entry', at: '3' });
   });
 
-  test('names entry 6 when it was changed and its own hash made anew', () => {
+  test('names entry 6 when it was changed and its own hash made anew', async () => {
     const lines = [...chain.slice(0, 5), forged(5), ...chain.slice(6)];
-    const [fault] = report([...before, ...entryLines(lines)]).faults;
-    expect(fault).toMatchObject({ what: 'changed', of: 'entry', at: '6' });
+    const fault = await firstOf([...before, ...entryLines(lines)]);
+    expect(fault).toMatchObject({ what: 'changed', of: 'entry', at: '6', found: { actor: 'mallory' } });
   });
 });
 
-test('finds a chain that was made anew from the change on, between two places that were signed', () => {
+test('finds a chain that was made anew from the change on, between two places that were signed', async () => {
   const changed = entries.map((entry, place) => (place === 5 ? { ...entry, subject: 'token of mallory' } : entry));
-  const { faults, anchoredUpTo } = report([...signedLines, ...entryLines(chained(changed))]);
-  expect(faults[0]).toEqual({ what: 'changed somewhere up to here', of: 'entry', at: '8', after: '5' });
+  const { faults, anchoredUpTo } = await report([...signedLines, ...entryLines(chained(changed))]);
+  expect(faults[0]).toMatchObject({ what: 'changed somewhere up to here', of: 'entry', at: '8', after: '5' });
   expect(anchoredUpTo).toBe(5);
 });
 
-test('finds a tail that was cut off behind what was signed', () => {
-  const { faults } = report([...signedLines, ...entryLines(chain.slice(0, 10))]);
-  expect(faults[0]).toEqual({ what: 'dropped', of: 'entry', at: '11' });
+test('finds a tail that was cut off behind what was signed', async () => {
+  const fault = await firstOf([...signedLines, ...entryLines(chain.slice(0, 10))]);
+  expect(fault).toMatchObject({ what: 'dropped', of: 'entry', at: '11', before: { position: 10 } });
 });
 
-test('finds a whole bundle made anew under another key by the key that is known, and by a note kept elsewhere', () => {
+test('finds a whole bundle made anew under another key by the key that is known, and by a note kept elsewhere', async () => {
   const other = generateKeyPairSync('ed25519').privateKey;
   const shorter = chained(entries.slice(0, 9));
-  const lines = [
-    header(raw(other)),
-    { kind: 'checkpoint', note: note(shorter, 9, other) } as const,
-    ...recordLines.slice(0, 3),
-    ...entryLines(shorter),
-  ];
-  expect(report(lines).faults).toEqual([]);
-  expect(report(lines, { serverKey: raw(server) }).faults).toContainEqual({
-    what: 'signature',
-    of: 'checkpoint',
-    at: '1',
-  });
-  expect(report(lines, { serverKey: raw(server), notes: [note(chain, 12)] }).faults[0]).toEqual({
-    what: 'dropped',
-    of: 'entry',
-    at: '10',
-  });
+  const lines = await written(
+    [
+      header(raw(other)),
+      { kind: 'checkpoint', note: note(shorter, 9, other) },
+      ...recordLines.slice(0, 3),
+      ...entryLines(shorter),
+    ],
+    other,
+  );
+  const lacks = (id: number) => ({ what: 'dropped', of: 'receipt', at: `record-${id}` });
+  expect(verified(lines).faults).toEqual([lacks(1), lacks(2), lacks(3)]);
+  const known = verified(lines, { serverKey: raw(server) });
+  expect(known.faults).toContainEqual({ what: 'signature', of: 'checkpoint', at: 'number 1' });
+  expect(known.faults).toContainEqual({ what: 'signature', of: 'end', at: 'the end of the file' });
+  const compared = verified(lines, { serverKey: raw(server), notes: [note(chain, 12)] });
+  expect(compared.compared).toEqual([{ size: 12, outcome: 'beyond' }]);
+  expect(compared.faults[0]).toMatchObject({ what: 'dropped', of: 'entry', at: '10' });
 });
 
-test('names the record that is not what its station signed', () => {
+test.each([
+  ['holds', note(chain, 7), { size: 7, outcome: 'holds' }],
+  ['holds, with a station’s signature under it', note(chain, 7, server, station), { size: 7, outcome: 'holds' }],
+  [
+    'is of another history',
+    note(chained(entries.map((entry) => ({ ...entry, subject: 'another' }))), 7),
+    { size: 7, outcome: 'another history' },
+  ],
+  ['is not signed by this log', note(chain, 7, station), { size: 0, outcome: 'signature' }],
+  ['is no note', 'nonsense', { size: 0, outcome: 'signature' }],
+])('says of a checkpoint that was kept elsewhere that it %s', async (_, kept, outcome) => {
+  expect((await report(wholeLines, { notes: [kept] })).compared).toEqual([outcome]);
+});
+
+test('names the record that is not what its station signed', async () => {
   const [first, ...others] = recordLines as [BundleLine & { kind: 'record' }, ...BundleLine[]];
   const changed = { ...first, record: { ...first.record, controller: 'mallory' } };
-  const { faults } = report([header(), ...checkpointLines, ...receiptLines, changed, ...others, ...entryLines(chain)]);
-  expect(faults.map(({ what, at }) => [what, at])).toEqual([
+  const lines = [header(), ...checkpointLines, ...receiptLines, changed, ...others, ...entryLines(chain)];
+  expect((await report(lines)).faults.map(({ what, at }) => [what, at])).toEqual([
     ['signature', 'record-1'],
     ['changed', 'record-1'],
     ['out of order', 'record-2'],
@@ -232,10 +153,188 @@ test('names the record that is not what its station signed', () => {
   ]);
 });
 
-test('names the record that is in the audit and not in the bundle, and the one that is only in the bundle', () => {
-  const without = report([header(), ...recordLines.slice(0, 3), ...entryLines(chain)]);
-  expect(without.faults).toEqual([{ what: 'dropped', of: 'record', at: 'record-4' }]);
+describe('when the exporter itself left things out and signed that', () => {
   const fifth = recordsOf(5)[4] as IssuanceRecord;
-  const beside = report([...signedLines, recordLine(fifth), ...entryLines(chain)]);
-  expect(beside.faults).toEqual([{ what: 'not in the audit', of: 'record', at: 'record-5' }]);
+  test.each([
+    [
+      'a record that is in the audit',
+      wholeLines.filter((line) => line !== recordLines[3]),
+      { what: 'dropped', of: 'record', at: 'record-4' },
+    ],
+    [
+      'a receipt of a record',
+      wholeLines.filter((line) => line !== receiptLines[1]),
+      { what: 'dropped', of: 'receipt', at: 'record-2' },
+    ],
+    [
+      'the audit of a record',
+      [...signedLines, recordLine(fifth), ...entryLines(chain)],
+      { what: 'not in the audit', of: 'record', at: 'record-5' },
+    ],
+  ])('names %s', async (_, lines, fault) => {
+    expect((await report(lines)).faults).toContainEqual(fault);
+  });
+});
+
+const swap = <T>(list: readonly T[], one: number): T[] => [
+  ...list.slice(0, one),
+  list[one + 1] as T,
+  list[one] as T,
+  ...list.slice(one + 2),
+];
+const only = (kind: string) => (line: string) => line.startsWith(`{"kind":"${kind}"`);
+const firstPlace = (lines: readonly string[], kind: string) => lines.findIndex(only(kind));
+const without = (lines: readonly string[], kind: string) =>
+  lines.filter((_, place) => place !== firstPlace(lines, kind));
+const twice = (lines: readonly string[], kind: string) =>
+  lines.flatMap((line, place) => (place === firstPlace(lines, kind) ? [line, line] : [line]));
+const replaced = (lines: readonly string[], kind: string, change: (line: string) => string) =>
+  lines.map((line, place) => (place === firstPlace(lines, kind) ? change(line) : line));
+const renoted = (change: (note: string) => string) => (line: string) => {
+  const parsed = JSON.parse(line);
+  return JSON.stringify({ ...parsed, note: change(parsed.note) });
+};
+const mallory = generateKeyPairSync('ed25519').privateKey;
+const stripped = (text: string) => `${text.split('\n').slice(0, -2).join('\n')}\n`;
+
+/** Somebody has the file, and none of the keys. */
+test.each<[string, string, (lines: readonly string[]) => readonly string[], object]>([
+  [
+    'record',
+    'changed',
+    (lines) => replaced(lines, 'record', (line) => line.replace('"controller":"ida"', '"controller":"mal"')),
+    { what: 'signature', of: 'record', at: 'record-1' },
+  ],
+  ['record', 'dropped', (lines) => without(lines, 'record'), { what: 'dropped', of: 'record', at: 'record-1' }],
+  [
+    'record',
+    'moved',
+    (lines) => swap(lines, firstPlace(lines, 'record')),
+    { what: 'moved', of: 'record', at: 'record-1' },
+  ],
+  ['record', 'added', (lines) => twice(lines, 'record'), { what: 'added', of: 'record', at: 'record-1' }],
+  [
+    'receipt',
+    'changed',
+    (lines) => replaced(lines, 'receipt', (line) => line.replace('"position":2', '"position":3')),
+    { what: 'signature', of: 'receipt', at: 'record-1' },
+  ],
+  ['receipt', 'dropped', (lines) => without(lines, 'receipt'), { what: 'dropped', of: 'receipt', at: 'record-1' }],
+  [
+    'receipt',
+    'moved',
+    (lines) => swap(lines, firstPlace(lines, 'receipt')),
+    { what: 'moved', of: 'receipt', at: 'record-1' },
+  ],
+  ['receipt', 'added', (lines) => twice(lines, 'receipt'), { what: 'added', of: 'receipt', at: 'record-1' }],
+  [
+    'checkpoint',
+    'changed',
+    (lines) =>
+      replaced(
+        lines,
+        'checkpoint',
+        renoted((text) => text.replace('\n4\n', '\n3\n')),
+      ),
+    { what: 'signature', of: 'checkpoint', at: 'number 1' },
+  ],
+  [
+    'checkpoint',
+    'dropped',
+    (lines) => without(lines, 'checkpoint'),
+    { what: 'dropped', of: 'checkpoint', at: '1 of 2' },
+  ],
+  [
+    'checkpoint',
+    'moved',
+    (lines) => swap(lines, firstPlace(lines, 'checkpoint')),
+    { what: 'moved', of: 'checkpoint', at: 'of 4 entries' },
+  ],
+  [
+    'checkpoint',
+    'added',
+    (lines) => twice(lines, 'checkpoint'),
+    { what: 'added', of: 'checkpoint', at: 'of 4 entries' },
+  ],
+  [
+    'countersignature',
+    'changed',
+    (lines) =>
+      replaced(
+        lines,
+        'checkpoint',
+        renoted((text) => witnessed(stripped(text), mallory)),
+      ),
+    { what: 'signature', of: 'countersignature', at: 'station-1 under the checkpoint of 4 entries' },
+  ],
+  [
+    'countersignature',
+    'dropped',
+    (lines) => replaced(lines, 'checkpoint', renoted(stripped)),
+    { what: 'dropped', of: 'countersignature', at: '0 of 1' },
+  ],
+  [
+    'countersignature',
+    'moved',
+    (lines) => {
+      const place = firstPlace(lines, 'checkpoint');
+      const [from, to] = [JSON.parse(lines[place] ?? ''), JSON.parse(lines[place + 1] ?? '')];
+      const line = String(from.note).split('\n').at(-2);
+      const moved = [
+        { ...from, note: stripped(from.note) },
+        { ...to, note: `${to.note}${line}\n` },
+      ];
+      return [...lines.slice(0, place), ...moved.map((one) => JSON.stringify(one)), ...lines.slice(place + 2)];
+    },
+    { what: 'signature', of: 'countersignature', at: 'station-1 under the checkpoint of 12 entries' },
+  ],
+  [
+    'countersignature',
+    'added by a stranger',
+    (lines) =>
+      replaced(
+        lines,
+        'checkpoint',
+        renoted((text) => witnessed(text, mallory, 'station-9')),
+      ),
+    { what: 'added', of: 'countersignature', at: 'station-9 under the checkpoint of 4 entries' },
+  ],
+  [
+    'entry',
+    'moved before the checkpoints',
+    (lines) => [lines[0] ?? '', lines.at(-2) ?? '', ...lines.slice(1, -2), lines.at(-1) ?? ''],
+    { what: 'moved', of: 'checkpoint', at: 'in line 3' },
+  ],
+  ['last line', 'dropped', (lines) => lines.slice(0, -1), { what: 'dropped', of: 'end', at: 'the end of the file' }],
+  [
+    'line',
+    'added that nobody can read',
+    (lines) => [...lines, '{"kind":'],
+    { what: 'unreadable', of: 'line', at: '25' },
+  ],
+])('names the %s that was %s', async (_part, _change, tamper, fault) => {
+  const lines = tamper(await written(wholeLines));
+  const { faults } = verified(lines);
+  expect(faults.map(({ what, of, at }) => ({ what, of, at }))).toContainEqual(fault);
+});
+
+test('leaves nothing of a line unsigned: any byte that is changed is a fault', async () => {
+  const lines = await written(wholeLines);
+  for (let place = 0; place < lines.length; place += 1) {
+    const line = lines[place] ?? '';
+    const at = Math.floor(line.length / 2);
+    const other = line[at] === 'a' ? 'b' : 'a';
+    const tampered = [
+      ...lines.slice(0, place),
+      line.slice(0, at) + other + line.slice(at + 1),
+      ...lines.slice(place + 1),
+    ];
+    let faults = 1;
+    try {
+      faults = verified(tampered).faults.length;
+    } catch (error) {
+      expect(error).toBeInstanceOf(SyntaxError);
+    }
+    expect([place, faults > 0]).toEqual([place, true]);
+  }
 });

@@ -1,0 +1,99 @@
+import type { AuditEntry } from '../domain/audit.ts';
+import type { BundleFault, BundleReport, ComparedNote } from '../domain/log/bundle.ts';
+
+/** What does not hold, in a sentence: where, when, whose entry it is, and what is wrong with it. */
+export function faultWords(fault: BundleFault): string {
+  return fault.of === 'entry' ? entryWords(fault) : partWords(fault);
+}
+
+function entryWords({ what, at, after, found, before }: BundleFault): string {
+  const here = found === undefined ? '' : ` There stands now: ${told(found)}.`;
+  const behind = before === undefined ? '' : ` It stood behind: ${told(before)}.`;
+  switch (what) {
+    case 'changed':
+      return `Entry ${at} was changed: what it says does not give the hash that the next one is linked to.${here}`;
+    case 'dropped':
+      return found === undefined
+        ? `Entry ${at} was dropped: the audit was cut off there, and signatures vouch for more of it.${behind}`
+        : `Entry ${at} was dropped: the next one there is entry ${found.position}.${behind}${here}`;
+    case 'moved':
+      return `Entry ${at} was moved: it stands elsewhere in the file than its place says.${here}`;
+    case 'added':
+      return `An entry was added: there are two at place ${at}.${here}`;
+    default:
+      return (
+        `Between entry ${after} and entry ${at} something was changed, dropped or added, and the chain was made anew ` +
+        `after it: what was signed about entry ${at} is something else.${here}`
+      );
+  }
+}
+
+function told({ position, at, actor, action, subject }: AuditEntry): string {
+  return `entry ${position} of ${at}, ${actor || 'nobody named'}: ${action} ${subject}`.trimEnd();
+}
+
+const names: Readonly<Partial<Record<BundleFault['of'], string>>> = {
+  kept: 'kept checkpoint',
+  disputed: 'disputed record',
+  inclusion: 'proof that a record is in the log',
+  end: 'last line',
+};
+
+function partWords({ what, of, at }: BundleFault): string {
+  const name = names[of] ?? of;
+  if (of === 'end' && what === 'dropped') return 'The last line is not there: the file was cut off.';
+  if (of === 'end') return 'The signature over the whole file does not hold: it is not as it was exported.';
+  if (of === 'line') return `Line ${at} cannot be read: it was changed or added.`;
+  if (/^\d+ of \d+$/.test(at)) return `A ${name} was ${what}: there are ${at}.`;
+  if (what === 'signature') return `The signature of the ${name} ${at} does not hold: it was changed.`;
+  if (what === 'not in the audit') return `Record ${at} was added: it is not in the audit.`;
+  if (what === 'out of order') return `Record ${at} does not follow the one before it on its station.`;
+  if (of === 'inclusion') return `The proof that record ${at} is in the server’s log does not hold: it was changed.`;
+  return `The ${name} ${at} was ${what}.`;
+}
+
+/** What came of a checkpoint that was kept elsewhere. */
+export function comparedWords({ size, outcome }: ComparedNote, file: string): string {
+  switch (outcome) {
+    case 'holds':
+      return `${file}: the log has the same first ${size} entries as the checkpoint that was kept.`;
+    case 'beyond':
+      return `${file}: the checkpoint that was kept has ${size} entries, more than there are here: some were dropped.`;
+    case 'another history':
+      return `${file}: the first ${size} entries are others than those of the checkpoint that was kept.`;
+    case 'another log':
+      return `${file}: the checkpoint that was kept is of another log, or of a size that cannot be compared here.`;
+    case 'signature':
+      return `${file}: this is no checkpoint that was signed by the key of this log.`;
+  }
+}
+
+/** How far signatures vouch, and who countersigned. */
+export function vouchedWords({ anchoredUpTo, countersigners, counts }: BundleReport): readonly string[] {
+  return [
+    `Signatures vouch for entries 1 to ${anchoredUpTo} of ${counts.entry ?? 0}; what follows is held by the chain alone.`,
+    ...countersigners.map(
+      ({ station, name, size, seconds }) =>
+        `${name} (${station}) countersigned up to entry ${size} on ${new Date(seconds * 1000).toISOString()}.`,
+    ),
+  ];
+}
+
+/** What stations found, for whoever has to decide about it. */
+export function contradictionWords({ contradictions }: BundleReport): readonly string[] {
+  return contradictions.map(({ station, what, foundAt, settled }) => {
+    const end =
+      settled === null
+        ? 'nobody has settled that yet'
+        : `settled by ${settled.by} on ${settled.at}: ${settled.reason || 'no reason given'}`;
+    return `On ${foundAt} station ${station} found that the server’s log was ${meant[what]}; ${end}.`;
+  });
+}
+
+const meant = {
+  'rolled back': 'shorter than it had been',
+  forked: 'not the continuation of what it had been',
+  'key changed': 'signed by another key',
+  'entry changed': 'other than a receipt says',
+  'entry missing': 'without an entry that a receipt is for',
+} as const;

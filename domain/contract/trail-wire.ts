@@ -1,0 +1,65 @@
+import { z } from 'zod';
+import { contradictionKinds } from '../log/contradiction.ts';
+
+/**
+ * How the stations watch the server's log. All signed as every request of a station is.
+ *
+ *   GET  /stations/self/checkpoint?from=SIZE    -> OfferedCheckpoint; `from` is what the station keeps, 0 for nothing
+ *   PUT  /stations/self/checkpoint              { note }: the note with the station's own signature under it (C2SP
+ *                                               tlog-cosignature; the signer's name is the station's id); 409 when the
+ *                                               log has no such checkpoint
+ *   POST /stations/self/inclusion               InclusionRequest -> InclusionReply
+ *   PUT  /stations/self/contradictions/:id      what the station found that contradicts what it keeps, and once more
+ *                                               when a person has settled it
+ *
+ * Hashes of proofs are base64, as in checkpoints.
+ */
+const proof = z.array(z.string().max(64)).max(128);
+
+/** The newest checkpoint, and that it goes on from `from` (RFC 6962, 2.1.2); nothing while there is none. */
+export const offeredCheckpoint = z.object({ note: z.string().max(100_000).nullable(), proof });
+export type OfferedCheckpoint = z.infer<typeof offeredCheckpoint>;
+
+/** What was sent is kept; there is nothing to say about it. */
+export const nothingMore = z.strictObject({});
+
+export const countersignedNote = z.strictObject({ note: z.string().max(10_000) });
+
+export const inclusionRequest = z.strictObject({
+  /** Of a checkpoint that the station keeps. */
+  size: z.int().min(1),
+  records: z
+    .array(z.string().regex(/^[0-9a-f]{32}$/))
+    .min(1)
+    .max(100),
+});
+
+/** The audit entry of each record, and that it is in the tree (RFC 6962, 2.1.1); without an entry there is none. */
+export const inclusionReply = z.object({
+  records: z.array(
+    z.object({
+      record: z.string(),
+      entry: z
+        .object({
+          position: z.int(),
+          at: z.string(),
+          actor: z.string(),
+          action: z.string(),
+          subject: z.string(),
+          detail: z.record(z.string(), z.union([z.string(), z.number(), z.boolean()])),
+          previous: z.string(),
+        })
+        .nullable(),
+      proof,
+    }),
+  ),
+});
+export type InclusionReply = z.infer<typeof inclusionReply>;
+
+export const reportedContradiction = z.strictObject({
+  what: z.enum(contradictionKinds),
+  kept: z.string().max(20_000),
+  offered: z.string().max(20_000),
+  foundAt: z.string().max(40),
+  settled: z.strictObject({ at: z.string().max(40), by: z.string().max(200), reason: z.string().max(2000) }).nullable(),
+});

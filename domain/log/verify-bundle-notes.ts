@@ -1,0 +1,125 @@
+import { utf8ToBytes } from '@noble/hashes/utils.js';
+import { base64 } from '@scure/base';
+import { auditHash, auditText } from '../audit.ts';
+import type { Receipt } from '../record.ts';
+import type { BundleFault, BundleLine, BundleReport, ComparedNote } from './bundle.ts';
+import { type Checkpoint, readNote, type SignedNote } from './checkpoint.ts';
+import type { Contradiction } from './contradiction.ts';
+import { includes, leafHash, type TreeHash } from './merkle-tree.ts';
+import { countersignedAt, signedCheckpoint } from './signed-checkpoint.ts';
+import type { BundleChecks, BundleHeader } from './verify-bundle.ts';
+import type { Anchor } from './verify-chain.ts';
+
+type Report = (what: BundleFault['what'], of: BundleFault['of'], at: string) => void;
+type NoteLine = Extract<BundleLine, { kind: 'checkpoint' | 'kept' | 'contradiction' }>;
+
+/** The checkpoints of a bundle, the stations' signatures under them, and what was kept elsewhere. */
+export function bundleNotes(header: BundleHeader, { verifies, notes = [] }: BundleChecks, report: Report) {
+  const anchors: Anchor[] = [];
+  const contradictions: Contradiction[] = [];
+  const newest = new Map<string, BundleReport['countersigners'][number]>();
+  /** Heads of the server's log by their size, of a desk's bundle. */
+  const keptHeads = new Map<number, TreeHash>();
+  const lastSize = { checkpoint: -1, kept: -1 };
+  let countersignatures = 0;
+  let lines = 0;
+
+  function takeNote(kind: 'checkpoint' | 'kept', text: string): void {
+    lines += 1;
+    const signer = kind === 'checkpoint' ? header : header.server;
+    const note = readNote(text);
+    const checkpoint = note === undefined ? undefined : signedCheckpoint(verifies, note, signer.key);
+    if (note === undefined || checkpoint?.origin !== signer.origin) {
+      report('signature', kind, checkpoint === undefined ? `number ${lines}` : `of ${checkpoint.size} entries`);
+      return;
+    }
+    const { size, head } = checkpoint;
+    if (size <= lastSize[kind]) report(size === lastSize[kind] ? 'added' : 'moved', kind, `of ${size} entries`);
+    lastSize[kind] = Math.max(lastSize[kind], size);
+    if (kind === 'checkpoint') anchors.push({ position: size, head });
+    else keptHeads.set(size, head);
+    takeCountersignatures(note, signer.origin, size);
+  }
+
+  function takeCountersignatures(note: SignedNote, origin: string, size: number): void {
+    const seen = new Set<string>();
+    for (const signature of note.signatures) {
+      if (signature.name === origin) continue;
+      countersignatures += 1;
+      const at = `${signature.name} under the checkpoint of ${size} entries`;
+      const station = header.stations.find(({ id }) => id === signature.name);
+      if (station === undefined || seen.has(signature.name)) {
+        report('added', 'countersignature', at);
+        continue;
+      }
+      seen.add(signature.name);
+      const only = { text: note.text, signatures: [signature] };
+      const seconds = countersignedAt(verifies, only, station.id, station.publicKey);
+      if (seconds === undefined) report('signature', 'countersignature', at);
+      else newest.set(station.id, { station: station.id, name: station.name, size, seconds });
+    }
+  }
+
+  return {
+    take(line: NoteLine): void {
+      if (line.kind !== 'contradiction') takeNote(line.kind, line.note);
+      else {
+        const { kind: _, ...found } = line;
+        contradictions.push(found);
+      }
+    },
+    /** A desk's proof that a record is in the server's log, where its receipt says. */
+    takeInclusion(line: Extract<BundleLine, { kind: 'inclusion' }>, receipt: Receipt | undefined): void {
+      const { record, size, entry, proof } = line;
+      const head = keptHeads.get(size);
+      const isThere =
+        head !== undefined &&
+        receipt !== undefined &&
+        entry.position === receipt.position &&
+        auditHash(entry) === receipt.head &&
+        includes(head, size, entry.position - 1, leafHash(utf8ToBytes(auditText(entry))), proof.map(base64.decode));
+      if (!isThere) report('changed', 'inclusion', record);
+    },
+    anchors: (): readonly Anchor[] => [
+      ...anchors,
+      ...outside(verifies, header, notes).flatMap(({ anchor }) => anchor ?? []),
+    ],
+    countersignatures: () => countersignatures,
+    countersigners: () => [...newest.values()],
+    contradictions: (): readonly Contradiction[] => contradictions,
+    /** What became of the notes that were kept elsewhere, once the audit was followed. */
+    compared(broken: readonly Anchor[], beyond: readonly Anchor[]): readonly ComparedNote[] {
+      const isOf = (list: readonly Anchor[], { size, head }: Checkpoint) =>
+        list.some((one) => one.position === size && one.head !== undefined && same(one.head, head));
+      return outside(verifies, header, notes).map(({ checkpoint, ofServer }): ComparedNote => {
+        if (checkpoint === undefined) return { size: 0, outcome: 'signature' };
+        const { size, head } = checkpoint;
+        if (ofServer) {
+          const kept = keptHeads.get(size);
+          if (kept === undefined) return { size, outcome: size > lastSize.kept ? 'beyond' : 'another log' };
+          return { size, outcome: same(kept, head) ? 'holds' : 'another history' };
+        }
+        if (checkpoint.origin !== header.origin) return { size, outcome: 'another log' };
+        if (isOf(beyond, checkpoint)) return { size, outcome: 'beyond' };
+        return { size, outcome: isOf(broken, checkpoint) ? 'another history' : 'holds' };
+      });
+    },
+  };
+}
+
+/** The notes that were kept elsewhere, as far as their signatures hold. */
+function outside(verifies: BundleChecks['verifies'], header: BundleHeader, notes: readonly string[]) {
+  return notes.map((text) => {
+    const note = readNote(text);
+    const own = note === undefined ? undefined : signedCheckpoint(verifies, note, header.key);
+    const checkpoint = own ?? (note === undefined ? undefined : signedCheckpoint(verifies, note, header.server.key));
+    const isThis = own?.origin === header.origin;
+    const ofServer = header.log === 'desk' && checkpoint?.origin === header.server.origin;
+    const anchor = isThis && own !== undefined ? [{ position: own.size, head: own.head }] : undefined;
+    return { checkpoint, ofServer, anchor };
+  });
+}
+
+function same(one: TreeHash, other: TreeHash): boolean {
+  return one.length === other.length && one.every((byte, place) => byte === other[place]);
+}
