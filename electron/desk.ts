@@ -33,11 +33,16 @@ import { policyHandlers } from './ipc/policies.ts';
 import { practiceHandlers } from './ipc/practice.ts';
 import { realmHandlers } from './ipc/realms.ts';
 import { recordHandlers } from './ipc/records.ts';
+import { reprogramHandlers } from './ipc/reprogram.ts';
 import { stationHandlers } from './ipc/station.ts';
 import { syncHandlers } from './ipc/sync.ts';
 import { attachedTokens, tokenHandlers } from './ipc/tokens.ts';
 import { trustHandlers } from './ipc/trust.ts';
 import { vaultHandlers } from './ipc/vault.ts';
+import { settleLeft } from './reprogram/recover-lane.ts';
+import { type LaneRun, runLane } from './reprogram/run-lane.ts';
+import { proofShower } from './reprogram/show-proofs.ts';
+import { spareProofs } from './sync/ask-spare-proof.ts';
 import { enrolByFile, hasEnrolmentFile } from './sync/enrol-by-file.ts';
 import { keydeskPeer } from './sync/keydesk-peer.ts';
 import type { SyncParts } from './sync/parts.ts';
@@ -172,6 +177,7 @@ export async function createDesk(options: DeskOptions): Promise<Desk> {
     onChange: () => {
       tokensChanged();
       unasked(watchToken);
+      open?.lane.look();
     },
   });
 
@@ -180,6 +186,7 @@ export async function createDesk(options: DeskOptions): Promise<Desk> {
     const dataChanged = () => {
       options.emit('data/changed', undefined);
       tokensChanged();
+      void proofs.look();
     };
     const ceremony: CeremonyParts = {
       ...unlocked,
@@ -195,7 +202,13 @@ export async function createDesk(options: DeskOptions): Promise<Desk> {
         open?.sync.wake();
       },
     };
+    const lane: LaneRun = runLane(ceremony, {
+      changed: (view) => options.emit('reprogram/changed', view),
+      proven: (spare, typed) => proofs.typed(spare, typed),
+    });
+    const proofs = proofShower(lane.parts, () => spareProofs(syncParts));
     recover(ceremony);
+    settleLeft(lane.parts);
     checkOn(unlocked);
     const sync = startSync(syncParts, {
       changed: (state) => options.emit('sync/changed', state),
@@ -204,7 +217,7 @@ export async function createDesk(options: DeskOptions): Promise<Desk> {
       peerOf: (enrolment) =>
         enrolment.kind === 'privacyidea' ? privacyideaPeer(syncParts, enrolment) : keydeskPeer(syncParts, enrolment),
     });
-    return { ceremony, syncParts, sync };
+    return { ceremony, syncParts, sync, lane };
   }
 
   /** Checks what was not checked at opening, a slice at a time; what does not hold ends the work on this vault. */
@@ -309,6 +322,7 @@ export async function createDesk(options: DeskOptions): Promise<Desk> {
     ...peopleHandlers(context),
     ...tokenHandlers(context),
     ...recordHandlers(context),
+    ...reprogramHandlers(context),
     ...paperHandlers(context),
     ...syncHandlers(context),
     ...ceremonyHandlers(context),

@@ -17,6 +17,7 @@ import { sessionChannels, sessionEvents } from './administration/session.ts';
 import { trustChannels } from './administration/trust.ts';
 import { pairingChannels } from './pairing.ts';
 import { paperChannels, paperChoice } from './paper.ts';
+import { reprogramChannels, reprogramEvents } from './reprogram.ts';
 
 /**
  * Everything the window may ask of the desk, one line a channel: `noun/verb`, a request and a reply schema.
@@ -246,6 +247,7 @@ export const channels = {
   'practice/tokens': { request: none, reply: z.array(z.object({ serial: z.string(), plugged: z.boolean() })) },
   ...actChannels,
   ...paperChannels,
+  ...reprogramChannels,
   ...sessionChannels,
   ...policyChannels,
   ...realmChannels,
@@ -272,6 +274,7 @@ export const events = {
   /** Something that lists show has changed: people, tokens or records. */
   'data/changed': none,
   ...sessionEvents,
+  ...reprogramEvents,
 } as const satisfies Record<string, z.ZodType>;
 
 export type EventName = keyof typeof events;

@@ -6,6 +6,7 @@ import type { Ports } from '../../native/ports.ts';
 import type { ChosenFiles } from '../administration/chosen-file.ts';
 import type { AdministratorSession } from '../administration/session.ts';
 import type { CeremonyParts } from '../ceremony/parts.ts';
+import type { LaneRun } from '../reprogram/run-lane.ts';
 import type { SyncParts } from '../sync/parts.ts';
 import type { Sync } from '../sync/sync.ts';
 import type { VaultKeeper } from '../vault/keeper.ts';
@@ -15,6 +16,8 @@ export interface OpenDesk {
   readonly ceremony: CeremonyParts;
   readonly syncParts: SyncParts;
   readonly sync: Sync;
+  /** Spares that are written anew. */
+  readonly lane: LaneRun;
 }
 
 /** What the handlers work with. */
