@@ -33,6 +33,7 @@ import { policyHandlers } from './ipc/policies.ts';
 import { practiceHandlers } from './ipc/practice.ts';
 import { realmHandlers } from './ipc/realms.ts';
 import { recordHandlers } from './ipc/records.ts';
+import { rolloutHandlers } from './ipc/rollout.ts';
 import { reprogramHandlers } from './ipc/reprogram.ts';
 import { stationHandlers } from './ipc/station.ts';
 import { syncHandlers } from './ipc/sync.ts';
@@ -322,6 +323,7 @@ export async function createDesk(options: DeskOptions): Promise<Desk> {
     ...peopleHandlers(context),
     ...tokenHandlers(context),
     ...recordHandlers(context),
+    ...rolloutHandlers(context),
     ...reprogramHandlers(context),
     ...paperHandlers(context),
     ...syncHandlers(context),

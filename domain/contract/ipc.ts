@@ -16,6 +16,7 @@ import { realmChannels } from './administration/realms.ts';
 import { sessionChannels, sessionEvents } from './administration/session.ts';
 import { trustChannels } from './administration/trust.ts';
 import { pairingChannels } from './pairing.ts';
+import { rolloutChannels } from './rollout.ts';
 import { paperChannels, paperChoice } from './paper.ts';
 import { reprogramChannels, reprogramEvents } from './reprogram.ts';
 
@@ -246,6 +247,7 @@ export const channels = {
   /** The emulated tokens that can be named, when there are several; by serial. */
   'practice/tokens': { request: none, reply: z.array(z.object({ serial: z.string(), plugged: z.boolean() })) },
   ...actChannels,
+  ...rolloutChannels,
   ...paperChannels,
   ...reprogramChannels,
   ...sessionChannels,

@@ -48,3 +48,38 @@ export type OfficeFacts = RolloutFacts['offices'][number];
 
 /** Somebody who is to get a token next. */
 export const queued = z.object({ realm: z.string(), username: z.string(), office: z.string(), since: z.string() });
+
+const text = (max: number) => z.string().max(max);
+const person = { realm: text(100).min(1), username: text(200).min(1) };
+
+const waiting = queued.extend({
+  name: z.string(),
+  /** Tokens they have already. */
+  tokens: count,
+});
+export type Waiting = z.infer<typeof waiting>;
+
+/** Someone an administrator sees in the queue, and who put them there. */
+const queueEntry = queued.extend({ name: z.string(), by: z.string() });
+export type QueueEntry = z.infer<typeof queueEntry>;
+
+export const rolloutChannels = {
+  /** What this station was told last, and when; `waiting`: issuances made here that are not counted in it yet. */
+  'rollout/board': {
+    request: z.undefined(),
+    reply: z.object({ facts: rolloutFacts.nullable(), at: z.string().nullable(), waiting: count }),
+  },
+  /** Who is next, of the offices the controller acts in. */
+  'rollout/next': {
+    request: z.object({ limit: z.int().min(1).max(200) }),
+    reply: z.object({ next: z.array(waiting), total: count }),
+  },
+  /** Somebody who did not come goes behind the others, at this desk alone. */
+  'rollout/skip': { request: z.object(person), reply: z.undefined() },
+  /** The same as the board's facts, from the server now, for an administrator. */
+  'rollout/fresh': { request: z.undefined(), reply: rolloutFacts },
+  'queue/list': { request: z.undefined(), reply: z.array(queueEntry) },
+  /** One person, or everybody in a group who has no token; answers how many were not in it before. */
+  'queue/add': { request: z.union([z.object(person), z.object({ group: text(60).min(1) })]), reply: count },
+  'queue/remove': { request: z.object(person), reply: z.undefined() },
+} as const;

@@ -1,6 +1,7 @@
 import { z } from 'zod';
 import type {
   DescribedGroup,
+  GroupChangeAsked,
   GroupMember,
   GroupRow,
   LockedOutRow,
@@ -48,29 +49,46 @@ export async function listMembers(wire: Wire, id: string): Promise<GroupMember[]
     .sort((a, b) => a.name.localeCompare(b.name));
 }
 
-/** Who is locked out now, and who would be besides by saving a group as it is described. */
+/** Who is locked out now, and who would be besides by a change as it is described. */
 export async function askLockout(
   wire: Wire,
-  group: DescribedGroup | null,
+  change: GroupChangeAsked | null,
 ): Promise<{ now: LockedOutRow[]; after: LockedOutRow[] }> {
-  const parameters = group === null ? {} : { id: group.id, ...described(group) };
+  const parameters = described(change);
   const { value } = await wire.ask({ method: 'GET', path: '/trust/lockout', parameters });
   return readValue(wireLockout, value);
 }
 
-export async function saveGroup(wire: Wire, group: DescribedGroup, locksOut: number): Promise<void> {
-  const parameters = { ...described(group), locks_out: locksOut === 0 ? undefined : locksOut };
+/** Puts them into the queue for a token; answers how many were not in it before. */
+export async function queueLockedOut(wire: Wire, change: GroupChangeAsked | null): Promise<number> {
+  const parameters = { ...described(change), locked_out: change === null ? 'now' : 'after' };
+  const { value } = await wire.ask({ method: 'POST', path: '/trust/queue', parameters });
+  return readValue(z.int(), value);
+}
+
+function described(change: GroupChangeAsked | null): Readonly<Record<string, string>> {
+  if (change === null) return {};
+  if (change.kind === 'saved') return { id: change.group.id, ...describedGroup(change.group) };
+  if (change.kind === 'removed') return { change: change.kind, id: change.id };
+  return { change: change.kind, id: change.id, user: change.username, realm: change.realm };
+}
+
+export async function saveGroup(wire: Wire, group: DescribedGroup, locksOut: number | undefined): Promise<void> {
+  const parameters = { ...describedGroup(group), locks_out: said(locksOut) };
   await wire.ask({ method: 'POST', path: `/trust/groups/${group.id}`, parameters });
 }
 
 /** Everything is said, or the server would keep what is not. */
-function described({ name, settings, within }: DescribedGroup) {
+function describedGroup({ name, settings, within }: DescribedGroup) {
   const named = (wanted: Setting) => permissions.filter((one) => settings[one] === wanted).join(',');
   return { name, allow: named('allow'), deny: named('deny'), within: within.join(',') };
 }
 
-export async function removeGroup(wire: Wire, id: string): Promise<void> {
-  await wire.ask({ method: 'DELETE', path: `/trust/groups/${id}` });
+/** Nobody is locked out: nothing is said of a list that nobody read. */
+const said = (locksOut = 0) => (locksOut === 0 ? undefined : locksOut);
+
+export async function removeGroup(wire: Wire, id: string, locksOut: number | undefined): Promise<void> {
+  await wire.ask({ method: 'DELETE', path: `/trust/groups/${id}`, parameters: { locks_out: said(locksOut) } });
 }
 
 /** Puts somebody into a group, or takes them out. */
@@ -78,7 +96,12 @@ export async function changeMember(
   wire: Wire,
   method: 'POST' | 'DELETE',
   id: string,
-  { realm, username }: { readonly realm: string; readonly username: string },
+  {
+    realm,
+    username,
+    locksOut,
+  }: { readonly realm: string; readonly username: string; readonly locksOut?: number | undefined },
 ): Promise<void> {
-  await wire.ask({ method, path: `/trust/groups/${id}/members`, parameters: { user: username, realm } });
+  const parameters = { user: username, realm, locks_out: said(locksOut) };
+  await wire.ask({ method, path: `/trust/groups/${id}/members`, parameters });
 }

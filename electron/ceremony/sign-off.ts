@@ -3,6 +3,7 @@ import { KeydeskError } from '../../domain/failure.ts';
 import type { IssuedRecord } from '../../domain/record.ts';
 import { credentialSerial } from '../../domain/token.ts';
 import { type Issuance, moveIssuance, readIssuance } from '../vault/issuances.ts';
+import { leaveQueue } from '../vault/queue.ts';
 import { advance, currentCeremony, mustTake } from './advance.ts';
 import { keepToken } from './keep-token.ts';
 import { type CeremonyParts, newId } from './parts.ts';
@@ -36,6 +37,7 @@ function endWithRecord(parts: CeremonyParts, ceremony: Ceremony, issuance: Issua
       effect: (before, at) => {
         moveIssuance(parts.vault, issuance.id, 'issued', at);
         keepToken(parts, before, 'issued', at);
+        if (!before.practice) leaveQueue(parts.vault, before.holder?.realm ?? '', before.holder?.username ?? '');
         putRecord(parts, before, record, issuedBody(ceremony, issuance), at);
       },
     },

@@ -1,6 +1,14 @@
 import type { trustChannels } from '../../domain/contract/administration/trust.ts';
 import { KeydeskError } from '../../domain/failure.ts';
-import { askLockout, changeMember, listGroups, listMembers, removeGroup, saveGroup } from '../administration/groups.ts';
+import {
+  askLockout,
+  changeMember,
+  listGroups,
+  listMembers,
+  queueLockedOut,
+  removeGroup,
+  saveGroup,
+} from '../administration/groups.ts';
 import { appointController, endController, listOffices, removeOffice, saveOffice } from '../administration/offices.ts';
 import { newestGuidelines, publishGuidelines, readContact, setContact } from '../administration/trust-texts.ts';
 import type { Wire } from '../administration/wire-client.ts';
@@ -16,10 +24,11 @@ export function trustHandlers(desk: DeskContext): Handlers<keyof typeof trustCha
     'groups/list': () => listGroups(wire()),
     'groups/members': ({ id }) => listMembers(wire(), id),
     'groups/save': ({ locksOut, ...group }) => saveGroup(wire(), group, locksOut).then(nothing),
-    'groups/remove': ({ id }) => removeGroup(wire(), id).then(nothing),
+    'groups/remove': ({ id, locksOut }) => removeGroup(wire(), id, locksOut).then(nothing),
     'groups/join': ({ id, ...person }) => changeMember(wire(), 'POST', id, person).then(nothing),
     'groups/leave': ({ id, ...person }) => changeMember(wire(), 'DELETE', id, person).then(nothing),
-    'groups/lockout': ({ group }) => askLockout(wire(), group),
+    'groups/lockout': ({ change }) => askLockout(wire(), change),
+    'groups/queue-locked-out': ({ change }) => queueLockedOut(wire(), change),
     'offices/list': () => listOffices(wire()),
     'offices/save': ({ id, name }) => saveOffice(wire(), id, name).then(nothing),
     'offices/remove': ({ id }) => removeOffice(wire(), id).then(nothing),

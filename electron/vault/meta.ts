@@ -12,6 +12,7 @@ export type MetaKey =
   | 'offices'
   | 'station-office'
   | 'policies'
+  | 'rollout'
   | 'contact'
   | 'sender'
   | 'salvaged';

@@ -6,6 +6,7 @@ import { privacyidea } from './migrations/0030-privacyidea.ts';
 import { whereabouts } from './migrations/0040-whereabouts.ts';
 import { signIn } from './migrations/0050-sign-in.ts';
 import { lanes } from './migrations/0070-lanes.ts';
+import { queue } from './migrations/0090-queue.ts';
 
 export interface Migration {
   /** Steps of ten; kept in `user_version`. */
@@ -14,7 +15,7 @@ export interface Migration {
 }
 
 /** In order, never edited after release. */
-export const migrations: readonly Migration[] = [initial, people, privacyidea, whereabouts, signIn, lanes];
+export const migrations: readonly Migration[] = [initial, people, privacyidea, whereabouts, signIn, lanes, queue];
 
 /** Brings the vault to the newest version, each step in one transaction; a newer vault is refused. */
 export function migrate(db: Database, steps: readonly Migration[] = migrations): void {

@@ -109,6 +109,17 @@ export function countIssuedSince(vault: Vault, since: string): number {
   return row?.count ?? 0;
 }
 
+/** Issuances made here that the server has not heard of. */
+export function countWaitingIssuances(vault: Vault): number {
+  const row = vault.db
+    .prepare<[], { count: number }>(
+      `SELECT count(*) AS count FROM records r JOIN outbox o ON o.record = r.id
+       WHERE r.kind = 'issued' AND r.practice = 0 AND o.state = 'waiting'`,
+    )
+    .get();
+  return row?.count ?? 0;
+}
+
 function fromRow(row: Row): StoredRecord {
   const parse = (text: string | null) => (text === null ? undefined : JSON.parse(text));
   return {

@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { type RolloutFacts, rolloutFacts } from '../../domain/contract/rollout.ts';
 import { type Snapshot, snapshot } from '../../domain/contract/station.ts';
 import { holderName } from '../../domain/holder.ts';
 import type { TokenSerial, TokenState } from '../../domain/token.ts';
@@ -6,6 +7,7 @@ import type { Vault } from './database.ts';
 import { readHolder, replaceHolders } from './holders.ts';
 import { readMeta, writeMeta } from './meta.ts';
 import { allDelivered, isNewlyWritten, isWaiting } from './outbox.ts';
+import { replaceQueue } from './queue.ts';
 import { credentialsOn, endServerTokens, replaceServerTokens } from './server-tokens.ts';
 import { replaceStock, stockOf } from './stock.ts';
 import { type DeskToken, settleHolder, settleToken } from './tokens.ts';
@@ -48,6 +50,11 @@ export function readStationOffice(vault: Vault): Snapshot['offices'][number] | u
   return readOffices(vault).find((office) => office.id === id);
 }
 
+/** How far the organisation was with its tokens when this was pulled. */
+export function readRollout(vault: Vault): RolloutFacts | undefined {
+  return rolloutFacts.safeParse(readMeta(vault, 'rollout')).data;
+}
+
 /** The policies that bear on issuing, as the server's wire lists them. */
 export function readPolicies(vault: Vault): Snapshot['policies'] {
   return z.array(z.record(z.string(), z.unknown())).safeParse(readMeta(vault, 'policies')).data ?? [];
@@ -73,6 +80,8 @@ export function applySnapshot(
   writeMeta(vault, 'offices', pulledNow.offices);
   writeMeta(vault, 'station-office', pulledNow.stationOffice);
   writeMeta(vault, 'policies', pulledNow.policies);
+  writeMeta(vault, 'rollout', pulledNow.rollout);
+  replaceQueue(vault, pulledNow.queue);
   writeMeta(vault, 'contact', pulledNow.contact ?? '');
   writeMeta(vault, 'sender', pulledNow.sender ?? '');
   confirmSnapshot(vault, etag, pulledNow.version, at);

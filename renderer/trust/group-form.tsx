@@ -57,7 +57,7 @@ export function GroupForm({ group, groups, onDone, onClose }: GroupFormProps) {
       onClose();
       return;
     }
-    const asked = await lockout.run({ group: described });
+    const asked = await lockout.run({ change: { kind: 'saved', group: described } });
     if (asked === undefined || usersOf(asked.value.after) === usersOf(out)) return;
     save.forget();
     setChanged(true);
@@ -66,7 +66,7 @@ export function GroupForm({ group, groups, onDone, onClose }: GroupFormProps) {
   const go = async () => {
     setTried(true);
     if (nameFault !== undefined) return;
-    const asked = await lockout.run({ group: described });
+    const asked = await lockout.run({ change: { kind: 'saved', group: described } });
     if (asked === undefined) return;
     setChanged(false);
     if (asked.value.after.length > 0) setOut(asked.value.after);

@@ -11,7 +11,7 @@ import { LockedOutList } from './locked-out-list.tsx';
 export function LockedOutLine() {
   const { t } = useTranslation();
   const [looking, setLooking] = useState(false);
-  const lockout = useAdministrative('groups/lockout', { group: null });
+  const lockout = useAdministrative('groups/lockout', { change: null });
   const groups = useAdministrative('groups/list');
   if (lockout.error !== null) return <ListProblem query={lockout} />;
   const out = lockout.data?.now;

@@ -1,6 +1,6 @@
 import type { RolloutFacts } from '../../domain/contract/rollout.ts';
-import { officeOfPerson } from '../../domain/rollout/office-of-person.ts';
 import { everyone, type Groups, groupsAround, isAllowed } from '../../domain/trust/groups.ts';
+import { officeOf } from '../../domain/trust/own-office.ts';
 import type { Alike } from '../store/rollout.ts';
 import type { Store } from '../store/store.ts';
 import { controllersOn } from './controllers.ts';
@@ -30,7 +30,7 @@ export async function rolloutFacts(store: Store, now: Date): Promise<RolloutFact
   ]);
   const people = alike.map((some): Counted => {
     const required = isAllowed(groups, some.memberOf, 'require_token');
-    const place = officeOfPerson(offices, some.office) ?? { id: '', name: some.office.trim() };
+    const place = officeOf(some.office, offices) ?? { id: '', name: some.office.trim() };
     return { ...some, required, needs: required || some.hasToken || some.queued, place };
   });
   const tokensOf = (...states: readonly string[]) => sum(tokens.filter(({ state }) => states.includes(state)));
@@ -62,7 +62,7 @@ export async function rolloutFacts(store: Store, now: Date): Promise<RolloutFact
       };
     }),
     groups: groupFacts(groups, people),
-    given: given.map(({ office, hour, count }) => ({ office: officeOfPerson(offices, office)?.id ?? '', hour, count })),
+    given: given.map(({ office, hour, count }) => ({ office: officeOf(office, offices)?.id ?? '', hour, count })),
   };
 }
 

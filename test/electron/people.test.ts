@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import type { Snapshot } from '../../domain/contract/station.ts';
+import { snapshot as readSnapshot, type Snapshot } from '../../domain/contract/station.ts';
 import { closeVault, commit, openVault, type Vault } from '../../electron/vault/database.ts';
 import { searchHolders } from '../../electron/vault/holders.ts';
 import { applySnapshot } from '../../electron/vault/snapshot.ts';
@@ -23,7 +23,7 @@ async function vaultWith(people: readonly Person[]): Promise<Vault> {
 }
 
 function apply(vault: Vault, people: readonly Person[]): void {
-  const snapshot: Snapshot = {
+  const snapshot: Snapshot = readSnapshot.parse({
     version: '1',
     serverTime: '',
     realms: ['office'],
@@ -35,7 +35,7 @@ function apply(vault: Vault, people: readonly Person[]): void {
     offices: [],
     stock: [],
     guidelines: { version: 1, text: '' },
-  };
+  });
   commit(vault, () => applySnapshot(vault, snapshot, '"1"', ''));
 }
 

@@ -1,6 +1,6 @@
 import { afterEach, beforeEach, expect, test } from 'vitest';
 import { begin } from '../../domain/ceremony.ts';
-import type { Snapshot } from '../../domain/contract/station.ts';
+import { snapshot as readSnapshot, type Snapshot } from '../../domain/contract/station.ts';
 import type { TokenSeen, TokenSerial } from '../../domain/token.ts';
 import { tokenStanding } from '../../electron/ceremony/standing.ts';
 import { saveCeremony } from '../../electron/vault/ceremonies.ts';
@@ -31,7 +31,7 @@ const seen = (changes: Partial<TokenSeen> = {}): TokenSeen => ({
 
 type ServerToken = Snapshot['tokens'][number];
 function pull(...tokens: readonly Partial<ServerToken>[]): void {
-  const snapshot: Snapshot = {
+  const snapshot: Snapshot = readSnapshot.parse({
     version: '1',
     serverTime: '',
     realms: ['office'],
@@ -53,7 +53,7 @@ function pull(...tokens: readonly Partial<ServerToken>[]): void {
     offices: [],
     stock: [],
     guidelines: { version: 1, text: '' },
-  };
+  });
   commit(vault, () => applySnapshot(vault, snapshot, '"1"', ''));
 }
 

@@ -78,7 +78,10 @@ test('names whom a token that is required would lock out, and saves only what wa
   await house.give('BJOERN', { ownerId: await house.personId('bjoern.aagaard') });
   const required = { ...finance, settings: { ...finance.settings }, within: [] };
   const amaraOut = { user: 'amara.okafor@office', name: 'Amara Okafor', office: 'Lagos', because: [['finance']] };
-  expect(await at.ask('groups/lockout', { group: required })).toEqual({ now: [], after: [amaraOut] });
+  expect(await at.ask('groups/lockout', { change: { kind: 'saved', group: required } })).toEqual({
+    now: [],
+    after: [amaraOut],
+  });
   expect((await group('finance'))?.settings).toEqual({});
   for (const locksOut of [0, 2]) {
     expect(await failureOf(at.ask('groups/save', { ...required, locksOut }))).toMatchObject({
@@ -87,9 +90,9 @@ test('names whom a token that is required would lock out, and saves only what wa
     });
   }
   await at.ask('groups/save', { ...required, locksOut: 1 });
-  expect(await at.ask('groups/lockout', { group: null })).toEqual({ now: [amaraOut], after: [] });
+  expect(await at.ask('groups/lockout', { change: null })).toEqual({ now: [amaraOut], after: [] });
   await at.ask('groups/save', { ...required, settings: { require_token: 'deny' }, locksOut: 0 });
-  expect((await at.ask('groups/lockout', { group: null })).now).toEqual([]);
+  expect((await at.ask('groups/lockout', { change: null })).now).toEqual([]);
 });
 
 test('tells who controls trust in an office today: by a group, for good or lent for some days', async () => {

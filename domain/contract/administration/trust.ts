@@ -58,19 +58,31 @@ export type ControllerRow = z.infer<typeof controller>;
 const office = z.object({ id: z.string(), name: z.string(), controllers: z.array(controller) });
 export type OfficeRow = z.infer<typeof office>;
 
+/** Says that the list was read: how many it names. */
+const locksOut = z.int().min(0).optional();
+
+/** A change of a group as it would be. */
+const groupChange = z.discriminatedUnion('kind', [
+  z.object({ kind: z.literal('saved'), group: describedGroup }),
+  z.object({ kind: z.literal('removed'), id }),
+  z.object({ kind: z.enum(['joined', 'left']), id, ...person }),
+]);
+export type GroupChangeAsked = z.infer<typeof groupChange>;
+
 export const trustChannels = {
   'groups/list': { request: z.undefined(), reply: z.array(group) },
   'groups/members': { request: z.object({ id }), reply: z.array(member) },
-  /** `locksOut` says that the list was read: how many it names. */
-  'groups/save': { request: describedGroup.extend({ locksOut: z.int().min(0) }), reply: z.undefined() },
-  'groups/remove': { request: z.object({ id }), reply: z.undefined() },
-  'groups/join': { request: z.object({ id, ...person }), reply: z.undefined() },
-  'groups/leave': { request: z.object({ id, ...person }), reply: z.undefined() },
-  /** Who is locked out now, and who would be besides by saving a group so. */
+  'groups/save': { request: describedGroup.extend({ locksOut }), reply: z.undefined() },
+  'groups/remove': { request: z.object({ id, locksOut }), reply: z.undefined() },
+  'groups/join': { request: z.object({ id, ...person, locksOut }), reply: z.undefined() },
+  'groups/leave': { request: z.object({ id, ...person, locksOut }), reply: z.undefined() },
+  /** Who is locked out now, and who would be besides by a change. */
   'groups/lockout': {
-    request: z.object({ group: describedGroup.nullable() }),
+    request: z.object({ change: groupChange.nullable() }),
     reply: z.object({ now: z.array(lockedOut), after: z.array(lockedOut) }),
   },
+  /** Puts into the queue for a token everybody whom this names: locked out now, or by a change. */
+  'groups/queue-locked-out': { request: z.object({ change: groupChange.nullable() }), reply: z.int() },
   'offices/list': { request: z.undefined(), reply: z.array(office) },
   'offices/save': { request: z.object({ id, name }), reply: z.undefined() },
   'offices/remove': { request: z.object({ id }), reply: z.undefined() },

@@ -1,0 +1,55 @@
+import type { rolloutChannels } from '../../domain/contract/rollout.ts';
+import { KeydeskError } from '../../domain/failure.ts';
+import { holderName } from '../../domain/holder.ts';
+import { mayActFor } from '../../domain/trust/own-office.ts';
+import { addToQueue, freshRollout, listQueue, removeFromQueue } from '../administration/rollout.ts';
+import type { Wire } from '../administration/wire-client.ts';
+import type { CeremonyParts } from '../ceremony/parts.ts';
+import { holderWithTokens } from '../ceremony/people.ts';
+import { commit } from '../vault/database.ts';
+import { putOff, readQueue } from '../vault/queue.ts';
+import { countWaitingIssuances } from '../vault/records.ts';
+import { pulledSnapshot, readOffices, readRollout, readTrust } from '../vault/snapshot.ts';
+import type { DeskContext, Handlers } from './context.ts';
+
+/** How far the organisation is with its tokens, and who gets one next: as this station knows it, and from the server. */
+export function rolloutHandlers(desk: DeskContext): Handlers<keyof typeof rolloutChannels> {
+  const wire = (): Wire => {
+    if (desk.appState().station?.kind === 'privacyidea') throw new KeydeskError('administration/keydesk-only');
+    return desk.administration.wire();
+  };
+  return {
+    'rollout/board': () => {
+      const { vault } = desk.open().ceremony;
+      return {
+        facts: readRollout(vault) ?? null,
+        at: pulledSnapshot(vault)?.pulledAt ?? null,
+        waiting: countWaitingIssuances(vault),
+      };
+    },
+    'rollout/next': ({ limit }) => nextOnes(desk.open().ceremony, limit),
+    'rollout/skip': ({ realm, username }) => {
+      const { vault } = desk.open().ceremony;
+      commit(vault, () => putOff(vault, realm, username));
+      desk.emit('data/changed', undefined);
+    },
+    'rollout/fresh': () => freshRollout(wire()),
+    'queue/list': () => listQueue(wire()),
+    'queue/add': (whom) => addToQueue(wire(), whom),
+    'queue/remove': (person) => removeFromQueue(wire(), person).then(() => undefined),
+  };
+}
+
+/** People who are still known, of the offices where the controller acts; not the controller. */
+function nextOnes({ vault, controller }: CeremonyParts, limit: number) {
+  const trust = readTrust(vault, controller());
+  const offices = readOffices(vault);
+  const waiting = readQueue(vault).flatMap(({ realm, username, office, since }) => {
+    if (controller() === `${username}@${realm}`) return [];
+    if (trust !== undefined && !mayActFor(trust, office, offices)) return [];
+    const holder = holderWithTokens(vault, realm, username);
+    if (holder === undefined) return [];
+    return [{ realm, username, office, since, name: holderName(holder), tokens: holder.tokens.length }];
+  });
+  return { next: waiting.slice(0, limit), total: waiting.length };
+}
