@@ -2,6 +2,20 @@ import type { TokenSerial } from '../token.ts';
 import type { StockToken } from './count.ts';
 import { stateAfter } from './shelf.ts';
 
+/**
+ * What became of a token in a shipment. `not sent`: it was no longer on the shelf it was packed from; `elsewhere`: it came
+ * out of another box; `lost`: nobody waits for it any longer.
+ */
+export const shipmentOutcomes = [
+  'on its way',
+  'arrived',
+  'foreign',
+  'not sent',
+  'issued',
+  'elsewhere',
+  'lost',
+] as const;
+
 export type ShipmentState = 'packing' | 'sent' | 'received' | 'received with differences' | 'cancelled';
 
 /** Tokens on their way from one office to another. */

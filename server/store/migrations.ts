@@ -12,8 +12,8 @@ import { postgresTokenSearch, sqlitePeopleSearch, sqliteTokenSearch } from './mi
 import { postgresTrust, sqliteTrust } from './migrations/0200-trust.ts';
 import { postgresTrail, sqliteTrail } from './migrations/0210-trail.ts';
 import { postgresStock, sqliteStock } from './migrations/0220-stock.ts';
-import { postgresShipments, sqliteShipments } from './migrations/0240-shipments.ts';
 import { postgresDesks, sqliteDesks } from './migrations/0230-desks.ts';
+import { postgresShipments, sqliteShipments } from './migrations/0240-shipments.ts';
 import { postgresKeptTree, sqliteKeptTree } from './migrations/0250-kept-tree.ts';
 import { postgresIssuanceQueue, sqliteIssuanceQueue } from './migrations/0260-issuance-queue.ts';
 import { postgresConflicts, sqliteConflicts } from './migrations/0270-conflicts.ts';

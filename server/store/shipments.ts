@@ -1,7 +1,11 @@
+import type { shipmentOutcomes } from '../../domain/stock/shipment.ts';
 import type { Db } from './schema.ts';
 
-/** What became of a token in a shipment. `not sent`: it was no longer on the shelf it was packed from. */
-export type ShipmentOutcome = 'on its way' | 'arrived' | 'foreign' | 'not sent';
+/** What became of a token in a shipment. */
+export type ShipmentOutcome = (typeof shipmentOutcomes)[number];
+
+/** As many rows as one statement takes on either database. */
+const together = 1000;
 
 interface StoredShipment {
   readonly id: string;
@@ -10,6 +14,7 @@ interface StoredShipment {
   readonly state: 'sent' | 'received' | 'received with differences';
   readonly sentAt: string;
   readonly receivedAt: string | null;
+  readonly sentBy: string;
 }
 
 export interface Shipments {
@@ -18,7 +23,16 @@ export interface Shipments {
   readonly add: (shipment: StoredShipment) => Promise<void>;
   readonly setState: (id: string, state: StoredShipment['state'], at: string) => Promise<void>;
   readonly tokens: (id: string) => Promise<readonly { readonly token: string; readonly outcome: ShipmentOutcome }[]>;
-  readonly putToken: (id: string, token: string, outcome: ShipmentOutcome) => Promise<void>;
+  /** The shipment a token is on its way in. */
+  readonly carrying: (token: string) => Promise<string | undefined>;
+  readonly putTokens: (id: string, tokens: readonly string[], outcome: ShipmentOutcome) => Promise<void>;
+  /** Every token of every shipment. */
+  readonly allTokens: () => Promise<readonly { shipment: string; token: string; outcome: ShipmentOutcome }[]>;
+  /** Other shipments than this one in which tokens are on their way. */
+  readonly othersWith: (
+    id: string,
+    tokens: readonly string[],
+  ) => Promise<readonly { shipment: string; token: string }[]>;
 }
 
 export function shipments(db: Db): Shipments {
@@ -32,14 +46,23 @@ export function shipments(db: Db): Shipments {
         'state',
         'sent_at as sentAt',
         'received_at as receivedAt',
+        'sent_by as sentBy',
       ]);
   return {
     find: (id) => rows().where('id', '=', id).executeTakeFirst(),
     all: () => rows().orderBy('sent_at', 'desc').execute(),
-    async add({ id, from, to, state, sentAt, receivedAt }) {
+    async add({ id, from, to, state, sentAt, receivedAt, sentBy }) {
       await db
         .insertInto('shipments')
-        .values({ id, from_office: from, to_office: to, state, sent_at: sentAt, received_at: receivedAt })
+        .values({
+          id,
+          from_office: from,
+          to_office: to,
+          state,
+          sent_at: sentAt,
+          received_at: receivedAt,
+          sent_by: sentBy,
+        })
         .execute();
     },
     async setState(id, state, at) {
@@ -52,12 +75,42 @@ export function shipments(db: Db): Shipments {
         .where('shipment', '=', id)
         .orderBy('token')
         .execute(),
-    async putToken(id, token, outcome) {
-      await db
-        .insertInto('shipment_tokens')
-        .values({ shipment: id, token, outcome })
-        .onConflict((conflict) => conflict.columns(['shipment', 'token']).doUpdateSet({ outcome }))
-        .execute();
+    carrying: async (token) =>
+      (
+        await db
+          .selectFrom('shipment_tokens')
+          .innerJoin('shipments', 'shipments.id', 'shipment')
+          .select('shipment')
+          .where('token', '=', token)
+          .where('outcome', '=', 'on its way')
+          .orderBy('sent_at', 'desc')
+          .executeTakeFirst()
+      )?.shipment,
+    allTokens: () =>
+      db.selectFrom('shipment_tokens').select(['shipment', 'token', 'outcome']).orderBy('token').execute(),
+    async othersWith(id, tokens) {
+      const found: { shipment: string; token: string }[] = [];
+      for (let from = 0; from < tokens.length; from += together) {
+        const some = await db
+          .selectFrom('shipment_tokens')
+          .select(['shipment', 'token'])
+          .where('token', 'in', tokens.slice(from, from + together))
+          .where('shipment', '<>', id)
+          .where('outcome', '=', 'on its way')
+          .execute();
+        found.push(...some);
+      }
+      return found;
+    },
+    async putTokens(id, all, outcome) {
+      const tokens = [...new Set(all)];
+      for (let from = 0; from < tokens.length; from += together) {
+        await db
+          .insertInto('shipment_tokens')
+          .values(tokens.slice(from, from + together).map((token) => ({ shipment: id, token, outcome })))
+          .onConflict((conflict) => conflict.columns(['shipment', 'token']).doUpdateSet({ outcome }))
+          .execute();
+      }
     },
   };
 }

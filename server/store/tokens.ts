@@ -1,5 +1,6 @@
+import type { Updateable } from 'kysely';
 import type { TokenState } from '../../domain/token.ts';
-import type { Db } from './schema.ts';
+import type { Db, Schema } from './schema.ts';
 
 /** A physical token, whatever its slots hold. */
 export interface PhysicalToken {
@@ -22,12 +23,48 @@ export interface Tokens {
   readonly all: () => Promise<readonly PhysicalToken[]>;
   /** Those of some tokens that are known, by serial. */
   readonly among: (serials: readonly string[]) => Promise<ReadonlyMap<string, PhysicalToken>>;
+  /**
+   * Ties credentials that a vendor's file brought, nobody's yet, to the tokens they are named after, one for each slot;
+   * which tokens got one. The tokens are there before.
+   */
+  readonly tie: (names: ReadonlyMap<string, string>) => Promise<ReadonlySet<string>>;
+  /** Which of some tokens have a credential that can still be used. */
+  readonly programmed: (serials: readonly string[]) => Promise<ReadonlySet<string>>;
+  /** Nobody's credentials on some tokens: asleep while these are on their way, awake on a shelf. */
+  readonly wake: (serials: readonly string[], active: 0 | 1) => Promise<void>;
+  /** Revokes nobody's credentials on some tokens. */
+  readonly revoke: (serials: readonly string[]) => Promise<void>;
   /** Puts many at once where they are from now on. */
   readonly putAll: (tokens: readonly PhysicalToken[], at: string) => Promise<void>;
   readonly put: (token: PhysicalToken, at: string) => Promise<void>;
 }
 
 export function tokens(db: Db): Tokens {
+  async function onTokens(serials: readonly string[], change: Updateable<Schema['credentials']>): Promise<void> {
+    for (let from = 0; from < serials.length; from += together) {
+      await db
+        .updateTable('credentials')
+        .set(change)
+        .where('token_serial', 'in', serials.slice(from, from + together))
+        .where('owner_id', 'is', null)
+        .where('revoked', '=', 0)
+        .where('ended_at', 'is', null)
+        .execute();
+    }
+  }
+  async function usedSlots(serials: readonly string[]): Promise<Set<string>> {
+    const used = new Set<string>();
+    for (let from = 0; from < serials.length; from += together) {
+      const rows = await db
+        .selectFrom('credentials')
+        .select(['token_serial', 'slot'])
+        .where('token_serial', 'in', serials.slice(from, from + together))
+        .where('ended_at', 'is', null)
+        .execute();
+      for (const { token_serial, slot } of rows) used.add(`${token_serial} ${slot}`);
+    }
+    return used;
+  }
   return {
     find: (serial) =>
       db
@@ -55,7 +92,49 @@ export function tokens(db: Db): Tokens {
       }
       return found;
     },
-    async putAll(all, at) {
+    async tie(names) {
+      const all = [...names.keys()];
+      const taken = await usedSlots([...new Set(names.values())]);
+      const tied = new Set<string>();
+      for (let from = 0; from < all.length; from += together) {
+        const rows = await db
+          .selectFrom('credentials')
+          .select(['id', 'serial'])
+          .where('serial', 'in', all.slice(from, from + together))
+          .where('token_serial', 'is', null)
+          .where('owner_id', 'is', null)
+          .where('ended_at', 'is', null)
+          .orderBy('serial', 'desc')
+          .execute();
+        for (const { id, serial } of rows) {
+          const token = names.get(serial) ?? '';
+          const slot = serial.endsWith('_2') ? 2 : 1;
+          if (taken.has(`${token} ${slot}`)) continue;
+          await db.updateTable('credentials').set({ token_serial: token, slot }).where('id', '=', id).execute();
+          taken.add(`${token} ${slot}`);
+          tied.add(token);
+        }
+      }
+      return tied;
+    },
+    async programmed(serials) {
+      const found = new Set<string>();
+      for (let from = 0; from < serials.length; from += together) {
+        const rows = await db
+          .selectFrom('credentials')
+          .select('token_serial')
+          .where('token_serial', 'in', serials.slice(from, from + together))
+          .where('revoked', '=', 0)
+          .where('ended_at', 'is', null)
+          .execute();
+        for (const { token_serial } of rows) if (token_serial !== null) found.add(token_serial);
+      }
+      return found;
+    },
+    wake: (serials, active) => onTokens(serials, { active }),
+    revoke: (serials) => onTokens(serials, { active: 0, revoked: 1, locked: 1 }),
+    async putAll(tokens, at) {
+      const all = [...new Map(tokens.map((token) => [token.serial, token])).values()];
       for (let from = 0; from < all.length; from += together) {
         await db
           .insertInto('tokens')

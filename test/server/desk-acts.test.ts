@@ -181,7 +181,7 @@ describe('stock', () => {
     expect(await token(tokens[0])).toMatchObject({ state: 'in transit', office: null });
     expect(await issue(bern, tokens[0])).toMatch(/on its way between offices/);
     expect(await act(bern, { what: 'arrived', shipment, office: 'bern', tokens })).toBe(200);
-    expect(await token(tokens[0])).toMatchObject({ state: 'in stock', office: 'bern' });
+    expect(await token(tokens[0])).toMatchObject({ state: 'blank', office: 'bern' });
     expect((await house.server.installation.store.shipments.find(shipment))?.state).toBe('received');
     expect(await issue(bern, tokens[0])).toBe(200);
   });
@@ -196,12 +196,12 @@ describe('stock', () => {
     const { store } = house.server.installation;
     expect((await store.shipments.find(shipment))?.state).toBe('received with differences');
     expect((await Promise.all([one, two, foreign].map(token))).map((known) => [known?.state, known?.office])).toEqual([
-      ['in stock', 'bern'],
+      ['blank', 'bern'],
       ['in transit', null],
       ['blank', 'bern'],
     ]);
     expect(await act(bern, { what: 'arrived', shipment, office: 'bern', tokens: [two] })).toBe(200);
-    expect(await token(two)).toMatchObject({ state: 'in stock', office: 'bern' });
+    expect(await token(two)).toMatchObject({ state: 'blank', office: 'bern' });
   });
 
   test('does not travel when it was issued meanwhile', async () => {

@@ -1,5 +1,7 @@
 import type { DeskAct } from '../../../domain/act.ts';
 import type { ActRecord } from '../../../domain/record.ts';
+import type { Permission } from '../../../domain/trust/groups.ts';
+import { isOneself } from '../../../domain/trust/oneself.ts';
 import type { Installation } from '../../installation.ts';
 import { sealSeed } from '../../keys/seed-at-rest.ts';
 import { newCredential } from '../../store/credentials.ts';
@@ -7,11 +9,13 @@ import type { Store } from '../../store/store.ts';
 import { controllersOn, mayIn } from '../../trust/controllers.ts';
 import { type Conflict, conflict } from '../conflict.ts';
 import type { OpenedSecrets } from '../open-secrets.ts';
+import { arrive } from './arrive.ts';
+import { counted } from './counted.ts';
 import { issuedToAnother, peopleFault, reportLost, takeBack, withdraw } from './people-acts.ts';
-import { dayOf, isOneself, rightFault } from './right-fault.ts';
+import { dayOf, rightFault } from './right-fault.ts';
 import { moveToken } from './shelf.ts';
 import { guidelinesRead, signedInOffline } from './sign-in-acts.ts';
-import { arrive, type Differences, receive, scrap, send, shipmentFault } from './stock-acts.ts';
+import { type Differences, receive, scrap, send, shipmentFault } from './stock-acts.ts';
 
 /** Whatever an act that is rightly signed and in its place contradicts of what the server knows, one after the other. */
 export async function* actFaults(installation: Installation, record: ActRecord): AsyncGenerator<Conflict> {
@@ -19,8 +23,8 @@ export async function* actFaults(installation: Installation, record: ActRecord):
   const { act, controller: name } = record;
   // A used code stays used, and what was read was read, whatever the controller may do by now.
   if (act.what === 'signed in offline' || act.what === 'guidelines read') return;
-  const permission = isStock(act) ? 'handle_stock' : 'control_trust';
-  const ended = await rightFault(installation, record, permission);
+  const faults = await Promise.all(rightsFor(act).map((right) => rightFault(installation, record, right)));
+  const ended = faults.every((fault) => fault !== undefined) ? faults[0] : undefined;
   if (ended !== undefined) yield ended;
   const office = officeOf(act);
   if (office !== undefined && (await store.offices.find(office)) === undefined) {
@@ -32,7 +36,7 @@ export async function* actFaults(installation: Installation, record: ActRecord):
   }
   if ('holder' in act) {
     // A lost token is revoked whoever says so: that can only make it safer.
-    const self = isOneself(controller, name, act.holder);
+    const self = isOneself(name, controller?.person, act.holder);
     if (self && act.what !== 'reported lost') yield conflict('to oneself', `${name} may not do this for themself`);
   }
   const fault = await contradiction(store, act);
@@ -67,8 +71,11 @@ async function replacementFault(
   return conflict('replacement disputed', reason, { issue: act.replacedBy });
 }
 
-function isStock({ what }: DeskAct): boolean {
-  return ['received', 'counted', 'sent', 'arrived', 'reprogrammed', 'scrapped'].includes(what);
+/** Shelves are kept by whoever handles stock, and by controllers of trust, who hand out what lies there. */
+function rightsFor({ what }: DeskAct): readonly Permission[] {
+  if (['received', 'counted', 'sent', 'arrived', 'reprogrammed'].includes(what))
+    return ['handle_stock', 'control_trust'];
+  return what === 'scrapped' ? ['handle_stock'] : ['control_trust'];
 }
 
 function officeOf(act: DeskAct): string | undefined {
@@ -116,11 +123,11 @@ export async function applyAct(
     case 'received':
       return receive(store, act, at);
     case 'sent':
-      return send(store, act, at);
+      return send(store, act, controller, at);
     case 'arrived':
       return arrive(store, act, at);
     case 'counted':
-      return { missing: act.missing.join(' '), surplus: act.surplus.join(' ') };
+      return counted(store, act, at);
     case 'signed in offline':
       return signedInOffline(store, controller, act);
     case 'guidelines read':
