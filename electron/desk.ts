@@ -15,6 +15,7 @@ import { recover } from './ceremony/recover.ts';
 import { settleStuck } from './ceremony/settle-stuck.ts';
 import { watchSleep } from './ceremony/sleep-watch.ts';
 import { watchToken } from './ceremony/watch-token.ts';
+import { deskSession } from './controllers/session.ts';
 import { accountHandlers } from './ipc/accounts.ts';
 import { actHandlers } from './ipc/acts.ts';
 import { administrationHandlers } from './ipc/administration.ts';
@@ -22,8 +23,11 @@ import { administratorHandlers } from './ipc/administrators.ts';
 import { appHandlers } from './ipc/app.ts';
 import { auditHandlers } from './ipc/audit.ts';
 import { ceremonyHandlers } from './ipc/ceremony.ts';
+import { conflictHandlers } from './ipc/conflicts.ts';
 import type { DeskContext, Handler, Handlers, OpenDesk } from './ipc/context.ts';
+import { controllerHandlers } from './ipc/controllers.ts';
 import { homeHandlers } from './ipc/desk.ts';
+import { isForEverybody } from './ipc/for-everybody.ts';
 import { importHandlers } from './ipc/imports.ts';
 import { messagingHandlers } from './ipc/messaging.ts';
 import { pairingHandlers } from './ipc/pairing.ts';
@@ -33,8 +37,8 @@ import { policyHandlers } from './ipc/policies.ts';
 import { practiceHandlers } from './ipc/practice.ts';
 import { realmHandlers } from './ipc/realms.ts';
 import { recordHandlers } from './ipc/records.ts';
-import { rolloutHandlers } from './ipc/rollout.ts';
 import { reprogramHandlers } from './ipc/reprogram.ts';
+import { rolloutHandlers } from './ipc/rollout.ts';
 import { stationHandlers } from './ipc/station.ts';
 import { syncHandlers } from './ipc/sync.ts';
 import { attachedTokens, tokenHandlers } from './ipc/tokens.ts';
@@ -43,6 +47,7 @@ import { vaultHandlers } from './ipc/vault.ts';
 import { settleLeft } from './reprogram/recover-lane.ts';
 import { type LaneRun, runLane } from './reprogram/run-lane.ts';
 import { proofShower } from './reprogram/show-proofs.ts';
+import { askSignIn } from './sync/ask-sign-in.ts';
 import { spareProofs } from './sync/ask-spare-proof.ts';
 import { enrolByFile, hasEnrolmentFile } from './sync/enrol-by-file.ts';
 import { keydeskPeer } from './sync/keydesk-peer.ts';
@@ -100,6 +105,10 @@ export interface Trial {
   readonly emulatedTokens?: () => readonly EmulatedToken[];
   /** How long an administrator's session outlives the last key. */
   readonly idleMs?: number;
+  /** Whoever is named in the settings is at the desk, with a server of ours too: for tests about something else. */
+  readonly namesOnly?: boolean;
+  /** How long nobody has to be at the keyboard for the desk to lock itself. */
+  readonly lockMs?: number;
   /** How often to look for news of the server. */
   readonly pullEveryMs?: number;
 }
@@ -114,8 +123,17 @@ export interface Desk {
 }
 
 const pullEveryMs = 60_000;
+const lockMs = 5 * 60_000;
 
-export async function createDesk(options: DeskOptions): Promise<Desk> {
+export async function createDesk(given: DeskOptions): Promise<Desk> {
+  // What a desk shows is for whoever is at it: nobody is told anything of it while it is locked.
+  const options: DeskOptions = {
+    ...given,
+    emit: (event, body) => {
+      const isOfDesk = event === 'ceremony/changed' || event === 'tokens/changed' || event === 'data/changed';
+      if (!isOfDesk || session.isOpen()) given.emit(event, body);
+    },
+  };
   const now = options.trial?.now ?? (() => new Date());
   const crashPoint = options.trial?.crashPoint ?? (() => {});
   const keeper = vaultKeeper({ ...options, now });
@@ -157,6 +175,7 @@ export async function createDesk(options: DeskOptions): Promise<Desk> {
       station: enrolment === undefined ? null : stationOf(enrolment),
       emulator: options.emulator,
       settings,
+      atDesk: session.state(),
     };
   };
   const openPhase = (enrolled: boolean) => {
@@ -164,6 +183,25 @@ export async function createDesk(options: DeskOptions): Promise<Desk> {
     return enrolling ? 'starting' : enrolled ? 'ready' : 'enrol';
   };
   const appChanged = () => options.emit('app/changed', appState());
+
+  const session = deskSession({
+    open: () => open?.ceremony,
+    givenName: () => settings.controller,
+    namesOnly: options.trial?.namesOnly === true,
+    ask: async (typed) => {
+      const { syncParts } = context.open();
+      const enrolment = readEnrolment(syncParts.vault);
+      if (enrolment?.kind !== 'keydesk') throw new KeydeskError('station/not-enrolled', {});
+      return askSignIn(syncParts, enrolment, typed);
+    },
+    inTurn,
+    now,
+    idleMs: options.trial?.lockMs ?? lockMs,
+    changed: appChanged,
+    signedIn: (name) => {
+      if (settings.controller !== name) context.saveSettings({ ...settings, controller: name });
+    },
+  });
 
   const administration = administratorSession({
     server: () => (open === undefined ? undefined : readEnrolment(open.ceremony.vault)),
@@ -185,6 +223,7 @@ export async function createDesk(options: DeskOptions): Promise<Desk> {
   function begin(unlocked: Unlocked): OpenDesk {
     const syncParts: SyncParts = { ...unlocked, now, crashPoint };
     const dataChanged = () => {
+      session.look();
       options.emit('data/changed', undefined);
       tokensChanged();
       void proofs.look();
@@ -193,7 +232,7 @@ export async function createDesk(options: DeskOptions): Promise<Desk> {
       ...unlocked,
       ports,
       appVersion: options.version,
-      controller: () => settings.controller,
+      controller: session.name,
       now,
       random: options.trial?.random ?? ((size) => randomFillSync(new Uint8Array(size))),
       crashPoint,
@@ -245,6 +284,7 @@ export async function createDesk(options: DeskOptions): Promise<Desk> {
     if (unlocked === undefined && open !== undefined) {
       const { sync } = open;
       administration.end('locked');
+      session.lock('locked');
       open = undefined;
       await sync.stop();
     }
@@ -290,6 +330,7 @@ export async function createDesk(options: DeskOptions): Promise<Desk> {
     directory: options.directory,
     emulator: options.emulator,
     administration,
+    session,
     files: chosenFiles(options.chooseFile ?? (async () => undefined)),
     printer: options.printer ?? { print: async () => 'no printer', draw: async () => undefined },
     emulatedToken: () => options.trial?.emulatedToken?.() ?? theEmulatedToken(),
@@ -323,13 +364,15 @@ export async function createDesk(options: DeskOptions): Promise<Desk> {
     ...peopleHandlers(context),
     ...tokenHandlers(context),
     ...recordHandlers(context),
-    ...rolloutHandlers(context),
     ...reprogramHandlers(context),
+    ...rolloutHandlers(context),
     ...paperHandlers(context),
     ...syncHandlers(context),
     ...ceremonyHandlers(context),
     ...practiceHandlers(context),
+    ...controllerHandlers(context),
     ...actHandlers(context),
+    ...conflictHandlers(context),
     ...pairingHandlers(context),
     ...administrationHandlers(context),
     ...accountHandlers(context),
@@ -344,6 +387,7 @@ export async function createDesk(options: DeskOptions): Promise<Desk> {
 
   const interrupted = () => {
     administration.end('locked');
+    session.lock('sleep');
     unasked((ceremony) => interrupt(ceremony, 'sleep'));
   };
   const stopSleepWatch = watchSleep(
@@ -355,6 +399,7 @@ export async function createDesk(options: DeskOptions): Promise<Desk> {
   return {
     handle: async (channel, request) => {
       try {
+        if (!session.isOpen() && !isForEverybody(channel)) throw new KeydeskError('controller/signed-out', {});
         return await (handlers[channel] as Handler<typeof channel>)(request);
       } finally {
         wipeBytes(request);
@@ -364,6 +409,7 @@ export async function createDesk(options: DeskOptions): Promise<Desk> {
     close: async () => {
       closed = true;
       administration.end('signed out');
+      session.stop();
       stopSleepWatch();
       await ports.close();
       await last;

@@ -15,10 +15,12 @@ import { policyChannels } from './administration/policies.ts';
 import { realmChannels } from './administration/realms.ts';
 import { sessionChannels, sessionEvents } from './administration/session.ts';
 import { trustChannels } from './administration/trust.ts';
+import { conflictChannels } from './conflicts.ts';
+import { atDesk, controllerChannels } from './controllers.ts';
 import { pairingChannels } from './pairing.ts';
-import { rolloutChannels } from './rollout.ts';
 import { paperChannels, paperChoice } from './paper.ts';
 import { reprogramChannels, reprogramEvents } from './reprogram.ts';
+import { rolloutChannels } from './rollout.ts';
 
 /**
  * Everything the window may ask of the desk, one line a channel: `noun/verb`, a request and a reply schema.
@@ -94,6 +96,8 @@ const appState = z.object({
   /** Emulated tokens can be plugged in on this run (`practice`), or stand for real ones (`desk`, unpackaged runs only). */
   emulator: z.enum(['practice', 'desk']),
   settings,
+  /** Who is at the desk. */
+  atDesk,
 });
 export type AppState = z.infer<typeof appState>;
 
@@ -146,10 +150,12 @@ const home = z.object({
       kind: z.enum([
         'open ceremony',
         'quarantined token',
+        'conflict',
         'refused record',
         'waiting records',
         'no people',
         'certificate',
+        'clock',
         'turned away',
         'guidelines',
       ]),
@@ -191,7 +197,6 @@ export const channels = {
   },
   'records/get': { request: z.object({ id: text(64) }), reply: recordDetail },
   'guidelines/get': { request: none, reply: z.object({ version: z.int(), text: z.string() }) },
-  'controllers/list': { request: none, reply: z.array(z.string()) },
   'sync/state': { request: none, reply: syncState },
   'sync/send-now': { request: none, reply: syncState },
   'ceremony/current': { request: none, reply: ceremony.nullable() },
@@ -246,7 +251,9 @@ export const channels = {
   'practice/touch': { request: z.object({ slot, serial: text(10).optional() }), reply: none },
   /** The emulated tokens that can be named, when there are several; by serial. */
   'practice/tokens': { request: none, reply: z.array(z.object({ serial: z.string(), plugged: z.boolean() })) },
+  ...controllerChannels,
   ...actChannels,
+  ...conflictChannels,
   ...rolloutChannels,
   ...paperChannels,
   ...reprogramChannels,

@@ -12,15 +12,21 @@ interface Performed {
   readonly holder: Holder | undefined;
   /** In the controller's words; may be empty. */
   readonly reason: string;
+  /** Who did it, when the session is not open yet. */
+  readonly controller?: string;
+  /** What else happens in the same transaction, with the record's id. */
+  readonly effect?: (at: string, record: string) => void;
 }
 
 /** An act after issuance as one transaction: what it changes here, its record, audit and outbox. Answers the record's id. */
-export function perform(parts: CeremonyParts, { act, holder, reason }: Performed): { readonly record: string } {
+export function perform(parts: CeremonyParts, performed: Performed): { readonly record: string } {
+  const { act, holder, reason } = performed;
   const at = parts.now().toISOString();
   const record = newId(parts);
   const token = 'token' in act ? { serial: act.token } : undefined;
-  const controller = parts.controller();
+  const controller = performed.controller ?? parts.controller();
   commitAct(parts, `act/${act.what}`, true, () => {
+    performed.effect?.(at, record);
     applyAct(parts.vault, act, at);
     appendAudit(parts.vault, {
       at,

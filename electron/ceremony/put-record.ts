@@ -2,8 +2,10 @@ import { type Holder, holderName } from '../../domain/holder.ts';
 import type { ActRecord, AttemptRecord, EndedRecord, IssuanceRecord, IssuedRecord } from '../../domain/record.ts';
 import { recordText } from '../../domain/record-text.ts';
 import { appendAudit } from '../vault/audit-log.ts';
+import { readClock } from '../vault/clock.ts';
 import { enqueue } from '../vault/outbox.ts';
 import { appendRecord, nextLink } from '../vault/records.ts';
+import { pulledSnapshot } from '../vault/snapshot.ts';
 import { readEnrolment } from '../vault/station.ts';
 import type { CeremonyParts } from './parts.ts';
 
@@ -18,6 +20,7 @@ export type Told =
   | 'controller'
   | 'recordedAt'
   | 'appVersion'
+  | 'desk'
   | 'auditHead';
 /** What a record says beside what every record says. */
 export type RecordBody =
@@ -51,6 +54,7 @@ export function putRecord(parts: CeremonyParts, ceremony: RecordPlace, id: strin
     subject: id,
     detail: { kind: body.kind, ceremony: ceremony.id, sequence: link.sequence, ...(practice ? { practice } : {}) },
   });
+  const clock = readClock(parts.vault);
   const record = {
     ...body,
     version: 1,
@@ -62,6 +66,9 @@ export function putRecord(parts: CeremonyParts, ceremony: RecordPlace, id: strin
     recordedAt: at,
     appVersion: parts.appVersion,
     auditHead,
+    ...(practice || clock === undefined
+      ? {}
+      : { desk: { ...clock, snapshot: pulledSnapshot(parts.vault)?.version ?? '' } }),
   } as IssuanceRecord;
   const signed = { record, signature: parts.station.sign(recordText(record)) };
   appendRecord(parts.vault, signed, {

@@ -1,6 +1,8 @@
 import type { Home, SyncState } from '../../domain/contract/ipc.ts';
 import { holderName } from '../../domain/holder.ts';
 import { openCeremony } from '../vault/ceremonies.ts';
+import { readClock } from '../vault/clock.ts';
+import { countConflicts, countUnstated } from '../vault/conflicts.ts';
 import type { Vault } from '../vault/database.ts';
 import { countHolders } from '../vault/holders.ts';
 import { countOutbox } from '../vault/outbox.ts';
@@ -48,7 +50,9 @@ function needs(vault: Vault, sync: SyncState): Home['needs'] {
   const lines: readonly (readonly [Home['needs'][number]['kind'], string, number])[] = [
     ['open ceremony', open?.holder === undefined ? '' : holderName(open.holder), open && !open.outcome ? 1 : 0],
     ['quarantined token', '', quarantined],
-    ['refused record', '', outbox.refused],
+    ['conflict', '', countConflicts(vault, readEnrolment(vault)?.id ?? '')],
+    ['refused record', '', countUnstated(vault)],
+    ['clock', '', Math.abs(readClock(vault)?.offMinutes ?? 0)],
     ['certificate', sync.problem?.code ?? '', sync.problem?.code === 'sync/certificate' ? 1 : 0],
     ['turned away', sync.problem?.code ?? '', isTurnedAway(sync) ? 1 : 0],
     ['waiting records', outbox.since ?? '', sync.problem === null ? 0 : outbox.waiting],

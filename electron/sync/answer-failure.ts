@@ -23,6 +23,13 @@ export function answerFailure(answer: Answer): KeydeskError | undefined {
   return new KeydeskError('sync/server-error', context);
 }
 
+/** What a record contradicts, as far as the server says so. */
+export function contradictionOf(
+  answer: Answer,
+): { readonly kind: string; readonly facts: Readonly<Record<string, string>> } | undefined {
+  return refusal.safeParse(answer.body).data?.conflict;
+}
+
 /** Where the server says that this station's chain stands, if it says so. */
 export function lastSequenceOf(answer: Answer): number | undefined {
   return refusal.safeParse(answer.body).data?.lastSequence;

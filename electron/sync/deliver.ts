@@ -3,8 +3,9 @@ import { appendAudit } from '../vault/audit-log.ts';
 import { commitAtAnyCost } from '../vault/database.ts';
 import { closeEntry, nextInOutbox, type OutboxEntry, outboxAt, parkEntry } from '../vault/outbox.ts';
 import { distrustSnapshot } from '../vault/snapshot.ts';
+import { stateConflict } from '../vault/state-conflict.ts';
 import type { KeydeskEnrolment } from '../vault/station.ts';
-import { answerFailure, lastSequenceOf } from './answer-failure.ts';
+import { answerFailure, contradictionOf, lastSequenceOf } from './answer-failure.ts';
 import { checkReceipt } from './check-receipt.ts';
 import type { SyncParts } from './parts.ts';
 import type { ServerClient } from './server-client.ts';
@@ -62,7 +63,7 @@ async function deliverOne(
   const failure = answerFailure(answer);
   if (failure?.code === 'sync/refused' || failure?.code === 'sync/conflict') {
     const last = lastSequenceOf(answer);
-    if (last !== undefined && last >= record.sequence) return park(parts, entry, failure);
+    if (last !== undefined && last >= record.sequence) return park(parts, entry, failure, contradictionOf(answer));
     if (last !== undefined && last + 1 < record.sequence) return last + 1;
     if (failure.code === 'sync/conflict') throw failure;
     throw new KeydeskError('sync/blocked', { ...failure.context, sequence: record.sequence }, { cause: failure });
@@ -76,9 +77,15 @@ async function deliverOne(
   return undefined;
 }
 
-function park(parts: SyncParts, entry: OutboxEntry, failure: KeydeskError): undefined {
-  settle(parts, entry, 'record/refused', { reason: failure.code }, () => {
+function park(
+  parts: SyncParts,
+  entry: OutboxEntry,
+  failure: KeydeskError,
+  contradiction: ReturnType<typeof contradictionOf>,
+): undefined {
+  settle(parts, entry, 'record/refused', { reason: failure.code }, (at) => {
     parkEntry(parts.vault, entry.position, asFailure(failure));
+    stateConflict(parts.vault, entry.signed.record, contradiction, String(failure.context.reason ?? ''), at);
     if (entry.signed.record.kind === 'act') distrustSnapshot(parts.vault);
   });
 }

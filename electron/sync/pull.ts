@@ -1,5 +1,6 @@
 import { snapshot } from '../../domain/contract/station.ts';
 import { KeydeskError } from '../../domain/failure.ts';
+import { compareClock } from '../vault/clock.ts';
 import { commit } from '../vault/database.ts';
 import { applySnapshot, confirmSnapshot, pulledSnapshot } from '../vault/snapshot.ts';
 import { answerFailure } from './answer-failure.ts';
@@ -20,12 +21,18 @@ export async function pull(parts: SyncParts, client: ServerClient): Promise<bool
   });
   const at = parts.now().toISOString();
   if (answer.status === 304 && last !== undefined) {
-    return commit(parts.vault, () => confirmSnapshot(parts.vault, last.etag, last.version, at));
+    return commit(parts.vault, () => {
+      compareClock(parts.vault, parts.now(), answer.date);
+      return confirmSnapshot(parts.vault, last.etag, last.version, at);
+    });
   }
   const failure = answerFailure(answer);
   if (failure !== undefined) throw failure;
   const parsed = snapshot.safeParse(answer.body);
   if (!parsed.success) throw new KeydeskError('sync/not-keydesk', { reason: 'snapshot' }, { cause: parsed.error });
-  commit(parts.vault, () => applySnapshot(parts.vault, parsed.data, answer.etag, at));
+  commit(parts.vault, () => {
+    compareClock(parts.vault, parts.now(), parsed.data.serverTime);
+    applySnapshot(parts.vault, parsed.data, answer.etag, at);
+  });
   return true;
 }

@@ -16,6 +16,8 @@ export interface Signer {
 export interface Answer {
   readonly status: number;
   readonly etag: string;
+  /** When the server answered, by its clock; empty where it does not say. */
+  readonly date: string;
   /** Parsed JSON; `undefined` without a body. */
   readonly body: unknown;
   /** How long the server asks to be left alone. */
@@ -129,6 +131,7 @@ function send(
           .then((bytes) => ({
             status,
             etag: String(headers.etag ?? ''),
+            date: String(headers.date ?? ''),
             body: parse(status, headers['content-type'], bytes),
             retryAfterSeconds: seconds(headers['retry-after']),
           }))

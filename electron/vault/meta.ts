@@ -15,6 +15,7 @@ export type MetaKey =
   | 'rollout'
   | 'contact'
   | 'sender'
+  | 'clock'
   | 'salvaged';
 
 export function readMeta(vault: Pick<Vault, 'db'>, key: MetaKey): unknown {

@@ -7,6 +7,7 @@ import { whereabouts } from './migrations/0040-whereabouts.ts';
 import { signIn } from './migrations/0050-sign-in.ts';
 import { lanes } from './migrations/0070-lanes.ts';
 import { queue } from './migrations/0090-queue.ts';
+import { conflicts } from './migrations/0100-conflicts.ts';
 
 export interface Migration {
   /** Steps of ten; kept in `user_version`. */
@@ -15,7 +16,16 @@ export interface Migration {
 }
 
 /** In order, never edited after release. */
-export const migrations: readonly Migration[] = [initial, people, privacyidea, whereabouts, signIn, lanes, queue];
+export const migrations: readonly Migration[] = [
+  initial,
+  people,
+  privacyidea,
+  whereabouts,
+  signIn,
+  lanes,
+  queue,
+  conflicts,
+];
 
 /** Brings the vault to the newest version, each step in one transaction; a newer vault is refused. */
 export function migrate(db: Database, steps: readonly Migration[] = migrations): void {

@@ -81,6 +81,11 @@ export function parkEntry(vault: Vault, position: number, failure: Failure): voi
     .run(JSON.stringify(failure), position);
 }
 
+/** A person decided that a refused record is taken after all: it goes to the server again. */
+export function unparkEntry(vault: Vault, position: number): void {
+  vault.db.prepare(`UPDATE outbox SET state = 'waiting', failure = NULL WHERE position = ?`).run(position);
+}
+
 /** A privacyIDEA server has the token, or has no use for the record, or a person gave it up: no secret of it stays here. */
 export function endEntry(
   vault: Vault,

@@ -3,6 +3,7 @@ import { type RolloutFacts, rolloutFacts } from '../../domain/contract/rollout.t
 import { type Snapshot, snapshot } from '../../domain/contract/station.ts';
 import { holderName } from '../../domain/holder.ts';
 import type { TokenSerial, TokenState } from '../../domain/token.ts';
+import { replaceConflicts } from './conflicts.ts';
 import type { Vault } from './database.ts';
 import { readHolder, replaceHolders } from './holders.ts';
 import { readMeta, writeMeta } from './meta.ts';
@@ -32,6 +33,12 @@ export function readControllers(vault: Vault): readonly string[] {
 export function readTrust(vault: Vault, controller: string): Snapshot['trust'][number] | undefined {
   const known = snapshot.shape.trust.safeParse(readMeta(vault, 'trust')).data ?? [];
   return known.find(({ name }) => name === controller);
+}
+
+/** Everybody who may sign in at a desk: to control trust, or to handle stock. */
+export function readTrusted(vault: Vault): readonly string[] {
+  const known = snapshot.shape.trust.safeParse(readMeta(vault, 'trust')).data ?? [];
+  return known.map(({ name }) => name);
 }
 
 export function readOffices(vault: Vault): Snapshot['offices'] {
@@ -74,6 +81,7 @@ export function applySnapshot(
   replaceServerTokens(vault, pulledNow.tokens);
   replaceStock(vault, pulledNow.stock);
   keepWaitingEnds(vault);
+  replaceConflicts(vault, pulledNow.conflicts, at);
   if (pulledNow.guidelines !== undefined) writeMeta(vault, 'guidelines', pulledNow.guidelines);
   writeMeta(vault, 'controllers', pulledNow.controllers);
   writeMeta(vault, 'trust', pulledNow.trust);

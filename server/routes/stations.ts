@@ -27,7 +27,10 @@ export function stationRoutes(app: FastifyInstance, installation: Installation):
     const snapshot = await readySnapshot(installation);
     const tag = `"${versionFor(snapshot, station)}"`;
     reply.header('etag', tag).header('vary', 'accept-encoding');
-    if (request.headers['if-none-match'] === tag) return reply.code(304).send();
+    // The time by which a desk compares its clock, also when nothing else has changed.
+    if (request.headers['if-none-match'] === tag) {
+      return reply.code(304).header('date', installation.now().toUTCString()).send();
+    }
     const packed = acceptsGzip(request);
     if (packed) reply.header('content-encoding', 'gzip');
     return reply.send(await snapshotBytes(snapshot, station, installation.now(), packed));

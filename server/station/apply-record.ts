@@ -1,12 +1,13 @@
 import type { AttemptRecord, IssuanceRecord, IssuedRecord } from '../../domain/record.ts';
 import type { ConflictKind } from '../../domain/trust/conflicts.ts';
+import { isOneself } from '../../domain/trust/oneself.ts';
 import type { Installation } from '../installation.ts';
 import { sealSeed } from '../keys/seed-at-rest.ts';
 import { type Credential, newCredential } from '../store/credentials.ts';
 import { controllersOn } from '../trust/controllers.ts';
 import { actFaults, applyAct } from './acts/apply-act.ts';
 import { issuedToAnother, outOfReach } from './acts/people-acts.ts';
-import { dayOf, isOneself, rightFault } from './acts/right-fault.ts';
+import { dayOf, rightFault } from './acts/right-fault.ts';
 import type { Differences } from './acts/stock-acts.ts';
 import { type Conflict, conflict, holdingFacts } from './conflict.ts';
 import type { OpenedSecrets } from './open-secrets.ts';
@@ -43,7 +44,7 @@ async function* issueFaults(installation: Installation, record: IssuedRecord): A
     return;
   }
   const controller = (await controllersOn(store, dayOf(installation))).find((one) => one.name === name);
-  if (isOneself(controller, name, holder)) yield conflict('to oneself', `${name} issued to themself`);
+  if (isOneself(name, controller?.person, holder)) yield conflict('to oneself', `${name} issued to themself`);
   if (await store.credentials.knowsIssuance(credential.issuance)) {
     yield conflict('other', 'this issuance has another record');
   }

@@ -1,12 +1,13 @@
 import type { IssuanceRecord } from '../../domain/record.ts';
 import { type ConflictChoice, choiceFault, meaningOf } from '../../domain/trust/conflicts.ts';
+import { isOneself } from '../../domain/trust/oneself.ts';
 import type { Installation } from '../installation.ts';
 import { notify } from '../notices/notify.ts';
 import type { StoredConflict } from '../store/conflicts.ts';
 import type { Store } from '../store/store.ts';
 import { controllersOn } from '../trust/controllers.ts';
 import { acceptRecord, type Incoming } from './accept-record.ts';
-import { dayOf, isOneself } from './acts/right-fault.ts';
+import { dayOf } from './acts/right-fault.ts';
 import { conflictOf } from './apply-record.ts';
 import { type Conflict, conflict } from './conflict.ts';
 import type { OpenedSecrets } from './open-secrets.ts';
@@ -67,7 +68,7 @@ async function oneselfFault(
 ): Promise<string | undefined> {
   if (kind === 'right ended' && said.controller === by) return 'somebody else confirms it';
   const controller = (await controllersOn(installation.store, dayOf(installation))).find(({ name }) => name === by);
-  return said.holder !== undefined && isOneself(controller, by, said.holder)
+  return said.holder !== undefined && isOneself(by, controller?.person, said.holder)
     ? 'nobody decides about their own token'
     : undefined;
 }

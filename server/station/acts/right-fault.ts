@@ -26,14 +26,3 @@ export async function rightFault(
   const reason = `${name} may not ${permission === 'handle_stock' ? 'handle stock' : 'control trust'}`;
   return conflict('right ended', reason, { held: heldThen ? 'yes' : 'no' });
 }
-
-/** Whether an act is about whoever does it, also when they control trust no more. */
-export function isOneself(
-  controller: Controller | undefined,
-  name: string,
-  { realm, username }: { readonly realm: string; readonly username: string },
-): boolean {
-  return (
-    name === `${username}@${realm}` || (controller?.person?.realm === realm && controller.person.username === username)
-  );
-}

@@ -1,0 +1,29 @@
+import type { Reply } from '../../domain/contract/ipc.ts';
+import { choicesOf, meaningOf } from '../../domain/trust/conflicts.ts';
+import type { CeremonyParts } from '../ceremony/parts.ts';
+import { tokensIn } from '../ceremony/token-at-hand.ts';
+import { concerns, type KnownConflict, listConflicts } from '../vault/conflicts.ts';
+import { readEnrolment } from '../vault/station.ts';
+
+/** Every conflict this desk knows of with what can be chosen; its own before those of other desks. */
+export function conflictsHere(parts: CeremonyParts): Reply<'conflicts/list'> {
+  const here = readEnrolment(parts.vault)?.id ?? '';
+  const known = listConflicts(parts.vault);
+  const own = known.filter((one) => concerns(one, here));
+  return [...own, ...known.filter((one) => !own.includes(one))].map((one) => shown(parts, one, here));
+}
+
+function shown({ ports }: CeremonyParts, conflict: KnownConflict, here: string): Reply<'conflicts/list'>[number] {
+  const { decidedHere, ...row } = conflict;
+  const { station, otherStation, kind, about, choice, token } = conflict;
+  return {
+    ...row,
+    side: station === here ? 'ours' : otherStation === here ? 'first' : 'elsewhere',
+    choices: choicesOf(kind, about).map((one) => {
+      const { does, by, leadsTo } = meaningOf(one);
+      return { choice: one, does, by, leadsTo: leadsTo ?? null };
+    }),
+    isOnItsWay: choice === null && decidedHere !== '',
+    isHere: token !== '' && tokensIn(ports).some((seen) => seen.serial === token && !seen.practice),
+  };
+}
