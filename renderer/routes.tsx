@@ -9,6 +9,7 @@ const People = lateScreen(async () => (await import('./people/people-screens.tsx
 const Tokens = lateScreen(async () => (await import('./tokens/tokens.tsx')).Tokens);
 const Stock = lateScreen(async () => (await import('./stock/stock.tsx')).Stock);
 const Acts = lateScreen(async () => (await import('./acts/acts.tsx')).Acts);
+const Paper = lateScreen(async () => (await import('./paper/paper.tsx')).Paper);
 const Records = lateScreen(async () => (await import('./records/records.tsx')).Records);
 // The administrators' screens: each draws itself inside <Administered>, and has its place in frame/frame.tsx.
 const Policies = lateScreen(async () => (await import('./policies/policies.tsx')).Policies);
@@ -29,6 +30,7 @@ export async function fetchOtherScreens(): Promise<void> {
     Tokens,
     Stock,
     Acts,
+    Paper,
     Records,
     Policies,
     Realms,
@@ -66,6 +68,7 @@ export function Routes({ app }: { readonly app: AppState }) {
               <Acts />
             </Route>
             <Route path="/records/:id?">{({ id }) => <Records {...(id === undefined ? {} : { id })} />}</Route>
+            <Route path="/paper/:kind/:id?">{({ kind, id }) => <Paper kind={kind} id={id ?? ''} />}</Route>
             <Route path="/policies/*?">
               <Policies />
             </Route>

@@ -39,8 +39,8 @@ export function CeremonyDone(props: StepProps) {
         </div>
       )}
       <CeremonyReceipt {...props} outcome={outcome} />
-      <div className="row no-print">
-        <Button onPress={() => window.print()}>{t('ceremony.done.print')}</Button>
+      <div className="row">
+        <Button onPress={() => navigate(`/paper/receipt/${outcome.record}`)}>{t('ceremony.done.print')}</Button>
       </div>
     </CeremonyStep>
   );

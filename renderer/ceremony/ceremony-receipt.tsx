@@ -11,7 +11,7 @@ import { useRecord } from '../queries.ts';
 import { Mark } from './ceremony-summary.tsx';
 import type { StepProps } from './step-props.ts';
 
-/** The record's receipt: on the screen as it stands now, on paper as it stood. */
+/** The record as the desk keeps it, and what came of its delivery. */
 export function CeremonyReceipt({ app, ceremony, outcome }: StepProps & { readonly outcome: Outcome }) {
   const { t, i18n } = useTranslation();
   const record = useRecord(outcome.record);
@@ -20,7 +20,6 @@ export function CeremonyReceipt({ app, ceremony, outcome }: StepProps & { readon
   if (record.data === undefined) return <p className="quiet">{t('loading')}</p>;
   return (
     <section className="receipt" aria-label={t('ceremony.done.receipt')}>
-      <h2 className="large print-only">{t('ceremony.done.receiptTitle')}</h2>
       <p role="status">
         <Delivery record={record.data} />
       </p>

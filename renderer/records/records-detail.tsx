@@ -58,6 +58,7 @@ function titleOf(row: Reply<'records/get'>, t: TFunction): string {
 function Detail({ detail }: { readonly detail: Reply<'records/get'> }) {
   const { t } = useTranslation();
   const send = useAction('sync/send-now');
+  const [, navigate] = useLocation();
   const toPrivacyidea = useAppState().data?.station?.kind === 'privacyidea';
   // The desk made, signed and keeps this record; it crosses to the window as plain data.
   const record = detail.record as unknown as IssuanceRecord;
@@ -97,6 +98,9 @@ function Detail({ detail }: { readonly detail: Reply<'records/get'> }) {
           </div>
         )}
         {send.failure !== undefined && <Problem failure={send.failure} />}
+        <div>
+          <Button onPress={() => navigate(`/paper/receipt/${detail.id}`)}>{t('records.receiptOnPaper')}</Button>
+        </div>
         <RecordsWhat detail={detail} record={record} />
       </div>
       <RecordsChain detail={detail} record={record} />

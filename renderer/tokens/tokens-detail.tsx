@@ -1,6 +1,8 @@
 import { useTranslation } from 'react-i18next';
+import { useLocation } from 'wouter';
 import type { TokenRow } from '../../domain/contract/ipc.ts';
 import { ActStarts, actsFor } from '../acts/act-starts.tsx';
+import { Button } from '../controls/button.tsx';
 import { type Fact, Facts } from '../controls/facts.tsx';
 import { TokenDrawing } from '../controls/token-drawing.tsx';
 import { whenExactly } from '../i18n/when.ts';
@@ -10,6 +12,7 @@ import { TokenStateWord } from './tokens-state.tsx';
 /** What is known of one token, and from where. */
 export function TokensDetail({ token }: { readonly token: TokenRow }) {
   const { t, i18n } = useTranslation();
+  const [, navigate] = useLocation();
   const here = useAttached().data?.tokens.some((one) => one.token.serial === token.serial) ?? false;
   const facts: readonly Fact[] = [
     [t('tokens.holder'), token.holderName || t('tokens.nobody')],
@@ -41,6 +44,11 @@ export function TokensDetail({ token }: { readonly token: TokenRow }) {
       {token.practice && <p className="measure">{t('tokens.practiceHelp')}</p>}
       {!token.practice && <ActStarts token={token.serial} acts={actsFor(token.state, here)} />}
       <Facts facts={facts} />
+      {/^\d+$/.test(token.serial) && (
+        <div>
+          <Button onPress={() => navigate(`/paper/token-label/${token.serial}`)}>{t('tokens.label')}</Button>
+        </div>
+      )}
     </>
   );
 }

@@ -5,6 +5,7 @@ import importing from './import.json' with { type: 'json' };
 import messages from './messages.json' with { type: 'json' };
 import messaging from './messaging.json' with { type: 'json' };
 import ownPeople from './own-people.json' with { type: 'json' };
+import paper from './paper.json' with { type: 'json' };
 import policy from './policy.json' with { type: 'json' };
 import realm from './realm.json' with { type: 'json' };
 import recipient from './recipient.json' with { type: 'json' };
@@ -24,6 +25,7 @@ export const lateTexts = {
   messages,
   messaging,
   ownPeople,
+  paper,
   policy,
   realm,
   recipient,
