@@ -41,7 +41,7 @@ export interface LaneHooks {
 type Serialised = TokenSeen & { readonly serial: TokenSerial };
 
 export function runLane(ceremony: CeremonyParts, hooks: LaneHooks): LaneRun {
-  const parts: LaneParts = { ...ceremony, laneChanged: () => hooks.changed(view()) };
+  const parts: LaneParts = { ...ceremony, laneChanged: () => parts.vault.db.open && hooks.changed(view()) };
   /** Presences that were dealt with; each is dealt with once. */
   const dealtWith = new Set<string>();
   const turnedAway = new Map<string, Failure>();
@@ -71,6 +71,7 @@ export function runLane(ceremony: CeremonyParts, hooks: LaneHooks): LaneRun {
   }
 
   function look(): void {
+    if (!parts.vault.db.open) return;
     const present = tokensIn(parts.ports);
     const names = new Set(present.map(({ presence }) => presence));
     for (const presence of [...dealtWith]) if (!names.has(presence)) dealtWith.delete(presence);
@@ -139,6 +140,7 @@ export function runLane(ceremony: CeremonyParts, hooks: LaneHooks): LaneRun {
     rest: () => {
       if (!running) return;
       running = false;
+      dealtWith.clear();
       parts.laneChanged();
     },
     code: (typed, longestGapMs) => {
