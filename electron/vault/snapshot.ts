@@ -118,7 +118,7 @@ function settleTokens(vault: Vault, at: string): boolean {
   let changed = false;
   const handled = vault.db
     .prepare<[], { serial: TokenSerial; state: TokenState; holder: string }>(
-      `SELECT serial, state, holder_username AS holder FROM tokens
+      `SELECT serial, state, holder_username || '@' || holder_realm AS holder FROM tokens
        WHERE practice = 0 AND state IN ('issued', 'suspended', 'revoked', 'returned', 'lost', 'scrapped')`,
     )
     .all();
@@ -126,7 +126,11 @@ function settleTokens(vault: Vault, at: string): boolean {
     const done = state === 'returned' || state === 'revoked' || state === 'scrapped';
     if (done ? isWaiting(vault, serial) : !allDelivered(vault, serial)) continue;
     const settled = stateByServer(vault, serial);
-    if (settled === 'issued' && holder === '') settleHolder(vault, serial, ownerOf(vault, serial));
+    const owner = settled === 'issued' ? ownerOf(vault, serial) : undefined;
+    const isAnothers = owner !== undefined && `${owner.username}@${owner.realm}` !== holder;
+    // Who has it may have changed where the state has not: it was given to somebody else.
+    if (isAnothers) settleHolder(vault, serial, owner);
+    changed ||= isAnothers;
     if (settled === state) continue;
     settleToken(vault, serial, settled, at);
     changed = true;

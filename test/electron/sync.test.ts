@@ -144,7 +144,7 @@ test('a record the server refuses is parked in sight, and the records after it a
   const id = done.outcome?.record ?? '';
   await until(async () => ((await other.ask('records/get', { id })).delivery === 'refused' ? true : undefined));
   expect((await other.ask('records/get', { id })).failure).toMatchObject({ code: 'sync/conflict' });
-  expect((await other.ask('desk/home')).needs).toContainEqual({ kind: 'refused record', subject: '', count: 1 });
+  expect((await other.ask('desk/home')).needs).toContainEqual({ kind: 'conflict', subject: '', count: 1 });
   await other.ask('ceremony/close');
   await walk(other, 'checks');
   const { outcome } = await other.ask('ceremony/refuse', { reason: 'not present', note: '' });
