@@ -8,11 +8,12 @@ import { appendAudit } from '../vault/audit-log.ts';
 import { closeLane, openLane, saveLane, sparesOf } from '../vault/lanes.ts';
 import type { LaneParts } from './parts.ts';
 import { settleLeft } from './recover-lane.ts';
-import { mustReprogram } from './rights.ts';
+import { mustBeAlone, mustReprogram } from './rights.ts';
 
 /** Begins a lane in an own office. One that is not finished is finished first. */
 export function beginLane(parts: LaneParts, wish: Request<'reprogram/begin'>): Lane {
   mustReprogram(parts, wish.office);
+  mustBeAlone(parts);
   const { name = wish.office } = ownOffices(parts).find(({ id }) => id === wish.office) ?? {};
   const at = parts.now().toISOString();
   const lane: Lane = {

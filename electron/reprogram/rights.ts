@@ -1,5 +1,7 @@
+import { KeydeskError } from '../../domain/failure.ts';
 import { mustActIn, mustControl } from '../acts/controller.ts';
 import type { CeremonyParts } from '../ceremony/parts.ts';
+import { openCeremony } from '../vault/ceremonies.ts';
 import { readTrust } from '../vault/snapshot.ts';
 
 /** Spares are written anew by whoever handles stock or controls trust, in an own office. */
@@ -7,4 +9,11 @@ export function mustReprogram(parts: CeremonyParts, office: string): void {
   const trust = readTrust(parts.vault, parts.controller());
   mustControl(parts, trust?.permissions.includes('handle_stock') === true ? 'handle_stock' : 'control_trust');
   mustActIn(parts, office);
+}
+
+/** A holder at the desk goes first: no token of a ceremony is ever taken for a spare. */
+export function mustBeAlone({ vault }: CeremonyParts): void {
+  const open = openCeremony(vault);
+  if (open === undefined || open.outcome !== undefined) return;
+  throw new KeydeskError('reprogram/ceremony', { step: open.step });
 }

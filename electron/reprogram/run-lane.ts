@@ -5,14 +5,13 @@ import type { Spare } from '../../domain/stock/reprogram.ts';
 import type { TokenSeen, TokenSerial } from '../../domain/token.ts';
 import type { CeremonyParts } from '../ceremony/parts.ts';
 import { tokensIn } from '../ceremony/token-at-hand.ts';
-import { openCeremony } from '../vault/ceremonies.ts';
 import { openLane, readSpare, spareOfToken } from '../vault/lanes.ts';
 import { currentLane } from './begin-lane.ts';
 import { laneView } from './lane-view.ts';
 import { meetToken } from './meet-token.ts';
 import type { LaneParts } from './parts.ts';
 import { settleLeft } from './recover-lane.ts';
-import { mustReprogram } from './rights.ts';
+import { mustBeAlone, mustReprogram } from './rights.ts';
 import { takeCode } from './take-code.ts';
 import { writeSpare } from './write-spare.ts';
 
@@ -55,13 +54,6 @@ export function runLane(ceremony: CeremonyParts, hooks: LaneHooks): LaneRun {
     const serial = readSpare(parts.vault, spare)?.token.serial;
     return serial !== undefined && atWork.has(serial);
   };
-
-  /** A holder at the desk goes first: no token of a ceremony is ever taken for a spare. */
-  function mustBeAlone(): void {
-    const open = openCeremony(parts.vault);
-    if (open === undefined || open.outcome !== undefined) return;
-    throw new KeydeskError('reprogram/ceremony', { step: open.step });
-  }
 
   function stop(failure: Failure): void {
     running = false;
@@ -108,7 +100,7 @@ export function runLane(ceremony: CeremonyParts, hooks: LaneHooks): LaneRun {
 
   async function deal(seen: Serialised, accessCode: AccessCode | undefined): Promise<void> {
     const lane = currentLane(parts);
-    mustBeAlone();
+    mustBeAlone(parts);
     const known = spareOfToken(parts.vault, lane.id, seen.serial);
     if (known?.stage === 'done')
       return turnAway(seen, { code: 'reprogram/done-already', context: { place: known.place } });
@@ -129,7 +121,7 @@ export function runLane(ceremony: CeremonyParts, hooks: LaneHooks): LaneRun {
     run: () => {
       const lane = currentLane(parts);
       mustReprogram(parts, lane.office.id);
-      mustBeAlone();
+      mustBeAlone(parts);
       settleLeft(parts, isAtWork);
       problem = undefined;
       notice = undefined;
