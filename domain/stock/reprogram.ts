@@ -167,10 +167,8 @@ export function spareRefusal(
       return { code: 'act/somebodys', context: { name: standing.holder } };
     case 'occupied':
       return overwrite || !standing.slots.includes(slot) ? undefined : { code: 'token/occupied', context: { slot } };
-    case 'quarantined': {
-      const [one, other] = standing.slots;
-      return other === undefined ? undefined : { code: 'token/quarantined', context: { slot: one ?? slot, other } };
-    }
+    case 'quarantined':
+      return standing.slots.length === 1 ? undefined : { code: 'reprogram/both-slots', context: {} };
     case 'unavailable':
       // Revoked or returned, it is nobody's and in hand: this is how it gets back to the shelf.
       return standing.state === 'revoked' || standing.state === 'returned'
