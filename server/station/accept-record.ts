@@ -2,8 +2,7 @@ import type { DeskAct } from '../../domain/act.ts';
 import type { IssuanceRecord, IssuedRecord, Receipt, SignedReceipt } from '../../domain/record.ts';
 import { receiptText } from '../../domain/record-text.ts';
 import type { Installation } from '../installation.ts';
-import type { Store } from '../store/store.ts';
-import { tellPeople } from './acts/tell-people.ts';
+import { ownersBefore, tellPeople } from './acts/tell-people.ts';
 import { applyRecord } from './apply-record.ts';
 import { signText } from './ed25519.ts';
 import { type OpenedSecrets, secretsOf } from './open-secrets.ts';
@@ -31,13 +30,13 @@ export async function acceptRecord(
   const { record, contentHash, text, signature } = incoming;
   const { id, station, sequence, kind } = record;
   const at = now().toISOString();
-  const hadAnother = await hasToken(store, record);
+  const owners = await ownersBefore(store, record);
   const limit = await overLimit(installation, record);
   const differences = await applyRecord(installation, record, secrets, at);
   const remarks = [limit, shipmentDiffers(record, differences), await wrongClock(store, record, at)]
     .filter((one) => one !== undefined)
     .slice(0, 1);
-  await tellPeople(installation, record, hadAnother);
+  await tellPeople(installation, record, owners);
   for (const remark of remarks) await raiseConflict(store, { record, contentHash: null, conflict: remark, at });
   const head = await store.audit.appendNow({
     at,
@@ -88,11 +87,4 @@ function aboutAct(act: DeskAct): Record<string, string> {
     ...('office' in act ? { office: act.office } : {}),
     ...('shipment' in act ? { shipment: act.shipment } : {}),
   };
-}
-
-/** Whether the person an issue is about has a token already. */
-async function hasToken(store: Store, record: IssuanceRecord): Promise<boolean> {
-  if (record.kind !== 'issued') return false;
-  const person = await store.people.find(record.holder.realm, record.holder.username);
-  return person !== undefined && (await store.credentials.byOwner(person.id)).length > 0;
 }

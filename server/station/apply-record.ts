@@ -50,8 +50,15 @@ async function* issueFaults(installation: Installation, record: IssuedRecord): A
   }
   const away = await outOfReach(store, token.serial);
   if (away !== undefined) yield away;
-  const other = (await concerned(installation, record)).find(
-    ({ ownerId, active, revoked }) => ownerId !== null && ownerId !== person.id && active === 1 && revoked === 0,
+  const living = await concerned(installation, record);
+  // A desk that had heard of it would have taken the token back first: a revocation beats what was still on its way.
+  if (living.some(({ revoked }) => revoked === 1)) {
+    yield conflict('revoked', `token ${token.serial} was revoked: it is written anew before anybody gets it`);
+  }
+  const isQuarantined = (await store.tokens.find(token.serial))?.state === 'quarantined';
+  const other = living.find(
+    ({ ownerId, active, revoked }) =>
+      ownerId !== null && ownerId !== person.id && revoked === 0 && (active === 1 || !isQuarantined),
   );
   if (other !== undefined) yield await issuedToAnother(store, token.serial, other);
 }

@@ -1,4 +1,5 @@
 import type { ConflictKind } from '../../domain/trust/conflicts.ts';
+import type { Credential } from '../store/credentials.ts';
 import type { Store } from '../store/store.ts';
 
 /** Why a record contradicts what is known: in words for the log, and as facts that a desk words in its own language. */
@@ -22,17 +23,20 @@ export function conflict(
 /** Who has a credential, since when, and by which desk's word, as facts. */
 export async function holdingFacts(
   store: Store,
-  credential: { readonly ownerId: number | null; readonly issuance: string | null; readonly begunAt: string },
+  credential: Pick<Credential, 'ownerId' | 'issuance' | 'begunAt' | 'assignedAt'>,
 ): Promise<Pick<Conflict, 'facts' | 'otherStation'>> {
   const owner = credential.ownerId === null ? undefined : await store.people.byId(credential.ownerId);
+  const { issuance, begunAt, assignedAt } = credential;
+  // Given to somebody after it began: that was no desk's word.
+  const isReassigned = assignedAt !== null && assignedAt !== begunAt;
   const otherStation =
-    credential.issuance === null ? '' : ((await store.records.stationOfIssuance(credential.issuance)) ?? '');
+    issuance === null || isReassigned ? '' : ((await store.records.stationOfIssuance(issuance)) ?? '');
   const station = otherStation === '' ? undefined : await store.stations.find(otherStation);
   return {
     facts: {
       holder: owner === undefined ? '' : `${owner.givenName} ${owner.surname}`.trim() || owner.username,
       user: owner === undefined ? '' : `${owner.username}@${owner.realm}`,
-      since: credential.begunAt,
+      since: isReassigned ? assignedAt : begunAt,
       station: station?.name ?? '',
     },
     otherStation,

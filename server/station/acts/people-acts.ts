@@ -9,6 +9,8 @@ type ActOf<K extends DeskAct['what']> = Extract<DeskAct, { what: K }>;
 /** The holder has it no longer. What is not at the desk is dead and is not in stock. */
 export async function withdraw(store: Store, { token, inHand }: ActOf<'withdrawn'>, at: string): Promise<void> {
   await endCredentials(store, token, at);
+  // What was lost stays lost, also when its owner has another by now: whoever finds it is told.
+  if (!inHand && (await store.tokens.find(token))?.state === 'lost') return;
   await moveToken(store, token, { state: inHand ? 'returned' : 'revoked', office: null }, at);
 }
 
