@@ -69,7 +69,7 @@ export async function typeCode(at: DeskAtWork, typed: string, longestGapMs = 8):
 /** Inserts a token, touches it once it is written, and pulls it out. */
 export async function through(at: DeskAtWork, token: EmulatedToken, slot: 1 | 2 = 1): Promise<SpareView> {
   await insert(at, token);
-  await spareAt(at, token, 'written');
+  await until(async () => (await spareAt(at, token, 'written')).isHere);
   await typeCode(at, await touched(at, token, slot));
   const done = await spareAt(at, token, 'done');
   await pull(at, token);
