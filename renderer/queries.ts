@@ -32,7 +32,7 @@ export function followEvents(client: QueryClient): () => void {
     }),
     window.keydesk.on('sync/changed', (sync) => {
       client.setQueryData(['sync/state'], sync);
-      for (const channel of ['desk/home', 'records/list', 'records/get', 'paper/receipt'])
+      for (const channel of ['desk/home', 'records/list', 'records/get', 'paper/receipt', 'rollout/board'])
         void client.invalidateQueries({ queryKey: [channel] });
     }),
     window.keydesk.on('administration/changed', (administration) => {
@@ -53,6 +53,8 @@ export function followEvents(client: QueryClient): () => void {
 }
 
 const lists = [
+  'rollout/board',
+  'rollout/next',
   'desk/home',
   'people/search',
   'tokens/list',

@@ -8,6 +8,7 @@ const Desk = firstScreen(async () => (await import('./desk/desk.tsx')).Desk);
 const People = lateScreen(async () => (await import('./people/people-screens.tsx')).PeopleScreens);
 const Tokens = lateScreen(async () => (await import('./tokens/tokens.tsx')).Tokens);
 const Stock = lateScreen(async () => (await import('./stock/stock.tsx')).Stock);
+const Rollout = lateScreen(async () => (await import('./rollout/rollout.tsx')).Rollout);
 const Acts = lateScreen(async () => (await import('./acts/acts.tsx')).Acts);
 const Paper = lateScreen(async () => (await import('./paper/paper.tsx')).Paper);
 const Records = lateScreen(async () => (await import('./records/records.tsx')).Records);
@@ -29,6 +30,7 @@ export async function fetchOtherScreens(): Promise<void> {
     People,
     Tokens,
     Stock,
+    Rollout,
     Acts,
     Paper,
     Records,
@@ -63,6 +65,9 @@ export function Routes({ app }: { readonly app: AppState }) {
             </Route>
             <Route path="/stock/*?">
               <Stock />
+            </Route>
+            <Route path="/rollout">
+              <Rollout app={app} />
             </Route>
             <Route path="/acts/*?">
               <Acts />

@@ -9,6 +9,7 @@ import { Waiting } from './waiting.tsx';
 /** The desk's own places, then what an administrator signs in for; a screen comes here and into routes.tsx at once. */
 const places = [
   { path: '/', key: 'desk' },
+  { path: '/rollout', key: 'rollout' },
   { path: '/people', key: 'people' },
   { path: '/tokens', key: 'tokens' },
   { path: '/stock', key: 'stock' },

@@ -7,9 +7,12 @@ import { useAdministrativeAction } from '../administration/session.ts';
 import { Button } from '../controls/button.tsx';
 import { Facts } from '../controls/facts.tsx';
 import { Confirm } from '../realms/confirm.tsx';
+import { useChangeOfGroup } from './change-of-group.ts';
 import { GroupForm } from './group-form.tsx';
 import { GroupMembers } from './group-members.tsx';
 import { groupName } from './group-name.ts';
+import { GroupQueue } from './group-queue.tsx';
+import { LockoutDialog } from './lockout-dialog.tsx';
 import { SettingWord } from './setting-word.tsx';
 
 interface GroupDetailProps {
@@ -23,6 +26,7 @@ export function GroupDetail({ group, groups, onGone }: GroupDetailProps) {
   const { t } = useTranslation();
   const [asking, setAsking] = useState<'change' | 'remove'>();
   const remove = useAdministrativeAction('groups/remove');
+  const change = useChangeOfGroup();
   const close = () => setAsking(undefined);
   const name = groupName(t, group);
   const outer = groups.filter(({ id }) => group.within.includes(id)).map((one) => groupName(t, one));
@@ -60,19 +64,33 @@ export function GroupDetail({ group, groups, onGone }: GroupDetailProps) {
           </May>
         )}
       </div>
+      <GroupQueue group={group} />
       <h3>{t('trust.group.members')}</h3>
       {isEveryone ? <p>{t('trust.group.everybody')}</p> : <GroupMembers group={group} groups={groups} />}
       {asking === 'change' && <GroupForm group={group} groups={groups} onDone={() => undefined} onClose={close} />}
-      {asking === 'remove' && (
+      {change.asked !== undefined && (
+        <LockoutDialog
+          change={change}
+          groups={groups}
+          busy={remove.busy}
+          failure={remove.failure}
+          onBack={change.back}
+        />
+      )}
+      {asking === 'remove' && change.asked === undefined && (
         <Confirm
           title={t('trust.group.removeTitle', { name })}
           before={t('trust.group.removeBefore')}
           verb={t('trust.group.removeVerb')}
-          busy={remove.busy}
-          failure={remove.failure}
-          onGo={async () => {
-            if ((await remove.run({ id: group.id })) !== undefined) onGone();
-          }}
+          busy={remove.busy || change.busy}
+          failure={remove.failure ?? change.failure}
+          onGo={() =>
+            change.go({ kind: 'removed', id: group.id }, async (locksOut) => {
+              if ((await remove.run({ id: group.id, locksOut })) === undefined) return false;
+              onGone();
+              return true;
+            })
+          }
           onClose={close}
         />
       )}

@@ -1,6 +1,6 @@
 import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
-import type { GroupRow, LockedOutRow } from '../../domain/contract/administration/trust.ts';
+import type { GroupRow } from '../../domain/contract/administration/trust.ts';
 import { circleOf, everyone } from '../../domain/trust/groups.ts';
 import { useAdministrativeAction } from '../administration/session.ts';
 import { Button } from '../controls/button.tsx';
@@ -8,10 +8,10 @@ import { Dialog } from '../controls/dialog.tsx';
 import { Problem } from '../controls/problem.tsx';
 import { TextField } from '../controls/text-field.tsx';
 import { TickBox } from '../controls/tick-box.tsx';
-import { useAction } from '../keydesk.ts';
+import { useChangeOfGroup } from './change-of-group.ts';
 import { groupName } from './group-name.ts';
 import { GroupPermissions } from './group-permissions.tsx';
-import { LockoutWarning } from './lockout-warning.tsx';
+import { LockoutDialog } from './lockout-dialog.tsx';
 import { newId } from './new-id.ts';
 
 interface GroupFormProps {
@@ -25,14 +25,12 @@ interface GroupFormProps {
 /** A group's name, what it allows and denies, and what it is within. Whom it would lock out is shown before it is saved. */
 export function GroupForm({ group, groups, onDone, onClose }: GroupFormProps) {
   const { t } = useTranslation();
-  const lockout = useAction('groups/lockout');
+  const change = useChangeOfGroup();
   const save = useAdministrativeAction('groups/save');
   const [name, setName] = useState(group?.name ?? '');
   const [settings, setSettings] = useState(group?.settings ?? {});
   const [within, setWithin] = useState<readonly string[]>(group?.within ?? []);
   const [tried, setTried] = useState(false);
-  const [out, setOut] = useState<readonly LockedOutRow[]>([]);
-  const [changed, setChanged] = useState(false);
   const taken = groups.filter(({ id }) => id !== group?.id);
   const wanted = name.trim();
   const nameFault =
@@ -52,44 +50,28 @@ export function GroupForm({ group, groups, onDone, onClose }: GroupFormProps) {
     ({ id }) => id !== everyone && (group === undefined || circleOf(byId, group.id, id) === undefined),
   );
   const write = async (locksOut: number) => {
-    if ((await save.run({ ...described, locksOut })) !== undefined) {
-      onDone(described.id);
-      onClose();
-      return;
-    }
-    const asked = await lockout.run({ change: { kind: 'saved', group: described } });
-    if (asked === undefined || usersOf(asked.value.after) === usersOf(out)) return;
-    save.forget();
-    setChanged(true);
-    setOut(asked.value.after);
+    if ((await save.run({ ...described, locksOut })) === undefined) return false;
+    onDone(described.id);
+    onClose();
+    return true;
   };
   const go = async () => {
     setTried(true);
-    if (nameFault !== undefined) return;
-    const asked = await lockout.run({ change: { kind: 'saved', group: described } });
-    if (asked === undefined) return;
-    setChanged(false);
-    if (asked.value.after.length > 0) setOut(asked.value.after);
-    else await write(0);
+    if (nameFault === undefined) await change.go({ kind: 'saved', group: described }, write);
   };
-  const failure = lockout.failure ?? save.failure;
-  if (out.length > 0) {
+  const failure = change.failure ?? save.failure;
+  if (change.asked !== undefined) {
     return (
-      <Dialog title={t('trust.lockout.title', { count: out.length })} isOpen onClose={onClose}>
-        <LockoutWarning
-          key={usersOf(out)}
-          changed={changed}
-          people={out}
-          groups={[...taken, described]}
-          busy={save.busy}
-          failure={save.failure}
-          onGo={() => void write(out.length)}
-          onBack={() => {
-            save.forget();
-            setOut([]);
-          }}
-        />
-      </Dialog>
+      <LockoutDialog
+        change={change}
+        groups={[...taken, described]}
+        busy={save.busy}
+        failure={save.failure}
+        onBack={() => {
+          save.forget();
+          change.back();
+        }}
+      />
     );
   }
   return (
@@ -103,7 +85,7 @@ export function GroupForm({ group, groups, onDone, onClose }: GroupFormProps) {
         noValidate
         onSubmit={(event) => {
           event.preventDefault();
-          if (!save.busy && !lockout.busy) void go();
+          if (!save.busy && !change.busy) void go();
         }}
       >
         {group?.id !== everyone && (
@@ -137,18 +119,11 @@ export function GroupForm({ group, groups, onDone, onClose }: GroupFormProps) {
           <Button keyName="Escape" onPress={onClose}>
             {t('realm.leave')}
           </Button>
-          <Button kind="main" type="submit" keyName="Enter" busy={save.busy || lockout.busy}>
+          <Button kind="main" type="submit" keyName="Enter" busy={save.busy || change.busy}>
             {t('trust.group.save')}
           </Button>
         </div>
       </form>
     </Dialog>
   );
-}
-
-function usersOf(people: readonly LockedOutRow[]): string {
-  return people
-    .map(({ user }) => user)
-    .sort()
-    .join(' ');
 }

@@ -8,7 +8,9 @@ import { Button } from '../controls/button.tsx';
 import { Dialog } from '../controls/dialog.tsx';
 import { Problem } from '../controls/problem.tsx';
 import { Sign } from '../controls/sign.tsx';
+import { useChangeOfGroup } from './change-of-group.ts';
 import { groupName } from './group-name.ts';
+import { LockoutDialog } from './lockout-dialog.tsx';
 import { PickPerson } from './pick-person.tsx';
 
 interface GroupJoinProps {
@@ -24,14 +26,33 @@ export function GroupJoin({ group, groups, members, onClose }: GroupJoinProps) {
   const [person, setPerson] = useState<Account>();
   const [joined, setJoined] = useState<string>();
   const join = useAdministrativeAction('groups/join');
+  const change = useChangeOfGroup();
   const requiresToken = isAllowed(new Map(groups.map((one) => [one.id, one])), [group.id], 'require_token');
   const go = async () => {
     if (person === undefined) return;
     const { realm, username, givenName, surname } = person;
-    if ((await join.run({ id: group.id, realm, username })) === undefined) return;
-    setJoined(`${givenName} ${surname}`.trim() || username);
-    setPerson(undefined);
+    await change.go({ kind: 'joined', id: group.id, realm, username }, async (locksOut) => {
+      if ((await join.run({ id: group.id, realm, username, locksOut })) === undefined) return false;
+      setJoined(`${givenName} ${surname}`.trim() || username);
+      setPerson(undefined);
+      return true;
+    });
   };
+  const failure = join.failure ?? change.failure;
+  if (change.asked !== undefined) {
+    return (
+      <LockoutDialog
+        change={change}
+        groups={groups}
+        busy={join.busy}
+        failure={join.failure}
+        onBack={() => {
+          join.forget();
+          change.back();
+        }}
+      />
+    );
+  }
   return (
     <Dialog title={t('trust.group.addTo', { name: groupName(t, group) })} isOpen onClose={onClose}>
       <form
@@ -39,7 +60,7 @@ export function GroupJoin({ group, groups, members, onClose }: GroupJoinProps) {
         noValidate
         onSubmit={(event) => {
           event.preventDefault();
-          if (!join.busy) void go();
+          if (!join.busy && !change.busy) void go();
         }}
       >
         {requiresToken && (
@@ -57,12 +78,18 @@ export function GroupJoin({ group, groups, members, onClose }: GroupJoinProps) {
         <p role="status">
           {joined !== undefined && <Sign meaning="proven">{t('trust.group.joined', { name: joined })}</Sign>}
         </p>
-        {join.failure !== undefined && <Problem failure={join.failure} />}
+        {failure !== undefined && <Problem failure={failure} />}
         <div className="dialog-foot">
           <Button keyName="Escape" onPress={onClose}>
             {t('accounts.close')}
           </Button>
-          <Button kind="main" type="submit" keyName="Enter" busy={join.busy} isDisabled={person === undefined}>
+          <Button
+            kind="main"
+            type="submit"
+            keyName="Enter"
+            busy={join.busy || change.busy}
+            isDisabled={person === undefined}
+          >
             {t('trust.group.addVerb')}
           </Button>
         </div>

@@ -7,7 +7,9 @@ import { announce } from '../controls/announcer.tsx';
 import { Button } from '../controls/button.tsx';
 import { ListProblem } from '../controls/list-problem.tsx';
 import { Problem } from '../controls/problem.tsx';
+import { useChangeOfGroup } from './change-of-group.ts';
 import { GroupJoin } from './group-join.tsx';
+import { LockoutDialog } from './lockout-dialog.tsx';
 
 interface GroupMembersProps {
   readonly group: GroupRow;
@@ -21,12 +23,16 @@ export function GroupMembers({ group, groups }: GroupMembersProps) {
   const leave = useAdministrativeAction('groups/leave');
   const [adding, setAdding] = useState(false);
   const place = useRef<HTMLDivElement>(null);
-  const takeOut = async ({ realm, username, name }: GroupMember) => {
-    if ((await leave.run({ id: group.id, realm, username })) === undefined) return;
-    announce(t('trust.group.left', { name }));
-    // The button that was pressed is gone with its row.
-    place.current?.focus();
-  };
+  const change = useChangeOfGroup();
+  const takeOut = ({ realm, username, name }: GroupMember) =>
+    change.go({ kind: 'left', id: group.id, realm, username }, async (locksOut) => {
+      if ((await leave.run({ id: group.id, realm, username, locksOut })) === undefined) return false;
+      announce(t('trust.group.left', { name }));
+      // The button that was pressed is gone with its row.
+      place.current?.focus();
+      return true;
+    });
+  const failure = leave.failure ?? change.failure;
   if (members.error !== null) return <ListProblem query={members} />;
   return (
     <div ref={place} tabIndex={-1} className="stack">
@@ -45,7 +51,7 @@ export function GroupMembers({ group, groups }: GroupMembersProps) {
                   <Button
                     {...control}
                     kind="plain"
-                    busy={leave.busy}
+                    busy={leave.busy || change.busy}
                     aria-label={t('trust.group.takeOutName', { name: member.name })}
                     onPress={() => void takeOut(member)}
                   >
@@ -57,7 +63,17 @@ export function GroupMembers({ group, groups }: GroupMembersProps) {
           </li>
         ))}
       </ul>
-      {leave.failure !== undefined && <Problem failure={leave.failure} />}
+      {failure !== undefined && change.asked === undefined && <Problem failure={failure} />}
+      <LockoutDialog
+        change={change}
+        groups={groups}
+        busy={leave.busy}
+        failure={leave.failure}
+        onBack={() => {
+          leave.forget();
+          change.back();
+        }}
+      />
       <div className="actions">
         <May right="trustwrite">
           {(control) => (

@@ -6,6 +6,7 @@ import { Dialog } from '../controls/dialog.tsx';
 import { ListProblem } from '../controls/list-problem.tsx';
 import { Sign } from '../controls/sign.tsx';
 import { LockedOutList } from './locked-out-list.tsx';
+import { QueueLockedOut } from './queue-locked-out.tsx';
 
 /** Who cannot log in now, always in sight: a token is required of them and they have none. */
 export function LockedOutLine() {
@@ -33,6 +34,7 @@ export function LockedOutLine() {
         <Dialog title={t('trust.lockout.nowTitle')} isOpen onClose={() => setLooking(false)}>
           <p className="measure">{t('trust.lockout.nowMeans')}</p>
           <LockedOutList people={out} groups={groups.data ?? []} />
+          <QueueLockedOut change={null} count={out.length} />
           <div className="dialog-foot">
             <Button kind="main" keyName="Escape" onPress={() => setLooking(false)} autoFocus>
               {t('accounts.close')}

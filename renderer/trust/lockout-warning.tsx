@@ -1,14 +1,16 @@
 import { useCallback, useEffect, useRef, useState } from 'react';
 import { useTranslation } from 'react-i18next';
-import type { LockedOutRow } from '../../domain/contract/administration/trust.ts';
+import type { GroupChangeAsked, LockedOutRow } from '../../domain/contract/administration/trust.ts';
 import type { Failure } from '../../domain/failure.ts';
 import { Button } from '../controls/button.tsx';
 import { Problem } from '../controls/problem.tsx';
 import { Sign } from '../controls/sign.tsx';
 import { TickBox } from '../controls/tick-box.tsx';
 import { LockedOutList } from './locked-out-list.tsx';
+import { QueueLockedOut } from './queue-locked-out.tsx';
 
 interface LockoutWarningProps {
+  readonly change: GroupChangeAsked;
   readonly people: readonly LockedOutRow[];
   readonly groups: readonly { readonly id: string; readonly name: string }[];
   /** The list is another than the one that was read before. */
@@ -20,7 +22,7 @@ interface LockoutWarningProps {
 }
 
 /** Whom a change of a group locks out. It is read to its end, and said to be, before anything is saved. */
-export function LockoutWarning({ people, groups, changed, busy, failure, onGo, onBack }: LockoutWarningProps) {
+export function LockoutWarning({ change, people, groups, changed, busy, failure, onGo, onBack }: LockoutWarningProps) {
   const { t } = useTranslation();
   const list = useRef<HTMLElement>(null);
   const [read, setRead] = useState(false);
@@ -36,6 +38,7 @@ export function LockoutWarning({ people, groups, changed, busy, failure, onGo, o
       )}
       <p className="measure">{t('trust.lockout.means', { count })}</p>
       <LockedOutList people={people} groups={groups} listRef={list} onRead={useCallback(() => setRead(true), [])} />
+      <QueueLockedOut change={change} count={count} />
       {read ? (
         <TickBox label={t('trust.lockout.read', { count })} isSelected={said} onChange={setSaid} />
       ) : (
@@ -43,9 +46,9 @@ export function LockoutWarning({ people, groups, changed, busy, failure, onGo, o
       )}
       {failure !== undefined && <Problem failure={failure} />}
       <div className="dialog-foot">
-        <Button onPress={onBack}>{t('trust.lockout.back')}</Button>
+        <Button onPress={onBack}>{t(change.kind === 'saved' ? 'trust.lockout.back' : 'trust.lockout.leave')}</Button>
         <Button kind="refuse-main" busy={busy} isDisabled={!said} onPress={onGo}>
-          {t('trust.lockout.save', { count })}
+          {t(change.kind === 'saved' ? 'trust.lockout.save' : 'trust.lockout.goOn', { count })}
         </Button>
       </div>
     </>

@@ -7,6 +7,7 @@ import { Contact } from './contact.tsx';
 import { GroupList } from './group-list.tsx';
 import { Guidelines } from './guidelines.tsx';
 import { OfficeList } from './office-list.tsx';
+import { Queue } from './queue.tsx';
 
 /** Who controls trust and where, what controllers read, and of whom a token is required. */
 export function Trust() {
@@ -21,6 +22,9 @@ export function Trust() {
         </Route>
         <Route path="/trust/offices">
           <OfficeList chosen={office} onChosen={setOffice} />
+        </Route>
+        <Route path="/trust/queue">
+          <Queue />
         </Route>
         <Route path="/trust/guidelines">
           <Guidelines />

@@ -10,6 +10,7 @@ import policy from './policy.json' with { type: 'json' };
 import realm from './realm.json' with { type: 'json' };
 import recipient from './recipient.json' with { type: 'json' };
 import resolver from './resolver.json' with { type: 'json' };
+import rollout from './rollout.json' with { type: 'json' };
 import serverSettings from './server-settings.json' with { type: 'json' };
 import stock from './stock.json' with { type: 'json' };
 import system from './system.json' with { type: 'json' };
@@ -30,6 +31,7 @@ export const lateTexts = {
   realm,
   recipient,
   resolver,
+  rollout,
   serverSettings,
   stock,
   system,
