@@ -67,6 +67,7 @@ const layers: Readonly<Record<string, Layer>> = {
       'domain',
       'native',
       'electron/acts',
+      'electron/trail',
       'electron/conflicts',
       'electron/reprogram',
       'electron/paper',
@@ -94,6 +95,11 @@ const layers: Readonly<Record<string, Layer>> = {
   },
   'electron/conflicts': {
     ours: ['domain', 'native', 'electron/acts', 'electron/ceremony', 'electron/vault'],
+    packages: [],
+    node: true,
+  },
+  'electron/trail': {
+    ours: ['domain', 'electron/acts', 'electron/ceremony', 'electron/sync', 'electron/vault'],
     packages: [],
     node: true,
   },

@@ -95,6 +95,11 @@ export const failures = {
   'station/already-enrolled': { when: 'this station is enrolled already', retry: 'no' },
   'station/revoked': { when: 'the server no longer accepts this station', retry: 'after-change' },
   'station/unknown': { when: 'the server does not know this station, or not by this key', retry: 'after-change' },
+  'trail/settled': { when: 'what contradicted the server’s log is settled already, or is another', retry: 'no' },
+  'trail/key-changed': {
+    when: 'the log is signed by a key that this station does not know',
+    retry: 'after-change',
+  },
   'sync/unreachable': { when: 'the server cannot be reached', retry: 'yes' },
   'sync/certificate': { when: 'the certificate was not made by the pinned authority', retry: 'no' },
   'sync/not-keydesk': { when: 'what answered does not speak the protocol', retry: 'yes' },

@@ -42,6 +42,7 @@ import { rolloutHandlers } from './ipc/rollout.ts';
 import { stationHandlers } from './ipc/station.ts';
 import { syncHandlers } from './ipc/sync.ts';
 import { attachedTokens, tokenHandlers } from './ipc/tokens.ts';
+import { trailHandlers } from './ipc/trail.ts';
 import { trustHandlers } from './ipc/trust.ts';
 import { vaultHandlers } from './ipc/vault.ts';
 import { settleLeft } from './reprogram/recover-lane.ts';
@@ -285,6 +286,7 @@ export async function createDesk(given: DeskOptions): Promise<Desk> {
       const { sync } = open;
       administration.end('locked');
       session.lock('locked');
+      open.lane.rest();
       open = undefined;
       await sync.stop();
     }
@@ -380,6 +382,7 @@ export async function createDesk(given: DeskOptions): Promise<Desk> {
     ...messagingHandlers(context),
     ...policyHandlers(context),
     ...realmHandlers(context),
+    ...trailHandlers(context),
     ...trustHandlers(context),
     ...auditHandlers(context),
     ...importHandlers(context),
@@ -388,6 +391,7 @@ export async function createDesk(given: DeskOptions): Promise<Desk> {
   const interrupted = () => {
     administration.end('locked');
     session.lock('sleep');
+    open?.lane.rest();
     unasked((ceremony) => interrupt(ceremony, 'sleep'));
   };
   const stopSleepWatch = watchSleep(
@@ -411,8 +415,10 @@ export async function createDesk(given: DeskOptions): Promise<Desk> {
       administration.end('signed out');
       session.stop();
       stopSleepWatch();
+      open?.lane.rest();
       await ports.close();
       await last;
+      await open?.lane.idle();
       await open?.sync.stop();
       open = undefined;
       keeper.close();

@@ -21,6 +21,7 @@ import { pairingChannels } from './pairing.ts';
 import { paperChannels, paperChoice } from './paper.ts';
 import { reprogramChannels, reprogramEvents } from './reprogram.ts';
 import { rolloutChannels } from './rollout.ts';
+import { recordInclusion, trailChannels } from './trail.ts';
 
 /**
  * Everything the window may ask of the desk, one line a channel: `noun/verb`, a request and a reply schema.
@@ -122,6 +123,7 @@ const recordDetail = recordRow.extend({
   record: z.record(z.string(), z.unknown()),
   contentHash: z.string(),
   receipt: z.record(z.string(), z.unknown()).nullable(),
+  inclusion: recordInclusion,
 });
 
 const tokenRow = z.object({
@@ -157,6 +159,7 @@ const home = z.object({
         'certificate',
         'clock',
         'turned away',
+        'log contradicted',
         'guidelines',
       ]),
       subject: z.string(),
@@ -266,6 +269,7 @@ export const channels = {
   ...accountChannels,
   ...administratorChannels,
   ...messagingChannels,
+  ...trailChannels,
 } as const satisfies Record<string, { request: z.ZodType; reply: z.ZodType }>;
 
 export type Channel = keyof typeof channels;

@@ -3,6 +3,7 @@ import { holderName } from '../../domain/holder.ts';
 import { openCeremony } from '../vault/ceremonies.ts';
 import { readClock } from '../vault/clock.ts';
 import { countConflicts, countUnstated } from '../vault/conflicts.ts';
+import { openContradiction } from '../vault/contradictions.ts';
 import type { Vault } from '../vault/database.ts';
 import { countHolders } from '../vault/holders.ts';
 import { countOutbox } from '../vault/outbox.ts';
@@ -51,6 +52,7 @@ function needs(vault: Vault, sync: SyncState): Home['needs'] {
     ['open ceremony', open?.holder === undefined ? '' : holderName(open.holder), open && !open.outcome ? 1 : 0],
     ['quarantined token', '', quarantined],
     ['conflict', '', countConflicts(vault, readEnrolment(vault)?.id ?? '')],
+    ['log contradicted', openContradiction(vault)?.what ?? '', openContradiction(vault) === undefined ? 0 : 1],
     ['refused record', '', countUnstated(vault)],
     ['clock', '', Math.abs(readClock(vault)?.offMinutes ?? 0)],
     ['certificate', sync.problem?.code ?? '', sync.problem?.code === 'sync/certificate' ? 1 : 0],

@@ -1,6 +1,7 @@
 import type { RecordRow, Reply } from '../../domain/contract/ipc.ts';
 import { KeydeskError } from '../../domain/failure.ts';
 import type { IssuanceRecord, Sealed } from '../../domain/record.ts';
+import { inclusionShown } from '../trail/trail-state.ts';
 import { listRecords, readRecord, type StoredRecord } from '../vault/records.ts';
 import type { DeskContext, Handlers } from './context.ts';
 
@@ -26,6 +27,7 @@ export function recordHandlers(desk: DeskContext): Handlers<'records/list' | 're
         record: withoutSealed(stored.signed.record),
         contentHash: stored.hash,
         receipt: stored.receipt === undefined ? null : { ...stored.receipt },
+        inclusion: inclusionShown(desk.open().ceremony.vault, id),
       };
     },
   };

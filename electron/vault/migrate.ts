@@ -5,7 +5,9 @@ import { people } from './migrations/0020-people.ts';
 import { privacyidea } from './migrations/0030-privacyidea.ts';
 import { whereabouts } from './migrations/0040-whereabouts.ts';
 import { signIn } from './migrations/0050-sign-in.ts';
+import { stock } from './migrations/0060-stock.ts';
 import { lanes } from './migrations/0070-lanes.ts';
+import { trail } from './migrations/0080-trail.ts';
 import { queue } from './migrations/0090-queue.ts';
 import { conflicts } from './migrations/0100-conflicts.ts';
 
@@ -22,7 +24,9 @@ export const migrations: readonly Migration[] = [
   privacyidea,
   whereabouts,
   signIn,
+  stock,
   lanes,
+  trail,
   queue,
   conflicts,
 ];

@@ -166,3 +166,10 @@ export function allDelivered(vault: Vault, token: string): boolean {
     .get(token);
   return row?.count === 0;
 }
+
+/** The server may have lost what it has behind a place of its log: what it gave a receipt for is sent again. */
+export function sendAgain(vault: Vault, afterPosition: number): number {
+  return vault.db
+    .prepare(`UPDATE outbox SET state = 'waiting' WHERE state = 'delivered' AND receipt ->> '$.receipt.position' > ?`)
+    .run(afterPosition).changes;
+}

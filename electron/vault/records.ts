@@ -120,6 +120,23 @@ export function countWaitingIssuances(vault: Vault): number {
   return row?.count ?? 0;
 }
 
+/** Every record of this station as it was signed, in its order; practice is left out. */
+export function* signedRecords(vault: Vault): Generator<SignedRecord, void> {
+  const rows = vault.db.prepare<[], { record: string; signature: string }>(
+    'SELECT record, signature FROM records WHERE practice = 0 ORDER BY sequence',
+  );
+  for (const { record, signature } of rows.iterate()) yield { record: JSON.parse(record) as IssuanceRecord, signature };
+}
+
+/** The server's receipts for them, in the same order. */
+export function* deliveredReceipts(vault: Vault): Generator<SignedReceipt, void> {
+  const rows = vault.db.prepare<[], { receipt: string }>(
+    `SELECT o.receipt FROM outbox o JOIN records r ON r.id = o.record
+     WHERE o.receipt IS NOT NULL AND r.practice = 0 ORDER BY r.sequence`,
+  );
+  for (const { receipt } of rows.iterate()) yield JSON.parse(receipt) as SignedReceipt;
+}
+
 function fromRow(row: Row): StoredRecord {
   const parse = (text: string | null) => (text === null ? undefined : JSON.parse(text));
   return {

@@ -39,7 +39,11 @@ export function DeskNeeds({ home }: { readonly home: Home }) {
 }
 
 function meaningOf({ kind }: Need): 'refused' | 'waiting' {
-  return kind === 'refused record' || kind === 'quarantined token' || kind === 'certificate' || kind === 'turned away'
+  return kind === 'log contradicted' ||
+    kind === 'refused record' ||
+    kind === 'quarantined token' ||
+    kind === 'certificate' ||
+    kind === 'turned away'
     ? 'refused'
     : 'waiting';
 }
@@ -57,6 +61,8 @@ function placeOf({ kind }: Need, recent: Home['recent']): Place {
       const refused = recent.find(({ delivery }) => delivery === 'refused');
       return { href: refused === undefined ? '/records' : `/records/${refused.id}` };
     }
+    case 'log contradicted':
+      return { href: '/records' };
     case 'no people':
       return { href: '/people' };
     case 'certificate':

@@ -20,3 +20,16 @@ export function whenExactly(iso: string, language: string): string {
     ? iso
     : new Intl.DateTimeFormat(written(language), { dateStyle: 'long', timeStyle: 'medium' }).format(time);
 }
+
+/** A time as people write it on paper. */
+export function whenToTheMinute(iso: string, language: string): string {
+  const time = new Date(iso);
+  return Number.isNaN(time.getTime())
+    ? iso
+    : new Intl.DateTimeFormat(written(language), { dateStyle: 'long', timeStyle: 'short' }).format(time);
+}
+
+/** The day alone, as people write it on paper. */
+export function whichDay(at: Date, language: string): string {
+  return new Intl.DateTimeFormat(written(language), { dateStyle: 'long' }).format(at);
+}

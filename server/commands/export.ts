@@ -2,7 +2,7 @@ import { createWriteStream } from 'node:fs';
 import { Readable } from 'node:stream';
 import { pipeline } from 'node:stream/promises';
 import type { BundleLine } from '../../domain/log/bundle.ts';
-import { bundleLines } from '../../domain/log/bundle-lines.ts';
+import { bundleWriter } from '../../domain/log/bundle-writer.ts';
 import type { SignedRecord } from '../../domain/record.ts';
 import type { Installation } from '../installation.ts';
 import { signText } from '../station/ed25519.ts';
@@ -12,12 +12,14 @@ import { makeCheckpoint, originOf } from '../trail/checkpoint.ts';
 export async function exportBundle(installation: Installation, file: string): Promise<string> {
   await makeCheckpoint(installation);
   const { receipt } = installation.keys;
-  let lines = 0;
+  const writer = bundleWriter((text) => signText(receipt.privateKey, text));
+  let lines = 1;
   const text = async function* () {
-    for await (const line of bundleLines(contentOf(installation), (signed) => signText(receipt.privateKey, signed))) {
+    for await (const line of contentOf(installation)) {
       lines += 1;
-      yield line;
+      yield writer.line(line);
     }
+    yield writer.end();
   };
   await pipeline(Readable.from(text()), createWriteStream(file, { flags: 'wx', mode: 0o600 }));
   return `${lines} lines in ${file}: check them with npm run verify -- ${file} --key ${receipt.publicKey}`;

@@ -2,7 +2,7 @@ import { createPublicKey, generateKeyPairSync, type KeyObject, sign, verify } fr
 import { utf8ToBytes } from '@noble/hashes/utils.js';
 import { type AuditEntry, auditHash, auditText } from '../../../domain/audit.ts';
 import type { BundleLine, BundleReport } from '../../../domain/log/bundle.ts';
-import { bundleLines } from '../../../domain/log/bundle-lines.ts';
+import { bundleWriter } from '../../../domain/log/bundle-writer.ts';
 import { checkpointText, keyIdOf, noteText, readNote, signatureKind } from '../../../domain/log/checkpoint.ts';
 import { leafHash, treeHead } from '../../../domain/log/merkle-tree.ts';
 import { countersigned } from '../../../domain/log/signed-checkpoint.ts';
@@ -137,10 +137,9 @@ export const wholeLines: readonly BundleLine[] = [
 ];
 
 /** The lines as they are written to a file, with the last one. */
-export async function written(lines: readonly BundleLine[], key = server): Promise<string[]> {
-  const texts: string[] = [];
-  for await (const text of bundleLines(lines, (signed) => signText(key, signed))) texts.push(text.trimEnd());
-  return texts;
+export function written(lines: readonly BundleLine[], key = server): string[] {
+  const writer = bundleWriter((text) => signText(key, text));
+  return [...lines.map((line) => writer.line(line)), writer.end()].map((text) => text.trimEnd());
 }
 
 /** What verifying says of lines of text. */
@@ -151,6 +150,6 @@ export function verified(texts: readonly string[], extra: Partial<BundleChecks> 
 }
 
 /** What verifying says of a bundle that was exported like this. */
-export async function report(lines: readonly BundleLine[], extra: Partial<BundleChecks> = {}): Promise<BundleReport> {
-  return verified(await written(lines), extra);
+export function report(lines: readonly BundleLine[], extra: Partial<BundleChecks> = {}): BundleReport {
+  return verified(written(lines), extra);
 }

@@ -29,10 +29,10 @@ import {
 
 const signedLines = [header(), ...checkpointLines, ...receiptLines, ...recordLines];
 const bare = [header(), ...recordLines];
-const firstOf = async (lines: readonly BundleLine[]) => (await report(lines)).faults[0];
+const firstOf = (lines: readonly BundleLine[]) => report(lines).faults[0];
 
-test('finds nothing wrong with what was not touched', async () => {
-  expect(await report(wholeLines)).toEqual({
+test('finds nothing wrong with what was not touched', () => {
+  expect(report(wholeLines)).toEqual({
     log: 'server',
     origin,
     key: raw(server),
@@ -56,59 +56,59 @@ describe.each([
   ['with receipts and checkpoints', signedLines],
   ['by the chain alone', bare],
 ])('%s', (_, before) => {
-  test.each([1, 5, 11, 12])('names entry %i when it was changed and its hash was not', async (position) => {
+  test.each([1, 5, 11, 12])('names entry %i when it was changed and its hash was not', (position) => {
     const lines = chain.map((one) =>
       one.entry.position === position ? { ...one, entry: { ...one.entry, actor: 'mallory' } } : one,
     );
-    const fault = await firstOf([...before, ...entryLines(lines)]);
+    const fault = firstOf([...before, ...entryLines(lines)]);
     expect(fault).toMatchObject({ what: 'changed', of: 'entry', at: `${position}`, found: { actor: 'mallory' } });
   });
 
-  test.each([1, 6, 10])('names entry %i when it was left out, and what stands there', async (position) => {
+  test.each([1, 6, 10])('names entry %i when it was left out, and what stands there', (position) => {
     const lines = chain.filter(({ entry }) => entry.position !== position);
-    const fault = await firstOf([...before, ...entryLines(lines)]);
+    const fault = firstOf([...before, ...entryLines(lines)]);
     expect(fault).toMatchObject({ what: 'dropped', of: 'entry', at: `${position}`, found: { position: position + 1 } });
     expect(fault?.before?.position).toBe(position === 1 ? undefined : position - 1);
   });
 
-  test('names the entry that was moved further on', async () => {
+  test('names the entry that was moved further on', () => {
     const lines = [...chain.slice(0, 2), ...chain.slice(3, 7), chain[2] as Hashed, ...chain.slice(7)];
-    expect(await firstOf([...before, ...entryLines(lines)])).toMatchObject({ what: 'moved', of: 'entry', at: '3' });
+    expect(firstOf([...before, ...entryLines(lines)])).toMatchObject({ what: 'moved', of: 'entry', at: '3' });
   });
 
-  test('names the entry that was moved to the front', async () => {
+  test('names the entry that was moved to the front', () => {
     const lines = [...chain.slice(0, 2), chain[6] as Hashed, ...chain.slice(2, 6), ...chain.slice(7)];
-    expect(await firstOf([...before, ...entryLines(lines)])).toMatchObject({ what: 'moved', of: 'entry', at: '7' });
+    expect(firstOf([...before, ...entryLines(lines)])).toMatchObject({ what: 'moved', of: 'entry', at: '7' });
   });
 
-  test('names the place where an entry was put in', async () => {
+  test('names the place where an entry was put in', () => {
     const lines = [...chain.slice(0, 6), chain[2] as Hashed, ...chain.slice(6)];
-    expect(await firstOf([...before, ...entryLines(lines)])).toMatchObject({ what: 'added', of: 'entry', at: '3' });
+    expect(firstOf([...before, ...entryLines(lines)])).toMatchObject({ what: 'added', of: 'entry', at: '3' });
   });
 
-  test('names entry 6 when it was changed and its own hash made anew', async () => {
+  test('names entry 6 when it was changed and its own hash made anew', () => {
     const lines = [...chain.slice(0, 5), forged(5), ...chain.slice(6)];
-    const fault = await firstOf([...before, ...entryLines(lines)]);
+    const fault = firstOf([...before, ...entryLines(lines)]);
     expect(fault).toMatchObject({ what: 'changed', of: 'entry', at: '6', found: { actor: 'mallory' } });
   });
 });
 
-test('finds a chain that was made anew from the change on, between two places that were signed', async () => {
+test('finds a chain that was made anew from the change on, between two places that were signed', () => {
   const changed = entries.map((entry, place) => (place === 5 ? { ...entry, subject: 'token of mallory' } : entry));
-  const { faults, anchoredUpTo } = await report([...signedLines, ...entryLines(chained(changed))]);
+  const { faults, anchoredUpTo } = report([...signedLines, ...entryLines(chained(changed))]);
   expect(faults[0]).toMatchObject({ what: 'changed somewhere up to here', of: 'entry', at: '8', after: '5' });
   expect(anchoredUpTo).toBe(5);
 });
 
-test('finds a tail that was cut off behind what was signed', async () => {
-  const fault = await firstOf([...signedLines, ...entryLines(chain.slice(0, 10))]);
+test('finds a tail that was cut off behind what was signed', () => {
+  const fault = firstOf([...signedLines, ...entryLines(chain.slice(0, 10))]);
   expect(fault).toMatchObject({ what: 'dropped', of: 'entry', at: '11', before: { position: 10 } });
 });
 
-test('finds a whole bundle made anew under another key by the key that is known, and by a note kept elsewhere', async () => {
+test('finds a whole bundle made anew under another key by the key that is known, and by a note kept elsewhere', () => {
   const other = generateKeyPairSync('ed25519').privateKey;
   const shorter = chained(entries.slice(0, 9));
-  const lines = await written(
+  const lines = written(
     [
       header(raw(other)),
       { kind: 'checkpoint', note: note(shorter, 9, other) },
@@ -137,15 +137,15 @@ test.each([
   ],
   ['is not signed by this log', note(chain, 7, station), { size: 0, outcome: 'signature' }],
   ['is no note', 'nonsense', { size: 0, outcome: 'signature' }],
-])('says of a checkpoint that was kept elsewhere that it %s', async (_, kept, outcome) => {
-  expect((await report(wholeLines, { notes: [kept] })).compared).toEqual([outcome]);
+])('says of a checkpoint that was kept elsewhere that it %s', (_, kept, outcome) => {
+  expect(report(wholeLines, { notes: [kept] }).compared).toEqual([outcome]);
 });
 
-test('names the record that is not what its station signed', async () => {
+test('names the record that is not what its station signed', () => {
   const [first, ...others] = recordLines as [BundleLine & { kind: 'record' }, ...BundleLine[]];
   const changed = { ...first, record: { ...first.record, controller: 'mallory' } };
   const lines = [header(), ...checkpointLines, ...receiptLines, changed, ...others, ...entryLines(chain)];
-  expect((await report(lines)).faults.map(({ what, at }) => [what, at])).toEqual([
+  expect(report(lines).faults.map(({ what, at }) => [what, at])).toEqual([
     ['signature', 'record-1'],
     ['changed', 'record-1'],
     ['out of order', 'record-2'],
@@ -171,8 +171,8 @@ describe('when the exporter itself left things out and signed that', () => {
       [...signedLines, recordLine(fifth), ...entryLines(chain)],
       { what: 'not in the audit', of: 'record', at: 'record-5' },
     ],
-  ])('names %s', async (_, lines, fault) => {
-    expect((await report(lines)).faults).toContainEqual(fault);
+  ])('names %s', (_, lines, fault) => {
+    expect(report(lines).faults).toContainEqual(fault);
   });
 });
 
@@ -312,14 +312,14 @@ test.each<[string, string, (lines: readonly string[]) => readonly string[], obje
     (lines) => [...lines, '{"kind":'],
     { what: 'unreadable', of: 'line', at: '25' },
   ],
-])('names the %s that was %s', async (_part, _change, tamper, fault) => {
-  const lines = tamper(await written(wholeLines));
+])('names the %s that was %s', (_part, _change, tamper, fault) => {
+  const lines = tamper(written(wholeLines));
   const { faults } = verified(lines);
   expect(faults.map(({ what, of, at }) => ({ what, of, at }))).toContainEqual(fault);
 });
 
-test('leaves nothing of a line unsigned: any byte that is changed is a fault', async () => {
-  const lines = await written(wholeLines);
+test('leaves nothing of a line unsigned: any byte that is changed is a fault', () => {
+  const lines = written(wholeLines);
   for (let place = 0; place < lines.length; place += 1) {
     const line = lines[place] ?? '';
     const at = Math.floor(line.length / 2);
