@@ -34,7 +34,7 @@ export default defineConfig({
       {
         test: {
           name: 'parts-postgresql',
-          include: ['test/server/**/*.test.ts'],
+          include: ['test/server/**/*.test.ts', 'test/electron/two-desks-*.test.ts'],
           exclude: [...onlySqlite, ...anyDatabase],
           globalSetup: ['test/server/postgres-set-up.ts'],
           testTimeout: 20_000,

@@ -249,7 +249,7 @@ function pass(
         response.on('data', (part) => parts.push(part));
         response.on('end', () => {
           const kept: Record<string, string> = {};
-          for (const name of ['content-type', 'content-encoding', 'etag', 'retry-after']) {
+          for (const name of ['content-type', 'content-encoding', 'etag', 'date', 'retry-after']) {
             const value = response.headers[name];
             if (typeof value === 'string') kept[name] = value;
           }

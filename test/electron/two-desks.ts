@@ -10,6 +10,7 @@ import { type HouseDesk, houseDesk, quick } from './house-desk.ts';
 export interface Station {
   readonly name: string;
   readonly proxy: FaultProxy;
+  readonly now: () => Date;
   at: HouseDesk;
 }
 
@@ -45,7 +46,7 @@ export async function twoDesks(): Promise<TwoDesks> {
     const proxy = await faultProxy(house);
     const at = await houseDesk({ ...house, code: proxy.code }, { trial: { now: clock(name), namesOnly: true } });
     await at.ask('app/set-settings', { controller: 'root' });
-    return { name, proxy, at };
+    return { name, proxy, now: clock(name), at };
   };
   const [zurich, bern] = [await station('zurich'), await station('bern')];
   return {
@@ -121,8 +122,9 @@ export async function unplug({ at }: Station): Promise<void> {
 }
 
 /** The process ends and begins again; the vault is all there is. */
-export async function restart(station: Station, now: () => Date = () => new Date()): Promise<void> {
+export async function restart(station: Station): Promise<void> {
   const { directory, token } = station.at;
+  const { now } = station;
   await station.at.desk.close();
   token.powerDown();
   const held = { token };

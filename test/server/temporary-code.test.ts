@@ -143,8 +143,8 @@ test('tells the holder of an issuance, a loss and a changed PIN', async () => {
     ({ id, sealed }) => (openJson(keys.storeKey, `message/${id}`, sealed) as Record<string, string>).subject,
   );
   expect(subjects.sort()).toEqual([
+    'A token was issued to you',
     'The PIN of your token was changed',
-    'Your token was replaced',
     'Your token was reported lost',
   ]);
 });
