@@ -5,11 +5,13 @@ import { useTranslation } from 'react-i18next';
 import { useLocation } from 'wouter';
 import { asFailure } from '../../domain/failure.ts';
 import { type HolderWithTokens, holderName } from '../../domain/holder.ts';
+import { Button } from '../controls/button.tsx';
 import { Empty } from '../controls/empty.tsx';
 import { Problem } from '../controls/problem.tsx';
 import { SearchField } from '../controls/search-field.tsx';
 import { useAction } from '../keydesk.ts';
 import { usePeople } from '../queries.ts';
+import { useNext } from '../rollout/rollout-facts.ts';
 import { CeremonyStep } from './ceremony-step.tsx';
 import type { StepProps } from './step-props.ts';
 
@@ -23,6 +25,7 @@ export function CeremonyPerson(props: StepProps) {
   const choose = useAction('ceremony/choose-holder');
   const found = people.data?.pages.flatMap((page) => page.rows) ?? [];
   const total = people.data?.pages[0]?.total ?? 0;
+  const next = useNext(1).data?.next[0];
   const field = useRef<HTMLInputElement>(null);
   const taken = useRef(false);
   const take = (key: string) => {
@@ -62,6 +65,15 @@ export function CeremonyPerson(props: StepProps) {
           inputRef={field}
           onKeyDown={takeOnly}
         />
+        {next !== undefined && wanted === '' && (
+          <div>
+            <Button busy={choose.busy} onPress={() => void choose.run({ realm: next.realm, username: next.username })}>
+              {next.office === ''
+                ? t('desk.next', { name: next.name })
+                : t('desk.nextOf', { name: next.name, office: next.office })}
+            </Button>
+          </div>
+        )}
         {choose.failure !== undefined && <Problem failure={choose.failure} />}
         {people.error !== null && <Problem failure={asFailure(people.error)} />}
         <div className="stack">

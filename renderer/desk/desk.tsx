@@ -13,6 +13,7 @@ import { openWith, useBeginCeremony } from './begin-ceremony.ts';
 import { BeginProblem } from './begin-problem.tsx';
 import './desk.css';
 import { DeskNeeds } from './desk-needs.tsx';
+import { DeskNext, DeskRollout } from './desk-next.tsx';
 import { DeskQueue } from './desk-queue.tsx';
 import { DeskRecent } from './desk-recent.tsx';
 import { DeskStock } from './desk-stock.tsx';
@@ -55,9 +56,11 @@ function Head({ home }: { readonly home: Home }) {
         <Button kind="main" keyName="Enter" busy={begin.busy} onPress={() => void begin.run()}>
           {open === undefined ? t('desk.issue') : t('desk.goOn', { name: open.name })}
         </Button>
+        {open === undefined && <DeskNext begin={begin} />}
       </div>
       <BeginProblem failure={begin.failure} />
       <DeskStock home={home} />
+      <DeskRollout />
     </header>
   );
 }

@@ -11,6 +11,7 @@ import { AccountTokenWord } from './account-token-state.tsx';
 import type { ChosenAccount } from './accounts.tsx';
 import { AssignFromStock } from './assign-from-stock.tsx';
 import { EnrolToken } from './enrol-token.tsx';
+import { QueuePerson } from './queue-person.tsx';
 import './accounts.css';
 
 /** One person of the server: their tokens with what each may do, and the ways to another one. */
@@ -55,6 +56,7 @@ export function AccountDetail({
             </Button>
           )}
         </May>
+        <QueuePerson realm={realm} username={username} name={name} />
         <May right="enrollTOTP">
           {(control) => (
             <Button {...control} onPress={() => setOpen('enrol')}>
