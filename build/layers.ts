@@ -70,6 +70,7 @@ const layers: Readonly<Record<string, Layer>> = {
       'electron/trail',
       'electron/conflicts',
       'electron/reprogram',
+      'electron/stock',
       'electron/paper',
       'electron/administration',
       'electron/controllers',
@@ -88,6 +89,11 @@ const layers: Readonly<Record<string, Layer>> = {
     node: true,
   },
   'electron/acts': { ours: ['domain', 'native', 'electron/ceremony', 'electron/vault'], packages: [], node: true },
+  'electron/stock': {
+    ours: ['domain', 'native', 'electron/acts', 'electron/ceremony', 'electron/vault'],
+    packages: [],
+    node: true,
+  },
   'electron/reprogram': {
     ours: ['domain', 'native', 'electron/acts', 'electron/ceremony', 'electron/vault'],
     packages: [],

@@ -40,6 +40,7 @@ import { recordHandlers } from './ipc/records.ts';
 import { reprogramHandlers } from './ipc/reprogram.ts';
 import { rolloutHandlers } from './ipc/rollout.ts';
 import { stationHandlers } from './ipc/station.ts';
+import { stockHandlers } from './ipc/stock.ts';
 import { syncHandlers } from './ipc/sync.ts';
 import { attachedTokens, tokenHandlers } from './ipc/tokens.ts';
 import { trailHandlers } from './ipc/trail.ts';
@@ -383,6 +384,7 @@ export async function createDesk(given: DeskOptions): Promise<Desk> {
     ...policyHandlers(context),
     ...realmHandlers(context),
     ...trailHandlers(context),
+    ...stockHandlers(context),
     ...trustHandlers(context),
     ...auditHandlers(context),
     ...importHandlers(context),

@@ -1,4 +1,4 @@
-import { Suspense, useEffect, useState } from 'react';
+import { Suspense, useEffect, useRef, useState } from 'react';
 import { I18nProvider } from 'react-aria-components/I18nProvider';
 import { Router } from 'wouter';
 import { useHashLocation } from 'wouter/use-hash-location';
@@ -10,8 +10,10 @@ import { StrayNotice } from './frame/stray-notice.tsx';
 import { Waiting } from './frame/waiting.tsx';
 import { speak } from './i18n/i18n.ts';
 import { useAppState } from './queries.ts';
-import { fetchFirstScreen, fetchOtherScreens, Routes } from './routes.tsx';
+import { AdministratorRoutes, fetchFirstScreen, fetchOtherScreens, Routes } from './routes.tsx';
+import { useAtKeyboard } from './sign-in/at-keyboard.ts';
 
+const SignIn = firstScreen(async () => (await import('./sign-in/sign-in.tsx')).SignIn);
 const SetUp = firstScreen(async () => (await import('./set-up/set-up.tsx')).SetUp);
 
 export function App() {
@@ -41,24 +43,56 @@ export function App() {
 
 function Phase({ app }: { readonly app: AppState }) {
   if (app.phase === 'starting') return <Waiting failure={app.failure} />;
-  return isSettingUp(app) ? <SetUp app={app} /> : <Routes app={app} />;
+  return <AtDesk app={app} />;
 }
 
-const isSettingUp = (app: AppState) => app.phase !== 'ready' || app.settings.controller === '';
+/** Whoever is there, or what is asked first: a vault, a name, or a proof. */
+function AtDesk({ app }: { readonly app: AppState }) {
+  const { state, name } = app.atDesk;
+  const [administers, setAdministers] = useState(false);
+  const isHere = state === 'named' || state === 'in';
+  useAtKeyboard(state === 'in');
+  useFreshStart(isHere ? name : undefined);
+  useEffect(() => {
+    if (isHere) setAdministers(false);
+  }, [isHere]);
+  if (isSettingUp(app)) return <SetUp app={app} />;
+  if (isHere) return <Routes app={app} />;
+  if (administers) return <AdministratorRoutes app={app} onLeave={() => setAdministers(false)} />;
+  return <SignIn app={app} onAdminister={() => setAdministers(true)} />;
+}
+
+/** Whoever comes after somebody else begins at the desk, not where the other one was. */
+function useFreshStart(name: string | undefined): void {
+  const last = useRef(name);
+  useEffect(() => {
+    if (name === undefined) return;
+    if (last.current !== undefined && last.current !== '' && last.current !== name) window.location.hash = '';
+    last.current = name;
+  }, [name]);
+}
+
+const isSettingUp = (app: AppState) =>
+  app.phase !== 'ready' || (app.atDesk.state === 'named' && app.settings.controller === '');
+
+function firstOf(app: AppState): () => Promise<unknown> {
+  if (isSettingUp(app)) return SetUp.fetch;
+  return app.atDesk.state === 'out' || app.atDesk.state === 'locked' ? SignIn.fetch : fetchFirstScreen;
+}
 
 /** Whether the code of the screen that comes first is there; the rest is fetched behind it. */
 function useOpening(app: AppState | undefined): boolean {
   const [there, setThere] = useState(false);
-  const settingUp = app === undefined || app.phase === 'starting' ? undefined : isSettingUp(app);
+  const first = app === undefined || app.phase === 'starting' ? undefined : firstOf(app);
   useEffect(() => {
-    if (settingUp === undefined) return;
+    if (first === undefined) return;
     const show = () => setThere(true);
-    void (settingUp ? SetUp.fetch() : fetchFirstScreen()).then(() => {
+    void first().then(() => {
       show();
       requestIdleCallback(() => void fetchFirstScreen().then(fetchOtherScreens));
       // One that cannot be fetched says so when it is drawn.
     }, show);
-  }, [settingUp]);
+  }, [first]);
   return there || app?.phase === 'starting';
 }
 

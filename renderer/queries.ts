@@ -17,10 +17,11 @@ export function makeQueryClient(): QueryClient {
 export function followEvents(client: QueryClient): () => void {
   const stops = [
     window.keydesk.on('app/changed', (state) => {
-      const before = client.getQueryData<AppState>(['app/state'])?.phase;
+      const before = client.getQueryData<AppState>(['app/state']);
       client.setQueryData(['app/state'], state);
       // A locked desk keeps nothing on the screen's side; an opened one is asked anew.
-      if (state.phase !== before) client.removeQueries({ predicate: ({ queryKey }) => queryKey[0] !== 'app/state' });
+      const isSame = state.phase === before?.phase && hereOf(state) === hereOf(before);
+      if (!isSame) client.removeQueries({ predicate: ({ queryKey }) => queryKey[0] !== 'app/state' });
     }),
     window.keydesk.on('ceremony/changed', (ceremony) => {
       client.setQueryData(['ceremony/current'], ceremony);
@@ -50,6 +51,11 @@ export function followEvents(client: QueryClient): () => void {
   return () => {
     for (const stop of stops) stop();
   };
+}
+
+/** Who sees what the desk shows. */
+function hereOf({ atDesk }: AppState): string {
+  return atDesk.state === 'named' ? 'named' : atDesk.state === 'in' ? `in ${atDesk.name}` : 'nobody';
 }
 
 const lists = [

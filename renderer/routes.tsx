@@ -5,6 +5,7 @@ import { firstScreen, lateScreen } from './frame/late-screen.tsx';
 
 const Ceremony = lateScreen(async () => (await import('./ceremony/ceremony.tsx')).Ceremony);
 const Desk = firstScreen(async () => (await import('./desk/desk.tsx')).Desk);
+const GuidelinesReading = firstScreen(async () => (await import('./sign-in/guidelines-reading.tsx')).GuidelinesReading);
 const People = lateScreen(async () => (await import('./people/people-screens.tsx')).PeopleScreens);
 const Tokens = lateScreen(async () => (await import('./tokens/tokens.tsx')).Tokens);
 const Stock = lateScreen(async () => (await import('./stock/stock.tsx')).Stock);
@@ -46,8 +47,14 @@ export async function fetchOtherScreens(): Promise<void> {
 
 /** Every place of a desk that is ready. The ceremony has the window to itself. */
 export function Routes({ app }: { readonly app: AppState }) {
+  const unread = !app.atDesk.guidelines.read;
   return (
     <Switch>
+      {unread && (
+        <Route path="/">
+          <GuidelinesReading app={app} />
+        </Route>
+      )}
       <Route path="/ceremony">
         <Ceremony app={app} />
       </Route>
@@ -74,24 +81,7 @@ export function Routes({ app }: { readonly app: AppState }) {
             </Route>
             <Route path="/records/:id?">{({ id }) => <Records {...(id === undefined ? {} : { id })} />}</Route>
             <Route path="/paper/:kind/:id?">{({ kind, id }) => <Paper kind={kind} id={id ?? ''} />}</Route>
-            <Route path="/policies/*?">
-              <Policies />
-            </Route>
-            <Route path="/realms/*?">
-              <Realms />
-            </Route>
-            <Route path="/trust/:part?">
-              <Trust />
-            </Route>
-            <Route path="/audit">
-              <Audit />
-            </Route>
-            <Route path="/import">
-              <Import />
-            </Route>
-            <Route path="/settings/:part?">
-              <Settings app={app} />
-            </Route>
+            {administrators(app)}
             <Route>
               <Redirect to="/" />
             </Route>
@@ -99,5 +89,43 @@ export function Routes({ app }: { readonly app: AppState }) {
         </Frame>
       </Route>
     </Switch>
+  );
+}
+
+/** What an administrator signs in to the server for, and the settings. */
+function administrators(app: AppState) {
+  return [
+    <Route key="policies" path="/policies/*?">
+      <Policies />
+    </Route>,
+    <Route key="realms" path="/realms/*?">
+      <Realms />
+    </Route>,
+    <Route key="trust" path="/trust/:part?">
+      <Trust />
+    </Route>,
+    <Route key="audit" path="/audit">
+      <Audit />
+    </Route>,
+    <Route key="import" path="/import">
+      <Import />
+    </Route>,
+    <Route key="settings" path="/settings/:part?">
+      <Settings app={app} />
+    </Route>,
+  ];
+}
+
+/** For an administrator at a desk that nobody is signed in at: nothing of the desk, and a way back. */
+export function AdministratorRoutes({ app, onLeave }: { readonly app: AppState; readonly onLeave: () => void }) {
+  return (
+    <Frame app={app} onLeave={onLeave}>
+      <Switch>
+        {administrators(app)}
+        <Route>
+          <Redirect to="/trust" />
+        </Route>
+      </Switch>
+    </Frame>
   );
 }

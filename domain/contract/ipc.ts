@@ -21,6 +21,7 @@ import { pairingChannels } from './pairing.ts';
 import { paperChannels, paperChoice } from './paper.ts';
 import { reprogramChannels, reprogramEvents } from './reprogram.ts';
 import { rolloutChannels } from './rollout.ts';
+import { stockChannels } from './stock.ts';
 import { recordInclusion, trailChannels } from './trail.ts';
 
 /**
@@ -263,6 +264,7 @@ export const channels = {
   ...sessionChannels,
   ...policyChannels,
   ...realmChannels,
+  ...stockChannels,
   ...trustChannels,
   ...auditChannels,
   ...importChannels,

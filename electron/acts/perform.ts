@@ -27,7 +27,7 @@ export function perform(parts: CeremonyParts, performed: Performed): { readonly 
   const controller = performed.controller ?? parts.controller();
   commitAct(parts, `act/${act.what}`, true, () => {
     performed.effect?.(at, record);
-    applyAct(parts.vault, act, at);
+    applyAct(parts.vault, act, at, controller);
     appendAudit(parts.vault, {
       at,
       actor: controller,

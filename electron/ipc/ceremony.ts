@@ -1,4 +1,5 @@
 import type { Channel, Reply, Request } from '../../domain/contract/ipc.ts';
+import { KeydeskError } from '../../domain/failure.ts';
 import { acknowledge } from '../ceremony/acknowledge.ts';
 import { answerChecks, goBack } from '../ceremony/answer-checks.ts';
 import { beginCeremony, putAside } from '../ceremony/begin.ts';
@@ -21,16 +22,27 @@ type CeremonyChannel = Extract<Channel, `ceremony/${string}`>;
 export function ceremonyHandlers(desk: DeskContext): Handlers<CeremonyChannel> {
   const act =
     <C extends CeremonyChannel>(perform: (parts: CeremonyParts, request: Request<C>) => Reply<C> | Promise<Reply<C>>) =>
-    (request: Request<C>): Promise<Reply<C>> =>
+    (request: Request<C>, mayBeAnother = false): Promise<Reply<C>> =>
       desk.inTurn(async () => {
         const parts = desk.open().ceremony;
+        if (!mayBeAnother) mustBeOwn(desk, parts);
         settleStuck(parts);
         return perform(parts, request);
       });
+  /** Whoever is at the desk may end what somebody else began there, and nothing more. */
+  const end = <C extends 'ceremony/begin' | 'ceremony/refuse' | 'ceremony/stop'>(
+    perform: (parts: CeremonyParts, request: Request<C>) => Reply<C>,
+  ) => {
+    const ending = act<C>(perform);
+    return (request: Request<C>) => ending(request, true);
+  };
   const write = act<'ceremony/write'>((parts, { accessCode }) => programSlot(parts, accessCode));
   return {
     'ceremony/current': () => openCeremony(desk.open().ceremony.vault) ?? null,
-    'ceremony/begin': act<'ceremony/begin'>((parts) => beginCeremony(parts)),
+    'ceremony/begin': end<'ceremony/begin'>((parts) => {
+      if (!desk.session.state().guidelines.read) throw new KeydeskError('controller/guidelines', {});
+      return beginCeremony(parts);
+    }),
     'ceremony/choose-holder': act<'ceremony/choose-holder'>((parts, { realm, username }) =>
       chooseHolder(parts, realm, username),
     ),
@@ -49,11 +61,20 @@ export function ceremonyHandlers(desk: DeskContext): Handlers<CeremonyChannel> {
     'ceremony/set-pin': act<'ceremony/set-pin'>((parts, { pin, again }) => sealPin(parts, pin, again)),
     'ceremony/acknowledge': act<'ceremony/acknowledge'>(acknowledge),
     'ceremony/sign-off': act<'ceremony/sign-off'>((parts) => signOff(parts)),
-    'ceremony/refuse': act<'ceremony/refuse'>((parts, { reason, note }) => refuse(parts, reason, note)),
-    'ceremony/stop': act<'ceremony/stop'>((parts, { reason, note }) => stop(parts, reason, note)),
+    'ceremony/refuse': end<'ceremony/refuse'>((parts, { reason, note }) => refuse(parts, reason, note)),
+    'ceremony/stop': end<'ceremony/stop'>((parts, { reason, note }) => stop(parts, reason, note)),
     'ceremony/confirm-person': act<'ceremony/confirm-person'>((parts) => confirmPerson(parts)),
     'ceremony/close': async () => {
       await desk.inTurn(() => putAside(desk.open().ceremony));
     },
   };
+}
+
+/** A ceremony goes on with whoever began it. Where names are given, nobody can tell. */
+function mustBeOwn({ session }: DeskContext, parts: CeremonyParts): void {
+  const open = openCeremony(parts.vault);
+  if (open === undefined || open.outcome !== undefined || session.state().state === 'named') return;
+  if (open.controller !== session.name()) {
+    throw new KeydeskError('ceremony/another-controller', { controller: open.controller });
+  }
 }

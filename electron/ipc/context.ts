@@ -6,6 +6,7 @@ import type { Ports } from '../../native/ports.ts';
 import type { ChosenFiles } from '../administration/chosen-file.ts';
 import type { AdministratorSession } from '../administration/session.ts';
 import type { CeremonyParts } from '../ceremony/parts.ts';
+import type { DeskSession } from '../controllers/session.ts';
 import type { LaneRun } from '../reprogram/run-lane.ts';
 import type { SyncParts } from '../sync/parts.ts';
 import type { Sync } from '../sync/sync.ts';
@@ -26,6 +27,8 @@ export interface DeskContext {
   readonly emulator: 'practice' | 'desk';
   /** The administrator who is signed in to the server at this window, if any. */
   readonly administration: AdministratorSession;
+  /** Who is at the desk. */
+  readonly session: DeskSession;
   /** Files to take away or to bring, where the person says. */
   readonly files: ChosenFiles;
   /** Puts what the window shows on paper. */

@@ -1,12 +1,12 @@
 import { practiceMatches, withTokens } from '../ceremony/people.ts';
 import { searchHolders } from '../vault/holders.ts';
-import { readControllers, readGuidelines } from '../vault/snapshot.ts';
+import { readGuidelines } from '../vault/snapshot.ts';
 import { readEnrolment } from '../vault/station.ts';
 import type { DeskContext, Handlers } from './context.ts';
 import { practiceGuidelines } from './practice-guidelines.ts';
 
 /** People, and what the server says about who may issue and how. */
-export function peopleHandlers(desk: DeskContext): Handlers<'people/search' | 'guidelines/get' | 'controllers/list'> {
+export function peopleHandlers(desk: DeskContext): Handlers<'people/search' | 'guidelines/get'> {
   const vault = () => desk.open().ceremony.vault;
   return {
     'people/search': ({ query, limit, after }) => {
@@ -18,7 +18,6 @@ export function peopleHandlers(desk: DeskContext): Handlers<'people/search' | 'g
       return { ...found, rows: found.rows.map((holder) => sent(withTokens(vault(), holder))) };
     },
     'guidelines/get': () => readGuidelines(vault()) ?? practiceGuidelines,
-    'controllers/list': () => [...readControllers(vault())],
   };
 }
 

@@ -24,6 +24,7 @@ export function stateWithoutCore(
     station: null,
     emulator: options.emulator,
     settings: looksOf(directory),
+    atDesk: nobodyYet,
   };
 }
 
@@ -49,3 +50,15 @@ function looksOf(directory: string): AppState['settings'] {
     paper: paperAtFirst,
   };
 }
+
+/** Before the core says who is there. */
+const nobodyYet: AppState['atDesk'] = {
+  state: 'named',
+  name: '',
+  offline: false,
+  ended: null,
+  guidelines: { version: 0, read: true },
+  office: '',
+  everywhere: true,
+  codesAhead: 0,
+};

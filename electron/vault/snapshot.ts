@@ -7,9 +7,11 @@ import { replaceConflicts } from './conflicts.ts';
 import type { Vault } from './database.ts';
 import { readHolder, replaceHolders } from './holders.ts';
 import { readMeta, writeMeta } from './meta.ts';
+import { moveWaitingStock } from './move-stock.ts';
 import { allDelivered, isNewlyWritten, isWaiting } from './outbox.ts';
 import { replaceQueue } from './queue.ts';
 import { credentialsOn, endServerTokens, replaceServerTokens } from './server-tokens.ts';
+import { replaceShipments } from './shipments.ts';
 import { replaceStock, stockOf } from './stock.ts';
 import { type DeskToken, settleHolder, settleToken } from './tokens.ts';
 
@@ -80,6 +82,8 @@ export function applySnapshot(
   replaceHolders(vault, pulledNow.people);
   replaceServerTokens(vault, pulledNow.tokens);
   replaceStock(vault, pulledNow.stock);
+  replaceShipments(vault, pulledNow.shipments);
+  moveWaitingStock(vault);
   keepWaitingEnds(vault);
   replaceConflicts(vault, pulledNow.conflicts, at);
   if (pulledNow.guidelines !== undefined) writeMeta(vault, 'guidelines', pulledNow.guidelines);
@@ -119,11 +123,11 @@ function settleTokens(vault: Vault, at: string): boolean {
   const handled = vault.db
     .prepare<[], { serial: TokenSerial; state: TokenState; holder: string }>(
       `SELECT serial, state, holder_username || '@' || holder_realm AS holder FROM tokens
-       WHERE practice = 0 AND state IN ('issued', 'suspended', 'revoked', 'returned', 'lost', 'scrapped')`,
+       WHERE practice = 0 AND state IN ('issued', 'suspended', 'revoked', 'returned', 'lost', 'scrapped', 'in transit')`,
     )
     .all();
   for (const { serial, state, holder } of handled) {
-    const done = state === 'returned' || state === 'revoked' || state === 'scrapped';
+    const done = ['returned', 'revoked', 'scrapped', 'in transit'].includes(state);
     if (done ? isWaiting(vault, serial) : !allDelivered(vault, serial)) continue;
     const settled = stateByServer(vault, serial);
     const owner = settled === 'issued' ? ownerOf(vault, serial) : undefined;

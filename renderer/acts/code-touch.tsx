@@ -22,7 +22,7 @@ interface CodeTouchProps {
 /** The controller's own token types its code here; a hand's is refused. */
 export function CodeTouch({ about, busy, failure, onCode, onBack }: CodeTouchProps) {
   const { t } = useTranslation();
-  const controller = useAppState().data?.settings.controller ?? '';
+  const controller = useAppState().data?.atDesk.name ?? '';
   const [byHand, setByHand] = useState(false);
   const shown = byHand ? ({ code: 'code/by-hand', context: {} } as const) : failure;
   return (

@@ -13,6 +13,7 @@ import { CeremonyChecks } from './ceremony-checks.tsx';
 import { CeremonyConfirm } from './ceremony-confirm.tsx';
 import { CeremonyDone } from './ceremony-done.tsx';
 import { CeremonyHandOver } from './ceremony-hand-over.tsx';
+import { CeremonyOfAnother } from './ceremony-of-another.tsx';
 import { CeremonyPerson } from './ceremony-person.tsx';
 import { CeremonyPin } from './ceremony-pin.tsx';
 import { CeremonyProgram } from './ceremony-program.tsx';
@@ -63,7 +64,9 @@ const screens = {
 } as const;
 
 function Step(props: StepProps) {
-  const { ceremony } = props;
+  const { app, ceremony } = props;
+  const isOwn = app.atDesk.state !== 'in' || ceremony.controller === app.atDesk.name;
+  if (!isOwn && ceremony.outcome === undefined) return <CeremonyOfAnother controller={ceremony.controller} />;
   if (ceremony.confirmAgain && ceremony.outcome === undefined) return <CeremonyConfirm {...props} />;
   const Screen = screens[ceremony.step];
   return <Screen key={`${ceremony.id} ${ceremony.step}`} {...props} />;

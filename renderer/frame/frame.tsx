@@ -22,8 +22,17 @@ const places = [
   { path: '/settings', key: 'settings' },
 ] as const;
 
+const administrators: ReadonlySet<string> = new Set(['policies', 'realms', 'trust', 'audit', 'import', 'settings']);
+
+interface FrameProps {
+  readonly app: AppState;
+  readonly children: ReactNode;
+  /** Back to the sign-in: given when an administrator is here and nobody is at the desk. */
+  readonly onLeave?: () => void;
+}
+
 /** The ordinary screens: a rail of places, a line of state, the screen. */
-export function Frame({ app, children }: { readonly app: AppState; readonly children: ReactNode }) {
+export function Frame({ app, children, onLeave }: FrameProps) {
   const { t } = useTranslation();
   const [location] = useLocation();
   return (
@@ -31,14 +40,16 @@ export function Frame({ app, children }: { readonly app: AppState; readonly chil
       <nav className="rail" aria-label={t('nav.label')}>
         <p className="wordmark">{t('product')}</p>
         <div className="nav">
-          {places.map(({ path, key }) => (
-            <Link key={key} href={path} aria-current={isAt(location, path) ? 'page' : undefined}>
-              {t(`nav.${key}`)}
-            </Link>
-          ))}
+          {(onLeave === undefined ? places : places.filter(({ key }) => administrators.has(key))).map(
+            ({ path, key }) => (
+              <Link key={key} href={path} aria-current={isAt(location, path) ? 'page' : undefined}>
+                {t(`nav.${key}`)}
+              </Link>
+            ),
+          )}
         </div>
       </nav>
-      <TopLine app={app} />
+      <TopLine app={app} onLeave={onLeave} />
       <main className="screen">
         <Suspense fallback={<Waiting />}>{children}</Suspense>
       </main>

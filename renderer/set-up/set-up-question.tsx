@@ -17,11 +17,13 @@ interface SetUpQuestionProps {
   readonly lead: string;
   readonly failure?: Failure | undefined;
   readonly children?: ReactNode;
+  /** Quieter things to do, beside the likely one. */
+  readonly others?: ReactNode;
   readonly next?: { readonly label: string; readonly run: () => void; readonly busy: boolean };
 }
 
 /** One question before there is a desk. */
-export function SetUpQuestion({ app, step, title, lead, failure, children, next }: SetUpQuestionProps) {
+export function SetUpQuestion({ app, step, title, lead, failure, children, others, next }: SetUpQuestionProps) {
   const { t } = useTranslation();
   const heading = useHeadingFocus(title);
   const settings = useAction('app/set-settings');
@@ -60,6 +62,7 @@ export function SetUpQuestion({ app, step, title, lead, failure, children, next 
         {children}
         {next !== undefined && (
           <div className="foot">
+            {others !== undefined && <div className="others">{others}</div>}
             <Button kind="main" type="submit" keyName="Enter" busy={next.busy}>
               {next.label}
             </Button>

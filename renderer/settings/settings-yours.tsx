@@ -6,6 +6,7 @@ import { Problem } from '../controls/problem.tsx';
 import { Switch } from '../controls/switch.tsx';
 import { languages } from '../i18n/i18n.ts';
 import { useAction } from '../keydesk.ts';
+import { SettingsAtDesk } from './settings-at-desk.tsx';
 import { SettingsController } from './settings-controller.tsx';
 import { SettingsSection } from './settings-section.tsx';
 
@@ -44,12 +45,16 @@ export function SettingsYours({ app }: { readonly app: AppState }) {
         {set.failure !== undefined && <Problem failure={set.failure} />}
       </SettingsSection>
       <SettingsSection id="controller" title={t('settings.controller')}>
-        <SettingsController
-          key={controller}
-          controller={controller}
-          busy={set.busy}
-          onChange={(name) => void change({ controller: name })}
-        />
+        {app.atDesk.state === 'named' ? (
+          <SettingsController
+            key={controller}
+            controller={controller}
+            busy={set.busy}
+            onChange={(name) => void change({ controller: name })}
+          />
+        ) : (
+          app.atDesk.state === 'in' && <SettingsAtDesk app={app} />
+        )}
       </SettingsSection>
     </>
   );

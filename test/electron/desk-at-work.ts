@@ -67,6 +67,7 @@ export async function deskAtWork(options: AtWorkOptions = {}): Promise<DeskAtWor
       seen.push({ what: event, body: structuredClone(body) });
     },
     ...options,
+    trial: { namesOnly: true, ...options.trial },
   });
   const ask: DeskAtWork['ask'] = async (channel, ...request) => {
     const asked = channels[channel].request.parse(request[0]);

@@ -1,0 +1,237 @@
+import type { ControllerSignedIn } from '../../domain/contract/controller-sign-in.ts';
+import type { AtDesk } from '../../domain/contract/controllers.ts';
+import { KeydeskError } from '../../domain/failure.ts';
+import { perform } from '../acts/perform.ts';
+import { interrupt } from '../ceremony/interrupt.ts';
+import type { CeremonyParts } from '../ceremony/parts.ts';
+import { appendAudit } from '../vault/audit-log.ts';
+import { commit } from '../vault/database.ts';
+import { keepReading, readDeskController, verifiersOf } from '../vault/desk-controllers.ts';
+import { readGuidelines, readStationOffice, readTrust } from '../vault/snapshot.ts';
+import { readEnrolment } from '../vault/station.ts';
+import { keepWhatServerSaid } from './keep-sign-in.ts';
+import { signInByKeptCode } from './offline.ts';
+import { mayBeHere } from './standing.ts';
+
+export interface SessionParts {
+  /** What there is while the vault is unlocked. */
+  readonly open: () => CeremonyParts | undefined;
+  /** The name of the settings, where names are given and nobody signs in. */
+  readonly givenName: () => string;
+  /** Tests that are about something else take the given name with a server of ours too. */
+  readonly namesOnly: boolean;
+  readonly ask: (typed: Typed) => Promise<ControllerSignedIn>;
+  /** One act after the other, also with those of a ceremony. */
+  readonly inTurn: <T>(act: () => T | Promise<T>) => Promise<T>;
+  readonly now: () => Date;
+  readonly idleMs: number;
+  readonly changed: () => void;
+  /** Somebody signed in: the next start begins with this name. */
+  readonly signedIn: (name: string) => void;
+}
+
+interface Typed {
+  readonly name: string;
+  readonly password: Uint8Array;
+  readonly code: string;
+}
+
+type Why = NonNullable<AtDesk['ended']>;
+
+/** Who is at the desk; lives in this process's memory and nowhere else. */
+export interface DeskSession {
+  /** Whoever is at the desk now, empty for nobody. */
+  readonly name: () => string;
+  /** Whether the desk shows and does anything now. */
+  readonly isOpen: () => boolean;
+  readonly state: () => AtDesk;
+  readonly signIn: (typed: Typed) => Promise<void>;
+  readonly lock: (why: Extract<Why, 'locked' | 'idle' | 'sleep'>) => void;
+  readonly signOut: () => void;
+  readonly stay: () => void;
+  /** What was pulled may have ended somebody's right. */
+  readonly look: () => void;
+  /** Whoever is here has read the guidelines. */
+  readonly confirmGuidelines: (version: number) => Promise<void>;
+  readonly stop: () => void;
+}
+
+interface Here {
+  readonly name: string;
+  readonly offline: boolean;
+}
+
+export function deskSession(parts: SessionParts): DeskSession {
+  let here: Here | undefined;
+  let locked: string | undefined;
+  let ended: Why | null = null;
+  let lastSeenMs = 0;
+  let timer: NodeJS.Timeout | undefined;
+  let signing: Promise<unknown> = Promise.resolve();
+
+  /** Names are given where no server of ours says who may be here. */
+  const isNamed = () => {
+    const open = parts.open();
+    return parts.namesOnly || open === undefined || readEnrolment(open.vault)?.kind !== 'keydesk';
+  };
+
+  const state = (): AtDesk => {
+    const open = parts.open();
+    const named = isNamed();
+    const name = named ? parts.givenName() : (here?.name ?? locked ?? '');
+    const kept = open === undefined ? undefined : readDeskController(open.vault, name);
+    const version = (open === undefined ? undefined : readGuidelines(open.vault)?.version) ?? 0;
+    return {
+      state: named ? 'named' : here !== undefined ? 'in' : locked !== undefined ? 'locked' : 'out',
+      name,
+      offline: !named && here?.offline === true,
+      ended: named ? null : ended,
+      guidelines: { version, read: named || version <= (kept?.guidelinesRead ?? 0) },
+      office: (open === undefined ? undefined : readStationOffice(open.vault)?.name) ?? '',
+      everywhere: open === undefined || named || (readTrust(open.vault, name)?.everywhere ?? false),
+      codesAhead: open === undefined || here === undefined ? 0 : verifiersOf(open.vault, name).length,
+    };
+  };
+
+  function note(action: string, name: string, detail: Record<string, string>): void {
+    const open = parts.open();
+    if (open === undefined) return;
+    const at = parts.now().toISOString();
+    commit(open.vault, () => appendAudit(open.vault, { at, actor: name, action, subject: name, detail }));
+  }
+
+  function end(why: Why): void {
+    clearTimeout(timer);
+    const name = here?.name;
+    here = undefined;
+    locked = why === 'locked' || why === 'idle' || why === 'sleep' ? (name ?? locked) : undefined;
+    ended = why;
+    const open = parts.open();
+    if (open !== undefined && name !== undefined) {
+      note(locked === undefined ? 'controller/signed-out' : 'controller/locked', name, { why });
+      void parts.inTurn(() => interrupt(open, 'sleep')).catch((error: unknown) => console.error(error));
+    }
+    parts.changed();
+  }
+
+  function watch(): void {
+    clearTimeout(timer);
+    if (here === undefined) return;
+    const leftMs = lastSeenMs + parts.idleMs - parts.now().getTime();
+    if (leftMs <= 0) {
+      end('idle');
+      return;
+    }
+    timer = setTimeout(watch, Math.max(50, Math.min(leftMs, 60_000)));
+    timer.unref();
+  }
+
+  function enter(name: string, offline: boolean): void {
+    here = { name, offline };
+    locked = undefined;
+    ended = null;
+    lastSeenMs = parts.now().getTime();
+    parts.signedIn(name);
+    watch();
+    parts.changed();
+  }
+
+  async function signIn(typed: Typed): Promise<void> {
+    const open = parts.open();
+    const enrolment = open === undefined ? undefined : readEnrolment(open.vault);
+    if (open === undefined || enrolment === undefined) throw new KeydeskError('station/not-enrolled', {});
+    if (enrolment.kind !== 'keydesk') throw new KeydeskError('administration/keydesk-only', {});
+    let said: ControllerSignedIn | undefined;
+    let away: KeydeskError | undefined;
+    try {
+      said = await parts.ask(typed);
+    } catch (error) {
+      const isAway =
+        error instanceof KeydeskError && (error.code === 'sync/unreachable' || error.code === 'sync/server-error');
+      if (!isAway) throw error;
+      away = error;
+    }
+    if (parts.open() !== open) throw new KeydeskError('vault/locked', {});
+    if (said?.outcome === 'refused') throw refusalOf(said, typed.name);
+    if (said !== undefined) {
+      const accepted = said;
+      await parts.inTurn(() => keepWhatServerSaid(open, enrolment.id, accepted));
+      return enter(said.controller, false);
+    }
+    const standing = mayBeHere(open.vault, typed.name, parts.now());
+    await parts
+      .inTurn(() => signInByKeptCode(open, enrolment.id, typed))
+      .catch((error: unknown) => {
+        throw error instanceof KeydeskError && error.code === 'controller/not-offline' && away !== undefined
+          ? new KeydeskError(error.code, error.context, { cause: away })
+          : error;
+      });
+    if (standing !== 'yes') throw refusalOf({ why: standing, contact: '', retryAfterSeconds: 0 }, typed.name);
+    enter(typed.name, true);
+  }
+
+  return {
+    name: () => {
+      if (isNamed()) return parts.givenName();
+      const open = parts.open();
+      if (open === undefined || here === undefined) return '';
+      return mayBeHere(open.vault, here.name, parts.now()) === 'yes' ? here.name : '';
+    },
+    isOpen: () => isNamed() || here !== undefined,
+    state,
+    signIn: (typed) => {
+      // One after the other: two of the same code must not both be looked at.
+      const turn = signing.then(() => signIn(typed));
+      signing = turn.catch(() => {});
+      return turn;
+    },
+    lock: (why) => {
+      if (here !== undefined) end(why);
+    },
+    signOut: () => {
+      if (here !== undefined || locked !== undefined) end('signed out');
+    },
+    stay: () => {
+      lastSeenMs = parts.now().getTime();
+    },
+    look: () => {
+      const open = parts.open();
+      if (open === undefined || isNamed()) return;
+      const name = here?.name ?? locked;
+      if (name !== undefined && mayBeHere(open.vault, name, parts.now()) !== 'yes') end('right ended');
+      else parts.changed();
+    },
+    confirmGuidelines: async (version) => {
+      const open = parts.open();
+      const name = here?.name;
+      if (open === undefined || name === undefined) throw new KeydeskError('controller/signed-out', {});
+      if (version !== readGuidelines(open.vault)?.version) throw new KeydeskError('controller/guidelines', {});
+      await parts.inTurn(() => {
+        if ((readDeskController(open.vault, name)?.guidelinesRead ?? 0) >= version) return;
+        const effect = () => keepReading(open.vault, name, version);
+        const act = { what: 'guidelines read', version } as const;
+        perform(open, { act, holder: undefined, reason: '', controller: name, effect });
+      });
+      parts.changed();
+    },
+    stop: () => clearTimeout(timer),
+  };
+}
+
+function refusalOf(
+  said: Pick<Extract<ControllerSignedIn, { outcome: 'refused' }>, 'why' | 'contact' | 'retryAfterSeconds'>,
+  name: string,
+): KeydeskError {
+  switch (said.why) {
+    case 'wrong':
+      return new KeydeskError('controller/wrong', {});
+    case 'too often':
+      return new KeydeskError('controller/too-often', { seconds: said.retryAfterSeconds });
+    case 'no token':
+      return new KeydeskError('controller/no-token', { contact: said.contact.slice(0, 2000) });
+    case 'no right':
+      return new KeydeskError('controller/no-right', { controller: name });
+    case 'other office':
+      return new KeydeskError('controller/other-office', { controller: name });
+  }
+}

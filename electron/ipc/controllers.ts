@@ -1,0 +1,40 @@
+import type { Channel } from '../../domain/contract/ipc.ts';
+import { readControllers, readTrusted } from '../vault/snapshot.ts';
+import { readEnrolment } from '../vault/station.ts';
+import type { DeskContext, Handlers } from './context.ts';
+
+type ControllerChannel = Extract<Channel, `controllers/${string}` | 'guidelines/confirm'>;
+
+/** Who is at the desk: signing in, locking, changing over, and what has to be read first. */
+export function controllerHandlers(desk: DeskContext): Handlers<ControllerChannel> {
+  const { session } = desk;
+  return {
+    'controllers/list': () => {
+      const { vault } = desk.open().ceremony;
+      return readEnrolment(vault)?.kind === 'keydesk' ? [...readTrusted(vault)] : [...readControllers(vault)];
+    },
+    'controllers/sign-in': async (typed) => {
+      await session.signIn(typed);
+      desk.tokensChanged();
+      return session.state();
+    },
+    'controllers/lock': () => {
+      desk.administration.end('locked');
+      session.lock('locked');
+      return session.state();
+    },
+    'controllers/sign-out': () => {
+      desk.administration.end('signed out');
+      session.signOut();
+      return session.state();
+    },
+    'controllers/stay': () => {
+      session.stay();
+      return undefined;
+    },
+    'guidelines/confirm': async ({ version }) => {
+      await session.confirmGuidelines(version);
+      return session.state();
+    },
+  };
+}
