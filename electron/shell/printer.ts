@@ -1,9 +1,8 @@
 import type { BrowserWindow, WebContents } from 'electron';
 import type { PaperSize } from '../../domain/paper/paper-size.ts';
 import type { Printed, Printer } from '../../domain/paper/printing.ts';
-import { giveExactSize } from './exact-page-size.ts';
+import { askedPage, giveExactSize } from './exact-page-size.ts';
 
-const mmPerInch = 25.4;
 const micronsPerMm = 1000;
 
 /** Prints what the window shows as its print style says: sheets without margins, since each sheet draws its own. */
@@ -17,13 +16,13 @@ export function windowPrinter(window: () => BrowserWindow | undefined): Printer 
       const shown = contents();
       return shown === undefined ? 'failed' : printed(shown, size);
     },
-    draw: async ({ widthMm, heightMm }) => {
+    draw: async (size) => {
       const pdf = await contents()?.printToPDF({
         printBackground: true,
         margins: { top: 0, bottom: 0, left: 0, right: 0 },
-        pageSize: { width: widthMm / mmPerInch, height: heightMm / mmPerInch },
+        pageSize: askedPage(size),
       });
-      if (pdf !== undefined) giveExactSize(pdf, { widthMm, heightMm });
+      if (pdf !== undefined) giveExactSize(pdf, size);
       return pdf;
     },
   };

@@ -13,10 +13,15 @@ function widthOf(letter: string): number {
   return widths.find(([letters]) => letters.test(letter))?.[1] ?? 0.61;
 }
 
+/** How wide a line is, in parts of the type size. */
+function emsOf(line: string): number {
+  return [...line].reduce((sum, letter) => sum + widthOf(letter), 0);
+}
+
 /** How many lines a text takes at a type size; a word may be broken where a line ends. */
 function linesOf(text: string, perLine: number): number {
   return text.split('\n').reduce((lines, line) => {
-    const wide = [...line].reduce((sum, letter) => sum + widthOf(letter), 0);
+    const wide = emsOf(line);
     // Words that do not fit leave the end of a line empty, an eighth of it on average.
     const room = wide > perLine ? perLine * 0.88 : perLine;
     return lines + Math.max(1, Math.ceil(wide / room));
@@ -38,4 +43,9 @@ export function fittingSize(text: string, { widthMm, heightMm, largest, smallest
     if (linesOf(text, widthMm / mm) * mm * lineHeight <= heightMm) return size;
   }
   return smallest;
+}
+
+/** The type size, at most the largest, in which a text fits on one line. */
+export function fittingLine(text: string, widthMm: number, largest: number): number {
+  return Math.min(largest, widthMm / emsOf(text) / mmPerPoint);
 }

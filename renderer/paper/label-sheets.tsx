@@ -2,7 +2,8 @@ import type { CSSProperties } from 'react';
 import { useTranslation } from 'react-i18next';
 import type { PaperSize } from '../../domain/paper/paper-size.ts';
 import { Grouped } from '../controls/grouped.tsx';
-import { fittingSize } from './fit.ts';
+import { whichDay } from '../i18n/when.ts';
+import { fittingLine, fittingSize } from './fit.ts';
 import './label.css';
 import { Qr } from './qr.tsx';
 import { Sheet } from './sheet.tsx';
@@ -12,8 +13,8 @@ export interface ShelfFacts {
   readonly office: string;
   /** Each model and how many lie there. */
   readonly models: readonly { readonly model: string; readonly count: number }[];
-  /** The day it was so. */
-  readonly day: string;
+  /** When it was so; now, if it is not said. */
+  readonly at?: Date;
 }
 
 export interface TokenFacts {
@@ -38,10 +39,14 @@ interface Labelled<T> {
 
 /** What a shelf holds, for whoever stands before it. */
 export function ShelfLabelSheet({ facts, size }: Labelled<ShelfFacts>) {
-  const { t } = useTranslation();
+  const { t, i18n } = useTranslation();
   const { margin, textMm, insideMm } = measuresOf(size);
-  const { office, models, day } = facts;
-  const rowPt = Math.max(5, Math.min(14, (insideMm * 0.42) / Math.max(2, models.length) / (mmPerPoint * 1.25)));
+  const { office, models, at = new Date() } = facts;
+  const all = models.reduce((sum, { count }) => sum + count, 0);
+  const asOf = t('paper.shelf.asOf', { day: whichDay(at, i18n.language), count: all });
+  const byHeight = (insideMm * 0.42) / Math.max(2, models.length) / (mmPerPoint * 1.25);
+  const byWidth = models.map(({ model, count }) => fittingLine(`${model}    ${count}`, textMm, 20));
+  const rowPt = Math.max(5, Math.min(byHeight, 20, ...byWidth));
   const shown = Math.max(1, Math.floor((insideMm * 0.42) / (rowPt * mmPerPoint * 1.25)));
   const rest = models.slice(shown - 1);
   const rows =
@@ -51,7 +56,7 @@ export function ShelfLabelSheet({ facts, size }: Labelled<ShelfFacts>) {
           ...models.slice(0, shown - 1),
           { model: t('paper.shelf.others'), count: rest.reduce((sum, { count }) => sum + count, 0) },
         ];
-  const name = { widthMm: textMm, heightMm: insideMm * 0.4, largest: 26, smallest: 4.5 };
+  const name = { widthMm: textMm, heightMm: insideMm * 0.4, largest: Math.min(44, insideMm * 0.95), smallest: 4.5 };
   return (
     <Sheet className="label" label={t('paper.title.shelf-label')}>
       <div className="shelf-label" style={{ padding: `${margin}mm` }}>
@@ -64,8 +69,8 @@ export function ShelfLabelSheet({ facts, size }: Labelled<ShelfFacts>) {
             </div>
           ))}
         </dl>
-        <p className="quiet" style={{ fontSize: `${Math.max(4.5, Math.min(8, insideMm * 0.22))}pt` }}>
-          {t('paper.shelf.asOf', { day, count: models.reduce((sum, { count }) => sum + count, 0) })}
+        <p className="quiet" style={{ fontSize: `${fittingLine(asOf, textMm, Math.min(10, insideMm * 0.3))}pt` }}>
+          {asOf}
         </p>
       </div>
     </Sheet>
@@ -78,8 +83,8 @@ export function TokenLabelSheet({ facts, size }: Labelled<TokenFacts>) {
   const { margin, code, textMm, insideMm } = measuresOf(size);
   const { serial, model, office } = facts;
   const besideMm = textMm - code - margin;
-  const grouped = serial.length + Math.floor((serial.length - 1) / 4) * 0.5;
-  const serialPt = Math.min(24, besideMm / (grouped * 0.62) / mmPerPoint);
+  // A group's gap is half a figure wide.
+  const serialPt = fittingLine(serial + ' '.repeat(Math.floor((serial.length - 1) / 4)), besideMm, 24);
   const room = { widthMm: besideMm, heightMm: insideMm * 0.34, largest: Math.max(5, serialPt * 0.62), smallest: 4.5 };
   return (
     <Sheet className="label" label={t('paper.tokenLabel', { serial })}>

@@ -1,7 +1,7 @@
 import { useTranslation } from 'react-i18next';
 import type { PaperSize } from '../../domain/paper/paper-size.ts';
 import { Grouped } from '../controls/grouped.tsx';
-import { whenExactly } from '../i18n/when.ts';
+import { whenToTheMinute } from '../i18n/when.ts';
 import { fittingSize } from './fit.ts';
 import './manifest.css';
 import { manifestMeasures, manifestPages } from './manifest-pages.ts';
@@ -80,8 +80,8 @@ const qrMm = 30;
 function Head({ facts, widthMm }: { readonly facts: ManifestFacts; readonly widthMm: number }) {
   const { t, i18n } = useTranslation();
   const { id, from, to, sentAt, controller, tokens } = facts;
-  const room = { widthMm: (widthMm - 36 - qrMm - 8) / 2 - 6, heightMm: 24, largest: 15, smallest: 6.5 };
-  const size = `${Math.min(fittingSize(from.name, room), fittingSize(to.name, room))}pt`;
+  const room = { widthMm: (widthMm - 36 - qrMm - 8) / 2 - 6, heightMm: 19, largest: 15, smallest: 6.5 };
+  const sizeOf = (name: string) => `${fittingSize(name, room)}pt`;
   return (
     <header style={{ height: `${manifestMeasures.head}mm` }}>
       <div>
@@ -89,16 +89,16 @@ function Head({ facts, widthMm }: { readonly facts: ManifestFacts; readonly widt
         <div className="manifest-way">
           <p>
             <span className="quiet">{t('paper.manifest.from')}</span>
-            <strong style={{ fontSize: size }}>{from.name}</strong>
+            <strong style={{ fontSize: sizeOf(from.name) }}>{from.name}</strong>
           </p>
           <p>
             <span className="quiet">{t('paper.manifest.to')}</span>
-            <strong style={{ fontSize: size }}>{to.name}</strong>
+            <strong style={{ fontSize: sizeOf(to.name) }}>{to.name}</strong>
           </p>
         </div>
-        <p className="manifest-when">
+        <p className="manifest-when one-line">
           <span className="quiet">{t('paper.manifest.packedBy')}</span> {controller}
-          {sentAt !== null && ` · ${whenExactly(sentAt, i18n.language)}`}
+          {sentAt !== null && ` · ${whenToTheMinute(sentAt, i18n.language)}`}
         </p>
       </div>
       <Qr text={id} label={t('paper.manifest.code')} />

@@ -5,7 +5,7 @@ import type { PaperSize } from '../../domain/paper/paper-size.ts';
 import { receiptCode } from '../../domain/paper/receipt-code.ts';
 import { Grouped } from '../controls/grouped.tsx';
 import { TokenDrawing } from '../controls/token-drawing.tsx';
-import { whenExactly } from '../i18n/when.ts';
+import { whenToTheMinute } from '../i18n/when.ts';
 import { fittingSize } from './fit.ts';
 import { Qr } from './qr.tsx';
 import { Sheet } from './sheet.tsx';
@@ -25,11 +25,17 @@ export function ReceiptSheet({ facts, size }: ReceiptProps) {
   const widthMm = size.widthMm - 2 * sideMarginMm;
   const who = holder?.name ?? t('paper.receipt.nobody');
   const about = holder === null ? '' : [holder.username, holder.realm, holder.office].filter(Boolean).join(' · ');
+  const by = sender || t('product');
   const isClose = facts.contact.length > 500 || who.length > 60 || about.length > 180;
   return (
     <Sheet className={isClose ? 'receipt close' : 'receipt'} label={t('paper.receipt.title')}>
       <header className="receipt-head">
-        <p className="quiet">{sender || t('product')}</p>
+        <p
+          className="quiet"
+          style={{ fontSize: `${fittingSize(by, { widthMm, heightMm: 9, largest: 9, smallest: 6 })}pt` }}
+        >
+          {by}
+        </p>
         {practice && <p className="practice-word">{t('paper.practice')}</p>}
       </header>
       <div className="receipt-who">
@@ -73,7 +79,7 @@ function whatOf(kind: ReceiptFacts['kind']): (typeof told)[number] | 'other' {
 function Circumstances({ facts }: { readonly facts: ReceiptFacts }) {
   const { t, i18n } = useTranslation();
   const rows: readonly (readonly [string, string])[] = [
-    [t('paper.receipt.when'), whenExactly(facts.recordedAt, i18n.language)],
+    [t('paper.receipt.when'), whenToTheMinute(facts.recordedAt, i18n.language)],
     [t('paper.receipt.by'), facts.controller],
     [t('paper.receipt.at'), facts.place],
   ];
@@ -103,7 +109,7 @@ function Rules({
 }) {
   const { t } = useTranslation();
   const asked = contact.replace(/\n{3,}/g, '\n\n').trim() || t('paper.receipt.contact');
-  const room = { widthMm: widthMm - 8, heightMm: tall ? 58 : 42, largest: 11, smallest: 6 };
+  const room = { widthMm: widthMm - 8, heightMm: tall ? 64 : 46, largest: 12, smallest: 6 };
   return (
     <>
       <ol className="receipt-rules">
