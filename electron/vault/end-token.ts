@@ -1,6 +1,7 @@
 import type { DeskAct } from '../../domain/act.ts';
 import type { SlotNumber, TokenSerial, TokenState } from '../../domain/token.ts';
 import type { Vault } from './database.ts';
+import { moveStock } from './move-stock.ts';
 import { credentialsOn, endServerTokens } from './server-tokens.ts';
 import { stockOf } from './stock.ts';
 import { readToken, saveToken } from './tokens.ts';
@@ -24,7 +25,8 @@ function stateAfter(act: DeskAct): { readonly token: TokenSerial; readonly state
 }
 
 /** What an act means at this desk from now on, before the server has heard: the token is nobody's, and refused if it is away. */
-export function applyAct(vault: Vault, act: DeskAct, at: string): void {
+export function applyAct(vault: Vault, act: DeskAct, at: string, controller = ''): void {
+  moveStock(vault, act, controller, at);
   const after = stateAfter(act);
   if (after === undefined) return;
   const { token, state } = after;

@@ -96,7 +96,7 @@ function bringBack(vault: Vault, { record, signature, holderName }: Journaled, a
   appendRecord(vault, { record, signature }, { practice: false, holderName, token });
   enqueue(vault, record.id, at);
   if (record.kind === 'issued' || record.kind === 'quarantined') bringBackToken(vault, record, holderName);
-  if (record.kind === 'act') applyAct(vault, record.act, record.recordedAt);
+  if (record.kind === 'act') applyAct(vault, record.act, record.recordedAt, record.controller);
 }
 
 function tokenOf(act: DeskAct): string {

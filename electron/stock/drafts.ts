@@ -1,0 +1,155 @@
+import type { Request } from '../../domain/contract/ipc.ts';
+import type { Draft, DraftLine, StockReport } from '../../domain/contract/stock.ts';
+import { KeydeskError } from '../../domain/failure.ts';
+import { compared, mayShelve } from '../../domain/stock/draft.ts';
+import { type CeremonyParts, newId } from '../ceremony/parts.ts';
+import { commit } from '../vault/database.ts';
+import { unshelved } from '../vault/move-stock.ts';
+import { shelfToken } from '../vault/shelf.ts';
+import { readShipment } from '../vault/shipments.ts';
+import { readOffices } from '../vault/snapshot.ts';
+import {
+  countDraft,
+  draftTokens,
+  dropDraft,
+  keepDraft,
+  keepOrder,
+  listDrafts,
+  newestInDraft,
+  readDraft,
+  type StoredDraft,
+  takeFromDraft,
+} from '../vault/stock-drafts.ts';
+import { expectedIn } from './expected.ts';
+import { hear, unfit, whose, wordFor } from './hear.ts';
+import { mustKeepShelf, placeOf, seenOffices } from './rights.ts';
+
+/** Begins a draft, or goes on with the one there is. */
+export function openDraft(parts: CeremonyParts, wish: Request<'stock/open'>): Draft {
+  const { kind, office } = wish;
+  mustKeepShelf(parts, office);
+  const draft = {
+    kind,
+    office,
+    id: newId(parts),
+    order: '',
+    controller: parts.controller(),
+    openedAt: parts.now().toISOString(),
+    ...aboutOf(parts, wish),
+  };
+  return viewOf(
+    parts,
+    commit(parts.vault, () => keepDraft(parts.vault, draft)),
+  );
+}
+
+/** Which shipment a draft is about: one that begins, or one that has come. */
+function aboutOf(parts: CeremonyParts, { kind, office, to, shipment }: Request<'stock/open'>) {
+  if (kind === 'pack') {
+    const isThere = readOffices(parts.vault).some(({ id }) => id === to);
+    if (to === undefined || to === office || !isThere) throw new KeydeskError('stock/no-destination', {});
+    return { other: to, shipment: newId(parts) };
+  }
+  if (kind !== 'arrive') return { other: '', shipment: '' };
+  const known = readShipment(parts.vault, shipment ?? '');
+  if (known?.to !== office) throw new KeydeskError('stock/no-shipment', {});
+  return { other: known.from, shipment: known.id };
+}
+
+/** A draft whose shelf whoever is at the desk may keep. */
+export function draftAtHand(parts: CeremonyParts, id: string): StoredDraft {
+  const draft = readDraft(parts.vault, id);
+  if (draft === undefined) throw new KeydeskError('stock/no-draft', {});
+  mustKeepShelf(parts, draft.office);
+  return draft;
+}
+
+export function drafts(parts: CeremonyParts): readonly Draft[] {
+  const seen = seenOffices(parts);
+  return listDrafts(parts.vault)
+    .filter(({ office }) => seen === undefined || seen.includes(office))
+    .map((draft) => viewOf(parts, draft));
+}
+
+export function viewOf(parts: CeremonyParts, draft: StoredDraft): Draft {
+  const { vault } = parts;
+  const expected = expectedIn(vault, draft);
+  const count = countDraft(vault, draft.id);
+  const there =
+    expected === undefined
+      ? count
+      : compared(
+          expected,
+          draftTokens(vault, draft.id).map(({ serial }) => serial),
+        ).there.length;
+  return {
+    id: draft.id,
+    kind: draft.kind,
+    office: placeOf(parts, draft.office),
+    other: draft.other === '' ? null : placeOf(parts, draft.other),
+    shipment: draft.shipment,
+    order: draft.order,
+    controller: draft.controller,
+    openedAt: draft.openedAt,
+    count,
+    there,
+    expected: expected?.length ?? null,
+  };
+}
+
+/** As many lines as anybody looks back at. */
+const shownLines = 100;
+
+/** The newest lines of a draft, each with how it stands now. */
+export function linesOf(parts: CeremonyParts, draft: StoredDraft): DraftLine[] {
+  return newestInDraft(parts.vault, draft.id, shownLines).map((token) => {
+    const known = shelfToken(parts.vault, token.serial);
+    const said = wordFor(parts, draft, token.serial, known);
+    return { ...token, said, whose: whose(parts, said, token.serial, known), state: known?.state ?? null };
+  });
+}
+
+/** What differs from what was expected; of a box that is packed, what is not fit to go any more. */
+export function reportOf(parts: CeremonyParts, draft: StoredDraft): StockReport {
+  const { vault } = parts;
+  const touched = draftTokens(vault, draft.id);
+  const models = new Map(touched.map(({ serial, model }) => [serial, model]));
+  const expected = expectedIn(vault, draft);
+  const serials = touched.map(({ serial }) => serial);
+  const { there, missing, surplus } =
+    expected === undefined
+      ? { there: serials, missing: [], surplus: draft.kind === 'pack' ? unfit(parts, draft) : [] }
+      : compared(expected, serials);
+  const tallied = (serial: (typeof serials)[number]) => {
+    const known = shelfToken(vault, serial);
+    const said = wordFor(parts, draft, serial, known);
+    return {
+      serial,
+      model: models.get(serial) || (known?.model ?? ''),
+      state: known?.state ?? null,
+      said,
+      whose: whose(parts, said, serial, known),
+      canTake: mayShelve(known),
+    };
+  };
+  return { there: there.length, missing: missing.map(tallied), surplus: surplus.map(tallied) };
+}
+
+/** How many tokens of seed files lie on no shelf; puts them in the draft of an order when wanted. */
+export function fromFiles(parts: CeremonyParts, draft: StoredDraft, add: boolean): number {
+  const serials = draft.kind === 'receive' ? unshelved(parts.vault) : [];
+  if (!add) return serials.length;
+  return serials.filter((serial) => hear(parts, draft, serial, 'file', '').added).length;
+}
+
+export function setOrder({ vault }: CeremonyParts, { id }: StoredDraft, order: string): void {
+  commit(vault, () => keepOrder(vault, id, order.trim()));
+}
+
+export function takeOut({ vault }: CeremonyParts, { id }: StoredDraft, serial: string): void {
+  commit(vault, () => takeFromDraft(vault, id, [serial]));
+}
+
+export function discard({ vault }: CeremonyParts, { id }: StoredDraft): void {
+  commit(vault, () => dropDraft(vault, id));
+}
