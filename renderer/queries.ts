@@ -27,6 +27,7 @@ export function followEvents(client: QueryClient): () => void {
       client.setQueryData(['ceremony/current'], ceremony);
       void client.invalidateQueries({ queryKey: ['desk/home'] });
     }),
+    window.keydesk.on('reprogram/changed', (lane) => client.setQueryData(['reprogram/current'], lane)),
     window.keydesk.on('tokens/changed', (attached) => {
       client.setQueryData(['tokens/attached'], attached);
       for (const channel of ['acts/foresee', 'practice/tokens']) void client.invalidateQueries({ queryKey: [channel] });

@@ -24,6 +24,7 @@ export function StockPage({ tools, children }: StockPageProps) {
               { path: '/stock/count', name: t('stock.tab.count') },
               { path: '/stock/shipments', name: t('stock.tab.shipments') },
               { path: '/stock/found', name: t('stock.tab.found') },
+              { path: '/stock/reprogram', name: t('reprogram.tab') },
             ]}
           />
           {tools}

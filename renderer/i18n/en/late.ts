@@ -8,6 +8,7 @@ import ownPeople from './own-people.json' with { type: 'json' };
 import paper from './paper.json' with { type: 'json' };
 import policy from './policy.json' with { type: 'json' };
 import realm from './realm.json' with { type: 'json' };
+import reprogram from './reprogram.json' with { type: 'json' };
 import recipient from './recipient.json' with { type: 'json' };
 import resolver from './resolver.json' with { type: 'json' };
 import rollout from './rollout.json' with { type: 'json' };
@@ -30,6 +31,7 @@ export const lateTexts = {
   policy,
   realm,
   recipient,
+  reprogram,
   resolver,
   rollout,
   serverSettings,
