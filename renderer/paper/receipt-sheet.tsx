@@ -109,7 +109,7 @@ function Rules({
 }) {
   const { t } = useTranslation();
   const asked = contact.replace(/\n{3,}/g, '\n\n').trim() || t('paper.receipt.contact');
-  const room = { widthMm: widthMm - 8, heightMm: tall ? 64 : 46, largest: 12, smallest: 6 };
+  const room = { widthMm: widthMm - 8, heightMm: tall ? 62 : 44, largest: 12, smallest: 6 };
   return (
     <>
       <ol className="receipt-rules">
