@@ -12,8 +12,8 @@ export function RolloutHead({ facts }: { readonly facts: RolloutFacts }) {
   return (
     <header className="rollout-head">
       <p className="rollout-number">
-        <strong>{t('rollout.have', { have, need })}</strong>
-        <span className="large quiet">{t('rollout.haveMeans')}</span>
+        <strong>{need === 0 ? t('rollout.nobody') : t('rollout.have', { have, need })}</strong>
+        <span className="large quiet">{t(need === 0 ? 'rollout.nobodyMeans' : 'rollout.haveMeans')}</span>
       </p>
       <dl className="rollout-figures">
         <div>
