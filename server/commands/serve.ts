@@ -6,6 +6,7 @@ import { tidyUpDaily } from '../act/tidy-up.ts';
 import { serverApp } from '../app.ts';
 import { type Installation, openInstallation } from '../installation.ts';
 import { startCourier } from '../messaging/courier.ts';
+import { readAhead } from '../routes/token.ts';
 import { databaseOf, isPostgresUrl } from '../store/location.ts';
 import { holdDirectory } from '../store/lock.ts';
 import { servedNames, serverUrl } from '../tls/served-names.ts';
@@ -43,6 +44,7 @@ export async function serve(
       const tls = app.server as unknown as HttpsServer;
       tls.setSecureContext(await installation.authority.certificate(names, now()));
     };
+    await readAhead(installation);
     await app.listen({ host: address.host, port: address.port });
     const courier = startCourier(installation.messaging);
     const checkpoints = startCheckpoints(installation);

@@ -1,6 +1,8 @@
 import { sql } from 'kysely';
 import { changed } from './changed.ts';
-import type { Db } from './schema.ts';
+import { numbersOf, oneOf } from './one-of.ts';
+import { prepared } from './prepared.ts';
+import type { Db, Schema } from './schema.ts';
 
 /** Free information beside a credential, by name: privacyIDEA's tokeninfo. */
 export interface CredentialInfo {
@@ -14,6 +16,12 @@ export interface CredentialInfo {
 }
 
 export function credentialInfo(db: Db): CredentialInfo {
+  const beside = prepared<{ ids: unknown }, Schema['credential_info']>(db, (given) =>
+    db
+      .selectFrom('credential_info')
+      .selectAll()
+      .where(oneOf(db, 'credential_id', given('ids'))),
+  );
   return {
     async of(id) {
       const rows = await db
@@ -27,7 +35,7 @@ export function credentialInfo(db: Db): CredentialInfo {
     async ofAll(ids) {
       const all = new Map<number, Record<string, string>>(ids.map((id) => [id, {}]));
       if (ids.length === 0) return all;
-      const rows = await db.selectFrom('credential_info').selectAll().where('credential_id', 'in', ids).execute();
+      const { rows } = await beside({ ids: numbersOf(db, ids) });
       for (const { credential_id, name, value } of rows) Object.assign(all.get(credential_id) ?? {}, { [name]: value });
       return all;
     },

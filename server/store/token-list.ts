@@ -1,19 +1,9 @@
 import { type Expression, type RawBuilder, type SqlBool, sql } from 'kysely';
-import { type Credential, credentialColumns } from './credentials.ts';
 import { like } from './like.ts';
+import { type ListedCredential, listReader } from './listed-credentials.ts';
 import type { Db } from './schema.ts';
 import { countLiving, placeBefore } from './token-places.ts';
 import { isSearched, namedByIndex } from './token-search.ts';
-
-/** A credential with its owner's name, as the list shows it. */
-export interface ListedCredential extends Credential {
-  readonly username: string | null;
-  readonly userId: string | null;
-  readonly userRealm: string | null;
-  readonly userResolver: string | null;
-  /** The realms it is in, by name. */
-  readonly realms: readonly string[];
-}
 
 /** What the list may be narrowed to; a text may hold `*` for any characters, as privacyIDEA has it. */
 export interface TokenFilter {
@@ -71,7 +61,7 @@ export async function listTokens(
 ): Promise<{ readonly count: number; readonly rows: readonly ListedCredential[] }> {
   const isWhole = order.by === 'serial' && Object.values(filter).every((wanted) => wanted === undefined);
   const { count, ids } = await (isWhole ? pageOfAll(db, order, page) : pageOfSome(db, filter, order, page));
-  return { count, rows: await rowsOf(db, ids) };
+  return { count, rows: await listReader(db).ofIds(ids) };
 }
 
 async function pageOfAll(db: Db, { descending }: Order, { offset, limit }: Page): Promise<PageOfIds> {
@@ -80,17 +70,8 @@ async function pageOfAll(db: Db, { descending }: Order, { offset, limit }: Page)
   const begin = Math.max(0, descending ? end - limit : offset);
   if (end <= begin) return { count: number, ids: [] };
   const { from, pass } = await placeBefore(db, changes, begin);
-  const rows = await db
-    .selectFrom('credentials')
-    .select('id')
-    .where('ended_at', 'is', null)
-    .$if(from !== undefined, (query) => query.where('serial', '>=', from ?? ''))
-    .orderBy('serial')
-    .limit(end - begin)
-    .offset(pass)
-    .execute();
-  const ids = rows.map(({ id }) => id);
-  return { count: number, ids: descending ? ids.reverse() : ids };
+  const ids = await listReader(db).idsFrom(from ?? '', pass, end - begin);
+  return { count: number, ids: descending ? ids.toReversed() : ids };
 }
 
 interface PageOfIds {
@@ -111,39 +92,6 @@ async function pageOfSome(db: Db, filter: TokenFilter, order: Order, page: Page)
     .offset(page.offset)
     .execute();
   return { count, ids: rows.map(({ id }) => id) };
-}
-
-/** These credentials, in this order. */
-async function rowsOf(db: Db, ids: readonly number[]): Promise<readonly ListedCredential[]> {
-  if (ids.length === 0) return [];
-  const rows = await db
-    .selectFrom('credentials')
-    .leftJoin('people', 'people.id', 'owner_id')
-    .select([
-      ...credentialColumns,
-      'username',
-      'user_id as userId',
-      'people.realm as userRealm',
-      'resolver as userResolver',
-    ])
-    .where('credentials.id', 'in', ids)
-    .execute();
-  const realms = await realmsOf(db, ids);
-  const byId = new Map(rows.map((row) => [row.id, { ...row, realms: realms.get(row.id) ?? [] }]));
-  return ids.flatMap((id) => byId.get(id) ?? []);
-}
-
-async function realmsOf(db: Db, ids: readonly number[]): Promise<ReadonlyMap<number, readonly string[]>> {
-  const all = new Map<number, string[]>(ids.map((id) => [id, []]));
-  if (ids.length === 0) return all;
-  const rows = await db
-    .selectFrom('credential_realms')
-    .selectAll()
-    .where('credential_id', 'in', ids)
-    .orderBy('realm')
-    .execute();
-  for (const { credential_id, realm } of rows) all.get(credential_id)?.push(realm);
-  return all;
 }
 
 function living(db: Db) {

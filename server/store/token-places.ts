@@ -24,27 +24,36 @@ export async function placeBefore(
   changes: number,
   offset: number,
 ): Promise<{ readonly from: string | undefined; readonly pass: number }> {
+  const places = placesOf(db, changes);
+  const { serials } = places;
+  const wanted = Math.floor(offset / stride);
+  while (serials.length < wanted && (await walkOn(db, places)));
+  const at = Math.min(wanted, serials.length);
+  return { from: serials[at - 1], pass: offset - at * stride };
+}
+
+function placesOf(db: Db, changes: number): Places {
   let places = known.get(db);
   if (places === undefined || places.changes !== changes) {
     places = { changes, serials: [] };
     known.set(db, places);
   }
-  const { serials } = places;
-  const wanted = Math.floor(offset / stride);
-  while (serials.length < wanted) {
-    const last = serials.at(-1);
-    const next = await db
-      .selectFrom('credentials')
-      .select('serial')
-      .where('ended_at', 'is', null)
-      .$if(last !== undefined, (query) => query.where('serial', '>=', last ?? ''))
-      .orderBy('serial')
-      .limit(1)
-      .offset(stride)
-      .executeTakeFirst();
-    if (next === undefined) break;
-    serials.push(next.serial);
-  }
-  const at = Math.min(wanted, serials.length);
-  return { from: serials[at - 1], pass: offset - at * stride };
+  return places;
+}
+
+/** Whether there is a place behind the last one that is known. Who walks at the same time may have found it first. */
+async function walkOn(db: Db, { serials }: Places): Promise<boolean> {
+  const walked = serials.length;
+  const last = serials.at(-1);
+  const next = await db
+    .selectFrom('credentials')
+    .select('serial')
+    .where('ended_at', 'is', null)
+    .$if(last !== undefined, (query) => query.where('serial', '>=', last ?? ''))
+    .orderBy('serial')
+    .limit(1)
+    .offset(stride)
+    .executeTakeFirst();
+  if (next !== undefined && serials.length === walked) serials.push(next.serial);
+  return next !== undefined;
 }

@@ -17,13 +17,23 @@ export function pythonJson(value: unknown): string {
   if (typeof value === 'boolean') return value ? 'true' : 'false';
   if (value === null || value === undefined) return 'null';
   if (value instanceof Float) return Number.isInteger(value.value) ? `${value.value}.0` : String(value.value);
-  if (Array.isArray(value)) return `[${value.map(pythonJson).join(', ')}]`;
-  const members: string[] = [];
-  for (const key of Object.keys(value).sort(byCodePoint)) {
-    const member = (value as Record<string, unknown>)[key];
-    if (member !== undefined) members.push(`${pythonString(key)}: ${pythonJson(member)}`);
+  let text = '';
+  if (Array.isArray(value)) {
+    for (const item of value) text += `${text === '' ? '' : ', '}${pythonJson(item)}`;
+    return `[${text}]`;
   }
-  return `{${members.join(', ')}}`;
+  for (const key of sortedKeys(value)) {
+    const member = (value as Record<string, unknown>)[key];
+    if (member !== undefined) text += `${text === '' ? '' : ', '}${pythonString(key)}: ${pythonJson(member)}`;
+  }
+  return `{${text}}`;
+}
+
+/** Most objects of the wire are written down in this order already. */
+function sortedKeys(value: object): readonly string[] {
+  const keys = Object.keys(value);
+  const isSorted = keys.every((key, at) => at === 0 || byCodePoint(keys[at - 1] ?? '', key) < 0);
+  return isSorted ? keys : keys.sort(byCodePoint);
 }
 
 /** Python orders text by code point, JavaScript by UTF-16 unit: they differ where a character beyond U+FFFF meets one above the surrogates. */
@@ -40,10 +50,13 @@ function placeOf(unit: number): number {
   return unit >= 0xd800 && unit <= 0xdfff ? unit + 0x10000 : unit;
 }
 
-const plain = /^[\x20-\x7e]*$/;
+/** What stands in JSON as it is. */
+const plain = /^[\x20\x21\x23-\x5b\x5d-\x7e]*$/;
 
 function pythonString(text: string): string {
-  const json = JSON.stringify(text);
-  if (plain.test(json)) return json;
-  return json.replace(/[^\x20-\x7e]/g, (unit) => `\\u${unit.charCodeAt(0).toString(16).padStart(4, '0')}`);
+  if (plain.test(text)) return `"${text}"`;
+  return JSON.stringify(text).replace(
+    /[^\x20-\x7e]/g,
+    (unit) => `\\u${unit.charCodeAt(0).toString(16).padStart(4, '0')}`,
+  );
 }

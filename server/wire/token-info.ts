@@ -5,7 +5,7 @@ import { writeMoment } from './moment.ts';
 const withHash: ReadonlySet<string> = new Set(['hotp', 'totp', 'sms', 'email']);
 
 /** What the server itself knows of a credential in privacyIDEA's tokeninfo. */
-export function tokenInfo(credential: Credential): Record<string, string> {
+export function tokenInfo(credential: Omit<Credential, 'seed' | 'pinHash'>): Record<string, string> {
   const entries: Record<string, string | null> = {
     creation_date: credential.begunAt,
     assignment_date: credential.assignedAt,
@@ -28,7 +28,7 @@ export function tokenInfo(credential: Credential): Record<string, string> {
         }
       : {}),
   };
-  return Object.fromEntries(
-    Object.entries(entries).flatMap(([key, value]): [string, string][] => (value === null ? [] : [[key, value]])),
-  );
+  const told: Record<string, string> = {};
+  for (const [key, value] of Object.entries(entries)) if (value !== null) told[key] = value;
+  return told;
 }

@@ -62,6 +62,17 @@ test('a token that begins or ends moves the pages behind it', async () => {
   expect(await list('pagesize=50&page=200')).toMatchObject({ count: many, serials: serials.slice(9950, 10_000) });
 });
 
+test('far pages that are asked for at once, right after a change, are each their own', async () => {
+  await house.give('AAA');
+  await admin.remove('/token/AAA');
+  const pages = [150, 240, 202, 239, 150, 101, 240];
+  const lists = await Promise.all(pages.map((page) => list(`pagesize=50&page=${page}`)));
+  for (const [place, { serials: found }] of lists.entries()) {
+    const from = ((pages[place] ?? 0) - 1) * 50;
+    expect(found).toEqual(serials.slice(from, from + 50));
+  }
+});
+
 test.each([
   '*791*',
   '*LIST0*',
