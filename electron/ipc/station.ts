@@ -1,5 +1,6 @@
 import type { SyncState } from '../../domain/contract/ipc.ts';
 import { enrol } from '../sync/enrol.ts';
+import { openContradiction } from '../vault/contradictions.ts';
 import { keepStationFile } from '../vault/station-file.ts';
 import type { DeskContext, Handlers } from './context.ts';
 
@@ -10,7 +11,8 @@ export function stationHandlers(desk: DeskContext): Handlers<'station/enrol'> {
       const { sync } = desk.open();
       await desk.inTurn(async () => {
         const { syncParts } = desk.open();
-        await enrol(syncParts, code, name.trim(), isTurnedAway(sync.state()));
+        const hasOtherKey = openContradiction(syncParts.vault)?.what === 'key changed';
+        await enrol(syncParts, code, name.trim(), hasOtherKey || isTurnedAway(sync.state()));
         keepStationFile(syncParts.vault, syncParts.station.publicKey);
       });
       desk.appChanged();

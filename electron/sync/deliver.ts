@@ -71,7 +71,7 @@ async function deliverOne(
   if (failure !== undefined) throw failure;
   const receipt = checkReceipt(answer.body, record, entry.hash, enrolment.receiptKey);
   const { position, head } = receipt.receipt;
-  const action = entry.state === 'delivered' ? 'record/delivered-again' : 'record/delivered';
+  const action = entry.hadReceipt ? 'record/delivered-again' : 'record/delivered';
   settle(parts, entry, action, { position, head }, (at) => closeEntry(parts.vault, entry.position, receipt, at));
   parts.crashPoint('after a receipt is kept');
   return undefined;

@@ -34,7 +34,8 @@ export function settle(parts: CeremonyParts, { id, reason }: { readonly id: stri
     }
     forgetInclusions(vault);
     keepCheckpoint(vault, { ...begins, begins: true }, at);
-    const again = sendAgain(vault, found.what === 'rolled back' ? begins.size : 0);
+    // Receipts of another key are of the same log, and would be refused.
+    const again = found.what === 'key changed' ? 0 : sendAgain(vault, found.what === 'rolled back' ? begins.size : 0);
     const goesOn = { size: begins.size, again };
     appendAudit(vault, { at, actor: by, action: 'trail/settled', subject: id, detail: { ...detail, ...goesOn } });
   });

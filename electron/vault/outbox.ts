@@ -13,6 +13,8 @@ export type Delivery = 'waiting' | 'refused' | 'delivered' | 'kept' | 'given up'
 export interface OutboxEntry {
   readonly position: number;
   readonly state: Delivery;
+  /** The server gave a receipt for it before: it is sent again because the server may have lost it. */
+  readonly hadReceipt: boolean;
   /** What a person decided after a refusal: another token of that serial may be revoked for this one. */
   readonly mayReplace: boolean;
   readonly signed: SignedRecord;
@@ -32,10 +34,12 @@ interface Row {
   readonly signature: string;
   readonly hash: string;
   readonly decision: string;
+  readonly had_receipt: number;
   readonly enqueued_at: string;
 }
 
-const selected = `SELECT o.position, o.state, r.record, r.signature, r.hash, o.decision, o.enqueued_at
+const selected = `SELECT o.position, o.state, r.record, r.signature, r.hash, o.decision, o.enqueued_at,
+  o.receipt IS NOT NULL AS had_receipt
   FROM outbox o JOIN records r ON r.id = o.record`;
 
 /** The oldest entry after a place in the queue whose delivery is not over. */
@@ -59,6 +63,7 @@ function fromRow(row: Row | undefined): OutboxEntry | undefined {
   return {
     position: row.position,
     state: row.state as Delivery,
+    hadReceipt: row.had_receipt === 1,
     mayReplace: row.decision === 'replace',
     signed: { record: JSON.parse(row.record) as IssuanceRecord, signature: row.signature },
     hash: row.hash,
