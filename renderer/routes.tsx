@@ -121,6 +121,9 @@ export function AdministratorRoutes({ app, onLeave }: { readonly app: AppState; 
   return (
     <Frame app={app} onLeave={onLeave}>
       <Switch>
+        <Route path="/rollout">
+          <Rollout app={app} alone />
+        </Route>
         {administrators(app)}
         <Route>
           <Redirect to="/trust" />

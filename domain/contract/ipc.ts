@@ -20,7 +20,7 @@ import { atDesk, controllerChannels } from './controllers.ts';
 import { pairingChannels } from './pairing.ts';
 import { paperChannels, paperChoice } from './paper.ts';
 import { reprogramChannels, reprogramEvents } from './reprogram.ts';
-import { rolloutChannels } from './rollout.ts';
+import { queueChannels, rolloutChannels } from './rollout.ts';
 import { stockChannels } from './stock.ts';
 import { recordInclusion, trailChannels } from './trail.ts';
 
@@ -259,6 +259,7 @@ export const channels = {
   ...actChannels,
   ...conflictChannels,
   ...rolloutChannels,
+  ...queueChannels,
   ...paperChannels,
   ...reprogramChannels,
   ...sessionChannels,

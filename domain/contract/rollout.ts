@@ -76,7 +76,11 @@ export const rolloutChannels = {
   },
   /** Somebody who did not come goes behind the others, at this desk alone. */
   'rollout/skip': { request: z.object(person), reply: z.undefined() },
-  /** The same as the board's facts, from the server now, for an administrator. */
+} as const;
+
+/** What an administrator is shown and does, in a session of their own. */
+export const queueChannels = {
+  /** The same as the board's facts, from the server now. */
   'rollout/fresh': { request: z.undefined(), reply: rolloutFacts },
   'queue/list': { request: z.undefined(), reply: z.array(queueEntry) },
   /** One person, or everybody in a group who has no token; answers how many were not in it before. */

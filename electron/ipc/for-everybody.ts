@@ -9,6 +9,7 @@ import { sessionChannels } from '../../domain/contract/administration/session.ts
 import { trustChannels } from '../../domain/contract/administration/trust.ts';
 import type { Channel } from '../../domain/contract/ipc.ts';
 import { pairingChannels } from '../../domain/contract/pairing.ts';
+import { queueChannels } from '../../domain/contract/rollout.ts';
 
 /**
  * What is answered while nobody is signed in at the desk: what signing in needs, and what an administrator is asked for
@@ -20,6 +21,7 @@ const forEverybody: ReadonlySet<string> = new Set([
   ...['controllers/list', 'controllers/sign-in', 'controllers/lock', 'controllers/sign-out', 'controllers/stay'],
   ...['practice/tokens', 'practice/plug-in', 'practice/pull-out', 'practice/touch'],
   ...[pairingChannels, sessionChannels, policyChannels, realmChannels, trustChannels, auditChannels].flatMap(named),
+  ...named(queueChannels),
   ...[importChannels, accountChannels, administratorChannels, messagingChannels].flatMap(named),
 ]);
 

@@ -1,4 +1,4 @@
-import type { rolloutChannels } from '../../domain/contract/rollout.ts';
+import type { queueChannels, rolloutChannels } from '../../domain/contract/rollout.ts';
 import { KeydeskError } from '../../domain/failure.ts';
 import { holderName } from '../../domain/holder.ts';
 import { mayActFor } from '../../domain/trust/own-office.ts';
@@ -13,7 +13,9 @@ import { pulledSnapshot, readOffices, readRollout, readTrust } from '../vault/sn
 import type { DeskContext, Handlers } from './context.ts';
 
 /** How far the organisation is with its tokens, and who gets one next: as this station knows it, and from the server. */
-export function rolloutHandlers(desk: DeskContext): Handlers<keyof typeof rolloutChannels> {
+export function rolloutHandlers(
+  desk: DeskContext,
+): Handlers<keyof typeof rolloutChannels | keyof typeof queueChannels> {
   const wire = (): Wire => {
     if (desk.appState().station?.kind === 'privacyidea') throw new KeydeskError('administration/keydesk-only');
     return desk.administration.wire();

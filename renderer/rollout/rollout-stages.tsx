@@ -10,7 +10,7 @@ import { BeginProblem } from '../desk/begin-problem.tsx';
 import { useNext } from './rollout-facts.ts';
 
 /** The five stages with what is done and what is next; each with the fact that shows it and the way to where it is done. */
-export function RolloutStages({ facts }: { readonly facts: RolloutFacts }) {
+export function RolloutStages({ facts, alone }: { readonly facts: RolloutFacts; readonly alone: boolean }) {
   const { t, i18n } = useTranslation();
   const list = new Intl.ListFormat(i18n.language, { type: 'conjunction' });
   const everyone = facts.groups.map((group) =>
@@ -22,14 +22,20 @@ export function RolloutStages({ facts }: { readonly facts: RolloutFacts }) {
       <h2 id="rollout-stages">{t('rollout.stages')}</h2>
       <ol>
         {stages.map((stage, index) => (
-          <StageLine key={stage.name} stage={stage} number={index + 1} />
+          <StageLine key={stage.name} stage={stage} number={index + 1} alone={alone} />
         ))}
       </ol>
     </section>
   );
 }
 
-function StageLine({ stage, number }: { readonly stage: Stage; readonly number: number }) {
+interface StageLineProps {
+  readonly stage: Stage;
+  readonly number: number;
+  readonly alone: boolean;
+}
+
+function StageLine({ stage, number, alone }: StageLineProps) {
   const { t } = useTranslation();
   const { name, state, fact } = stage;
   return (
@@ -42,7 +48,11 @@ function StageLine({ stage, number }: { readonly stage: Stage; readonly number: 
         <span className="stage-state">{t(`rollout.state.${state}`)}</span>
         <span>{factWords(t, fact)}</span>
       </span>
-      <StageWay stage={stage} />
+      {name === 'issue' && fact.say === 'so far' && !alone ? (
+        <IssueNext isNow={state === 'now'} />
+      ) : (
+        <StageWay stage={stage} alone={alone} />
+      )}
     </li>
   );
 }
@@ -74,33 +84,42 @@ const places = {
   enforce: '/trust',
 } as const;
 
-/** The one button: to the place where the stage is done; for issuing, to the ceremony with the next person. */
-function StageWay({ stage: { name, state, fact } }: { readonly stage: Stage }) {
+/** To the place where the stage is done, or can be looked at. */
+function StageWay({ stage: { name, state, fact }, alone }: { readonly stage: Stage; readonly alone: boolean }) {
   const { t } = useTranslation();
   const [, navigate] = useLocation();
-  const begin = useBeginCeremony();
-  const next = useNext(1).data?.next[0];
-  const kind = state === 'now' ? 'main' : 'second';
-  if (state === 'done') {
+  // Tokens are received at the desk.
+  if (alone && name === 'order') return null;
+  const waits = fact.say === 'so far';
+  if (state === 'done' || waits) {
     return (
-      <Button kind="plain" onPress={() => navigate(places[name])} aria-label={t(`rollout.stage.${name}.look`)}>
+      <Button
+        kind="plain"
+        onPress={() => navigate(waits ? '/trust/queue' : places[name])}
+        aria-label={t(`rollout.stage.${name}.look`)}
+      >
         {t('rollout.look')}
       </Button>
     );
   }
-  if (name === 'issue' && fact.say === 'so far') {
-    return (
-      <span className="stack">
-        <Button kind={kind} busy={begin.busy} onPress={() => void begin.run(next)}>
-          {next === undefined ? t('desk.issue') : t('rollout.issueTo', { name: next.name })}
-        </Button>
-        <BeginProblem failure={begin.failure} />
-      </span>
-    );
-  }
   return (
-    <Button kind={kind} onPress={() => navigate(places[name])}>
+    <Button kind={state === 'now' ? 'main' : 'second'} onPress={() => navigate(places[name])}>
       {t(`rollout.stage.${name}.go`)}
     </Button>
+  );
+}
+
+/** Into the ceremony with whoever is next. */
+function IssueNext({ isNow }: { readonly isNow: boolean }) {
+  const { t } = useTranslation();
+  const begin = useBeginCeremony();
+  const next = useNext(1).data?.next[0];
+  return (
+    <span className="stack">
+      <Button kind={isNow ? 'main' : 'second'} busy={begin.busy} onPress={() => void begin.run(next)}>
+        {next === undefined ? t('desk.issue') : t('rollout.issueTo', { name: next.name })}
+      </Button>
+      <BeginProblem failure={begin.failure} />
+    </span>
   );
 }

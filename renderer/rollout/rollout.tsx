@@ -1,6 +1,7 @@
 import { useTranslation } from 'react-i18next';
 import type { AppState } from '../../domain/contract/ipc.ts';
 import { asFailure } from '../../domain/failure.ts';
+import { Administered } from '../administration/administered.tsx';
 import { Empty } from '../controls/empty.tsx';
 import { Page } from '../controls/page.tsx';
 import { Problem } from '../controls/problem.tsx';
@@ -13,8 +14,24 @@ import { RolloutOffices } from './rollout-offices.tsx';
 import { RolloutQueue } from './rollout-queue.tsx';
 import { RolloutStages } from './rollout-stages.tsx';
 
+interface RolloutProps {
+  readonly app: AppState;
+  /** An administrator looks, and nobody is at the desk: nothing of the desk is shown. */
+  readonly alone?: boolean;
+}
+
 /** The face of the app while an organisation brings tokens in: how far it is, what is next, and who. */
-export function Rollout({ app }: { readonly app: AppState }) {
+export function Rollout({ app, alone = false }: RolloutProps) {
+  const { t } = useTranslation();
+  if (!alone) return <Board app={app} alone={false} />;
+  return (
+    <Administered title={t('rollout.title')} right="trustread">
+      <Board app={app} alone />
+    </Administered>
+  );
+}
+
+function Board({ app, alone }: Required<RolloutProps>) {
   const { t, i18n } = useTranslation();
   const board = useBoard();
   const { seen, error } = useRollout();
@@ -43,8 +60,8 @@ export function Rollout({ app }: { readonly app: AppState }) {
       ) : (
         <div className="rollout">
           <RolloutHead facts={seen.facts} />
-          <RolloutStages facts={seen.facts} />
-          <RolloutQueue />
+          <RolloutStages facts={seen.facts} alone={alone} />
+          {!alone && <RolloutQueue />}
           <RolloutOffices facts={seen.facts} />
           <RolloutGroups facts={seen.facts} />
         </div>
