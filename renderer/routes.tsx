@@ -12,6 +12,7 @@ const Stock = lateScreen(async () => (await import('./stock/stock.tsx')).Stock);
 const Rollout = lateScreen(async () => (await import('./rollout/rollout.tsx')).Rollout);
 const Acts = lateScreen(async () => (await import('./acts/acts.tsx')).Acts);
 const Paper = lateScreen(async () => (await import('./paper/paper.tsx')).Paper);
+const Conflicts = lateScreen(async () => (await import('./conflicts/conflicts.tsx')).Conflicts);
 const Records = lateScreen(async () => (await import('./records/records.tsx')).Records);
 // The administrators' screens: each draws itself inside <Administered>, and has its place in frame/frame.tsx.
 const Policies = lateScreen(async () => (await import('./policies/policies.tsx')).Policies);
@@ -35,6 +36,7 @@ export async function fetchOtherScreens(): Promise<void> {
     Acts,
     Paper,
     Records,
+    Conflicts,
     Policies,
     Realms,
     Trust,
@@ -79,6 +81,7 @@ export function Routes({ app }: { readonly app: AppState }) {
             <Route path="/acts/*?">
               <Acts />
             </Route>
+            <Route path="/conflicts/:record?">{({ record }) => <Conflicts record={record} />}</Route>
             <Route path="/records/:id?">{({ id }) => <Records {...(id === undefined ? {} : { id })} />}</Route>
             <Route path="/paper/:kind/:id?">{({ kind, id }) => <Paper kind={kind} id={id ?? ''} />}</Route>
             {administrators(app)}

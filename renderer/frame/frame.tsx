@@ -22,7 +22,15 @@ const places = [
   { path: '/settings', key: 'settings' },
 ] as const;
 
-const administrators: ReadonlySet<string> = new Set(['rollout', 'policies', 'realms', 'trust', 'audit', 'import', 'settings']);
+const administrators: ReadonlySet<string> = new Set([
+  'rollout',
+  'policies',
+  'realms',
+  'trust',
+  'audit',
+  'import',
+  'settings',
+]);
 
 interface FrameProps {
   readonly app: AppState;
