@@ -58,7 +58,7 @@ export function ShelfLabelSheet({ facts, size }: Labelled<ShelfFacts>) {
         ];
   const name = { widthMm: textMm, heightMm: insideMm * 0.4, largest: Math.min(44, insideMm * 0.95), smallest: 4.5 };
   return (
-    <Sheet className="label" label={t('paper.title.shelf-label')}>
+    <Sheet className="label-sheet" label={t('paper.title.shelf-label')}>
       <div className="shelf-label" style={{ padding: `${margin}mm` }}>
         <h2 style={{ fontSize: `${fittingSize(office, name)}pt` }}>{office}</h2>
         <dl style={{ fontSize: `${rowPt}pt` }}>
@@ -87,7 +87,7 @@ export function TokenLabelSheet({ facts, size }: Labelled<TokenFacts>) {
   const serialPt = fittingLine(serial + ' '.repeat(Math.floor((serial.length - 1) / 4)), besideMm, 24);
   const room = { widthMm: besideMm, heightMm: insideMm * 0.34, largest: Math.max(5, serialPt * 0.62), smallest: 4.5 };
   return (
-    <Sheet className="label" label={t('paper.tokenLabel', { serial })}>
+    <Sheet className="label-sheet" label={t('paper.tokenLabel', { serial })}>
       <div
         className="token-label"
         style={{ padding: `${margin}mm`, gap: `${margin}mm`, '--code': `${code}mm` } as CSSProperties}

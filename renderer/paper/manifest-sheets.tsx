@@ -33,7 +33,7 @@ export function ManifestSheets({ facts, size }: ManifestProps) {
   return pages.map((rows, at) => {
     const place = t('paper.manifest.page', { page: at + 1, pages: pages.length });
     return (
-      <Sheet key={rows[0]?.serial ?? ''} className="manifest" label={place}>
+      <Sheet key={rows[0]?.serial ?? ''} className="manifest-sheet" label={place}>
         <Head facts={facts} widthMm={size.widthMm} />
         <table>
           <thead>

@@ -29,7 +29,7 @@ export function Preview({ size, language, children }: PreviewProps) {
   const scale = Math.max(smallest, Math.min(largest(size), width / (size.widthMm * pixelsPerMm)));
   return (
     // biome-ignore lint/a11y/noNoninteractiveTabindex: what scrolls has to be reached by the keyboard
-    <section ref={place} className="preview" aria-label={t('paper.preview')} tabIndex={0}>
+    <section ref={place} className="paper-preview" aria-label={t('paper.preview')} tabIndex={0}>
       {width > 0 && (
         <Sheets size={size} language={language} scale={scale}>
           {children}

@@ -28,7 +28,7 @@ export function ReceiptSheet({ facts, size }: ReceiptProps) {
   const by = sender || t('product');
   const isClose = facts.contact.length > 500 || who.length > 60 || about.length > 180;
   return (
-    <Sheet className={isClose ? 'receipt close' : 'receipt'} label={t('paper.receipt.title')}>
+    <Sheet className={isClose ? 'receipt-sheet close' : 'receipt-sheet'} label={t('paper.receipt.title')}>
       <header className="receipt-head">
         <p
           className="quiet"

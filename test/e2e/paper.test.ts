@@ -1,0 +1,146 @@
+import { execFileSync } from 'node:child_process';
+import { mkdtempSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { AxeBuilder } from '@axe-core/playwright';
+import { afterAll, beforeAll, expect, test } from 'vitest';
+import { readReceiptCode } from '../../domain/paper/receipt-code.ts';
+import { heading, issueTo, press, setUpDesk, tick } from './actions.ts';
+import { ask } from './bridge.ts';
+import { type House, newHouse, type OpenApp } from './launch.ts';
+
+/*
+ * 1. A token is issued; from its receipt step the paper is shown in the holder's language, and saved as PDF.
+ * 2. The PDF is measured, read, and its code compared with the record.
+ * 3. Another paper and language are chosen; the choice of paper is kept.
+ * 4. The token's label is saved at a roll's size and at one of one's own.
+ * 5. Printing asks the system's dialog for the very size; without a printer the screen says what to do.
+ */
+const person = 'Amara Okafor';
+const folder = mkdtempSync(join(tmpdir(), 'keydesk-paper-'));
+const chosen = join(folder, 'paper.pdf');
+let house: House;
+let open: OpenApp;
+
+beforeAll(async () => {
+  house = await newHouse();
+  open = await house.open();
+  await setUpDesk(open.page);
+  await issueTo(open.page, person);
+  await open.app.evaluate(({ dialog }, path) => {
+    dialog.showSaveDialog = async () => ({ canceled: false, filePath: path });
+  }, chosen);
+});
+afterAll(async () => {
+  await house?.end();
+  rmSync(folder, { recursive: true, force: true });
+});
+
+const run = (command: string, ...args: string[]) => execFileSync(command, args, { encoding: 'utf8' });
+/** How many pages of which size. */
+const pagesOf = () =>
+  /Pages: +(\d+)[\s\S]*Page size: +([\d.]+ x [\d.]+) pts/.exec(run('pdfinfo', chosen))?.slice(1).join(' of ');
+const textOf = () => run('pdftotext', '-layout', chosen, '-').replace(/[ \t]+/g, ' ');
+
+function codeOf(): string {
+  run('pdftoppm', '-r', '200', '-png', '-singlefile', chosen, join(folder, 'page'));
+  return run('zbarimg', '--quiet', '--raw', join(folder, 'page.png')).trim();
+}
+
+async function save(): Promise<void> {
+  rmSync(chosen, { force: true });
+  await press(open.page, 'Save as PDF');
+  await open.page.getByText('Saved.').waitFor();
+}
+
+async function findings(): Promise<readonly string[]> {
+  const { violations } = await new AxeBuilder({ page: open.page }).setLegacyMode().analyze();
+  return violations.map(({ id, nodes }) => `${id}: ${nodes.map(({ html }) => html).join(' | ')}`);
+}
+
+test('shows the receipt from its step in the ceremony, and saves it as it is shown', async () => {
+  const { page } = open;
+  await press(page, 'Print receipt');
+  await heading(page, 'Receipt').waitFor();
+  await page.getByText('Never tell anybody a code').waitFor();
+  for (const theme of ['light', 'dark'] as const) {
+    await ask(page, 'app/set-settings', { theme });
+    await page.locator(`html[data-theme=${theme}]`).waitFor();
+    expect(await findings(), theme).toEqual([]);
+  }
+  await save();
+  expect(pagesOf()).toBe('1 of 595.28 x 841.89');
+  for (const part of ['This token belongs to', person, 'anna']) expect(textOf()).toContain(part);
+  const [record] = (await ask(page, 'records/list', { query: '', limit: 1 })).rows;
+  const { contentHash } = await ask(page, 'records/get', { id: record?.id ?? '' });
+  expect(readReceiptCode(codeOf())).toMatchObject({ record: record?.id, contentHash });
+});
+
+test('prints on the paper and in the language that are chosen, and keeps the paper', async () => {
+  const { page } = open;
+  await tick(page, 'radio', 'Letter');
+  await tick(page, 'radio', 'Deutsch');
+  await page.getByText('Verraten Sie niemandem einen Code').waitFor();
+  await save();
+  expect(pagesOf()).toBe('1 of 612 x 792');
+  expect(textOf()).toContain('Dieser Token gehört');
+  await page.keyboard.press('Escape');
+  await heading(page, `${person} has the token`).waitFor();
+  expect((await ask(page, 'app/state')).settings.paper.page).toBe('letter');
+});
+
+test('saves the label of a token at the size of a roll, and at any other', async () => {
+  const { page } = open;
+  const [token] = (await ask(page, 'tokens/list', { query: '', limit: 1 })).rows;
+  await press(page, 'Back to the desk');
+  await page.getByRole('link', { name: 'Tokens', exact: true }).click();
+  await page.getByRole('row').filter({ hasText: person }).first().click();
+  await press(page, 'Print a label');
+  await heading(page, 'Token label').waitFor();
+  await save();
+  expect(pagesOf()).toBe('1 of 175.75 x 82.2');
+  expect(codeOf()).toBe(token?.serial);
+  await page.getByRole('button', { name: /Label/ }).click();
+  await page.getByRole('option', { name: 'Own size' }).click();
+  await page.getByRole('textbox', { name: 'Width in mm' }).fill('7');
+  await page.getByText('From 20 to 210 mm a side.').waitFor();
+  await page.getByRole('textbox', { name: 'Width in mm' }).fill('57.5');
+  await page.getByRole('textbox', { name: 'Height in mm' }).fill('31,7');
+  await save();
+  expect(pagesOf()).toBe('1 of 162.99 x 89.86');
+  expect(await findings()).toEqual([]);
+});
+
+test('asks the system to print at the very size, and says what to do when there is no printer', async () => {
+  const { page, app } = open;
+  const asked = await app.evaluateHandle(({ BrowserWindow }) => {
+    const seen: unknown[] = [];
+    const [window] = BrowserWindow.getAllWindows();
+    const answers = [
+      [false, 'Print job canceled'],
+      [false, 'Failed to enumerate printers'],
+      [true, ''],
+    ] as const;
+    if (window !== undefined) {
+      window.webContents.print = (options, done) => {
+        const [success, reason] = answers[seen.push(options) - 1] ?? [false, ''];
+        done?.(success, reason);
+      };
+    }
+    return seen;
+  });
+  await press(page, 'Print');
+  await press(page, 'Print');
+  await page.getByText('This computer knows no printer.', { exact: true }).waitFor();
+  await press(page, 'Print');
+  await page.getByText('Handed to the printer.').waitFor();
+  expect(await asked.jsonValue()).toEqual(
+    Array(3).fill({
+      silent: false,
+      printBackground: true,
+      margins: { marginType: 'none' },
+      pageSize: { width: 57_500, height: 31_700 },
+    }),
+  );
+  expect(open.complaints).toEqual([]);
+});
