@@ -25,11 +25,14 @@ export function ReprogramLane({ lane }: { readonly lane: LaneView }) {
   const heading = useHeadingFocus(prompt);
   useLaneSigns(lane);
   const goOn = () => void run.run();
-  const next = lane.running ? (prompt === 'all' ? () => setFinishing(true) : undefined) : goOn;
+  // A moment later: the button that takes the focus there must not hear this same Enter.
+  const ask = () => setTimeout(() => setFinishing(true), 50);
+  const next = lane.running ? (prompt === 'all' ? ask : undefined) : goOn;
   useStepKeys(next, lane.running ? () => void rest.run() : undefined);
   const problem: Failure | undefined = run.failure ?? lane.problem ?? undefined;
   const { done, left } = lane.count;
-  const count = left === null ? t('reprogram.countOpen', { done }) : t('reprogram.count', { done, expected: lane.expected });
+  const count =
+    left === null ? t('reprogram.countOpen', { done }) : t('reprogram.count', { done, expected: lane.expected });
   return (
     <div className="lane column">
       <div className="lane-now">
@@ -99,9 +102,14 @@ function LaneCode({ lane }: { readonly lane: LaneView }) {
   );
 }
 
-function leadOf(lane: LaneView, prompt: ReturnType<typeof promptOf>, t: ReturnType<typeof useTranslation>['t']): string {
+function leadOf(
+  lane: LaneView,
+  prompt: ReturnType<typeof promptOf>,
+  t: ReturnType<typeof useTranslation>['t'],
+): string {
   if (!lane.running) return t('reprogram.lead.rest');
   const isLong = waitingHere(lane).some(({ slot }) => slot === 2);
-  if (prompt === 'touch' || prompt === 'touchSeveral') return t(isLong ? 'reprogram.lead.touchLong' : 'reprogram.lead.touch');
+  if (prompt === 'touch' || prompt === 'touchSeveral')
+    return t(isLong ? 'reprogram.lead.touchLong' : 'reprogram.lead.touch');
   return t('reprogram.lead.for', { office: lane.office.name });
 }

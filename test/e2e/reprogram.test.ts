@@ -1,0 +1,170 @@
+import { mkdirSync, mkdtempSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { AxeBuilder } from '@axe-core/playwright';
+import type { Page } from 'playwright-core';
+import { afterAll, beforeAll, expect, test } from 'vitest';
+import type { LaneView } from '../../domain/contract/reprogram.ts';
+import { emulatedTokenInFile } from '../../native/emulator/state-file.ts';
+import { press, setUpDesk, unlock } from './actions.ts';
+import { ask } from './bridge.ts';
+import { type House, newHouse, type OpenApp } from './launch.ts';
+import { serverWire } from './server-wire.ts';
+
+/*
+ * A box of five spares, put back on the shelf without a mouse once the lane is begun:
+ * 1. The lane is begun for five; the first token goes through, is proven by a touch and shown by the server.
+ * 2. Two on a hub at once, each touched; the first comes again and is caught.
+ * 3. The power goes while one waits for its touch: after the start the lane rests, is gone on with by Enter, and the token
+ *    proves itself with what it was given before.
+ * 4. The last one; the box is finished, with its summary and the way to the labels.
+ * Each screen is looked at by axe, in light and in dark.
+ */
+const serials = ['20000001', '20000002', '20000003', '20000004', '20000005'] as const;
+const [first, second, third, fourth, fifth] = serials;
+let house: House;
+let open: OpenApp;
+const drawer = mkdtempSync(join(tmpdir(), 'keydesk-drawer-'));
+const environment = { KEYDESK_EMULATED_TOKENS: drawer };
+const shots = process.env.KEYDESK_SHOTS;
+
+beforeAll(async () => {
+  for (const serial of serials) emulatedTokenInFile(join(drawer, `${serial}.json`), { serial: Number(serial) });
+  house = await newHouse();
+  open = await house.open(environment);
+  await open.page.emulateMedia({ reducedMotion: 'reduce' });
+  await setUpDesk(open.page);
+  const wire = await serverWire(house);
+  await wire.ask({ method: 'POST', path: '/trust/offices/madrid', parameters: { name: 'Madrid' } });
+  wire.close();
+  await ask(open.page, 'sync/send-now');
+});
+afterAll(async () => {
+  await house?.end();
+  rmSync(drawer, { recursive: true, force: true });
+});
+
+/** Whatever axe finds on the screen, in light and in dark. */
+async function look(page: Page, screen: string): Promise<void> {
+  const found: string[] = [];
+  for (const theme of ['light', 'dark'] as const) {
+    await ask(page, 'app/set-settings', { theme });
+    await page.locator(`html[data-theme=${theme}]`).waitFor();
+    await page.waitForTimeout(200);
+    await shoot(page, `${screen}-${theme}`);
+    const { violations } = await new AxeBuilder({ page }).setLegacyMode().analyze();
+    for (const { id, nodes } of violations) found.push(`${theme}: ${id}: ${nodes.map(({ html }) => html).join(' | ')}`);
+  }
+  if (shots !== undefined) {
+    await ask(page, 'app/set-settings', { language: 'de', theme: 'light' });
+    await page.waitForTimeout(200);
+    await shoot(page, `${screen}-de`);
+    await page.setViewportSize({ width: 800, height: 600 });
+    await page.waitForTimeout(200);
+    await shoot(page, `${screen}-de-small`);
+    await page.setViewportSize({ width: 1280, height: 800 });
+    await ask(page, 'app/set-settings', { language: 'en' });
+    await page.waitForTimeout(200);
+  }
+  expect(found, screen).toEqual([]);
+}
+
+async function shoot(page: Page, name: string): Promise<void> {
+  if (shots === undefined) return;
+  mkdirSync(shots, { recursive: true });
+  await page.screenshot({ path: `${shots}/${name}.png` });
+}
+
+const prompt = (page: Page, name: string) => page.getByRole('heading', { level: 2, name });
+const row = (page: Page, serial: string) => page.getByRole('row').filter({ hasText: serial });
+const insert = (page: Page, serial: string) => ask(page, 'practice/plug-in', { serial });
+const pull = (page: Page, serial: string) => ask(page, 'practice/pull-out', { serial });
+
+async function toTheLane(page: Page): Promise<void> {
+  await page.getByRole('link', { name: 'Stock', exact: true }).click();
+  await page.getByRole('link', { name: 'Reprogram', exact: true }).click();
+}
+
+async function lane(page: Page): Promise<LaneView> {
+  const now = await ask(page, 'reprogram/current');
+  if (now === null) throw new Error('a lane is there');
+  return now;
+}
+
+/** Inserts a token, touches it when the screen asks for it, and pulls it out. */
+async function through(page: Page, serial: string): Promise<void> {
+  await insert(page, serial);
+  await prompt(page, 'Touch the token').waitFor();
+  await page.getByRole('textbox', { name: 'Code of the token' }).waitFor();
+  await ask(page, 'practice/touch', { slot: 1, serial });
+  await row(page, serial).getByText('In stock').waitFor();
+  await pull(page, serial);
+}
+
+test('a box goes back on the shelf: one by one, two at once, over a power cut, to its summary', async () => {
+  let { page } = open;
+  await toTheLane(page);
+  await prompt(page, 'Put spares back on the shelf').waitFor();
+  await look(page, 'reprogram-start');
+  await page.getByRole('textbox', { name: 'How many are in the box' }).fill('none');
+  await page.keyboard.press('Enter');
+  await page.getByText('Type a number from 1 to 10000, or nothing.').waitFor();
+  await page.getByRole('textbox', { name: 'How many are in the box' }).fill('5');
+  await page.keyboard.press('Enter');
+
+  await prompt(page, 'Insert the first token').waitFor();
+  await page.getByText('0 of 5').waitFor();
+  await insert(page, first);
+  await prompt(page, 'Touch the token').waitFor();
+  await look(page, 'reprogram-touch');
+  await page.getByRole('textbox', { name: 'Code of the token' }).focus();
+  await ask(page, 'practice/touch', { slot: 1, serial: first });
+  await row(page, first).getByText('New one alive').waitFor();
+  await prompt(page, 'Take out what is done, insert the next token').waitFor();
+  await pull(page, first);
+  await prompt(page, 'Insert the next token').waitFor();
+  await page.getByText('1 of 5').waitFor();
+
+  await insert(page, second);
+  await insert(page, third);
+  await prompt(page, 'Touch the marked tokens, one after the other').waitFor();
+  await insert(page, first);
+  await page.getByText('This one is done already, no. 1').waitFor();
+  await look(page, 'reprogram-hub');
+  await page.getByRole('textbox', { name: 'Code of the token' }).focus();
+  await ask(page, 'practice/touch', { slot: 1, serial: third });
+  await row(page, third).getByText('In stock').waitFor();
+  expect((await lane(page)).spares.find(({ serial }) => serial === second)?.stage).toBe('written');
+  await ask(page, 'practice/touch', { slot: 1, serial: second });
+  await row(page, second).getByText('In stock').waitFor();
+  for (const serial of [first, second, third]) await pull(page, serial);
+
+  await insert(page, fourth);
+  await prompt(page, 'Touch the token').waitFor();
+  await open.kill();
+  open = await house.open(environment);
+  page = open.page;
+  await page.emulateMedia({ reducedMotion: 'reduce' });
+  await unlock(page);
+  await toTheLane(page);
+  await prompt(page, 'The lane rests').waitFor();
+  await page.getByText('3 of 5').waitFor();
+  await look(page, 'reprogram-rests');
+  await prompt(page, 'The lane rests').focus();
+  await page.keyboard.press('Enter');
+  await prompt(page, 'Insert the next token').waitFor();
+  await through(page, fourth);
+  await through(page, fifth);
+  await prompt(page, 'All 5 are done').waitFor();
+  await prompt(page, 'All 5 are done').focus();
+  await page.keyboard.press('Enter');
+  await page.getByRole('heading', { name: 'Finish this box?' }).waitFor();
+  await look(page, 'reprogram-finish');
+  await page.getByRole('dialog').getByRole('button', { name: 'Finish' }).press('Enter');
+  await prompt(page, '5 tokens are back on the shelf of Madrid').waitFor();
+  await page.getByText('The server has shown of 5 that the old code is dead and the new one alive.').waitFor();
+  await look(page, 'reprogram-done');
+  await press(page, 'Print shelf labels');
+  expect(page.url()).toContain('/paper/shelf-label/madrid');
+  expect(open.complaints).toEqual([]);
+}, 90_000);
