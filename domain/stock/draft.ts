@@ -64,7 +64,7 @@ export function mayShelve(token: StockToken | undefined): boolean {
 
 /** Which of what was expected was touched, and what else was. */
 export function compared(
-  expected: readonly TokenSerial[],
+  expected: Iterable<TokenSerial>,
   touched: readonly TokenSerial[],
 ): {
   readonly there: readonly TokenSerial[];

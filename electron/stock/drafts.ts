@@ -93,7 +93,7 @@ export function viewOf(parts: CeremonyParts, draft: StoredDraft): Draft {
     openedAt: draft.openedAt,
     count,
     there,
-    expected: expected?.length ?? null,
+    expected: expected?.size ?? null,
   };
 }
 
@@ -102,9 +102,10 @@ const shownLines = 100;
 
 /** The newest lines of a draft, each with how it stands now. */
 export function linesOf(parts: CeremonyParts, draft: StoredDraft): DraftLine[] {
+  const expected = expectedIn(parts.vault, draft);
   return newestInDraft(parts.vault, draft.id, shownLines).map((token) => {
     const known = shelfToken(parts.vault, token.serial);
-    const said = wordFor(parts, draft, token.serial, known);
+    const said = wordFor(parts, draft, token.serial, known, expected);
     return { ...token, said, whose: whose(parts, said, token.serial, known), state: known?.state ?? null };
   });
 }
@@ -122,7 +123,7 @@ export function reportOf(parts: CeremonyParts, draft: StoredDraft): StockReport 
       : compared(expected, serials);
   const tallied = (serial: (typeof serials)[number]) => {
     const known = shelfToken(vault, serial);
-    const said = wordFor(parts, draft, serial, known);
+    const said = wordFor(parts, draft, serial, known, expected);
     return {
       serial,
       model: models.get(serial) || (known?.model ?? ''),

@@ -5,14 +5,13 @@ import { shipmentTokens } from '../vault/shipments.ts';
 import type { StoredDraft } from '../vault/stock-drafts.ts';
 
 /** What should be touched: the shelf of the office, or the manifest as far as it has not arrived; of an order nobody knows. */
-export function expectedIn(vault: Vault, { kind, office, shipment }: StoredDraft): readonly TokenSerial[] | undefined {
-  if (kind === 'count') return shelfOf(vault, office).map(({ serial }) => serial);
-  if (kind === 'arrive') return stillExpected(vault, shipment);
+export function expectedIn(
+  vault: Vault,
+  { kind, office, shipment }: StoredDraft,
+): ReadonlySet<TokenSerial> | undefined {
+  if (kind === 'count') return new Set(shelfOf(vault, office).map(({ serial }) => serial));
+  if (kind === 'arrive') return new Set(stillExpected(vault, shipment));
   return undefined;
-}
-
-export function isExpected(vault: Vault, draft: StoredDraft, serial: TokenSerial): boolean {
-  return expectedIn(vault, draft)?.includes(serial) ?? true;
 }
 
 /** What was given up may come after all. */
