@@ -30,11 +30,19 @@ export function followEvents(client: QueryClient): () => void {
     window.keydesk.on('reprogram/changed', (lane) => client.setQueryData(['reprogram/current'], lane)),
     window.keydesk.on('tokens/changed', (attached) => {
       client.setQueryData(['tokens/attached'], attached);
-      for (const channel of ['acts/foresee', 'practice/tokens']) void client.invalidateQueries({ queryKey: [channel] });
+      for (const channel of ['acts/foresee', 'conflicts/list', 'practice/tokens'])
+        void client.invalidateQueries({ queryKey: [channel] });
     }),
     window.keydesk.on('sync/changed', (sync) => {
       client.setQueryData(['sync/state'], sync);
-      for (const channel of ['desk/home', 'records/list', 'records/get', 'paper/receipt', 'rollout/board'])
+      for (const channel of [
+        'desk/home',
+        'records/list',
+        'records/get',
+        'conflicts/list',
+        'paper/receipt',
+        'rollout/board',
+      ])
         void client.invalidateQueries({ queryKey: [channel] });
     }),
     window.keydesk.on('administration/changed', (administration) => {
@@ -70,6 +78,7 @@ const lists = [
   'guidelines/get',
   'controllers/list',
   'acts/foresee',
+  'conflicts/list',
 ];
 
 export const useAppState = () => useQuery({ queryKey: ['app/state'], queryFn: () => ask('app/state') });
@@ -82,6 +91,8 @@ export const useHome = () => useQuery({ queryKey: ['desk/home'], queryFn: () => 
 export const useGuidelines = () => useQuery({ queryKey: ['guidelines/get'], queryFn: () => ask('guidelines/get') });
 export const useControllers = () =>
   useQuery({ queryKey: ['controllers/list'], queryFn: () => ask('controllers/list') });
+
+export const useConflicts = () => useQuery({ queryKey: ['conflicts/list'], queryFn: () => ask('conflicts/list') });
 
 export function useRecord(id: string) {
   return useQuery({ queryKey: ['records/get', id], queryFn: () => ask('records/get', { id }), enabled: id !== '' });

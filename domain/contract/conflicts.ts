@@ -31,6 +31,10 @@ export const conflictChannels = {
     request: z.object({ record, choice }),
     reply: z.object({ record: z.string(), tookBack: z.boolean() }),
   },
-  /** A decision of the administrator who is signed in, at the server at once. */
+} as const;
+
+/** The same for an administrator who is signed in: all of them, decided at the server at once. */
+export const decidedConflictChannels = {
+  'conflicts/all': { request: z.undefined(), reply: z.array(conflictHere) },
   'conflicts/decide': { request: z.object({ record, choice }), reply: z.undefined() },
 } as const;

@@ -15,7 +15,7 @@ import { policyChannels } from './administration/policies.ts';
 import { realmChannels } from './administration/realms.ts';
 import { sessionChannels, sessionEvents } from './administration/session.ts';
 import { trustChannels } from './administration/trust.ts';
-import { conflictChannels } from './conflicts.ts';
+import { conflictChannels, decidedConflictChannels } from './conflicts.ts';
 import { atDesk, controllerChannels } from './controllers.ts';
 import { pairingChannels } from './pairing.ts';
 import { paperChannels, paperChoice } from './paper.ts';
@@ -258,6 +258,7 @@ export const channels = {
   ...controllerChannels,
   ...actChannels,
   ...conflictChannels,
+  ...decidedConflictChannels,
   ...rolloutChannels,
   ...queueChannels,
   ...paperChannels,

@@ -77,8 +77,16 @@ export function wasTaken(kind: ConflictKind): boolean {
   return kind === 'over limit' || kind === 'shipment differs' || kind === 'clock';
 }
 
-export function choicesOf(kind: ConflictKind, about: ConflictAbout): readonly ConflictChoice[] {
+function choicesOf(kind: ConflictKind, about: ConflictAbout): readonly ConflictChoice[] {
   return choices[kind][about];
+}
+
+/** Every choice of a conflict with what it does, the safe one first. */
+export function choicesTold(kind: ConflictKind, about: ConflictAbout) {
+  return choicesOf(kind, about).map((choice) => {
+    const { does, by, leadsTo = null } = meaningOf(choice);
+    return { choice, does, by, leadsTo };
+  });
 }
 
 export function meaningOf(choice: ConflictChoice): ChoiceMeaning {
@@ -97,7 +105,7 @@ export function choiceFault(
 }
 
 /** Minutes from which a desk's clock is said to be wrong, and its times are not to be believed. */
-export const clockToleranceMinutes = 10;
+const clockToleranceMinutes = 10;
 
 /** By how many whole minutes a desk's clock is off (ahead of the server's: positive); 0 within the tolerance. */
 export function clockOffMinutes(deskMs: number, serverMs: number): number {

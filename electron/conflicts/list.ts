@@ -1,5 +1,5 @@
 import type { Reply } from '../../domain/contract/ipc.ts';
-import { choicesOf, meaningOf } from '../../domain/trust/conflicts.ts';
+import { choicesTold } from '../../domain/trust/conflicts.ts';
 import type { CeremonyParts } from '../ceremony/parts.ts';
 import { tokensIn } from '../ceremony/token-at-hand.ts';
 import { concerns, type KnownConflict, listConflicts } from '../vault/conflicts.ts';
@@ -19,10 +19,7 @@ function shown({ ports }: CeremonyParts, conflict: KnownConflict, here: string):
   return {
     ...row,
     side: station === here ? 'ours' : otherStation === here ? 'first' : 'elsewhere',
-    choices: choicesOf(kind, about).map((one) => {
-      const { does, by, leadsTo } = meaningOf(one);
-      return { choice: one, does, by, leadsTo: leadsTo ?? null };
-    }),
+    choices: choicesTold(kind, about),
     isOnItsWay: choice === null && decidedHere !== '',
     isHere: token !== '' && tokensIn(ports).some((seen) => seen.serial === token && !seen.practice),
   };

@@ -7,6 +7,7 @@ import { policyChannels } from '../../domain/contract/administration/policies.ts
 import { realmChannels } from '../../domain/contract/administration/realms.ts';
 import { sessionChannels } from '../../domain/contract/administration/session.ts';
 import { trustChannels } from '../../domain/contract/administration/trust.ts';
+import { decidedConflictChannels } from '../../domain/contract/conflicts.ts';
 import type { Channel } from '../../domain/contract/ipc.ts';
 import { pairingChannels } from '../../domain/contract/pairing.ts';
 import { queueChannels } from '../../domain/contract/rollout.ts';
@@ -22,7 +23,9 @@ const forEverybody: ReadonlySet<string> = new Set([
   ...['practice/tokens', 'practice/plug-in', 'practice/pull-out', 'practice/touch'],
   ...[pairingChannels, sessionChannels, policyChannels, realmChannels, trustChannels, auditChannels].flatMap(named),
   ...named(queueChannels),
-  ...[importChannels, accountChannels, administratorChannels, messagingChannels].flatMap(named),
+  ...[importChannels, accountChannels, administratorChannels, messagingChannels, decidedConflictChannels].flatMap(
+    named,
+  ),
 ]);
 
 export function isForEverybody(channel: Channel): boolean {

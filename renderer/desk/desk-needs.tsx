@@ -40,6 +40,7 @@ export function DeskNeeds({ home }: { readonly home: Home }) {
 
 function meaningOf({ kind }: Need): 'refused' | 'waiting' {
   return kind === 'log contradicted' ||
+    kind === 'conflict' ||
     kind === 'refused record' ||
     kind === 'quarantined token' ||
     kind === 'certificate' ||
@@ -61,6 +62,10 @@ function placeOf({ kind }: Need, recent: Home['recent']): Place {
       const refused = recent.find(({ delivery }) => delivery === 'refused');
       return { href: refused === undefined ? '/records' : `/records/${refused.id}` };
     }
+    case 'conflict':
+      return { href: '/conflicts' };
+    case 'clock':
+      return { href: '/settings', state: { section: 'station' } };
     case 'log contradicted':
       return { href: '/records' };
     case 'no people':

@@ -24,6 +24,7 @@ export function RecordsDispute({ detail }: { readonly detail: Reply<'records/get
         <p>{t(`acts.dispute.safe.${safeOf(detail.kind)}`)}</p>
         <p>{t('acts.dispute.do')}</p>
         <div className="row actions">
+          <Button onPress={() => go(`/conflicts/${detail.id}`)}>{t('records.decideIt')}</Button>
           {detail.tokenSerial !== '' && (
             <Button onPress={() => go('/tokens', { state: { query: detail.tokenSerial } })}>
               {t('acts.dispute.look')}

@@ -2,6 +2,7 @@ import { useEffect } from 'react';
 import { useTranslation } from 'react-i18next';
 import { useLocation } from 'wouter';
 import type { RecordRow } from '../../domain/contract/ipc.ts';
+import { RecordTabs } from '../conflicts/conflicts.tsx';
 import { DataTable } from '../controls/data-table.tsx';
 import { Empty } from '../controls/empty.tsx';
 import { Grouped } from '../controls/grouped.tsx';
@@ -65,7 +66,12 @@ export function RecordsList({ query, onQuery, last }: RecordsListProps) {
   return (
     <Page
       title={t('nav.records')}
-      tools={<SearchField label={t('records.search')} value={query} onChange={onQuery} {...search} />}
+      tools={
+        <>
+          <RecordTabs />
+          <SearchField label={t('records.search')} value={query} onChange={onQuery} {...search} />
+        </>
+      }
     >
       {records.error !== null ? (
         <ListProblem query={records} />

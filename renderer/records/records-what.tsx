@@ -26,7 +26,7 @@ export function RecordsWhat({ detail, record }: WhatProps) {
   return (
     <>
       <p className="measure large">{t(`records.sentence.${record.kind}`, context)}</p>
-      <Reason record={record} />
+      <Reason record={record} name={context.name} />
       {'checks' in record && record.checks !== undefined && <CheckFacts checks={record.checks} />}
       {record.kind === 'issued' && (
         <>
@@ -55,7 +55,7 @@ export function RecordsWhat({ detail, record }: WhatProps) {
   );
 }
 
-function Reason({ record }: { readonly record: IssuanceRecord }) {
+function Reason({ record, name }: { readonly record: IssuanceRecord; readonly name: string }) {
   const { t } = useTranslation();
   switch (record.kind) {
     case 'issued':
@@ -72,7 +72,7 @@ function Reason({ record }: { readonly record: IssuanceRecord }) {
         />
       );
     case 'act':
-      return <RecordsFacts title={t('records.part.reason')} facts={actFacts(record, t)} />;
+      return <RecordsFacts title={t('records.part.reason')} facts={actFacts(record, name, t)} />;
     default:
       return (
         <p className="measure">{isFailureCode(record.reason) ? t(`failure.${record.reason}.what`) : record.reason}</p>
@@ -81,12 +81,14 @@ function Reason({ record }: { readonly record: IssuanceRecord }) {
 }
 
 /** What an act says beside whom and which token it is about. */
-function actFacts({ act, reason }: ActRecord, t: TFunction): readonly Fact[] {
+function actFacts({ act, reason }: ActRecord, name: string, t: TFunction): readonly Fact[] {
   const why = act.what === 'withdrawn' ? t(`acts.reason.${act.reason}`) : '';
   const where = act.what === 'withdrawn' ? t(act.inHand ? 'acts.wasHere' : 'acts.wasAway') : '';
+  const decision = act.what === 'settled' ? t(`conflict.choice.${act.choice}`, { name }) : '';
   const proof = act.what === 'temporary code' ? t(`acts.code.proofs.${act.proof}`) : '';
   return [
     [t('records.reason'), why],
+    [t('records.decision'), decision],
     [t('tokens.state.title'), where],
     [t('acts.code.proof'), proof],
     [t('people.office'), 'office' in act ? act.office : ''],

@@ -23,6 +23,7 @@ export function TrustPage({ tools, children }: TrustPageProps) {
               { path: '/trust', name: t('trust.group.title') },
               { path: '/trust/offices', name: t('trust.office.title') },
               { path: '/trust/queue', name: t('trust.queue.title') },
+              { path: '/trust/conflicts', name: t('trust.conflicts') },
               { path: '/trust/guidelines', name: t('trust.guidelines.title') },
               { path: '/trust/contact', name: t('trust.contact.title') },
             ]}

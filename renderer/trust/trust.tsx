@@ -3,6 +3,7 @@ import { useTranslation } from 'react-i18next';
 import { Route, Switch } from 'wouter';
 import { Administered } from '../administration/administered.tsx';
 import './trust.css';
+import { ConflictList } from './conflict-list.tsx';
 import { Contact } from './contact.tsx';
 import { GroupList } from './group-list.tsx';
 import { Guidelines } from './guidelines.tsx';
@@ -14,6 +15,7 @@ export function Trust() {
   const { t } = useTranslation();
   const [group, setGroup] = useState<string>();
   const [office, setOffice] = useState<string>();
+  const [conflict, setConflict] = useState<string>();
   return (
     <Administered title={t('nav.trust')} right="trustread">
       <Switch>
@@ -25,6 +27,9 @@ export function Trust() {
         </Route>
         <Route path="/trust/queue">
           <Queue />
+        </Route>
+        <Route path="/trust/conflicts">
+          <ConflictList chosen={conflict} onChosen={setConflict} />
         </Route>
         <Route path="/trust/guidelines">
           <Guidelines />

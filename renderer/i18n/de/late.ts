@@ -1,6 +1,7 @@
 import accounts from './accounts.json' with { type: 'json' };
 import administrators from './administrators.json' with { type: 'json' };
 import audit from './audit.json' with { type: 'json' };
+import conflict from './conflict.json' with { type: 'json' };
 import importing from './import.json' with { type: 'json' };
 import messages from './messages.json' with { type: 'json' };
 import messaging from './messaging.json' with { type: 'json' };
@@ -8,8 +9,8 @@ import ownPeople from './own-people.json' with { type: 'json' };
 import paper from './paper.json' with { type: 'json' };
 import policy from './policy.json' with { type: 'json' };
 import realm from './realm.json' with { type: 'json' };
-import reprogram from './reprogram.json' with { type: 'json' };
 import recipient from './recipient.json' with { type: 'json' };
+import reprogram from './reprogram.json' with { type: 'json' };
 import resolver from './resolver.json' with { type: 'json' };
 import rollout from './rollout.json' with { type: 'json' };
 import serverSettings from './server-settings.json' with { type: 'json' };
@@ -23,6 +24,7 @@ export const lateTexts = {
   accounts,
   administrators,
   audit,
+  conflict,
   import: importing,
   messages,
   messaging,

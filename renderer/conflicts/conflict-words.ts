@@ -1,0 +1,30 @@
+import type { TFunction } from 'i18next';
+import type { ConflictHere } from '../../domain/contract/conflicts.ts';
+import type { RecordRow } from '../../domain/contract/ipc.ts';
+import { whenToTheMinute } from '../i18n/when.ts';
+
+/** What a conflict's sentences are filled with. */
+export function conflictWords(t: TFunction, conflict: ConflictHere, language: string) {
+  const { facts, holder, stationName, token, controller, what } = conflict;
+  const none = '–';
+  return {
+    name: holder?.name ?? t('records.nobody'),
+    desk: stationName || conflict.station,
+    token,
+    controller,
+    what: what === '' ? t(`conflict.kind.${conflict.kind}`) : t(`records.kind.${what as RecordRow['kind']}`),
+    holder: facts.holder || t('records.nobody'),
+    by: facts.station || t('conflict.headOffice'),
+    since: facts.since ? whenToTheMinute(facts.since, language) : none,
+    from: facts.from ?? none,
+    to: facts.to ?? none,
+    reason: facts.reason ?? none,
+    count: facts.count ?? none,
+    limit: facts.limit ?? none,
+    policies: facts.policies ?? none,
+    missing: facts.missing || none,
+    foreign: facts.foreign || none,
+    left: [facts.left, facts.issued].filter(Boolean).join(' ') || none,
+    minutes: facts.minutes ?? none,
+  };
+}
