@@ -19,11 +19,6 @@ export function mustControl(parts: CeremonyParts, permission: Permission = 'cont
   if (!allowed) throw new KeydeskError('act/no-right', { controller });
 }
 
-/** Nobody takes their own token back, or helps themselves to a code. */
-export function mustBeAnother(parts: CeremonyParts, holder: Pick<Holder, 'realm' | 'username'>): void {
-  if (parts.controller() === `${holder.username}@${holder.realm}`) throw new KeydeskError('act/oneself', {});
-}
-
 /** The offices whose shelves the controller puts tokens on. */
 export function ownOffices({ vault, controller }: CeremonyParts) {
   const trust = readTrust(vault, controller());

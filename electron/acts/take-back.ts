@@ -2,7 +2,8 @@ import type { Request } from '../../domain/contract/ipc.ts';
 import { KeydeskError } from '../../domain/failure.ts';
 import type { TokenSerial } from '../../domain/token.ts';
 import type { CeremonyParts } from '../ceremony/parts.ts';
-import { mustActIn, mustBeAnother, mustControl, ownOffices } from './controller.ts';
+import { mustBeAnother } from '../ceremony/reach.ts';
+import { mustActIn, mustControl, ownOffices } from './controller.ts';
 import { knownToken, mustBeFree } from './known-token.ts';
 import { perform } from './perform.ts';
 

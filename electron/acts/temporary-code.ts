@@ -2,8 +2,9 @@ import type { Request } from '../../domain/contract/ipc.ts';
 import { KeydeskError } from '../../domain/failure.ts';
 import { isTypedByToken } from '../ceremony/code-form.ts';
 import type { CeremonyParts } from '../ceremony/parts.ts';
+import { mustBeAnother, mustBeWithinReach } from '../ceremony/reach.ts';
 import { readHolder } from '../vault/holders.ts';
-import { mustBeAnother, mustControl } from './controller.ts';
+import { mustControl } from './controller.ts';
 import { perform } from './perform.ts';
 
 type Wanted = Request<'acts/temporary-code'>;
@@ -12,8 +13,9 @@ type Wanted = Request<'acts/temporary-code'>;
 export function prepareTemporaryCode(parts: CeremonyParts, wanted: Wanted) {
   const { realm, username, proof, typed, longestGapMs } = wanted;
   mustControl(parts);
-  mustBeAnother(parts, wanted);
-  personOf(parts, wanted);
+  const holder = personOf(parts, wanted);
+  mustBeAnother(parts, holder);
+  mustBeWithinReach(parts, holder);
   if (!isTypedByToken(longestGapMs)) throw new KeydeskError('code/by-hand', {});
   return { controller: parts.controller(), code: typed.trim(), holder: { realm, username }, proof };
 }

@@ -2,7 +2,8 @@ import type { Request } from '../../domain/contract/ipc.ts';
 import { KeydeskError } from '../../domain/failure.ts';
 import type { TokenSerial } from '../../domain/token.ts';
 import type { CeremonyParts } from '../ceremony/parts.ts';
-import { mustBeAnother, mustControl } from './controller.ts';
+import { mustBeAnother, mustBeWithinReach } from '../ceremony/reach.ts';
+import { mustControl } from './controller.ts';
 import { knownToken, mustBeFree } from './known-token.ts';
 import { perform } from './perform.ts';
 
@@ -27,5 +28,6 @@ export function mustWithdraw(parts: CeremonyParts, token: TokenSerial): void {
   const { holder } = knownToken(parts, token);
   if (holder === undefined) throw new KeydeskError('act/nobodys', { token });
   mustBeAnother(parts, holder);
+  mustBeWithinReach(parts, holder);
   mustBeFree(parts, token);
 }

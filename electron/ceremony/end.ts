@@ -28,7 +28,9 @@ function endWithout(parts: CeremonyParts, outcome: Exclude<Outcome, { kind: 'iss
         const issuance = readIssuance(parts.vault, before.issuance ?? '');
         if (issuance !== undefined)
           endAttempt(parts, before, issuance.id, 'quarantined', `ceremony/${outcome.kind}`, at);
-        putRecord(parts, before, outcome.record, endedBody(before, outcome), at);
+        // Whoever takes over a desk ends what another left open, in their own name.
+        const controller = parts.controller() || before.controller;
+        putRecord(parts, { ...before, controller }, outcome.record, endedBody(before, outcome), at);
       },
     },
   );

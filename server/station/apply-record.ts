@@ -7,7 +7,7 @@ import { type Credential, newCredential } from '../store/credentials.ts';
 import { controllersOn } from '../trust/controllers.ts';
 import { actFaults, applyAct } from './acts/apply-act.ts';
 import { issuedToAnother, outOfReach } from './acts/people-acts.ts';
-import { dayOf, rightFault } from './acts/right-fault.ts';
+import { dayOf, reachFault, rightFault } from './acts/right-fault.ts';
 import type { Differences } from './acts/stock-acts.ts';
 import { type Conflict, conflict, holdingFacts } from './conflict.ts';
 import type { OpenedSecrets } from './open-secrets.ts';
@@ -45,6 +45,8 @@ async function* issueFaults(installation: Installation, record: IssuedRecord): A
   }
   const controller = (await controllersOn(store, dayOf(installation))).find((one) => one.name === name);
   if (isOneself(name, controller?.person, holder)) yield conflict('to oneself', `${name} issued to themself`);
+  const outside = await reachFault(installation, controller, record);
+  if (outside !== undefined) yield outside;
   if (await store.credentials.knowsIssuance(credential.issuance)) {
     yield conflict('other', 'this issuance has another record');
   }

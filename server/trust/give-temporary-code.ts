@@ -1,6 +1,7 @@
 import { randomInt } from 'node:crypto';
 import { z } from 'zod';
 import { isOneself } from '../../domain/trust/oneself.ts';
+import { mayActFor } from '../../domain/trust/own-office.ts';
 import { callerProofs, drawTemporaryCode, temporaryCodeSeconds } from '../../domain/trust/temporary-code.ts';
 import { temporaryHash } from '../gate/code-step.ts';
 import type { Installation } from '../installation.ts';
@@ -80,6 +81,9 @@ async function faultOf(
   if (holder === undefined) return 'nobody has this name';
   if (holder.id === controller.person.id || isOneself(name, controller.person, holder)) {
     return 'nobody gives a temporary code to themself';
+  }
+  if (!mayActFor(controller, holder.office, await store.offices.all())) {
+    return `${name} may not act for ${holder.username}, of another office`;
   }
   if ((await store.credentials.byOwner(holder.id)).length === 0)
     return `${holder.username} has no token to stand in for`;

@@ -2,7 +2,7 @@ import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { httpsClient } from '../server/https-client.ts';
-import { acts, beginCeremony, heading, issueTo, passphrase, press, tick, unlock } from './actions.ts';
+import { acts, beginCeremony, heading, issueTo, passphrase, press, tick, openVault } from './actions.ts';
 import { ask } from './bridge.ts';
 import { logInTwice } from './holder-login.ts';
 import { type House, newHouse, type OpenApp } from './launch.ts';
@@ -129,7 +129,7 @@ async function newToken(): Promise<void> {
   await open.quit();
   house.takeNewToken();
   open = await house.open(withoutCode);
-  await unlock(open.page);
+  await openVault(open.page);
   await heading(open.page, 'Ready for the next person').waitFor();
 }
 

@@ -1,4 +1,5 @@
 import { afterAll, beforeAll, beforeEach, expect, test } from 'vitest';
+import { isOneself } from '../../domain/trust/oneself.ts';
 import { type Administration, administration } from './administration.ts';
 import { type House, openHouse } from './house.ts';
 import { rawSql } from './raw-sql.ts';
@@ -54,6 +55,7 @@ test('lets a person issue whom a group allows it and an office names', async () 
     offices: ['zurich'],
     everywhere: false,
     permissions: ['control_trust'],
+    until: null,
   });
 });
 
@@ -106,4 +108,46 @@ test('knows who may act in every office', async () => {
   await allow('controllers', { allow: 'control_trust,all_offices' });
   await appoint();
   expect(await trust()).toContainEqual(expect.objectContaining({ name: ines, everywhere: true }));
+});
+
+test('says until when a right is lent', async () => {
+  await appoint({ lent_by: 'amara.okafor@office', first_day: '2026-11-21', last_day: '2026-11-24' });
+  await appoint({ lent_by: 'amara.okafor@office', first_day: '2026-11-20', last_day: '2026-11-22' });
+  expect(await trust()).toContainEqual(expect.objectContaining({ name: ines, until: '2026-11-24' }));
+});
+
+test('takes nothing for somebody of an office where the controller has no say, unless granted more', async () => {
+  await allow();
+  await appoint();
+  await admin.post('/trust/offices/lagos', { name: 'Lagos' });
+  expect(await issuedBy()).toBe(`${ines} may not act for amara.okafor, of office lagos`);
+  expect(await issuedBy(ines, 'bjoern.aagaard', '1002')).toBe(200);
+  await allow('controllers', { allow: 'control_trust,all_offices' });
+  expect(await issuedBy()).toBe(200);
+  await admin.remove('/trust/offices/lagos');
+});
+
+test('takes nothing from the desk of an office where the controller has no say', async () => {
+  await allow();
+  await appoint();
+  await admin.post('/trust/offices/cork', { name: 'Cork' });
+  const { stations } = house.server.installation.store;
+  await stations.setOffice(station.id, 'cork');
+  expect(await issuedBy()).toBe(`${ines} may not act in office cork`);
+  await stations.setOffice(station.id, 'zurich');
+  expect(await issuedBy()).toBe(200);
+  await stations.setOffice(station.id, null);
+});
+
+test.each([
+  ['whatever the case', 'INES.Garcia'],
+  ['whatever the width', 'ｉｎｅｓ.garcia'],
+])('knows a controller’s own name, %s', (_, username) => {
+  const person = { realm: 'office', username: 'ines.garcia', userId: '1009' };
+  expect(isOneself(ines, person, { realm: 'office', username, userId: '' })).toBe(true);
+  expect(isOneself(ines, person, { realm: 'elsewhere', username: 'ines.garcia', userId: '1009' })).toBe(true);
+  expect(isOneself(ines, person, { realm: 'elsewhere', username: 'ines.garcia', userId: '7' })).toBe(false);
+  // An administrator goes by the name of a person.
+  expect(isOneself('Ines.Garcia', undefined, { realm: 'office', username, userId: '1009' })).toBe(true);
+  expect(isOneself('root', undefined, { realm: 'office', username, userId: '1009' })).toBe(false);
 });

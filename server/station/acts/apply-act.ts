@@ -12,7 +12,7 @@ import type { OpenedSecrets } from '../open-secrets.ts';
 import { arrive } from './arrive.ts';
 import { counted } from './counted.ts';
 import { issuedToAnother, peopleFault, reportLost, takeBack, withdraw } from './people-acts.ts';
-import { dayOf, rightFault } from './right-fault.ts';
+import { dayOf, reachFault, rightFault } from './right-fault.ts';
 import { moveToken } from './shelf.ts';
 import { guidelinesRead, signedInOffline } from './sign-in-acts.ts';
 import { type Differences, receive, scrap, send, shipmentFault } from './stock-acts.ts';
@@ -34,6 +34,11 @@ export async function* actFaults(installation: Installation, record: ActRecord):
   if (office !== undefined && controller !== undefined && ended === undefined && !mayIn(controller, office)) {
     yield conflict('right ended', `${name} may not act in office ${office}`, { office });
   }
+  // A loss is reported wherever somebody is: it can only make it safer.
+  const holder = act.what === 'withdrawn' || act.what === 'temporary code' ? { holder: act.holder } : {};
+  const outside =
+    act.what === 'reported lost' ? undefined : await reachFault(installation, controller, { ...record, ...holder });
+  if (outside !== undefined) yield outside;
   if ('holder' in act) {
     // A lost token is revoked whoever says so: that can only make it safer.
     const self = isOneself(name, controller?.person, act.holder);

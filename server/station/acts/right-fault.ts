@@ -1,7 +1,9 @@
+import type { Holder } from '../../../domain/holder.ts';
 import type { IssuanceRecord } from '../../../domain/record.ts';
 import type { Permission } from '../../../domain/trust/groups.ts';
+import { mayActFor, officeOf } from '../../../domain/trust/own-office.ts';
 import type { Installation } from '../../installation.ts';
-import { type Controller, controllersOn } from '../../trust/controllers.ts';
+import { type Controller, controllersOn, mayIn } from '../../trust/controllers.ts';
 import { type Conflict, conflict } from '../conflict.ts';
 
 /** The day by the server's clock, by which rights are judged, whatever a desk's clock says. */
@@ -25,4 +27,26 @@ export async function rightFault(
   const heldThen = has(await controllersOn(store, recordedAt.slice(0, 10)));
   const reason = `${name} may not ${permission === 'handle_stock' ? 'handle stock' : 'control trust'}`;
   return conflict('right ended', reason, { held: heldThen ? 'yes' : 'no' });
+}
+
+/**
+ * Whether the controller has a say about whom a record is about: of an own office, or of none that is known; and in the
+ * office that the station stands in. Somebody who controls trust no more was said to before.
+ */
+export async function reachFault(
+  { store }: Installation,
+  controller: Controller | undefined,
+  { station: id, holder }: { readonly station: string; readonly holder?: Pick<Holder, 'realm' | 'username'> },
+): Promise<Conflict | undefined> {
+  if (controller === undefined) return undefined;
+  const { name } = controller;
+  const stationOffice = (await store.stations.find(id))?.office ?? null;
+  if (stationOffice !== null && !mayIn(controller, stationOffice)) {
+    return conflict('right ended', `${name} may not act in office ${stationOffice}`, { office: stationOffice });
+  }
+  const person = holder === undefined ? undefined : await store.people.find(holder.realm, holder.username);
+  const offices = await store.offices.all();
+  if (person === undefined || mayActFor(controller, person.office, offices)) return undefined;
+  const office = officeOf(person.office, offices)?.id ?? person.office;
+  return conflict('right ended', `${name} may not act for ${person.username}, of office ${office}`, { office });
 }

@@ -1,0 +1,185 @@
+import { afterAll, beforeAll, beforeEach, expect, test } from 'vitest';
+import { type House, openHouse } from '../server/house.ts';
+import { type Appointed, appointControllers, controllersDesk, ines, jan, signIn } from './controllers-house.ts';
+import { type DeskAtWork, until, walk } from './desk-at-work.ts';
+import { failureOf } from './failure-of.ts';
+import { type FaultProxy, faultProxy } from './fault-proxy.ts';
+
+let time = new Date('2026-11-21T08:00:00Z');
+const now = () => time;
+let house: House;
+let proxy: FaultProxy;
+let here: Appointed;
+
+beforeAll(async () => {
+  house = await openHouse(now);
+  proxy = await faultProxy(house);
+  here = await appointControllers(house);
+});
+afterAll(async () => {
+  await proxy?.close();
+  await house?.close();
+});
+beforeEach(() => {
+  proxy.fault = 'pass';
+  // Wrong tries of one test are not those of the next.
+  time = new Date(time.getTime() + 3_600_000);
+});
+
+const desk = async (options = {}) => controllersDesk(await proxy.code(), { trial: { now, ...options } });
+const state = async (at: DeskAtWork) => (await at.ask('app/state')).atDesk;
+const read = async (at: DeskAtWork) =>
+  at.ask('guidelines/confirm', { version: (await at.ask('guidelines/get')).version });
+const server = () => house.server.installation.store;
+
+test('nobody is at a desk at first, and it shows and does nothing', async () => {
+  const at = await desk();
+  expect(await state(at)).toMatchObject({ state: 'out', name: '' });
+  expect(await at.ask('controllers/list')).toEqual(expect.arrayContaining([ines, jan, 'root']));
+  for (const channel of [
+    'desk/home',
+    'ceremony/current',
+    'ceremony/begin',
+    'tokens/attached',
+    'guidelines/get',
+  ] as const) {
+    expect(await failureOf(at.ask(channel))).toEqual({ code: 'controller/signed-out', context: {} });
+  }
+  const search = at.ask('people/search', { query: '', limit: 1 });
+  expect(await failureOf(search)).toMatchObject({ code: 'controller/signed-out' });
+  await at.desk.close();
+});
+
+test('lets in whoever the server lets in, and the record of an issuance names them', async () => {
+  const at = await desk();
+  expect(await signIn(at, ines, here.touch(ines))).toMatchObject({ state: 'in', name: ines, offline: false });
+  await read(at);
+  const done = await walk(at, 'done');
+  expect(done.controller).toBe(ines);
+  await until(async () => ((await at.ask('sync/state')).waiting === 0 ? true : undefined));
+  const row = await at.ask('records/get', { id: done.outcome?.record ?? '' });
+  expect(row).toMatchObject({ delivery: 'delivered', controller: ines });
+  await at.desk.close();
+});
+
+test('says the same of a wrong password, a wrong code and a used one', async () => {
+  const at = await desk();
+  const used = here.touch(ines);
+  await signIn(at, ines, used);
+  await at.ask('controllers/sign-out');
+  const wrong = { code: 'controller/wrong', context: {} };
+  expect(await failureOf(signIn(at, ines, used))).toEqual(wrong);
+  expect(await failureOf(signIn(at, ines, '000000'))).toEqual(wrong);
+  expect(await failureOf(signIn(at, ines, here.touch(ines), 'guessed'))).toEqual(wrong);
+  expect(await state(at)).toMatchObject({ state: 'out' });
+  await at.desk.close();
+});
+
+test('locks at once, keeps the name, and goes on with the same person only after another proof', async () => {
+  const at = await desk();
+  await signIn(at, ines, here.touch(ines));
+  await read(at);
+  await walk(at, 'token');
+  expect(await at.ask('controllers/lock')).toMatchObject({ state: 'locked', name: ines, ended: 'locked' });
+  expect(await failureOf(at.ask('ceremony/current'))).toMatchObject({ code: 'controller/signed-out' });
+  expect(await failureOf(at.ask('ceremony/confirm-person'))).toMatchObject({ code: 'controller/signed-out' });
+  expect(await signIn(at, ines, here.touch(ines))).toMatchObject({ state: 'in', name: ines });
+  expect(await at.ceremony()).toMatchObject({ step: 'token', confirmAgain: true });
+  await at.ask('ceremony/confirm-person');
+  expect((await walk(at, 'program')).step).toBe('program');
+  await at.desk.close();
+});
+
+test('changes over: the next one may stop what the one before began, and do nothing else with it', async () => {
+  const at = await desk();
+  await signIn(at, ines, here.touch(ines));
+  await read(at);
+  await walk(at, 'token');
+  expect(await at.ask('controllers/sign-out')).toMatchObject({ state: 'out', name: '', ended: 'signed out' });
+  await signIn(at, jan, here.touch(jan));
+  const another = { code: 'ceremony/another-controller', context: { controller: ines } };
+  expect(await failureOf(at.ask('ceremony/confirm-person'))).toEqual(another);
+  expect(await failureOf(at.ask('ceremony/back'))).toEqual(another);
+  const stopped = await at.ask('ceremony/stop', { reason: 'other', note: 'went home' });
+  const row = await at.ask('records/get', { id: stopped.outcome?.record ?? '' });
+  expect(row).toMatchObject({ kind: 'stopped', controller: jan });
+  await at.desk.close();
+});
+
+test('locks itself when nobody is at the keyboard, and not while somebody is', async () => {
+  const at = await desk({ lockMs: 600 });
+  await signIn(at, ines, here.touch(ines));
+  time = new Date(time.getTime() + 400);
+  await at.ask('controllers/stay');
+  time = new Date(time.getTime() + 400);
+  await new Promise((resolve) => setTimeout(resolve, 700));
+  expect(await state(at)).toMatchObject({ state: 'in' });
+  time = new Date(time.getTime() + 400);
+  await until(async () => ((await state(at)).state === 'locked' ? true : undefined));
+  expect(await state(at)).toMatchObject({ ended: 'idle', name: ines });
+  await at.desk.close();
+});
+
+test('a sleep locks the desk, and a start asks anew', async () => {
+  const at = await desk();
+  await signIn(at, ines, here.touch(ines));
+  at.desk.interrupted();
+  expect(await state(at)).toMatchObject({ state: 'locked', ended: 'sleep' });
+  await at.desk.close();
+  const again = await controllersDesk(undefined, { directory: at.directory, trial: { now } });
+  expect(await state(again)).toMatchObject({ state: 'out', name: '' });
+  expect((await again.ask('app/state')).settings.controller).toBe(ines);
+  await again.desk.close();
+});
+
+test('refuses an issuance until the guidelines that hold now were read, and the server knows who read them', async () => {
+  const at = await desk();
+  await (await here.admin()).post('/trust/guidelines', { text: `Look twice. ${time.getTime()}` });
+  await at.ask('sync/send-now');
+  expect((await signIn(at, ines, here.touch(ines))).guidelines.read).toBe(false);
+  expect(await failureOf(at.ask('ceremony/begin'))).toEqual({ code: 'controller/guidelines', context: {} });
+  const { version } = await at.ask('guidelines/get');
+  expect(await failureOf(at.ask('guidelines/confirm', { version: version - 1 }))).toMatchObject({
+    code: 'controller/guidelines',
+  });
+  expect((await at.ask('guidelines/confirm', { version })).guidelines).toEqual({ version, read: true });
+  await at.ask('guidelines/confirm', { version });
+  expect((await at.ask('ceremony/begin')).step).toBe('person');
+  await until(async () => ((await at.ask('sync/state')).waiting === 0 ? true : undefined));
+  const person = await house.personId('ines.garcia');
+  expect((await server().guidelineTexts.readings()).find(({ personId }) => personId === person)?.version).toBe(version);
+  // Another desk hears of it with the sign-in.
+  const other = await desk();
+  expect((await signIn(other, ines, here.touch(ines))).guidelines).toEqual({ version, read: true });
+  await other.desk.close();
+
+  await (await here.admin()).post('/trust/guidelines', { text: `Look three times. ${time.getTime()}` });
+  await at.ask('ceremony/stop', { reason: 'other', note: '' });
+  await at.ask('ceremony/close');
+  await at.ask('sync/send-now');
+  expect((await state(at)).guidelines).toEqual({ version: version + 1, read: false });
+  expect(await failureOf(at.ask('ceremony/begin'))).toMatchObject({ code: 'controller/guidelines' });
+  await at.desk.close();
+});
+
+test('ends the session of somebody whom the server names no longer', async () => {
+  const at = await desk();
+  await signIn(at, jan, here.touch(jan));
+  await (await here.admin()).remove(`/trust/groups/controllers/members?user=${jan}`);
+  await at.ask('sync/send-now');
+  expect(await state(at)).toMatchObject({ state: 'out', ended: 'right ended' });
+  expect(await failureOf(at.ask('desk/home'))).toMatchObject({ code: 'controller/signed-out' });
+  expect(await failureOf(signIn(at, jan, here.touch(jan)))).toMatchObject({ code: 'controller/no-right' });
+  await (await here.admin()).post('/trust/groups/controllers/members', { user: jan });
+  await at.desk.close();
+});
+
+test('nobody issues to themself, however the name is written', async () => {
+  const at = await desk();
+  await signIn(at, ines, here.touch(ines));
+  await read(at);
+  await walk(at, 'person');
+  const own = at.ask('ceremony/choose-holder', { realm: 'office', username: 'ines.garcia' });
+  expect(await failureOf(own)).toEqual({ code: 'act/oneself', context: {} });
+  await at.desk.close();
+});
