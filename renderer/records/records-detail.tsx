@@ -57,7 +57,6 @@ function titleOf(row: Reply<'records/get'>, t: TFunction): string {
 
 function Detail({ detail }: { readonly detail: Reply<'records/get'> }) {
   const { t } = useTranslation();
-  const [, go] = useLocation();
   const send = useAction('sync/send-now');
   const [, navigate] = useLocation();
   const toPrivacyidea = useAppState().data?.station?.kind === 'privacyidea';
@@ -83,7 +82,7 @@ function Detail({ detail }: { readonly detail: Reply<'records/get'> }) {
         {detail.delivery === 'refused' && !toPrivacyidea && record.kind === 'act' && <RecordsDispute detail={detail} />}
         {detail.delivery === 'refused' && !toPrivacyidea && record.kind !== 'act' && (
           <Problem failure={detail.failure ?? { code: 'sync/refused', context: {} }}>
-            <Button onPress={() => go(`/conflicts/${detail.id}`)}>{t('records.decideIt')}</Button>
+            <Button onPress={() => navigate(`/conflicts/${detail.id}`)}>{t('records.decideIt')}</Button>
             <Button kind="plain" busy={send.busy} onPress={() => void send.run()}>
               {t('records.offerAgain')}
             </Button>
