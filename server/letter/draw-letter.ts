@@ -1,8 +1,9 @@
 import { createRequire } from 'node:module';
 import PDFDocument from 'pdfkit';
-import { secretMark } from './letter-text.ts';
+import { letterPlaces, letterType, mostRecipientLines, secretMark, secretType } from '../../domain/paper/letter.ts';
+import type { PageName } from '../../domain/paper/paper-size.ts';
 
-export type Paper = 'a4' | 'letter';
+export type Paper = PageName;
 
 /** A letter that tells one secret to one person. */
 export interface Letter {
@@ -20,30 +21,7 @@ export interface Letter {
 }
 
 const mm = 72 / 25.4;
-
-/**
- * Where things are, so that the address shows in the window and nothing else does, however the page slides.
- *
- *   | paper  | envelope                | window seen on every position of the page           |
- *   | a4     | DL, DIN 680, DIN 5008 B | 20 to 105 mm from the left, 45 to 90 mm from the top |
- *   | letter | No. 10 single window    | 7/8 to 4 3/8 in from the left, 2.5 to 3.16 in       |
- */
-const places = {
-  a4: {
-    size: 'A4',
-    left: 25 * mm,
-    sender: 55 * mm,
-    address: 62.7 * mm,
-    width: 75 * mm,
-    body: 103 * mm,
-    folds: [105 * mm, 210 * mm],
-  },
-  letter: { size: 'LETTER', left: 68, sender: 182, address: 193, width: 240, body: 275, folds: [264, 528] },
-} as const;
-
-const addressSize = 10;
-const addressLine = 12.4;
-const mostAddressLines = 4;
+const sizes = { a4: 'A4', letter: 'LETTER' } as const;
 
 const fonts = createRequire(import.meta.url);
 const regular = fonts.resolve('dejavu-fonts-ttf/ttf/DejaVuSans.ttf');
@@ -52,10 +30,10 @@ const mono = fonts.resolve('dejavu-fonts-ttf/ttf/DejaVuSansMono-Bold.ttf');
 
 /** The letter as a PDF. It exists in memory only; its own description names nobody and holds no secret. */
 export async function drawLetter(letter: Letter): Promise<Buffer> {
-  const place = places[letter.paper];
+  const place = letterPlaces[letter.paper];
   const page = new PDFDocument({
-    size: place.size,
-    margins: { top: 25 * mm, bottom: 20 * mm, left: place.left, right: 20 * mm },
+    size: sizes[letter.paper],
+    margins: { top: 25 * mm, bottom: 20 * mm, left: place.left * mm, right: place.right * mm },
     lang: letter.language,
     info: { Title: letter.subject, Creator: 'Keydesk', Producer: 'Keydesk', CreationDate: letter.at },
   });
@@ -78,29 +56,39 @@ export async function drawLetter(letter: Letter): Promise<Buffer> {
 }
 
 function drawHead(page: PDFKit.PDFDocument, { paper, sender, recipient, date }: Letter): void {
-  const { left, width, sender: senderTop, address, body, folds } = places[paper];
-  const oneLine = { width, lineBreak: false, ellipsis: true } as const;
-  page.font('regular').fontSize(6.5);
-  if (sender !== '') page.text(sender, left, senderTop, { ...oneLine, height: 8 });
-  page.fontSize(addressSize);
-  recipient.slice(0, mostAddressLines).forEach((line, at) => {
-    page.text(line, left, address + at * addressLine, { ...oneLine, height: addressLine });
+  const { width, sender: senderTop, recipient: recipientTop, body, folds, ...place } = letterPlaces[paper];
+  const left = place.left * mm;
+  const { recipientLine } = letterType;
+  const oneLine = { width: width * mm, lineBreak: false, ellipsis: true } as const;
+  page.font('regular').fontSize(letterType.sender);
+  if (sender !== '') page.text(sender, left, senderTop * mm, { ...oneLine, height: 8 });
+  page.fontSize(letterType.recipient);
+  recipient.slice(0, mostRecipientLines).forEach((line, at) => {
+    page.text(line, left, recipientTop * mm + at * recipientLine, { ...oneLine, height: recipientLine });
   });
-  page.text(date, left, body - 2 * addressLine, { align: 'right' });
+  page.text(date, left, body * mm - 2 * recipientLine, { align: 'right' });
   page.lineWidth(0.3).strokeColor('#888');
-  for (const fold of folds) page.moveTo(8, fold).lineTo(20, fold).stroke();
+  for (const fold of folds)
+    page
+      .moveTo(8, fold * mm)
+      .lineTo(20, fold * mm)
+      .stroke();
 }
 
 function drawBody(page: PDFKit.PDFDocument, { paper, subject, text, secret }: Letter): void {
-  const { left, body } = places[paper];
-  page.fillColor('#000').font('bold').fontSize(11).text(subject, left, body);
+  const { left, body } = letterPlaces[paper];
+  page
+    .fillColor('#000')
+    .font('bold')
+    .fontSize(letterType.subject)
+    .text(subject, left * mm, body * mm);
   page.moveDown(1.2);
   for (const paragraph of text.split(/\n\s*\n/)) {
     if (paragraph.trim() === secretMark) drawSecret(page, secret);
     else
       page
         .font('regular')
-        .fontSize(10)
+        .fontSize(letterType.text)
         .text(
           paragraph.trim().replaceAll(secretMark, () => secret),
           { lineGap: 2 },
@@ -113,7 +101,7 @@ function drawBody(page: PDFKit.PDFDocument, { paper, subject, text, secret }: Le
 function drawSecret(page: PDFKit.PDFDocument, secret: string): void {
   const left = page.page.margins.left;
   const width = page.page.width - left - page.page.margins.right;
-  page.font('mono').fontSize(secret.length > 28 ? 12 : 20);
+  page.font('mono').fontSize(secretType(secret));
   const inside = { width: width - 24, align: 'center' } as const;
   const height = page.heightOfString(secret, inside) + 20;
   if (page.y + height > page.page.height - page.page.margins.bottom) page.addPage();

@@ -1,3 +1,4 @@
+import { secretMark } from '../../domain/paper/letter.ts';
 import { replaceTags, type TagSet, unknownTags } from '../../domain/policy/tag.ts';
 import { WireError } from '../wire/wire-error.ts';
 
@@ -18,9 +19,6 @@ export const senderSetting = 'letter.sender';
 
 /** What stands for the PIN or the password in a template; a paragraph that is nothing else is set in a box. */
 const secretTag = '{secret}';
-
-/** What stands for it in a text whose tags are filled in: no name holds this sign. */
-export const secretMark = '\uE000';
 
 const tags: TagSet = {
   angle: [],

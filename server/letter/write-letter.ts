@@ -1,3 +1,4 @@
+import type { LetterParts, LetterText } from '../../domain/paper/letter.ts';
 import type { Person } from '../store/people.ts';
 import type { Parameters } from '../wire/parameters.ts';
 import { WireError } from '../wire/wire-error.ts';
@@ -45,6 +46,13 @@ export interface LetterSettings {
   readonly text: (name: string) => Promise<string | undefined> | string | undefined;
 }
 
+/** A letter as a member of a reply: the PDF in the language that was asked for, and what it says without its secret. */
+interface WrittenLetter {
+  readonly content_type: string;
+  readonly value: string;
+  readonly parts: LetterParts;
+}
+
 /**
  * The member of a reply that holds a letter, once: it is made while the act is done and kept nowhere. Without a letter
  * nothing is done, so that no PIN is set that nobody can be told.
@@ -52,8 +60,22 @@ export interface LetterSettings {
 export async function writeLetter(
   settings: LetterSettings,
   { paper, language }: LetterWish,
-  { kind, secret, person, serial, at, until }: LetterContent,
-): Promise<{ readonly content_type: string; readonly value: string }> {
+  content: LetterContent,
+): Promise<WrittenLetter> {
+  const parts = await partsOf(settings, content);
+  const { secret, at } = content;
+  const pdf = await drawLetter({ paper, language, ...parts, ...parts.texts[language], secret, at });
+  try {
+    return { content_type: 'application/pdf', value: pdf.toString('base64'), parts };
+  } finally {
+    pdf.fill(0);
+  }
+}
+
+async function partsOf(
+  settings: LetterSettings,
+  { kind, person, serial, at, until }: LetterContent,
+): Promise<LetterParts> {
   const shown = (text: string) => (isPrintable(text) ? text : '');
   const username = shown(person?.username ?? '');
   const name = `${person?.givenName ?? ''} ${person?.surname ?? ''}`.trim();
@@ -67,20 +89,14 @@ export async function writeLetter(
     at,
     until,
   };
-  const pdf = await drawLetter({
-    paper,
-    language,
-    sender: (await settings.text(senderSetting)) ?? '',
-    recipient: [hasName ? name : username || serial, shown(person?.office ?? '')].filter((line) => line !== ''),
+  const inLanguage = async (language: LetterLanguage): Promise<LetterText> => ({
     date: dayOf(at, language),
     subject: subjects[language][kind],
     text: letterText(kind, language, await settings.text(textSetting(kind, language)), facts),
-    secret,
-    at,
   });
-  try {
-    return { content_type: 'application/pdf', value: pdf.toString('base64') };
-  } finally {
-    pdf.fill(0);
-  }
+  return {
+    sender: (await settings.text(senderSetting)) ?? '',
+    recipient: [hasName ? name : username || serial, shown(person?.office ?? '')].filter((line) => line !== ''),
+    texts: { en: await inLanguage('en'), de: await inLanguage('de') },
+  };
 }
