@@ -95,7 +95,7 @@ function recordSpare(parts: LaneParts, lane: Lane, { spare, issuance, found }: T
       effect: (before, at) => {
         moveCounter(parts.vault, issuance.id, found.counter, at);
         moveIssuance(parts.vault, issuance.id, 'verified', at);
-        applyAct(parts.vault, act, at);
+        applyAct(parts.vault, act, at, before.controller);
         putRecord(parts, ceremonyOf(before), record, { kind: 'act', act, reason: '' }, at);
       },
     },

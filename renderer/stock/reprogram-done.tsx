@@ -17,7 +17,9 @@ export function ReprogramDone({ lane }: { readonly lane: LaneView }) {
   const close = useAction('reprogram/close');
   const heading = useHeadingFocus(lane.id);
   const { done, setAside, left } = lane.count;
-  const proven = lane.spares.filter(({ proof }) => proof?.fresh === 'alive' && proof.formerAlive === 0).length;
+  const alive = lane.spares.filter(({ proof }) => proof?.fresh === 'alive' && proof.formerAlive === 0);
+  const proven = alive.filter(({ proof }) => proof !== null && proof.former > 0).length;
+  const fresh = alive.length - proven;
   const later = lane.spares.filter(({ stage, proof }) => stage === 'done' && proof === null).length;
   const next = async () => {
     if ((await close.run()) !== undefined) client.setQueryData(['reprogram/current'], null);
@@ -31,6 +33,7 @@ export function ReprogramDone({ lane }: { readonly lane: LaneView }) {
       {close.failure !== undefined && <Problem failure={close.failure} />}
       <div className="stack">
         {proven > 0 && <p>{t('reprogram.done.proven', { count: proven })}</p>}
+        {fresh > 0 && <p>{t('reprogram.done.fresh', { count: fresh })}</p>}
         {later > 0 && <p>{t('reprogram.done.later', { count: later })}</p>}
         {setAside > 0 && <p>{t('reprogram.done.aside', { count: setAside })}</p>}
         {left !== null && left > 0 && <p>{t('reprogram.done.missing', { count: left })}</p>}

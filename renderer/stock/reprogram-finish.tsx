@@ -28,7 +28,9 @@ export function ReprogramFinish({ lane, isOpen, onClose }: ReprogramFinishProps)
     <Dialog title={t('reprogram.finishTitle')} isOpen={isOpen} onClose={onClose}>
       <div className="column">
         {finish.failure !== undefined && <Problem failure={finish.failure} />}
-        <p>{left === null ? t('reprogram.countOpen', { done }) : t('reprogram.count', { done, expected: lane.expected })}</p>
+        <p>
+          {left === null ? t('reprogram.countOpen', { done }) : t('reprogram.count', { done, expected: lane.expected })}
+        </p>
         {waiting > 0 && <p>{t('reprogram.finishWaiting', { count: waiting })}</p>}
         {left !== null && left > 0 && <p>{t('reprogram.done.missing', { count: left })}</p>}
         <div className="row actions">

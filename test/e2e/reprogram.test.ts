@@ -162,7 +162,7 @@ test('a box goes back on the shelf: one by one, two at once, over a power cut, t
   await look(page, 'reprogram-finish');
   await page.getByRole('dialog').getByRole('button', { name: 'Finish' }).press('Enter');
   await prompt(page, '5 tokens are back on the shelf of Madrid').waitFor();
-  await page.getByText('The server has shown of 5 that the old code is dead and the new one alive.').waitFor();
+  await page.getByText('The server has shown of 5 that their codes are alive; they had none before.').waitFor();
   await look(page, 'reprogram-done');
   await press(page, 'Print shelf labels');
   expect(page.url()).toContain('/paper/shelf-label/madrid');

@@ -1,0 +1,52 @@
+import { readdirSync } from 'node:fs';
+import { join } from 'node:path';
+import { emulatedTokenInFile } from '../../native/emulator/state-file.ts';
+import type { EmulatedToken } from '../../native/emulator/token.ts';
+import { deskAtWork, until } from './desk-at-work.ts';
+import { begin, through } from './lane.ts';
+
+/**
+ * A desk in a process of its own that ends itself by SIGKILL at its n-th crash point from the moment it takes up the next
+ * spare. First it goes on with the lane and the token that the run before it left behind, or begins a lane; then it puts
+ * one new token through, kept as `<number>.json`, and waits until everything is delivered and shown.
+ */
+const [directory = '', tokens = '', number = '', crashAt = '0'] = process.argv.slice(2);
+let passed = 0;
+let counting = false;
+const crashPoint = (name: string): void => {
+  if (!counting) return;
+  passed += 1;
+  if (passed !== Number(crashAt)) return;
+  process.stdout.write(`${name}\n`, () => {});
+  process.kill(process.pid, 'SIGKILL');
+};
+
+const file = (serial: number) => join(tokens, `${serial}.json`);
+const box: EmulatedToken[] = readdirSync(tokens)
+  .filter((name) => name.endsWith('.json'))
+  .map((name) => emulatedTokenInFile(join(tokens, name), { storeMs: 1, reportMs: 0 }));
+const fresh = emulatedTokenInFile(file(Number(number)), {
+  storeMs: 1,
+  reportMs: 0,
+  ...(box.some(({ serial }) => serial === Number(number)) ? {} : { serial: Number(number) }),
+});
+box.push(fresh);
+
+const at = await deskAtWork({ directory, trial: { crashPoint, emulatedTokens: () => box } });
+const left = await at.ask('reprogram/current');
+if (left === null) await begin(at);
+else await at.ask('reprogram/run');
+for (const spare of left?.spares ?? []) {
+  if (spare.stage === 'done') continue;
+  const token = box.find(({ serial }) => String(serial) === spare.serial);
+  if (token === undefined) throw new Error(`the token ${spare.serial} is in the box`);
+  await through(at, token);
+}
+counting = true;
+await through(at, fresh);
+await until(async () => {
+  const lane = await at.ask('reprogram/current');
+  return lane?.spares.every(({ proof }) => proof !== null);
+}, 20_000);
+await at.desk.close();
+process.stdout.write('finished\n');

@@ -1,0 +1,107 @@
+import { spawn } from 'node:child_process';
+import { readdirSync, readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { afterAll, beforeAll, expect, test } from 'vitest';
+import { closeVault, openVault, type Vault } from '../../electron/vault/database.ts';
+import { emulatedState } from '../../native/emulator/state.ts';
+import { administration } from '../server/administration.ts';
+import { type House, openHouse } from '../server/house.ts';
+import { deskAtWork, newDirectory, setUp } from './desk-at-work.ts';
+import { checkVaultAt } from './invariants.ts';
+
+const child = new URL('./lane-child.ts', import.meta.url).pathname;
+let house: House;
+let directory: string;
+let tokens: string;
+
+beforeAll(async () => {
+  house = await openHouse();
+  await (await administration(house)).post('/trust/offices/madrid', { name: 'Madrid' });
+  tokens = newDirectory();
+  directory = newDirectory();
+  const at = await deskAtWork({ directory });
+  await setUp(at, await house.code());
+  await at.ask('sync/send-now');
+  await at.desk.close();
+});
+afterAll(() => house?.close());
+
+/** Runs the child with a spare of its own; gives what it printed, and whether it was killed. */
+function run(serial: number, crashAt: number): Promise<{ killed: boolean; said: string }> {
+  const process_ = spawn(process.execPath, [child, directory, tokens, String(serial), String(crashAt)], {
+    stdio: ['ignore', 'pipe', 'inherit'],
+    env: { ...process.env, VITEST: undefined },
+  });
+  let said = '';
+  process_.stdout.on('data', (part) => {
+    said += part;
+  });
+  return new Promise((resolve) => {
+    process_.once('close', (_code, signal) => resolve({ killed: signal === 'SIGKILL', said: said.trim() }));
+  });
+}
+
+async function inVault<T>(look: (vault: Vault) => T): Promise<T> {
+  const vault = await openVault(directory, undefined);
+  try {
+    return look(vault);
+  } finally {
+    closeVault(vault);
+  }
+}
+
+/** What lies in the silicon of a token was marked as being written before the first byte, and nothing else is told of it. */
+async function checkTokens(): Promise<void> {
+  const states = readdirSync(tokens).map((name) =>
+    emulatedState.parse(JSON.parse(readFileSync(join(tokens, name), 'utf8'))),
+  );
+  const written = states.flatMap(({ serial, slots }) => (slots[1] === null ? [] : [String(serial)]));
+  const marked = await inVault((vault) =>
+    vault.db
+      .prepare(`SELECT token FROM issuances WHERE state NOT IN ('prepared', 'void') OR reason = 'superseded'`)
+      .pluck()
+      .all(),
+  );
+  for (const serial of written) expect(marked, 'a token holds nothing that nobody knows of').toContain(serial);
+}
+
+test('comes back from kill -9 at every step of a spare and of its delivery, and every token ends on the shelf once', async () => {
+  const points: string[] = [];
+  const from = 22_000_000;
+  for (let crashAt = 1; ; crashAt += 1) {
+    const { killed, said } = await run(from + crashAt, crashAt);
+    await checkVaultAt(directory, killed ? 'killed' : 'closed');
+    await checkTokens();
+    if (!killed) {
+      expect(said).toBe('finished');
+      break;
+    }
+    points.push(said);
+  }
+  console.log(`${points.length} crash points: ${[...new Set(points)].join(', ')}`);
+  for (const wanted of [
+    'after issuance/prepared',
+    'in token/taken',
+    'after token/writing',
+    'during the write',
+    'after the write, before its commit',
+    'in token/written',
+    'in act/reprogrammed',
+    'before a record is sent',
+    'after a reply, before its commit',
+    'after a receipt is kept',
+    'in spare/shown',
+  ]) {
+    expect(points).toContain(wanted);
+  }
+  const { credentials, tokens: shelf } = house.server.installation.store;
+  for (let place = 1; place <= points.length + 1; place += 1) {
+    const serial = String(from + place);
+    expect(await credentials.onToken(serial), `${serial} has one credential`).toHaveLength(1);
+    expect(await shelf.find(serial as never)).toMatchObject({ state: 'in stock', office: 'madrid' });
+  }
+  const told = await inVault((vault) =>
+    vault.db.prepare(`SELECT token FROM records WHERE record ->> '$.act.what' = 'reprogrammed'`).pluck().all(),
+  );
+  expect(new Set(told).size, 'each is told once').toBe(told.length);
+}, 300_000);
