@@ -75,6 +75,7 @@ const lists = [
   'tokens/list',
   'records/list',
   'records/get',
+  'trail/state',
   'guidelines/get',
   'controllers/list',
   'acts/foresee',
@@ -93,6 +94,8 @@ export const useControllers = () =>
   useQuery({ queryKey: ['controllers/list'], queryFn: () => ask('controllers/list') });
 
 export const useConflicts = () => useQuery({ queryKey: ['conflicts/list'], queryFn: () => ask('conflicts/list') });
+
+export const useTrail = () => useQuery({ queryKey: ['trail/state'], queryFn: () => ask('trail/state') });
 
 export function useRecord(id: string) {
   return useQuery({ queryKey: ['records/get', id], queryFn: () => ask('records/get', { id }), enabled: id !== '' });

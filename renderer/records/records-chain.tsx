@@ -82,8 +82,19 @@ function ReceiptFacts({ detail }: { readonly detail: ChainProps['detail'] }) {
         [t('records.received'), whenExactly(receipt.receivedAt, i18n.language)],
         [t('records.position'), receipt.position],
         [t('records.head'), <Grouped key="head">{receipt.head}</Grouped>],
+        [t('trail.place'), <InLog key="log" detail={detail} />],
       ]}
     />
+  );
+}
+
+/** Whether the record is proven to be in the log that this desk keeps, and where. */
+function InLog({ detail: { inclusion } }: { readonly detail: ChainProps['detail'] }) {
+  const { t, i18n } = useTranslation();
+  if (inclusion === null) return <Sign meaning="waiting">{t('trail.placeNot')}</Sign>;
+  const { position, size, provenAt } = inclusion;
+  return (
+    <Sign meaning="proven">{t('trail.placeAt', { position, size, at: whenExactly(provenAt, i18n.language) })}</Sign>
   );
 }
 

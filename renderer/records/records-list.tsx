@@ -12,8 +12,10 @@ import { Page } from '../controls/page.tsx';
 import { SearchField } from '../controls/search-field.tsx';
 import { useSearchKeys } from '../controls/search-keys.ts';
 import { when } from '../i18n/when.ts';
-import { useRecords } from '../queries.ts';
+import { useAppState, useRecords, useTrail } from '../queries.ts';
+import { RecordsContradiction } from './records-contradiction.tsx';
 import { Delivery } from './records-delivery.tsx';
+import { RecordsLog } from './records-log.tsx';
 
 interface RecordsListProps {
   readonly query: string;
@@ -28,6 +30,8 @@ export function RecordsList({ query, onQuery, last }: RecordsListProps) {
   const [, navigate] = useLocation();
   const search = useSearchKeys();
   const records = useRecords(query);
+  const hasLog = useAppState().data?.station?.kind === 'keydesk';
+  const trail = useTrail().data;
   const rows = records.data?.pages.flatMap((page) => page.rows) ?? [];
   useEffect(() => {
     if (last === undefined) return;
@@ -73,6 +77,7 @@ export function RecordsList({ query, onQuery, last }: RecordsListProps) {
         </>
       }
     >
+      {trail?.contradiction && <RecordsContradiction found={trail.contradiction} />}
       {records.error !== null ? (
         <ListProblem query={records} />
       ) : (
@@ -94,6 +99,7 @@ export function RecordsList({ query, onQuery, last }: RecordsListProps) {
           }
         />
       )}
+      {hasLog && trail !== undefined && <RecordsLog trail={trail} />}
     </Page>
   );
 }

@@ -1,10 +1,14 @@
 import { useTranslation } from 'react-i18next';
 import type { AppState } from '../../domain/contract/ipc.ts';
+import type { Failure } from '../../domain/failure.ts';
 import { whenExactly } from '../i18n/when.ts';
-import { useSync } from '../queries.ts';
+import { useSync, useTrail } from '../queries.ts';
 import { SettingsEnrol } from './settings-enrol.tsx';
 import { SettingsPair } from './settings-pair.tsx';
 import { SettingsSection } from './settings-section.tsx';
+
+/** Its server signs with a key that it did not show at enrolment. */
+const otherKey: Failure = { code: 'trail/key-changed', context: {} };
 
 /** What this station is to its server, and what keeps its key. */
 export function SettingsStation({ app }: { readonly app: AppState }) {
@@ -12,7 +16,9 @@ export function SettingsStation({ app }: { readonly app: AppState }) {
   const sync = useSync().data;
   const time = (iso: string | null | undefined) => (iso ? whenExactly(iso, i18n.language) : t('settings.never'));
   const problem = sync?.problem ?? null;
-  const turnedAway = problem?.code === 'station/unknown' || problem?.code === 'station/revoked';
+  const hasOtherKey = useTrail().data?.contradiction?.what === 'key changed';
+  const isUnknown = problem?.code === 'station/unknown' || problem?.code === 'station/revoked';
+  const turnedAway = isUnknown ? problem : hasOtherKey ? otherKey : undefined;
   const unaccepted =
     app.station?.kind === 'privacyidea' && (problem?.code === 'sync/account' || problem?.code === 'sync/certificate');
   return (
@@ -34,7 +40,9 @@ export function SettingsStation({ app }: { readonly app: AppState }) {
             <dd>{time(sync?.lastPulledAt)}</dd>
           </dl>
         )}
-        {app.station !== null && turnedAway && <SettingsEnrol station={app.station} problem={problem} />}
+        {app.station !== null && turnedAway !== undefined && (
+          <SettingsEnrol station={app.station} problem={turnedAway} />
+        )}
         {app.station !== null && unaccepted && <SettingsPair station={app.station} problem={problem} />}
         {app.station !== null && (
           <p className="quiet measure">

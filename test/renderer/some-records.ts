@@ -70,6 +70,7 @@ export function someRecord(kind: IssuanceRecord['kind'], about: Partial<Detail> 
     record: { ...base, kind, ...bodies[kind] },
     contentHash: 'e'.repeat(64),
     receipt: null,
+    inclusion: null,
     ...about,
   };
 }
