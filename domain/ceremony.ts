@@ -28,6 +28,15 @@ export interface CeremonyToken {
   readonly transport: TokenSeen['transport'];
 }
 
+/** Where a token is that is replaced: it was read from the port, it is not here, or it is lost. */
+export const replacedPlaces = ['here', 'away', 'lost'] as const;
+
+/** The person's token whose place the new one takes, withdrawn in the same transaction. */
+export interface Replacement {
+  readonly token: TokenSerial;
+  readonly where: (typeof replacedPlaces)[number];
+}
+
 /** How far the write of one attempt got. */
 type Writing =
   | { readonly phase: 'idle' }
@@ -48,6 +57,8 @@ export interface Ceremony {
   readonly controller: string;
   readonly holder: HolderWithTokens | undefined;
   readonly checks: Checks | undefined;
+  /** Left out: the token is a further one, or the first. */
+  readonly replaces?: Replacement | undefined;
   readonly token: CeremonyToken | undefined;
   readonly plan: CredentialPlan | undefined;
   /** The issuance of the present attempt: a new one for every seed drawn. */
@@ -70,7 +81,7 @@ export type Outcome =
 
 export type CeremonyEvent =
   | { readonly kind: 'holder chosen'; readonly holder: HolderWithTokens }
-  | { readonly kind: 'checks answered'; readonly checks: Checks }
+  | { readonly kind: 'checks answered'; readonly checks: Checks; readonly replaces?: Replacement | undefined }
   | { readonly kind: 'back' }
   | {
       readonly kind: 'token accepted';
@@ -174,7 +185,7 @@ export function next(ceremony: Ceremony, event: CeremonyEvent): Ceremony {
     case 'holder chosen':
       return { ...clear, step: 'checks', holder: event.holder, checks: undefined };
     case 'checks answered':
-      return { ...clear, step: 'token', checks: event.checks };
+      return { ...clear, step: 'token', checks: event.checks, replaces: event.replaces };
     case 'back':
       return goBack(clear);
     case 'token accepted':
@@ -233,7 +244,7 @@ function goBack(ceremony: Ceremony): Ceremony {
     case 'checks':
       return { ...ceremony, step: 'person', holder: undefined, checks: undefined };
     case 'token':
-      return { ...ceremony, step: 'checks', checks: undefined };
+      return { ...ceremony, step: 'checks', checks: undefined, replaces: undefined };
     case 'program':
       return { ...ceremony, step: 'token', token: undefined, plan: undefined, practice: false };
     default:

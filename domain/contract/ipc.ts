@@ -19,6 +19,7 @@ import { conflictChannels, decidedConflictChannels } from './conflicts.ts';
 import { atDesk, controllerChannels } from './controllers.ts';
 import { pairingChannels } from './pairing.ts';
 import { paperChannels, paperChoice } from './paper.ts';
+import { replaceChannels, replacement } from './replace.ts';
 import { reprogramChannels, reprogramEvents } from './reprogram.ts';
 import { queueChannels, rolloutChannels } from './rollout.ts';
 import { stockChannels } from './stock.ts';
@@ -214,6 +215,7 @@ export const channels = {
       voucher: text(200).optional(),
       witness: text(200).optional(),
       guidelinesVersion: z.int(),
+      replaces: replacement.optional(),
     }),
     reply: ceremony,
   },
@@ -258,6 +260,7 @@ export const channels = {
   ...controllerChannels,
   ...actChannels,
   ...conflictChannels,
+  ...replaceChannels,
   ...decidedConflictChannels,
   ...rolloutChannels,
   ...queueChannels,

@@ -4,12 +4,14 @@ import type { Request } from '../../domain/contract/ipc.ts';
 import { KeydeskError } from '../../domain/failure.ts';
 import { advance, currentCeremony, mustTake } from './advance.ts';
 import type { CeremonyParts } from './parts.ts';
+import { replacementOf } from './replaceable.ts';
 
 /** The controller's own answers; what does not belong to the proof chosen is not kept. */
 export function answerChecks(parts: CeremonyParts, answers: Request<'ceremony/answer-checks'>): Ceremony {
   mustTake(currentCeremony(parts), 'checks answered');
   const [missing] = missingChecks(answers);
   if (missing !== undefined) throw new KeydeskError('ceremony/check-missing', { field: missing });
+  const replaces = replacementOf(parts, answers.replaces);
   const witness = answers.witness?.trim();
   const checks: Checks = {
     presence: true,
@@ -21,8 +23,15 @@ export function answerChecks(parts: CeremonyParts, answers: Request<'ceremony/an
   };
   return advance(
     parts,
-    { kind: 'checks answered', checks },
-    { action: 'checks/answered', detail: { proof: checks.proof, guidelines: checks.guidelinesVersion } },
+    { kind: 'checks answered', checks, replaces },
+    {
+      action: 'checks/answered',
+      detail: {
+        proof: checks.proof,
+        guidelines: checks.guidelinesVersion,
+        ...(replaces === undefined ? {} : { replaces: replaces.token, where: replaces.where }),
+      },
+    },
   );
 }
 

@@ -8,6 +8,7 @@ import { advance, currentCeremony, mustTake } from './advance.ts';
 import { keepToken } from './keep-token.ts';
 import { type CeremonyParts, newId } from './parts.ts';
 import { putRecord, type Told } from './put-record.ts';
+import { reportReplacedLost, withdrawReplaced } from './replace-token.ts';
 import { tokenMissing } from './token-at-hand.ts';
 
 /** Signs the token over to the person (S6, S7): token, credential, record, audit and outbox in one transaction. */
@@ -38,7 +39,9 @@ function endWithRecord(parts: CeremonyParts, ceremony: Ceremony, issuance: Issua
         moveIssuance(parts.vault, issuance.id, 'issued', at);
         keepToken(parts, before, 'issued', at);
         if (!before.practice) leaveQueue(parts.vault, before.holder?.realm ?? '', before.holder?.username ?? '');
+        reportReplacedLost(parts, before, at);
         putRecord(parts, before, record, issuedBody(ceremony, issuance), at);
+        withdrawReplaced(parts, before, record, at);
       },
     },
   );
@@ -66,6 +69,7 @@ function issuedBody(ceremony: Ceremony, issuance: Issuance): Omit<IssuedRecord, 
       publicId: issuance.publicId,
       seed: issuance.sealedSeed ?? nothingSealed,
     },
+    ...(ceremony.replaces === undefined || ceremony.practice ? {} : { replaces: ceremony.replaces.token }),
     ...pinOf(issuance),
     acknowledgement,
   };

@@ -44,6 +44,6 @@ function requirePerson(parts: CeremonyParts, ceremony: Ceremony, token: Paramete
   const { realm = '', username = '' } = ceremony.holder ?? {};
   const holder = holderWithTokens(parts.vault, realm, username);
   if (holder === undefined) throw new KeydeskError('ceremony/person-unknown', { realm, username });
-  const limit = overLimit(parts.vault, holder, token, parts.now());
+  const limit = overLimit(parts.vault, holder, token, parts.now(), ceremony.replaces?.token);
   if (limit !== undefined) throw new KeydeskError(limit.code, limit.context);
 }

@@ -19,15 +19,17 @@ export function overLimit(
   holder: Holder,
   token: { readonly serial: TokenSerial; readonly slot: SlotNumber; readonly type: CredentialType },
   at: Date,
+  replaces?: TokenSerial | undefined,
 ): Failure | undefined {
   const policies = readPolicies(vault)
     .map((wire) => policyFromWire(String(wire.name), wire))
     .flatMap(({ policy, problems }) => (problems.length === 0 ? [policy] : []));
   if (policies.length === 0) return undefined;
-  const pulled = heldBy(vault, holder.realm, holder.username);
+  // What is replaced is given up for it, so it does not count.
+  const pulled = heldBy(vault, holder.realm, holder.username).filter(({ token }) => !replaces || token !== replaces);
   const known = new Set(pulled.map(({ serial }) => serial));
   const own = tokensOfHolder(vault, holder.realm, holder.username)
-    .filter(({ credential }) => !known.has(credential))
+    .filter(({ credential, serial }) => !known.has(credential) && serial !== replaces)
     .map(({ credential }) => ({
       serial: credential,
       type: credential.startsWith('UBAM') ? 'yubikey' : 'hotp',

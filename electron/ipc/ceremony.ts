@@ -8,6 +8,7 @@ import { refuse, stop } from '../ceremony/end.ts';
 import { confirmPerson } from '../ceremony/interrupt.ts';
 import type { CeremonyParts } from '../ceremony/parts.ts';
 import { programSlot } from '../ceremony/program-slot.ts';
+import { replaceable } from '../ceremony/replaceable.ts';
 import { sealPin } from '../ceremony/seal-pin.ts';
 import { settleStuck } from '../ceremony/settle-stuck.ts';
 import { signOff } from '../ceremony/sign-off.ts';
@@ -19,7 +20,7 @@ import type { DeskContext, Handlers } from './context.ts';
 type CeremonyChannel = Extract<Channel, `ceremony/${string}`>;
 
 /** The ceremony's acts, one at a time: an act that comes while another is under way waits for it. */
-export function ceremonyHandlers(desk: DeskContext): Handlers<CeremonyChannel> {
+export function ceremonyHandlers(desk: DeskContext): Handlers<CeremonyChannel | 'replace/candidates'> {
   const act =
     <C extends CeremonyChannel>(perform: (parts: CeremonyParts, request: Request<C>) => Reply<C> | Promise<Reply<C>>) =>
     (request: Request<C>, mayBeAnother = false): Promise<Reply<C>> =>
@@ -38,6 +39,7 @@ export function ceremonyHandlers(desk: DeskContext): Handlers<CeremonyChannel> {
   };
   const write = act<'ceremony/write'>((parts, { accessCode }) => programSlot(parts, accessCode));
   return {
+    'replace/candidates': (person) => replaceable(desk.open().ceremony, person),
     'ceremony/current': () => openCeremony(desk.open().ceremony.vault) ?? null,
     'ceremony/begin': end<'ceremony/begin'>((parts) => {
       if (!desk.session.state().guidelines.read) throw new KeydeskError('controller/guidelines', {});
