@@ -30,6 +30,19 @@ export async function signIn(page: Page, password = 'anna has a long password'):
   await press(page, /^(Open the desk|Go on)/);
 }
 
+/** The next one comes to the desk: a lock, another name, a password, and a touch of the own token for a person. */
+export async function changeOver(page: Page, name: string, password?: string, touch?: () => Promise<unknown>) {
+  await press(page, 'Lock');
+  await press(page, 'Somebody else is here now');
+  await heading(page, 'Who is at this desk?').waitFor();
+  await page.getByRole('button', { name: /Trust controller/ }).click();
+  await page.getByRole('option', { name }).click();
+  if (touch === undefined) return signIn(page, password);
+  await page.getByRole('textbox', { name: 'Password', exact: true }).fill(password ?? '');
+  await page.getByRole('textbox', { name: 'Password', exact: true }).press('Enter');
+  await touch();
+}
+
 /** To the end of the text, by the keyboard. */
 export async function readGuidelines(page: Page): Promise<void> {
   await heading(page, 'Read this before you issue').waitFor();

@@ -2,7 +2,7 @@ import { mkdirSync } from 'node:fs';
 import { AxeBuilder } from '@axe-core/playwright';
 import type { Page } from 'playwright-core';
 import { afterAll, beforeAll, expect, test } from 'vitest';
-import { heading, issueTo, press, setUpDesk, tick } from './actions.ts';
+import { changeOver, heading, issueTo, press, readGuidelines, setUpDesk, tick } from './actions.ts';
 import { ask } from './bridge.ts';
 import { logInTwice } from './holder-login.ts';
 import { type House, newHouse, type OpenApp } from './launch.ts';
@@ -16,6 +16,7 @@ import { serverWire } from './server-wire.ts';
  * 5. Ines's token is given to Jan on the server; the desk has not heard and withdraws it: the server disputes that.
  * Each screen is looked at by axe, in light and in dark.
  */
+const inesPassword = 'ines has a long password';
 let house: House;
 let open: OpenApp;
 const shots = process.env.KEYDESK_SHOTS;
@@ -155,10 +156,23 @@ test('a temporary code: how one knows, the own token’s touch, eight digits for
   await post('/trust/groups/controllers', { name: 'Controllers', allow: 'control_trust' });
   await post('/trust/groups/controllers/members', { user: 'ines.garcia@office' });
   await post('/trust/offices/madrid/controllers', { user: 'ines.garcia@office' });
+  const { value: resolvers } = await wire.ask({
+    method: 'GET',
+    path: '/user/',
+    parameters: { username: 'ines.garcia' },
+  });
+  const { resolver } = (resolvers as readonly { resolver: string }[])[0] ?? { resolver: '' };
+  const own = { user: 'ines.garcia', resolver, password: inesPassword };
+  await wire.ask({ method: 'PUT', path: '/user/', parameters: own });
   await post('/token/init', { type: 'hotp', genkey: '1', user: 'amara.okafor', realm: 'office', serial: 'PHONE' });
   wire.close();
   await ask(page, 'sync/send-now');
-  await ask(page, 'app/set-settings', { controller: 'ines.garcia@office' });
+  await changeOver(page, 'ines.garcia@office', inesPassword, async () => {
+    await ask(page, 'practice/plug-in');
+    await ask(page, 'practice/touch', { slot: 1 });
+  });
+  await readGuidelines(page);
+  await ask(page, 'practice/pull-out');
 
   await openPerson(page, 'Amara Okafor');
   await press(page, 'Temporary code');
@@ -187,7 +201,8 @@ test('a temporary code: how one knows, the own token’s touch, eight digits for
 
 test('a withdrawal that the server disputes says what happened, and leads to whose the token is now', async () => {
   const { page } = open;
-  await ask(page, 'app/set-settings', { controller: 'anna' });
+  await changeOver(page, 'anna');
+  await heading(page, 'Ready for the next person').waitFor();
   const ines = (await ask(page, 'people/search', { query: 'ines.garcia', limit: 1 })).rows[0];
   const serial = ines?.tokens[0]?.serial ?? '';
   const wire = await serverWire(house);

@@ -10,9 +10,10 @@ import {
   passphrase,
   plugIn,
   press,
+  readGuidelines,
+  signIn,
   signOff,
   takeToken,
-  tick,
   writeSlot,
 } from './actions.ts';
 import { ask } from './bridge.ts';
@@ -68,8 +69,15 @@ test('finds nothing while the desk is set up', async () => {
   await press(page, 'Make the vault');
   await heading(page, 'Who is at this desk?').waitFor();
   await look('who is at this desk');
-  await tick(page, 'radio', 'anna');
-  await press(page, 'Open the desk');
+  await press(page, /^Open the desk/);
+  await page.getByText('Type your password.').waitFor();
+  await signIn(page, 'not hers at all');
+  await page.getByText('Name, password or code is wrong.').first().waitFor();
+  await look('who is at this desk, refused');
+  await signIn(page);
+  await heading(page, 'Read this before you issue').waitFor();
+  await look('the guidelines');
+  await readGuidelines(page);
   await heading(page, 'Ready for the next person').waitFor();
   await look('an empty desk');
 });
@@ -154,9 +162,14 @@ test('finds nothing when somebody comes back: the ceremony left open, the vault 
   await open.app.evaluate(({ powerMonitor }) => {
     powerMonitor.emit('suspend');
   });
+  await heading(page, 'anna locked this desk').waitFor();
+  await look('a locked desk');
+  await signIn(page);
   await heading(page, 'Is U Thant still in front of you?').waitFor();
   await look('confirm the person');
-  await press(page, 'Lock');
+  await page.keyboard.press('Control+l');
+  await heading(page, 'anna locked this desk').waitFor();
+  await press(page, 'Close the vault');
   await heading(page, 'Unlock Keydesk').waitFor();
   await look('locked');
   expect(looked.length).toBeGreaterThan(25);

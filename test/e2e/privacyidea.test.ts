@@ -2,7 +2,7 @@ import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { httpsClient } from '../server/https-client.ts';
-import { acts, beginCeremony, heading, issueTo, passphrase, press, tick, openVault } from './actions.ts';
+import { acts, beginCeremony, heading, issueTo, openVault, passphrase, press, tick } from './actions.ts';
 import { ask } from './bridge.ts';
 import { logInTwice } from './holder-login.ts';
 import { type House, newHouse, type OpenApp } from './launch.ts';

@@ -1,6 +1,16 @@
 import { execFileSync } from 'node:child_process';
 import { afterAll, beforeAll, expect, test } from 'vitest';
-import { answerChecks, beginCeremony, choosePerson, comeBack, heading, press, setUpDesk, unlock } from './actions.ts';
+import {
+  answerChecks,
+  beginCeremony,
+  choosePerson,
+  comeBack,
+  heading,
+  press,
+  setUpDesk,
+  signIn,
+  unlock,
+} from './actions.ts';
 import { ask } from './bridge.ts';
 import { type House, newHouse, type OpenApp } from './launch.ts';
 
@@ -100,6 +110,8 @@ test('asks for the person again when the laptop slept', async () => {
   await open.app.evaluate(({ powerMonitor }) => {
     powerMonitor.emit('suspend');
   });
+  await heading(page, 'anna locked this desk').waitFor();
+  await signIn(page);
   await heading(page, `Is ${person} still in front of you?`).waitFor();
   await press(page, new RegExp(`^Yes, it is ${person}`));
   await heading(page, /Plug in the token|Is this the token in your hand/).waitFor();
