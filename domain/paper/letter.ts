@@ -63,7 +63,7 @@ export const letterPlaces: Readonly<Record<PageName, LetterPlaces>> = {
 /** Of the recipient and the text, in points. */
 export const letterType = { sender: 6.5, recipient: 10, recipientLine: 12.4, subject: 11, text: 10 } as const;
 
-/** The type in which the secret stands in its box, in points: a long one stays on few lines. */
-export function secretType(secret: string): number {
-  return secret.length > 28 ? 12 : 20;
+/** The type in which a secret of so many letters stands in its box, in points: a long one stays on few lines. */
+export function secretType(letters: number): number {
+  return letters > 28 ? 12 : 20;
 }

@@ -1,5 +1,7 @@
 import { z } from 'zod';
 import type { AccountToken } from '../../domain/account.ts';
+import { letterParts } from '../../domain/contract/administration/accounts.ts';
+import type { LetterParts } from '../../domain/paper/letter.ts';
 import { getToken, moment } from './account-tokens.ts';
 import { readValue, type Wire } from './wire-client.ts';
 
@@ -23,11 +25,12 @@ function letterWish(language: Language) {
   return { letter: 'a4', letter_language: language };
 }
 
-function pdf(told: z.infer<typeof letter> | null | undefined): Uint8Array<ArrayBuffer> | undefined {
-  return told == null ? undefined : new Uint8Array(Buffer.from(told.value, 'base64'));
+/** The PDF beside them stays where it came: the desk draws the letter on the sheet that is chosen when it is printed. */
+function partsOf(told: z.infer<typeof letter> | null | undefined): LetterParts | null {
+  return told?.parts ?? null;
 }
 
-const letter = z.looseObject({ value: z.base64() });
+const letter = z.looseObject({ parts: letterParts.nullish().catch(null) });
 const lost = z.looseObject({
   serial: z.string(),
   password: z.string(),
@@ -49,7 +52,7 @@ export async function loseToken(wire: Wire, serial: string, language: Language) 
   const said = readValue(lost, value);
   const token: AccountToken = await getToken(wire, serial);
   const told = { standIn: said.serial, password: bytes(said.password), validUntil: moment(said.end_date), token };
-  return { told, letter: pdf(said.letter) };
+  return { ...told, letter: partsOf(said.letter) };
 }
 
 /** A PIN that the server draws as its policy says. */
@@ -57,7 +60,7 @@ export async function setRandomPin(wire: Wire, serial: string, language: Languag
   const parameters = { serial, ...letterWish(language) };
   const { detail } = await wire.ask({ method: 'POST', path: '/token/setrandompin', parameters });
   const said = readValue(z.looseObject({ pin: z.string(), letter: letter.nullish() }), detail);
-  return { pin: bytes(said.pin), letter: pdf(said.letter) };
+  return { pin: bytes(said.pin), letter: partsOf(said.letter) };
 }
 
 export async function setPin(wire: Wire, serial: string, pin: Uint8Array): Promise<AccountToken> {
@@ -91,7 +94,7 @@ export async function enrolToken(wire: Wire, { owner, pin, language, ...wanted }
     key: bytes(said.otpkey.value_b32),
     pin: said.pin ? bytes(said.pin) : null,
   };
-  return { told, letter: pdf(said.letter) };
+  return { ...told, letter: partsOf(said.letter) };
 }
 
 function bytes(text: string): Uint8Array<ArrayBuffer> {

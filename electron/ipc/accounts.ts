@@ -20,13 +20,6 @@ const shortestPin = 4;
 /** People of every realm and their tokens, in the name of whoever is signed in. */
 export function accountHandlers(desk: DeskContext): Handlers<keyof typeof accountChannels> {
   const wire = () => desk.administration.wire();
-  /** The letter with what was told last, while that is on the screen. */
-  let letter: Uint8Array | undefined;
-  const keep = (made: Uint8Array | undefined) => {
-    letter?.fill(0);
-    letter = made;
-    return { hasLetter: made !== undefined };
-  };
   const pinIfTyped = (pin: Uint8Array, again: Uint8Array) =>
     pin.length + again.length === 0 ? pin : typedTwice(pin, again, shortestPin);
   return {
@@ -46,27 +39,11 @@ export function accountHandlers(desk: DeskContext): Handlers<keyof typeof accoun
       assignToken(wire(), serial, { realm, username }, pinIfTyped(pin, again)),
     'account-tokens/resync': ({ serial, first, second }) => resyncToken(wire(), serial, first, second),
     'account-tokens/set-pin': ({ serial, pin, again }) => setPin(wire(), serial, typedTwice(pin, again, shortestPin)),
-    'account-tokens/random-pin': async ({ serial, language }) => {
-      const { pin, letter: made } = await setRandomPin(wire(), serial, language);
-      return { pin, ...keep(made) };
-    },
-    'account-tokens/lose': async ({ serial, language }) => {
-      const { told, letter: made } = await loseToken(wire(), serial, language);
-      return { ...told, ...keep(made) };
-    },
-    'account-tokens/save-letter': async () => {
-      // The person may close what was told while they choose a place.
-      const taken = letter?.slice();
-      const saved = taken !== undefined && (await desk.files.save('letter.pdf', taken));
-      taken?.fill(0);
-      return { saved };
-    },
-    'account-tokens/forget-letter': () => void keep(undefined),
+    'account-tokens/random-pin': ({ serial, language }) => setRandomPin(wire(), serial, language),
+    'account-tokens/lose': ({ serial, language }) => loseToken(wire(), serial, language),
     'account-tokens/set-end': ({ serial, until }) => setEnd(wire(), serial, until),
     'account-tokens/describe': ({ serial, description }) => describeToken(wire(), serial, description),
-    'account-tokens/enrol': async ({ pin, again, ...wanted }) => {
-      const { told, letter: made } = await enrolToken(wire(), { ...wanted, pin: pinIfTyped(pin, again) });
-      return { ...told, ...keep(made) };
-    },
+    'account-tokens/enrol': ({ pin, again, ...wanted }) =>
+      enrolToken(wire(), { ...wanted, pin: pinIfTyped(pin, again) }),
   };
 }

@@ -25,7 +25,7 @@ interface PaperDeskProps {
   readonly language: Language;
   /** What else can be chosen. */
   readonly choices?: ReactNode;
-  readonly children: (size: PaperSize) => ReactNode;
+  readonly children: (size: PaperSize, language: Language) => ReactNode;
 }
 
 /** A preview of sheets true to size, with what can be chosen about them, and the two ways they leave. */
@@ -66,7 +66,7 @@ export function PaperDesk({ kind, subject, form, choices, children, ...props }: 
       ) : (
         <I18nextProvider i18n={texts}>
           <Preview size={size} language={language}>
-            {children(size)}
+            {children(size, language)}
           </Preview>
         </I18nextProvider>
       )}

@@ -37,7 +37,7 @@ export function ActLose({ token, onClose }: { readonly token: AccountToken; read
             <ToldSecret
               label={t('accounts.act.lose.told')}
               secret={result.password}
-              hasLetter={result.hasLetter}
+              letter={result.letter}
               facts={[
                 [t('accounts.owner'), owner],
                 [t('accounts.validUntil'), until],

@@ -54,7 +54,7 @@ export function ActPin({ token, onClose }: { readonly token: AccountToken; reado
               <ToldSecret
                 label={t('accounts.act.pin.told')}
                 secret={result.told.pin}
-                hasLetter={result.told.hasLetter}
+                letter={result.told.letter}
                 facts={[
                   [t('accounts.owner'), owner],
                   [t('accounts.serial'), token.serial],

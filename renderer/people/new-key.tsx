@@ -23,7 +23,7 @@ export function NewKey({ made, owner }: NewKeyProps) {
         <ToldSecret
           label={t('accounts.enrol.key')}
           secret={made.key}
-          hasLetter={false}
+          letter={null}
           facts={[
             [t('accounts.owner'), owner],
             [t('accounts.serial'), made.serial],
@@ -40,7 +40,7 @@ export function NewKey({ made, owner }: NewKeyProps) {
         <ToldSecret
           label={t('accounts.act.pin.told')}
           secret={made.pin}
-          hasLetter={made.hasLetter}
+          letter={made.letter}
           facts={[
             [t('accounts.owner'), owner],
             [t('accounts.serial'), made.serial],

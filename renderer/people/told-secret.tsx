@@ -1,8 +1,10 @@
-import { useEffect, useRef } from 'react';
+import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
+import type { LetterParts } from '../../domain/paper/letter.ts';
 import { Button } from '../controls/button.tsx';
 import { type Fact, Facts } from '../controls/facts.tsx';
-import { SaveLetter } from './save-letter.tsx';
+import { SecretText } from '../controls/secret-text.tsx';
+import { LetterDialog } from '../paper/letter-dialog.tsx';
 
 interface ToldSecretProps {
   readonly label: string;
@@ -10,31 +12,28 @@ interface ToldSecretProps {
   readonly secret: Uint8Array;
   /** What stands beside it, on paper too. */
   readonly facts: readonly Fact[];
-  /** Whether the server made a letter; otherwise what is on the screen can be printed. */
-  readonly hasLetter: boolean;
+  /** The letter that tells it, when the server wrote one; otherwise what is on the screen can be printed. */
+  readonly letter: LetterParts | null;
 }
 
 /** A secret that is told once: on the screen while this stands, and on paper if somebody wants it there. */
-export function ToldSecret({ label, secret, facts, hasLetter }: ToldSecretProps) {
+export function ToldSecret({ label, secret, facts, letter }: ToldSecretProps) {
   const { t } = useTranslation();
-  const place = useRef<HTMLOutputElement>(null);
-  useEffect(() => {
-    const shown = place.current;
-    // Written beside React, whose state would keep it.
-    if (shown !== null) shown.textContent = new TextDecoder().decode(secret);
-    return () => {
-      if (shown !== null) shown.textContent = '';
-    };
-  }, [secret]);
+  const [isWriting, setWriting] = useState(false);
   return (
     <section className="told letter" aria-label={label}>
       <p className="legend">{label}</p>
-      <output ref={place} className="told-secret mono" data-told="" />
+      <SecretText secret={secret} className="told-secret mono" />
       <Facts facts={facts} />
       <p className="quiet no-print">{t('accounts.toldOnce')}</p>
       <div className="no-print">
-        {hasLetter ? <SaveLetter /> : <Button onPress={() => window.print()}>{t('accounts.printLetter')}</Button>}
+        <Button onPress={() => (letter === null ? window.print() : setWriting(true))}>
+          {t('accounts.printLetter')}
+        </Button>
       </div>
+      {letter !== null && isWriting && (
+        <LetterDialog parts={letter} secret={secret} onClose={() => setWriting(false)} />
+      )}
     </section>
   );
 }

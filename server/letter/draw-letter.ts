@@ -101,7 +101,7 @@ function drawBody(page: PDFKit.PDFDocument, { paper, subject, text, secret }: Le
 function drawSecret(page: PDFKit.PDFDocument, secret: string): void {
   const left = page.page.margins.left;
   const width = page.page.width - left - page.page.margins.right;
-  page.font('mono').fontSize(secretType(secret));
+  page.font('mono').fontSize(secretType(secret.length));
   const inside = { width: width - 24, align: 'center' } as const;
   const height = page.heightOfString(secret, inside) + 20;
   if (page.y + height > page.page.height - page.page.margins.bottom) page.addPage();

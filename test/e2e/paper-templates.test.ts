@@ -1,15 +1,18 @@
 import { execFileSync } from 'node:child_process';
-import { rmSync } from 'node:fs';
+import { rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { createElement } from 'react';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import type { ReceiptFacts } from '../../domain/contract/paper.ts';
-import { labels, type PaperSize, pages } from '../../domain/paper/paper-size.ts';
+import { secretMark } from '../../domain/paper/letter.ts';
+import { labels, type PaperSize, pageNames, pages } from '../../domain/paper/paper-size.ts';
 import { readReceiptCode } from '../../domain/paper/receipt-code.ts';
 import { readScan } from '../../domain/stock/scan.ts';
 import { ShelfLabelSheet, TokenLabelSheet } from '../../renderer/paper/label-sheets.tsx';
+import { LetterSheet } from '../../renderer/paper/letter-sheet.tsx';
 import { ManifestSheets } from '../../renderer/paper/manifest-sheets.tsx';
 import { ReceiptSheet } from '../../renderer/paper/receipt-sheet.tsx';
+import { drawLetter } from '../../server/letter/draw-letter.ts';
 import { type PaperJob, printToFolder } from './paper-pdf.ts';
 
 /*
@@ -81,6 +84,17 @@ const shelf = {
 };
 const label = { serial: '3201045199', model: 'YubiKey 5C Nano FIPS', office: shelf.office };
 
+const letterText = {
+  date: '22 November 2026',
+  subject: 'The PIN of your token',
+  text: `Dear Kim Ole Hansen,\n\nthis is its PIN:\n\n${secretMark}\n\nDestroy this letter.`,
+};
+const letter = {
+  sender: 'Keydesk, Beispielweg 4, 10115 Berlin',
+  recipient: ['Hansen', 'Oslo'],
+  texts: { en: letterText, de: { ...letterText, subject: 'Die PIN' } },
+};
+
 const nameOf = ({ widthMm, heightMm }: PaperSize) => `${widthMm}x${heightMm}`;
 const jobs: readonly PaperJob[] = [
   ...Object.entries(sizes).flatMap(([page, size]) =>
@@ -114,6 +128,19 @@ const jobs: readonly PaperJob[] = [
       sheet: createElement(TokenLabelSheet, { facts: label, size }),
     },
   ]),
+  ...pageNames.map(
+    (page): PaperJob => ({
+      name: `letter-${page}`,
+      size: pages[page],
+      language: 'en',
+      sheet: createElement(LetterSheet, {
+        parts: letter,
+        language: 'en',
+        secret: new Uint8Array(8),
+        size: pages[page],
+      }),
+    }),
+  ),
   {
     name: 'zoomed',
     size: pages.a4,
@@ -261,6 +288,37 @@ test('a practice receipt says that it is none', () => {
 
 test('nothing of the window but the sheets is printed', () => {
   for (const { name } of jobs) expect(textOf(name), name).not.toContain('beside');
+});
+
+describe.each(pageNames)('a letter on %s', (page) => {
+  test('has everything where the server has it in its PDF, so that the address is in the window', async () => {
+    const { subject, date, text } = letterText;
+    const { sender, recipient } = letter;
+    const at = new Date('2026-11-22T12:00:00Z');
+    const drawn = await drawLetter({
+      paper: page,
+      language: 'en',
+      sender,
+      recipient,
+      date,
+      subject,
+      text,
+      secret: 'x',
+      at,
+    });
+    writeFileSync(file('server'), drawn);
+    const placeOf = (name: string, word: string) => {
+      const [left = Number.NaN, top = Number.NaN, , bottom = Number.NaN] =
+        wordsOf(name).find(({ text: found }) => found === word)?.box ?? [];
+      return { left, middle: (top + bottom) / 2 };
+    };
+    const millimetre = 72 / 25.4;
+    for (const word of ['Keydesk,', 'Hansen', 'Oslo', 'The']) {
+      const [desk, server] = [placeOf(`letter-${page}`, word), placeOf('server', word)];
+      expect(Math.abs(desk.left - server.left), `${word}, left`).toBeLessThan(millimetre / 2);
+      expect(Math.abs(desk.middle - server.middle), `${word}, top`).toBeLessThan(millimetre);
+    }
+  });
 });
 
 describe.each(Object.keys(sizes))('a manifest of 200 tokens on %s', (page) => {

@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import { type Account, type AccountToken, accountTokenActs } from '../../account.ts';
+import type { LetterParts } from '../../paper/letter.ts';
 
 /**
  * People of every realm with their tokens, as an administrator sees and changes them on the server. Three replies hold
@@ -13,8 +14,14 @@ const serial = z.string().regex(/^[\w-]{1,100}$/);
 const page = z.int().min(1).max(1_000_000);
 /** The language of a letter that tells a secret. */
 const language = z.enum(['en', 'de']);
-/** Whether the server made a letter with it: Keydesk's does, privacyIDEA does not. */
-const hasLetter = z.boolean();
+const letterText = z.object({ date: z.string(), subject: z.string(), text: z.string() });
+/** The letter that tells it, without the secret: Keydesk's server writes one, privacyIDEA does not. */
+export const letterParts: z.ZodType<LetterParts> = z.object({
+  sender: z.string(),
+  recipient: z.array(z.string()),
+  texts: z.object({ en: letterText, de: letterText }),
+});
+const letter = letterParts.nullable();
 
 const account: z.ZodType<Account> = z.object({
   realm: z.string(),
@@ -95,7 +102,7 @@ export const accountChannels = {
   'account-tokens/set-pin': { request: z.object({ serial, pin: secretBytes, again: secretBytes }), reply: token },
   'account-tokens/random-pin': {
     request: z.object({ serial, language }),
-    reply: z.object({ pin: secretBytes, hasLetter }),
+    reply: z.object({ pin: secretBytes, letter }),
   },
   'account-tokens/lose': {
     request: z.object({ serial, language }),
@@ -104,13 +111,9 @@ export const accountChannels = {
       password: secretBytes,
       validUntil: z.string().nullable(),
       token,
-      hasLetter,
+      letter,
     }),
   },
-  /** Writes the letter that the server made with the last secret where the person says; then it is forgotten. */
-  'account-tokens/save-letter': { request: z.undefined(), reply: z.object({ saved: z.boolean() }) },
-  /** What was told is off the screen: the letter is wiped. */
-  'account-tokens/forget-letter': { request: z.undefined(), reply: z.undefined() },
   /** Until when it lets its owner in, as an ISO time; `null`: for ever. */
   'account-tokens/set-end': { request: z.object({ serial, until: z.iso.datetime().nullable() }), reply: token },
   'account-tokens/describe': { request: z.object({ serial, description: text(80) }), reply: token },
@@ -135,7 +138,7 @@ export const accountChannels = {
       key: z.instanceof(Uint8Array),
       /** A random PIN that a policy drew, when its letter is to be printed. */
       pin: secretBytes.nullable(),
-      hasLetter,
+      letter,
     }),
   },
 } as const;
