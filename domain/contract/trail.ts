@@ -2,7 +2,7 @@ import { z } from 'zod';
 import { contradictionKinds } from '../log/contradiction.ts';
 
 /** The server's log as this desk keeps it, and its own trail to take away. */
-export const trailState = z.object({
+const trailState = z.object({
   /** The newest checkpoint that is kept; nothing before the first, or with a server that makes none. */
   kept: z
     .object({

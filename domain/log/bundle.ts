@@ -87,7 +87,7 @@ export interface BundleFault {
 }
 
 /** A station's newest signature under a checkpoint of the log. */
-export interface Countersigner {
+interface Countersigner {
   readonly station: string;
   readonly name: string;
   readonly size: number;

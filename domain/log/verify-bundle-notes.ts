@@ -85,7 +85,7 @@ export function bundleNotes(header: BundleHeader, { verifies, notes = [] }: Bund
       ...outside(verifies, header, notes).flatMap(({ anchor }) => anchor ?? []),
     ],
     countersignatures: () => countersignatures,
-    countersigners: () => [...newest.values()],
+    countersigners: (): BundleReport['countersigners'] => [...newest.values()],
     contradictions: (): readonly Contradiction[] => contradictions,
     /** What became of the notes that were kept elsewhere, once the audit was followed. */
     compared(broken: readonly Anchor[], beyond: readonly Anchor[]): readonly ComparedNote[] {

@@ -12,6 +12,9 @@ import type { Client, Reply } from './https-client.ts';
 export interface TestStation {
   readonly id: string;
   readonly enrolment: EnrolReply;
+  /** Raw Ed25519, base64url. */
+  readonly publicKey: string;
+  readonly signText: (text: string) => string;
   readonly request: (method: string, path: string, body?: string, spoil?: Spoil) => Promise<Reply>;
   /** The next issue in this station's chain; not sent, and the chain does not move until `follow`. */
   readonly issue: (wish: Wish) => Promise<SignedRecord>;
@@ -71,7 +74,7 @@ export async function enrol(client: Client, code: string, name = 'Desk 1'): Prom
       .update(spoil.digest ? `${body} ` : body)
       .digest('base64')}:`;
     const parameters = signatureParameters(enrolment.station, randomBytes(9).toString('base64url'));
-    const base = signatureBase(method, path, digest, parameters);
+    const base = signatureBase(method, path.replace(/\?.*$/, ''), digest, parameters);
     const privateKey = spoil.key ? generateKeyPairSync('ed25519').privateKey : keys.privateKey;
     return client.send(method, path, {
       headers: {
@@ -102,6 +105,8 @@ export async function enrol(client: Client, code: string, name = 'Desk 1'): Prom
   return {
     id: enrolment.station,
     enrolment,
+    publicKey,
+    signText: (text) => sign(null, Buffer.from(text), keys.privateKey).toString('base64url'),
     request,
     base,
     sign: signRecord,

@@ -16,7 +16,7 @@ export const raw = (key: KeyObject) => createPublicKey(key).export({ format: 'jw
 export const origin = 'desk.example/audit';
 const signText = (key: KeyObject, text: string) => sign(null, Buffer.from(text), key).toString('base64url');
 
-export const verifies: BundleChecks['verifies'] = (publicKey, text, signature) =>
+const verifies: BundleChecks['verifies'] = (publicKey, text, signature) =>
   publicKey !== '' &&
   verify(
     null,
@@ -83,7 +83,7 @@ export function witnessed(text: string, key: KeyObject, name = 'station-1'): str
 }
 
 /** Entry 2, 5, 8 ... tell of a record; checkpoints at 4, countersigned, and at the end. */
-export const records = recordsOf(4);
+const records = recordsOf(4);
 export const entries = records.flatMap((record, place) => [
   { action: 'validate/accepted', subject: `login ${place}`, detail: { success: true } },
   { action: 'record/stopped', subject: record.id, detail: { contentHash: textHash(recordText(record)) } },
@@ -98,7 +98,7 @@ export function header(serverKey = raw(server)): BundleLine {
   return { kind: 'header', version: 2, log: 'server', ...signer, server: signer, stations, exportedAt };
 }
 
-export function receiptOf(record: IssuanceRecord, about: readonly Hashed[]): BundleLine {
+function receiptOf(record: IssuanceRecord, about: readonly Hashed[]): BundleLine {
   const found = about.find(({ entry }) => entry.subject === record.id) as Hashed;
   const receipt: Receipt = {
     version: 1,
