@@ -23,6 +23,9 @@ export async function* actFaults(installation: Installation, record: ActRecord):
   const { act, controller: name } = record;
   // A used code stays used, and what was read was read, whatever the controller may do by now.
   if (act.what === 'signed in offline' || act.what === 'guidelines read') return;
+  // Before all else: it goes the way of the record that it belongs to.
+  const waits = act.what === 'withdrawn' ? await replacementFault(store, act) : undefined;
+  if (waits !== undefined) yield waits;
   const faults = await Promise.all(rightsFor(act).map((right) => rightFault(installation, record, right)));
   const ended = faults.every((fault) => fault !== undefined) ? faults[0] : undefined;
   if (ended !== undefined) yield ended;
@@ -51,7 +54,6 @@ export async function* actFaults(installation: Installation, record: ActRecord):
 async function contradiction(store: Store, act: DeskAct): Promise<Conflict | undefined> {
   switch (act.what) {
     case 'withdrawn':
-      return (await replacementFault(store, act)) ?? peopleFault(store, act);
     case 'reported lost':
       return peopleFault(store, act);
     case 'sent':
