@@ -75,7 +75,7 @@ export const reprogramChannels = {
   'reprogram/begin': {
     request: z.object({
       office: z.string().min(1).max(100),
-      expected: z.int().min(1).max(10_000).nullable(),
+      expected: z.int().min(1).max(1000).nullable(),
       type,
       digits,
       slot,

@@ -2,12 +2,11 @@ import type { CredentialPlan } from '../../domain/ceremony.ts';
 import { type Lane, type Spare, slotFor, spareRefusal } from '../../domain/stock/reprogram.ts';
 import type { TokenSeen, TokenSerial, TokenState } from '../../domain/token.ts';
 import { mustBeFree } from '../acts/known-token.ts';
-import { commitAct } from '../ceremony/commit-act.ts';
 import { newId } from '../ceremony/parts.ts';
 import { tokenStanding } from '../ceremony/standing.ts';
 import type { Vault } from '../vault/database.ts';
 import { writtenSlots } from '../vault/issuances.ts';
-import { saveSpare, spareOfToken, sparesOf } from '../vault/lanes.ts';
+import { spareOfToken, sparesOf } from '../vault/lanes.ts';
 import { credentialsOn } from '../vault/server-tokens.ts';
 import { stockOf } from '../vault/stock.ts';
 import { readToken } from '../vault/tokens.ts';
@@ -28,20 +27,26 @@ export function meetToken(parts: LaneParts, lane: Lane, seen: TokenSeen & { read
   const refusal = spareRefusal(standing, seen.practice, lane, plan.slot);
   const controller = parts.controller();
   const before = stateOf(vault, seen.serial);
-  const known = spareOfToken(vault, lane.id, seen.serial) ?? enter(parts, lane, seen, { plan, controller, before });
+  const known = spareOfToken(vault, lane.id, seen.serial) ?? newSpare(parts, lane, seen, { plan, controller, before });
   const event = { kind: 'met', plan, controller, before, refusal } as const;
   const detail = { slot: plan.slot, standing: standing.kind, refused: refusal?.code ?? '' };
-  return stepSpare(parts, lane.id, known.id, { event }, { action: 'spare/met', subject: seen.serial, detail });
+  return stepSpare(
+    parts,
+    lane.id,
+    known.id,
+    { event, first: known },
+    { action: 'spare/met', subject: seen.serial, detail },
+  );
 }
 
-/** Gives a token its place in the lane. */
-function enter(
+/** A token's place in the lane. */
+function newSpare(
   parts: LaneParts,
   lane: Lane,
   { serial, model, firmware, transport }: TokenSeen & { readonly serial: TokenSerial },
   at: Pick<Spare, 'plan' | 'controller' | 'before'>,
 ): Spare {
-  const spare: Spare = {
+  return {
     id: newId(parts),
     place: sparesOf(parts.vault, lane.id).length + 1,
     token: { serial, model, firmware, transport },
@@ -53,8 +58,6 @@ function enter(
     record: undefined,
     proof: undefined,
   };
-  commitAct(parts, 'spare/entered', false, () => saveSpare(parts.vault, lane.id, spare, parts.now().toISOString()));
-  return spare;
 }
 
 function planFor({ type, digits }: Lane, slot: CredentialPlan['slot']): CredentialPlan {

@@ -10,6 +10,8 @@ import type { LaneParts } from './parts.ts';
 
 interface SpareStep {
   readonly event: SpareEvent;
+  /** How it enters the lane, when it was never in it before. */
+  readonly first?: Spare;
   /** What else happens in the same transaction, with the token as it was before. */
   readonly effect?: (before: Spare, at: string) => void;
   /** From the moment a token may hold the seed, a full disk must not keep the step from being written. */
@@ -20,7 +22,7 @@ interface SpareStep {
 export function stepSpare(parts: LaneParts, lane: string, id: string, step: SpareStep, note: Note): Spare {
   const at = parts.now().toISOString();
   const after = commitAct(parts, note.action, step.atAnyCost === true, () => {
-    const before = readSpare(parts.vault, id);
+    const before = readSpare(parts.vault, id) ?? step.first;
     const next = before && nextSpare(before, step.event);
     if (before === undefined || next === undefined || next === before) throw new KeydeskError('reprogram/not-now', {});
     step.effect?.(before, at);

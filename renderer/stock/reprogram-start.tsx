@@ -37,7 +37,7 @@ export function ReprogramStart() {
   const submit = async (event: FormEvent) => {
     event.preventDefault();
     const expected = counted.trim() === '' ? null : Number(counted);
-    if (expected !== null && !(Number.isInteger(expected) && expected >= 1 && expected <= 10_000)) {
+    if (expected !== null && !(Number.isInteger(expected) && expected >= 1 && expected <= 1000)) {
       return setFault(t('reprogram.start.expectedFault'));
     }
     const begun = await begin.run({ office, expected, ...kinds[kind], slot: 1, overwrite });

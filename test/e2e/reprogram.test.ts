@@ -108,7 +108,7 @@ test('a box goes back on the shelf: one by one, two at once, over a power cut, t
   await look(page, 'reprogram-start');
   await page.getByRole('textbox', { name: 'How many are in the box' }).fill('none');
   await page.keyboard.press('Enter');
-  await page.getByText('Type a number from 1 to 10000, or nothing.').waitFor();
+  await page.getByText('Type a number from 1 to 1000, or nothing.').waitFor();
   await page.getByRole('textbox', { name: 'How many are in the box' }).fill('5');
   await page.keyboard.press('Enter');
 

@@ -90,10 +90,10 @@ test('comes back from kill -9 at every step of a spare and of its delivery, and 
     'before a record is sent',
     'after a reply, before its commit',
     'after a receipt is kept',
-    'in spare/shown',
   ]) {
     expect(points).toContain(wanted);
   }
+  expect(points.some((point) => point.endsWith('spare/shown'))).toBe(true);
   const { credentials, tokens: shelf } = house.server.installation.store;
   for (let place = 1; place <= points.length + 1; place += 1) {
     const serial = String(from + place);
