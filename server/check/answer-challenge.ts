@@ -3,6 +3,7 @@ import type { Credential } from '../store/credentials.ts';
 import { answerVerdict } from './check-answer.ts';
 import type { CodeVerdict } from './check-code.ts';
 import { type CheckOutcome, isRepeat, rejected } from './check-tokens.ts';
+import { countFailure } from './failures.ts';
 import { type Checking, obstacleOf, spendCode } from './use-code.ts';
 
 const noMatch = 'Response did not match the challenge.';
@@ -37,7 +38,7 @@ export async function answerChallenge(
   }
   for (const { credential, verdict } of tried) {
     await store.challenges.countAnswer(transactionId, credential.id);
-    if (!isRepeat(verdict)) await store.credentials.countFailure(credential.id);
+    if (!isRepeat(verdict)) await countFailure(store, credential, now());
   }
   return rejected(noMatch, open);
 }

@@ -2,6 +2,7 @@ import type { Installation } from '../installation.ts';
 import type { Credential } from '../store/credentials.ts';
 import type { Person } from '../store/people.ts';
 import { type BegunChallenge, beginChallenge } from './begin-challenge.ts';
+import { forgivenInTime } from './failures.ts';
 import { isSent, obstacleOf } from './use-code.ts';
 
 /**
@@ -15,7 +16,9 @@ export async function beginSent(
   client: string,
 ): Promise<BegunChallenge | undefined> {
   const at = installation.now().toISOString();
-  const usable = owned.filter(
+  const [policies, settings] = [await installation.policies(), await installation.settings()];
+  const standing = await forgivenInTime(installation.store, settings, owned, installation.now());
+  const usable = standing.filter(
     (credential) =>
       isSent(credential) &&
       credential.failcount < credential.maxfail &&
@@ -24,7 +27,6 @@ export async function beginSent(
       obstacleOf(credential, at) === undefined,
   );
   if (usable.length === 0) return undefined;
-  const [policies, settings] = [await installation.policies(), await installation.settings()];
   const request = { client, userAgent: '', web: undefined, policies, settings, tookEffect: new Set<string>() };
   return beginChallenge(installation, request, {}, person, usable);
 }

@@ -2,7 +2,9 @@ import type { PinVerdict } from '../../domain/policy/pin-source.ts';
 import type { ServerSettings } from '../settings/server-settings.ts';
 import type { Credential } from '../store/credentials.ts';
 import type { Person } from '../store/people.ts';
+import { resyncedVerdict } from './auto-resync.ts';
 import type { CodeVerdict } from './check-code.ts';
+import { countFailure } from './failures.ts';
 import { isEncryptedPin, isPin } from './kept-pin.ts';
 import { parted } from './parted.ts';
 import { type Answers, answerTo, type Question } from './questions.ts';
@@ -35,12 +37,14 @@ export interface TokenPolicies {
 
 /** What checking all of somebody's tokens needs: the settings too. */
 export interface CheckingTokens extends Checking {
-  readonly settings: Pick<ServerSettings, 'pinFirst' | 'countWrongPins'>;
+  readonly settings: Pick<ServerSettings, 'pinFirst' | 'countWrongPins' | 'autoResync'>;
 }
 
 interface Tried {
   readonly credential: Credential;
   readonly pinMatches: boolean;
+  /** What of the typed text is the code. */
+  readonly code: string;
   readonly verdict: CodeVerdict;
 }
 
@@ -70,12 +74,24 @@ export async function checkTokens(
   const tried = open.map((credential, place): Tried => {
     const pinMatches = pins[place] === true;
     const code = otpOnly ? typed : (parted(credential, typed, checking.settings.pinFirst)?.code ?? '');
-    return { credential, pinMatches, verdict: pinMatches ? verdictOf(checking, credential, code) : wrong };
+    return { credential, pinMatches, code, verdict: pinMatches ? verdictOf(checking, credential, code) : wrong };
   });
   const right = tried.filter(({ pinMatches, verdict }) => pinMatches && verdict.kind === 'right');
   if (right.length > 0) return settle(checking, right);
+  const resynced = checking.settings.autoResync ? await resyncedOf(checking, tried) : [];
+  if (resynced.length > 0) return settle(checking, resynced);
   const challenge = otpOnly ? undefined : challengeOf(open.filter(policies.maybeChallenged), typed, pinIs, checking);
   return challenge ?? refuse(checking, tried, otpOnly, candidates);
+}
+
+/** Those whose code was far ahead and followed another. */
+async function resyncedOf(checking: Checking, tried: readonly Tried[]): Promise<readonly Tried[]> {
+  const resynced: Tried[] = [];
+  for (const one of tried.filter(({ pinMatches, verdict }) => pinMatches && verdict.kind === 'wrong')) {
+    const verdict = await resyncedVerdict(checking, one.credential, one.code);
+    if (verdict !== undefined) resynced.push({ ...one, verdict });
+  }
+  return resynced;
 }
 
 /** Whether a PIN is the right one, or what has to be known to say so. */
@@ -130,7 +146,7 @@ async function refuse(
   const pinRight = tried.filter(({ pinMatches }) => pinMatches);
   const blamed = checking.settings.countWrongPins ? tried : [];
   for (const { credential, verdict } of pinRight.length > 0 ? pinRight : blamed) {
-    if (!isRepeat(verdict)) await checking.store.credentials.countFailure(credential.id);
+    if (!isRepeat(verdict)) await countFailure(checking.store, credential, checking.now());
   }
   if (otpOnly) return rejected('OTP verification failed.', candidates);
   if (pinRight.length === 0) return rejected('wrong otp pin', []);

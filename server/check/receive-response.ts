@@ -4,6 +4,7 @@ import type { Credential } from '../store/credentials.ts';
 import type { Store } from '../store/store.ts';
 import type { Parameters } from '../wire/parameters.ts';
 import { answerVerdict } from './check-answer.ts';
+import { countFailure } from './failures.ts';
 import { type Checking, obstacleOf } from './use-code.ts';
 
 /**
@@ -62,7 +63,7 @@ async function judge(
   const verdict = await answerVerdict(checking, credential, challenge, response);
   await challenges.countAnswer(challenge.transactionId, id);
   if (verdict.kind !== 'right') {
-    await credentials.countFailure(id);
+    await countFailure(checking.store, credential, checking.now());
     return `INVALID_RESPONSE:${maxfail - failcount - 1}`;
   }
   const isFirst = await credentials.moveCounter(id, counter, verdict.next);

@@ -2,6 +2,7 @@ import type { Act } from '../act/perform.ts';
 import type { Success } from '../wire/envelope.ts';
 import { type BegunChallenge, beginChallenge } from './begin-challenge.ts';
 import { challengeDetail, unsentDetail } from './challenge-detail.ts';
+import { forgivenInTime } from './failures.ts';
 import { tokenPolicies } from './policy-facts.ts';
 import { unsentText } from './send-codes.ts';
 import { obstacleOf } from './use-code.ts';
@@ -20,7 +21,8 @@ export const triggerChallenge: Act = {
     const { maybeChallenged } = await tokenPolicies(installation, request, about, credentials);
     const at = facts.at.toISOString();
     const type = facts.parameters.type?.toLowerCase();
-    const open = credentials.filter(
+    const standing = await forgivenInTime(installation.store, request.settings, credentials, facts.at);
+    const open = standing.filter(
       (credential) =>
         credential.failcount < credential.maxfail &&
         credential.locked === 0 &&

@@ -9,6 +9,7 @@ import { answerChallenge } from './answer-challenge.ts';
 import { type BegunChallenge, beginChallenge } from './begin-challenge.ts';
 import { challengeDetail, unsentDetail } from './challenge-detail.ts';
 import { type CheckOutcome, checkTokens, rejected } from './check-tokens.ts';
+import { forgivenInTime } from './failures.ts';
 import { type CheckSubject, findSubject } from './find-subject.ts';
 import { countGuess, type Guessed, guessed, guessStanding } from './guess-limit.ts';
 import { logIn } from './log-in.ts';
@@ -191,7 +192,8 @@ async function check(
     if (outcome !== 'tokens') return outcome;
   }
   const { store, keys, now } = installation;
-  const all = subject.kind === 'unknown' ? [] : subject.credentials;
+  const owned = subject.kind === 'unknown' ? [] : subject.credentials;
+  const all = await forgivenInTime(store, request.settings, owned, now());
   const usable = all.filter(({ revoked }) => revoked === 0);
   if (all.length > 0 && usable.length === 0) {
     throw new WireError('tokenLocked', 'This action is not possible, since the token is locked');

@@ -1,6 +1,7 @@
 import { createHmac } from 'node:crypto';
 import { isAlive, typedDigits } from '../../domain/trust/temporary-code.ts';
 import { checkTokens } from '../check/check-tokens.ts';
+import { forgivenInTime } from '../check/failures.ts';
 import { assertMayTry } from '../check/login-limit.ts';
 import { tokenPolicies } from '../check/policy-facts.ts';
 import { noAnswers } from '../check/questions.ts';
@@ -46,7 +47,8 @@ async function look(installation: Installation, person: Person, typed: string, c
   const { store, keys, now } = installation;
   const settings = await installation.settings();
   const checking = { store, storeKey: keys.storeKey, now, settings };
-  const living = (await store.credentials.byOwner(person.id)).filter(({ revoked }) => revoked === 0);
+  const owned = (await store.credentials.byOwner(person.id)).filter(({ revoked }) => revoked === 0);
+  const living = await forgivenInTime(store, settings, owned, now());
   const code = otpOf(typed);
   // The password in place of a lost token is typed as it was given; of a code only what a token can send counts.
   const groups = [

@@ -9,6 +9,10 @@ export interface ServerSettings {
   readonly pinFirst: boolean;
   /** `IncFailCountOnFalsePin`: a wrong PIN counts on every token it might have been meant for. */
   readonly countWrongPins: boolean;
+  /** `AutoResync`: two codes in a row far ahead say where a token is. */
+  readonly autoResync: boolean;
+  /** `failcounter_clear_timeout`: minutes until wrong codes that were too many are forgotten; 0: never. */
+  readonly clearFailuresMinutes: number;
   /** `OverrideAuthorizationClient`. */
   readonly trusted: TrustedProxies;
   /** `DefaultOtpLen`, `DefaultCountWindow`, `DefaultSyncWindow`, `DefaultMaxFailCount`. */
@@ -32,6 +36,11 @@ function newToken(member: keyof ServerSettings['newToken'], least: number, most:
 const readers: Readonly<Record<string, Changed>> = {
   PrependPin: (value, before, name) => ({ ...before, pinFirst: readFlag(value, name) }),
   IncFailCountOnFalsePin: (value, before, name) => ({ ...before, countWrongPins: readFlag(value, name) }),
+  AutoResync: (value, before, name) => ({ ...before, autoResync: readFlag(value, name) }),
+  failcounter_clear_timeout: (value, before) => ({
+    ...before,
+    clearFailuresMinutes: wholeNumber(value, 0, 0, 525_600),
+  }),
   OverrideAuthorizationClient: (value, before) => ({ ...before, trusted: readTrusted(value) }),
   DefaultOtpLen: newToken('otpLength', 6, 8),
   DefaultCountWindow: newToken('countWindow', 1, 1000),
@@ -41,8 +50,6 @@ const readers: Readonly<Record<string, Changed>> = {
 
 /** Settings of privacyIDEA that can only be what this server does anyway: any other value would be pretended. */
 const fixed: Readonly<Record<string, readonly string[]>> = {
-  AutoResync: ['0', 'false', ''],
-  failcounter_clear_timeout: ['0', ''],
   no_auth_counter: ['0', 'false', ''],
   splitAtSign: ['1', 'true'],
 };
@@ -51,6 +58,8 @@ const fixed: Readonly<Record<string, readonly string[]>> = {
 const defaultSettings: ServerSettings = {
   pinFirst: true,
   countWrongPins: true,
+  autoResync: false,
+  clearFailuresMinutes: 0,
   trusted: trustNobody,
   newToken: newCredential,
 };

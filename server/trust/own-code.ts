@@ -1,4 +1,5 @@
 import { checkTokens } from '../check/check-tokens.ts';
+import { forgivenInTime } from '../check/failures.ts';
 import { tokenPolicies } from '../check/policy-facts.ts';
 import { noAnswers } from '../check/questions.ts';
 import { obstacleOf } from '../check/use-code.ts';
@@ -27,9 +28,10 @@ export async function tokenOfCode(
   code: string,
 ): Promise<{ readonly serial: string } | undefined> {
   const { store, keys, now } = installation;
-  const own = await provingTokens(installation, person);
-  if (own.length === 0) return undefined;
+  const proving = await provingTokens(installation, person);
+  if (proving.length === 0) return undefined;
   const settings = await installation.settings();
+  const own = await forgivenInTime(store, settings, proving, now());
   const policiesNow = await installation.policies();
   const request = {
     client: '',

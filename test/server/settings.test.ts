@@ -96,6 +96,48 @@ test('a client is who it is connected as, until OverrideAuthorizationClient name
   await admin.remove('/system/OverrideAuthorizationClient');
 });
 
+const value = async (pass: string) => (await check(pass)).json.result.value;
+const after = (seconds: number) => {
+  clock = new Date(clock.getTime() + seconds * 1000);
+};
+
+test('a code beyond the window says nothing while AutoResync is off', async () => {
+  expect(await value(`1234${hotp(rfcSeed, 50)}`)).toBe(false);
+  expect(await value(`1234${hotp(rfcSeed, 51)}`)).toBe(false);
+  expect(await admin.token(serial)).toMatchObject({ count: 0, failcount: 2 });
+});
+
+test('with AutoResync the code right after one beyond the window lets its holder in, within five minutes', async () => {
+  await set({ AutoResync: 'True' });
+  expect(await value(`1234${hotp(rfcSeed, 50)}`)).toBe(false);
+  expect(await value(`1234${hotp(rfcSeed, 52)}`)).toBe(false);
+  expect(await value(`9999${hotp(rfcSeed, 53)}`)).toBe(false);
+  after(299);
+  expect(await value(`1234${hotp(rfcSeed, 53)}`)).toBe(true);
+  expect(await admin.token(serial)).toMatchObject({ count: 54, failcount: 0 });
+  expect(await value(`1234${hotp(rfcSeed, 53)}`)).toBe(false);
+  expect(await value(`1234${hotp(rfcSeed, 90)}`)).toBe(false);
+  after(301);
+  expect(await value(`1234${hotp(rfcSeed, 91)}`)).toBe(false);
+  expect(await value(`1234${hotp(rfcSeed, 92)}`)).toBe(true);
+  expect(await value(`1234${hotp(rfcSeed, 92 + 1001)}`)).toBe(false);
+  expect(await value(`1234${hotp(rfcSeed, 92 + 1002)}`)).toBe(false);
+  await admin.remove('/system/AutoResync');
+});
+
+test('too many wrong codes are forgotten after failcounter_clear_timeout minutes, and not before', async () => {
+  await admin.post('/token/set', { serial, max_failcount: '2' });
+  for (const pass of ['1234000000', '1234000000']) await check(pass);
+  after(299);
+  expect(await value(`1234${hotp(rfcSeed, 0)}`)).toBe(false);
+  await set({ failcounter_clear_timeout: '5' });
+  expect(await value(`1234${hotp(rfcSeed, 0)}`)).toBe(false);
+  after(2);
+  expect(await value(`1234${hotp(rfcSeed, 0)}`)).toBe(true);
+  expect(await admin.token(serial)).toMatchObject({ failcount: 0 });
+  await admin.remove('/system/failcounter_clear_timeout');
+});
+
 test.each([
   [{ OverrideAuthorizationClient: 'proxy.example.org' }],
   [{ OverrideAuthorizationClient: '10.0.0.0/33' }],
@@ -103,9 +145,9 @@ test.each([
   [{ DefaultOtpLen: '5' }],
   [{ DefaultMaxFailCount: '0' }],
   [{ DefaultChallengeValidityTime: 'long' }],
-  [{ AutoResync: 'True' }],
+  [{ AutoResync: 'perhaps' }],
   [{ splitAtSign: 'False' }],
-  [{ failcounter_clear_timeout: '10' }],
+  [{ failcounter_clear_timeout: '-1' }],
 ] as [Record<string, string>][])('refuses %j, which could not work', async (fields) => {
   expect(told(await set(fields))).toEqual([400, 905]);
 });
