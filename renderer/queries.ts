@@ -30,7 +30,7 @@ export function followEvents(client: QueryClient): () => void {
     window.keydesk.on('reprogram/changed', (lane) => client.setQueryData(['reprogram/current'], lane)),
     window.keydesk.on('tokens/changed', (attached) => {
       client.setQueryData(['tokens/attached'], attached);
-      for (const channel of ['acts/foresee', 'conflicts/list', 'practice/tokens'])
+      for (const channel of ['acts/foresee', 'conflicts/list', 'practice/tokens', 'replace/candidates'])
         void client.invalidateQueries({ queryKey: [channel] });
     }),
     window.keydesk.on('sync/changed', (sync) => {
@@ -55,6 +55,7 @@ export function followEvents(client: QueryClient): () => void {
     }),
     window.keydesk.on('data/changed', () => {
       for (const channel of lists) void client.invalidateQueries({ queryKey: [channel] });
+      void client.invalidateQueries({ predicate: ({ queryKey }) => String(queryKey[0]).startsWith('stock/') });
     }),
   ];
   return () => {
@@ -80,6 +81,7 @@ const lists = [
   'controllers/list',
   'acts/foresee',
   'conflicts/list',
+  'replace/candidates',
 ];
 
 export const useAppState = () => useQuery({ queryKey: ['app/state'], queryFn: () => ask('app/state') });
@@ -97,12 +99,26 @@ export const useConflicts = () => useQuery({ queryKey: ['conflicts/list'], query
 
 export const useTrail = () => useQuery({ queryKey: ['trail/state'], queryFn: () => ask('trail/state') });
 
+/** The tokens of a person that a new one can take the place of. */
+export function useReplaceable(person: { readonly realm: string; readonly username: string } | undefined) {
+  const { realm = '', username = '' } = person ?? {};
+  return useQuery({
+    queryKey: ['replace/candidates', realm, username],
+    queryFn: () => ask('replace/candidates', { realm, username }),
+    enabled: username !== '',
+  });
+}
+
 export function useRecord(id: string) {
   return useQuery({ queryKey: ['records/get', id], queryFn: () => ask('records/get', { id }), enabled: id !== '' });
 }
 
 export function useForeseen(act: TokenAct, token: string) {
-  return useQuery({ queryKey: ['acts/foresee', act, token], queryFn: () => ask('acts/foresee', { act, token }) });
+  return useQuery({
+    queryKey: ['acts/foresee', act, token],
+    queryFn: () => ask('acts/foresee', { act, token }),
+    enabled: token !== '',
+  });
 }
 
 const pageSize = 100;

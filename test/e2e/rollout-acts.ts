@@ -1,0 +1,167 @@
+import type { Page } from 'playwright-core';
+import type { TokenSerial } from '../../domain/token.ts';
+import { acknowledge, answerChecks, choosePin, heading, pin, press, readGuidelines, signOff } from './actions.ts';
+import { ask } from './bridge.ts';
+import { offices, type Player, passwordOf } from './rollout-cast.ts';
+import type { Walk } from './rollout-house.ts';
+
+/** What is done again and again on the walk, at the screens or, where it was seen often enough, through the bridge. */
+export const go = (page: Page, place: string) => page.getByRole('link', { name: place, exact: true }).first().click();
+
+export async function toBoard({ page }: Walk): Promise<void> {
+  await go(page, 'Roll-out');
+  await heading(page, 'Bringing tokens in').waitFor();
+}
+
+/** The board as it stands once the desk has heard the news. */
+export async function lookAtBoard(walk: Walk, name: string, number: string | RegExp): Promise<void> {
+  await ask(walk.page, 'sync/send-now');
+  await toBoard(walk);
+  await walk.page.getByText(number, { exact: true }).first().waitFor();
+  await walk.look(name);
+}
+
+/** Finds somebody among everybody on the server, in a dialog that asks for a person. */
+export async function pick(page: Page, name: string): Promise<void> {
+  await page.getByRole('searchbox', { name: 'Search everybody' }).fill(name);
+  await page.getByRole('radio', { name }).press('Space');
+}
+
+/** A token in the port, known to the desk. */
+export async function plugIn(page: Page, serial: string): Promise<string> {
+  const { presence } = await ask(page, 'practice/plug-in', { serial });
+  await until(async () => (await ask(page, 'tokens/attached')).tokens.some(({ token }) => token.presence === presence));
+  return presence;
+}
+
+export const pullOut = (page: Page, serial: string) => ask(page, 'practice/pull-out', { serial });
+
+/** A box of tokens on a hub, each touched for what is done with them at the desk. */
+export async function touchEach(page: Page, id: string, serials: readonly string[]): Promise<void> {
+  const presences = await Promise.all(serials.map((serial) => plugIn(page, serial)));
+  for (const presence of presences) await ask(page, 'stock/touch', { id, presence });
+  await Promise.all(serials.map((serial) => pullOut(page, serial)));
+}
+
+export async function until(is: () => Promise<boolean>): Promise<void> {
+  const end = Date.now() + 20_000;
+  while (!(await is())) {
+    if (Date.now() > end) throw new Error('waited in vain');
+    await new Promise((resolve) => setTimeout(resolve, 40));
+  }
+}
+
+/** The one at the desk leaves it, the next proves with password and own token. */
+export async function changeOver(walk: Walk, to: Player, look?: string): Promise<void> {
+  const { page } = walk;
+  const serial = walk.issued.get(to.username) ?? '';
+  if ((await ask(page, 'app/state')).atDesk.state === 'in') await ask(page, 'controllers/sign-out');
+  await heading(page, 'Who is at this desk?').waitFor();
+  await page.getByRole('button', { name: /Trust controller/ }).click();
+  await page.getByRole('option', { name: `${to.username}@office` }).click();
+  await page.getByLabel('Password', { exact: true }).fill(passwordOf(to));
+  const code = page.getByLabel('Code of your own token');
+  await ask(page, 'practice/plug-in', { serial });
+  await code.focus();
+  if (look !== undefined) await walk.look(look);
+  await ask(page, 'practice/touch', { slot: 1, serial });
+  await until(async () => (await ask(page, 'app/state')).atDesk.state === 'in');
+  await pullOut(page, serial);
+  if (!(await ask(page, 'app/state')).atDesk.guidelines.read) {
+    if (look !== undefined) await walk.look(`${look}-guidelines`);
+    await readGuidelines(page);
+  }
+  await heading(page, 'Ready for the next person').waitFor();
+}
+
+/** A whole ceremony at the screens. */
+export async function issueAtScreens(walk: Walk, person: Player, serial: string, look?: string): Promise<void> {
+  const { page } = walk;
+  const seen = async (name: string) => {
+    if (look !== undefined) await walk.look(`${look}-${name}`);
+  };
+  await go(page, 'Desk');
+  await press(page, /^Issue a token/);
+  await heading(page, 'Who gets the token?').waitFor();
+  await seen('1-person');
+  await page.getByRole('searchbox', { name: 'Name or username' }).fill(person.username);
+  await page.getByRole('option', { name: person.name }).first().click();
+  await heading(page, `Is this ${person.name}?`).waitFor();
+  await seen('2-checks');
+  await answerChecks(page);
+  await plugIn(page, serial);
+  await heading(page, 'Is this the token in your hand?').waitFor();
+  await seen('3-token');
+  await press(page, /^Use this token/);
+  await heading(page, 'Write slot 1?').waitFor();
+  await seen('4-write');
+  await press(page, 'Write slot 1');
+  await touchTwice(page, serial, () => seen('5-prove'));
+  await heading(page, 'Choose a PIN').waitFor();
+  await seen('6-pin');
+  await choosePin(page);
+  await heading(page, 'This token is yours now').waitFor();
+  await seen('7-hand-over');
+  await acknowledge(page, person.name);
+  await heading(page, 'Sign off?').waitFor();
+  await seen('8-sign-off');
+  await signOff(page, person.name);
+  await seen('9-done');
+  await end(walk, person, serial);
+}
+
+async function touchTwice(page: Page, serial: string, seen: () => Promise<void>): Promise<void> {
+  await heading(page, 'Touch the token').waitFor();
+  await seen();
+  await ask(page, 'practice/touch', { slot: 1, serial });
+  await heading(page, 'Touch the token again').waitFor();
+  await ask(page, 'practice/touch', { slot: 1, serial });
+}
+
+async function end(walk: Walk, person: Player, serial: string): Promise<void> {
+  const { page } = walk;
+  await press(page, 'Back to the desk');
+  await pullOut(page, serial);
+  walk.issued.set(person.username, serial);
+}
+
+/** The same ceremony, asked step by step; only the touches go through the window, as real ones do. */
+export async function issueSwiftly(
+  walk: Walk,
+  person: Player,
+  serial: string,
+  replaces?: { readonly token: string; readonly where: 'here' | 'away' | 'lost' },
+): Promise<void> {
+  const { page } = walk;
+  await go(page, 'Desk');
+  await press(page, /^Issue a token/);
+  await heading(page, 'Who gets the token?').waitFor();
+  await ask(page, 'ceremony/choose-holder', { realm: 'office', username: person.username });
+  const { version } = await ask(page, 'guidelines/get');
+  await ask(page, 'ceremony/answer-checks', {
+    presence: true,
+    proof: 'known to me',
+    guidelinesVersion: version,
+    ...(replaces === undefined ? {} : { replaces: { ...replaces, token: replaces.token as TokenSerial } }),
+  });
+  const presence = await plugIn(page, serial);
+  await ask(page, 'ceremony/take-token', { presence, slot: 1, type: 'hotp', digits: 6 });
+  await ask(page, 'ceremony/write', {});
+  await touchTwice(page, serial, async () => {});
+  await heading(page, 'Choose a PIN').waitFor();
+  await setPin(page);
+  await ask(page, 'ceremony/acknowledge', { kind: 'typed name', name: person.name, language: 'en' });
+  await ask(page, 'ceremony/sign-off');
+  await heading(page, `${person.name} has the token`).waitFor();
+  await end(walk, person, serial);
+}
+
+/** Bytes do not come through the bridge of the tests: they are made on its other side. */
+async function setPin(page: Page): Promise<void> {
+  await page.evaluate(async (chosen) => {
+    const bytes = () => new TextEncoder().encode(chosen);
+    await window.keydesk.invoke('ceremony/set-pin', { pin: bytes(), again: bytes() });
+  }, pin);
+}
+
+export const officeName = (person: Player) => offices.find(({ id }) => id === person.office)?.name ?? '';

@@ -1,0 +1,26 @@
+import { afterAll, beforeAll, expect, test } from 'vitest';
+import { rolloutHouse, type Walk } from './rollout-house.ts';
+import { walkThrough } from './rollout-walk.ts';
+
+/*
+ * Document 0 in the app: ordering tokens, naming controllers, saying whom to ask, issuing to twenty people in two
+ * offices, requiring tokens; and a token lost, one replaced, one returned and written anew, a temporary code.
+ */
+let walk: Walk;
+const shots = process.env.KEYDESK_SHOTS;
+let number = 0;
+
+beforeAll(async () => {
+  walk = await rolloutHouse(async (page, name) => {
+    number += 1;
+    if (shots !== undefined)
+      await page.screenshot({ path: `${shots}/${String(number).padStart(2, '0')}-${name.replaceAll(' ', '-')}.png` });
+  });
+});
+afterAll(() => walk?.end());
+
+for (const { name, run } of walkThrough) test(name, () => run(walk));
+
+test('nothing was blocked or failed on the way', () => {
+  expect(walk.open.complaints).toEqual([]);
+});
