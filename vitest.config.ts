@@ -5,6 +5,7 @@ const onlySqlite = [
   'test/server/challenges-migration.test.ts',
   'test/server/migrations.test.ts',
   'test/server/resolvers-migration.test.ts',
+  'test/server/room-for-use.test.ts',
   'test/server/server-disk-full.test.ts',
 ];
 

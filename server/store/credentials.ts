@@ -157,6 +157,7 @@ export function credentials(db: Db): Credentials {
         last_used_at: given('at'),
         tries: eb('tries', '+', 1),
         successes: eb('successes', '+', given('success')),
+        room: null,
       }))
       .where('counter', '=', given('counter'))
       .where('ended_at', 'is', null)
