@@ -1,13 +1,56 @@
 import { Redirect, Route, Switch } from 'wouter';
 import { Reprogram } from './reprogram.tsx';
+import './stock.css';
+import { StockBegin } from './stock-begin.tsx';
+import { StockFound } from './stock-found.tsx';
+import { StockLane } from './stock-lane.tsx';
 import { StockPage } from './stock-page.tsx';
+import { StockShelf } from './stock-shelf.tsx';
+import { StockShipment } from './stock-shipment.tsx';
+import { StockShipments } from './stock-shipments.tsx';
 
 /** Where the tokens are: the shelf, what comes in, what is counted, what is on its way, and whose a found one is. */
 export function Stock() {
   return (
     <Switch>
       <Route path="/stock">
-        <StockPage>{null}</StockPage>
+        <StockShelf />
+      </Route>
+      <Route path="/stock/receive">
+        <StockPage>
+          <StockBegin kind="receive" />
+        </StockPage>
+      </Route>
+      <Route path="/stock/count">
+        <StockPage>
+          <StockBegin kind="count" />
+        </StockPage>
+      </Route>
+      <Route path="/stock/draft/:id">
+        {({ id }) => (
+          <StockPage>
+            <StockLane key={id} id={id} />
+          </StockPage>
+        )}
+      </Route>
+      <Route path="/stock/shipments">
+        <StockPage>
+          <StockShipments />
+        </StockPage>
+      </Route>
+      <Route path="/stock/shipment/:id">
+        {({ id }) => (
+          <StockPage>
+            <StockShipment id={id} />
+          </StockPage>
+        )}
+      </Route>
+      <Route path="/stock/found/:serial?">
+        {({ serial }) => (
+          <StockPage>
+            <StockFound key={serial ?? ''} serial={serial ?? ''} />
+          </StockPage>
+        )}
       </Route>
       <Route path="/stock/reprogram">
         <StockPage>

@@ -25,7 +25,7 @@ export async function stockDesk(
 
 let next = 60_000_000;
 /** New blank tokens in the drawer. */
-export function newTokens(drawer: Map<string, EmulatedToken>, count: number): readonly TokenSerial[] {
+export function newTokens(drawer: Map<string, EmulatedToken>, count: number): TokenSerial[] {
   return Array.from({ length: count }, () => {
     next += 1;
     drawer.set(`${next}`, emulatedToken({ ...quick, serial: next }));

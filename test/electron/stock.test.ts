@@ -32,7 +32,7 @@ beforeAll(async () => {
   for (const [id, name] of [
     ['zurich', 'Zürich'],
     ['bern', 'Bern'],
-  ])
+  ] as const)
     await admin.post(`/trust/offices/${id}`, { name });
   zurich = await stockDesk(house, drawer);
   bern = await stockDesk({ ...house, code: proxy.code }, drawer);
