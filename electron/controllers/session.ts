@@ -1,6 +1,6 @@
 import type { ControllerSignedIn } from '../../domain/contract/controller-sign-in.ts';
 import type { AtDesk } from '../../domain/contract/controllers.ts';
-import { KeydeskError } from '../../domain/failure.ts';
+import { type FailureCode, KeydeskError } from '../../domain/failure.ts';
 import { perform } from '../acts/perform.ts';
 import { interrupt } from '../ceremony/interrupt.ts';
 import type { CeremonyParts } from '../ceremony/parts.ts';
@@ -146,9 +146,7 @@ export function deskSession(parts: SessionParts): DeskSession {
     try {
       said = await parts.ask(typed);
     } catch (error) {
-      const isAway =
-        error instanceof KeydeskError && (error.code === 'sync/unreachable' || error.code === 'sync/server-error');
-      if (!isAway) throw error;
+      if (!(error instanceof KeydeskError) || !isAway(error.code)) throw error;
       away = error;
     }
     if (parts.open() !== open) throw new KeydeskError('vault/locked', {});
@@ -216,6 +214,11 @@ export function deskSession(parts: SessionParts): DeskSession {
     },
     stop: () => clearTimeout(timer),
   };
+}
+
+/** Nobody answers, or not our server: whoever could bring that about could as well cut the line. */
+function isAway(code: FailureCode): boolean {
+  return ['sync/unreachable', 'sync/server-error', 'sync/not-keydesk', 'sync/certificate'].includes(code);
 }
 
 function refusalOf(

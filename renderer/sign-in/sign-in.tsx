@@ -22,7 +22,6 @@ interface SignInProps {
 
 /** The first thing in the morning, and after every lock: who is at this desk? */
 export function SignIn({ app, onAdminister }: SignInProps) {
-  const { t } = useTranslation();
   const { atDesk, settings } = app;
   const isLocked = atDesk.state === 'locked';
   const controllers = useControllers();
@@ -47,7 +46,6 @@ export function SignIn({ app, onAdminister }: SignInProps) {
         />
       )}
       {app.emulator === 'desk' && <EmulatedTokens />}
-      <span className="unseen">{t('product')}</span>
     </>
   );
 }
