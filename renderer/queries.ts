@@ -44,6 +44,8 @@ export function followEvents(client: QueryClient): () => void {
         'rollout/board',
       ])
         void client.invalidateQueries({ queryKey: [channel] });
+      // What was delivered counts on the server now.
+      void client.invalidateQueries({ queryKey: ['administrative', 'rollout/fresh'] });
     }),
     window.keydesk.on('administration/changed', (administration) => {
       const before = client.getQueryData<Administration>(['administration/state'])?.signedIn?.name;

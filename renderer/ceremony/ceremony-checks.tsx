@@ -15,6 +15,7 @@ import { TextField } from '../controls/text-field.tsx';
 import { TickBox } from '../controls/tick-box.tsx';
 import { useAction } from '../keydesk.ts';
 import { useGuidelines } from '../queries.ts';
+import { CeremonyReplace, useReplaceQuestion } from './ceremony-replace.tsx';
 import { CeremonyStep } from './ceremony-step.tsx';
 import { CeremonyRefuse } from './ceremony-stop.tsx';
 import type { StepProps } from './step-props.ts';
@@ -32,17 +33,19 @@ export function CeremonyChecks(props: StepProps) {
   const guidelines = useGuidelines();
   const answer = useAction('ceremony/answer-checks');
   const back = useAction('ceremony/back');
+  const question = useReplaceQuestion(props.ceremony.holder);
   const name = props.ceremony.holder === undefined ? '' : holderName(props.ceremony.holder);
   const missing = missingChecks({ presence, proof, documentKind, voucher });
   const fault = (field: (typeof missing)[number]) =>
     asked && missing.includes(field) ? t(`ceremony.checks.missing.${field}`) : undefined;
   const go = () => {
     setAsked(true);
-    if (missing.length > 0 || proof === undefined) return focusFirstFault();
+    if (missing.length > 0 || proof === undefined || !question.isAnswered) return focusFirstFault();
     void answer.run({
       presence,
       proof,
       guidelinesVersion: guidelines.data?.version ?? 0,
+      ...(question.replaces === undefined ? {} : { replaces: question.replaces }),
       ...(proof === 'document' && documentKind !== undefined ? { documentKind } : {}),
       ...(proof === 'vouched for' ? { voucher: voucher.trim() } : {}),
       ...(witness.trim() === '' ? {} : { witness: witness.trim() }),
@@ -57,6 +60,13 @@ export function CeremonyChecks(props: StepProps) {
     >
       <Guidelines version={guidelines.data?.version} text={guidelines.data?.text ?? ''} />
       {answer.failure !== undefined && <Problem failure={answer.failure} />}
+      {props.ceremony.holder !== undefined && (
+        <CeremonyReplace
+          holder={props.ceremony.holder}
+          question={question}
+          fault={asked && !question.isAnswered ? t('ceremony.replace.missing') : undefined}
+        />
+      )}
       <TickBox
         label={t('ceremony.checks.presence', { name })}
         isSelected={presence}

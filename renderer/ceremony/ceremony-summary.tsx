@@ -11,7 +11,7 @@ import type { StepProps } from './step-props.ts';
 /** All that the controller answers for, on one page, before they sign off. */
 export function CeremonySummary(props: StepProps) {
   const { t } = useTranslation();
-  const { holder, checks, token, plan, acknowledgement, problem } = props.ceremony;
+  const { holder, checks, replaces, token, plan, acknowledgement, problem } = props.ceremony;
   const signOff = useAction('ceremony/sign-off');
   const failure = signOff.failure ?? problem;
   const kind = plan?.type === 'yubikey' ? 'yubico otp' : plan?.digits === 8 ? 'hotp 8' : 'hotp 6';
@@ -37,6 +37,14 @@ export function CeremonySummary(props: StepProps) {
         <dd>
           {token !== undefined && <Grouped>{token.serial}</Grouped>} · {token?.model}
         </dd>
+        {replaces !== undefined && (
+          <>
+            <dt>{t('ceremony.replace.replaced')}</dt>
+            <dd>
+              <Grouped>{replaces.token}</Grouped> · {t(`ceremony.replace.place.${replaces.where}`)}
+            </dd>
+          </>
+        )}
         <dt>{t('ceremony.summary.credential')}</dt>
         <dd>
           {t(`ceremony.token.kind.${kind}`)} · {t('ceremony.token.slot', { slot: plan?.slot ?? 1 })}

@@ -2,6 +2,7 @@ import { useTranslation } from 'react-i18next';
 import { type Holder, type HolderWithTokens, holderName } from '../../domain/holder.ts';
 import { ActStarts } from '../acts/act-starts.tsx';
 import { CodeStart } from '../acts/code-start.tsx';
+import { ReplaceStart } from '../acts/replace-start.tsx';
 import { useAdministration } from '../administration/session.ts';
 import { Button } from '../controls/button.tsx';
 import { Facts } from '../controls/facts.tsx';
@@ -54,7 +55,10 @@ export function PeopleDetail({ person, onServer }: PeopleDetailProps) {
               <Serial serial={serial} />
               <Sign meaning={active ? 'proven' : 'waiting'}>{t(active ? 'people.active' : 'people.inactive')}</Sign>
               {place === person.tokens.findIndex((one) => one.token === token) && (
-                <ActStarts token={token} acts={['withdraw', 'report-lost']} />
+                <>
+                  <ReplaceStart person={person} />
+                  <ActStarts token={token} acts={['withdraw', 'report-lost']} />
+                </>
               )}
             </li>
           ))}

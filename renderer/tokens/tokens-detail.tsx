@@ -2,11 +2,12 @@ import { useTranslation } from 'react-i18next';
 import { useLocation } from 'wouter';
 import type { TokenRow } from '../../domain/contract/ipc.ts';
 import { ActStarts, actsFor } from '../acts/act-starts.tsx';
+import { ReplaceStart } from '../acts/replace-start.tsx';
 import { Button } from '../controls/button.tsx';
 import { type Fact, Facts } from '../controls/facts.tsx';
 import { TokenDrawing } from '../controls/token-drawing.tsx';
 import { whenExactly } from '../i18n/when.ts';
-import { useAttached } from '../queries.ts';
+import { useAttached, useForeseen } from '../queries.ts';
 import { TokenStateWord } from './tokens-state.tsx';
 
 /** What is known of one token, and from where. */
@@ -14,6 +15,8 @@ export function TokensDetail({ token }: { readonly token: TokenRow }) {
   const { t, i18n } = useTranslation();
   const [, navigate] = useLocation();
   const here = useAttached().data?.tokens.some((one) => one.token.serial === token.serial) ?? false;
+  const isSerial = /^\d{1,10}$/.test(token.serial);
+  const person = useForeseen('withdraw', isSerial ? token.serial : '').data?.person;
   const facts: readonly Fact[] = [
     [t('tokens.holder'), token.holderName || t('tokens.nobody')],
     [t('tokens.model'), token.model],
@@ -42,7 +45,12 @@ export function TokensDetail({ token }: { readonly token: TokenRow }) {
       </p>
       {token.state === 'quarantined' && <p className="measure">{t('tokens.quarantinedHelp')}</p>}
       {token.practice && <p className="measure">{t('tokens.practiceHelp')}</p>}
-      {!token.practice && <ActStarts token={token.serial} acts={actsFor(token.state, here)} />}
+      {!token.practice && (
+        <span className="act-starts">
+          {token.state === 'issued' && person && <ReplaceStart person={person} />}
+          <ActStarts token={token.serial} acts={actsFor(token.state, here)} />
+        </span>
+      )}
       <Facts facts={facts} />
       {/^\d+$/.test(token.serial) && (
         <div>

@@ -80,6 +80,9 @@ export async function answerChecks(page: Page): Promise<void> {
   await tick(page, 'checkbox', /face to face/);
   await tick(page, 'radio', /Document seen/);
   await tick(page, 'radio', 'Passport');
+  // Somebody who has a token is asked what becomes of it.
+  const further = page.getByRole('radio', { name: /keeps it and gets a further one/ });
+  if ((await further.count()) > 0) await tick(page, 'radio', /keeps it and gets a further one/);
   await press(page, /^These checks hold/);
   await page
     .getByRole('heading', {
