@@ -110,6 +110,6 @@ function leadOf(
   if (!lane.running) return t('reprogram.lead.rest');
   const isLong = waitingHere(lane).some(({ slot }) => slot === 2);
   if (prompt === 'touch' || prompt === 'touchSeveral')
-    return t(isLong ? 'reprogram.lead.touchLong' : 'reprogram.lead.touch');
+    return isLong ? t('reprogram.lead.touchLong') : t('reprogram.lead.touch');
   return t('reprogram.lead.for', { office: lane.office.name });
 }

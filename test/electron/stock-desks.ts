@@ -1,5 +1,4 @@
 import type { Reply } from '../../domain/contract/ipc.ts';
-import type { TokenSerial } from '../../domain/token.ts';
 import { type EmulatedToken, emulatedToken } from '../../native/emulator/token.ts';
 import type { House } from '../server/house.ts';
 import { type AtWorkOptions, until } from './desk-at-work.ts';
@@ -25,11 +24,11 @@ export async function stockDesk(
 
 let next = 60_000_000;
 /** New blank tokens in the drawer. */
-export function newTokens(drawer: Map<string, EmulatedToken>, count: number): TokenSerial[] {
+export function newTokens(drawer: Map<string, EmulatedToken>, count: number): string[] {
   return Array.from({ length: count }, () => {
     next += 1;
     drawer.set(`${next}`, emulatedToken({ ...quick, serial: next }));
-    return `${next}` as TokenSerial;
+    return `${next}`;
   });
 }
 
