@@ -4,6 +4,7 @@ import type { RecordRow } from '../../domain/contract/ipc.ts';
 import { Grouped } from '../controls/grouped.tsx';
 import { when } from '../i18n/when.ts';
 import { Delivery } from '../records/records-delivery.tsx';
+import { personWords } from '../records/records-person.ts';
 
 const shown = 8;
 
@@ -22,8 +23,7 @@ export function DeskRecent({ recent }: { readonly recent: readonly RecordRow[] }
               <Link href={`/records/${row.id}`} className="line recent">
                 <span className="quiet time">{dayOrTime(row.recordedAt, i18n.language)}</span>
                 <span className="who">
-                  <span className="name">{row.holderName === '' ? t('records.nobody') : row.holderName}</span>
-                  {row.kind !== 'issued' && <span className="quiet"> · {t(`records.kind.${row.kind}`)}</span>}
+                  <RecentName row={row} />
                 </span>
                 <span className="recent-serial">{row.tokenSerial !== '' && <Grouped>{row.tokenSerial}</Grouped>}</span>
                 <Delivery delivery={row.delivery} />
@@ -33,6 +33,20 @@ export function DeskRecent({ recent }: { readonly recent: readonly RecordRow[] }
         </ul>
       )}
     </section>
+  );
+}
+
+/** Who it is about and what was done; of what is about nobody, that alone. */
+function RecentName({ row }: { readonly row: RecordRow }) {
+  const { t } = useTranslation();
+  const person = personWords(t, row);
+  const kind = t(`records.kind.${row.kind}`);
+  if (person === '') return <span className="name">{kind}</span>;
+  return (
+    <>
+      <span className="name">{person}</span>
+      {row.kind !== 'issued' && <span className="quiet"> · {kind}</span>}
+    </>
   );
 }
 

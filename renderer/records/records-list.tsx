@@ -16,6 +16,7 @@ import { useAppState, useRecords, useTrail } from '../queries.ts';
 import { RecordsContradiction } from './records-contradiction.tsx';
 import { Delivery } from './records-delivery.tsx';
 import { RecordsLog } from './records-log.tsx';
+import { personWords } from './records-person.ts';
 
 interface RecordsListProps {
   readonly query: string;
@@ -47,7 +48,7 @@ export function RecordsList({ query, onQuery, last }: RecordsListProps) {
       id: 'holder',
       name: t('records.holder'),
       heads: true,
-      cell: (row: RecordRow) => row.holderName || t('records.nobody'),
+      cell: (row: RecordRow) => personWords(t, row),
     },
     {
       id: 'token',

@@ -8,8 +8,8 @@ import { useNext } from './rollout-facts.ts';
 
 const shown = 5;
 
-/** Who gets a token next at this desk; whoever did not come is put off. */
-export function RolloutQueue() {
+/** Who gets a token next at this desk; whoever did not come is put off. `everywhere`: how many wait in all offices. */
+export function RolloutQueue({ everywhere }: { readonly everywhere: number }) {
   const { t } = useTranslation();
   const queue = useNext(shown).data;
   const begin = useBeginCeremony();
@@ -18,7 +18,11 @@ export function RolloutQueue() {
   return (
     <section aria-labelledby="rollout-queue" className="rollout-part">
       <h2 id="rollout-queue">{t('rollout.queue.title')}</h2>
-      {queue?.total === 0 && <p className="quiet">{t('rollout.queue.none')}</p>}
+      {queue?.total === 0 && (
+        <p className="quiet">
+          {everywhere > 0 ? t('rollout.queue.elsewhere', { count: everywhere }) : t('rollout.queue.none')}
+        </p>
+      )}
       <ol className="rollout-next">
         {queue?.next.map((person, index) => (
           <li key={`${person.realm}/${person.username}`}>

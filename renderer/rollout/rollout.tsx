@@ -61,7 +61,7 @@ function Board({ app, alone }: Required<RolloutProps>) {
         <div className="rollout">
           <RolloutHead facts={seen.facts} />
           <RolloutStages facts={seen.facts} alone={alone} />
-          {!alone && <RolloutQueue />}
+          {!alone && <RolloutQueue everywhere={seen.facts.queued} />}
           <RolloutOffices facts={seen.facts} />
           <RolloutGroups facts={seen.facts} />
         </div>
