@@ -32,6 +32,14 @@ const fresh = emulatedTokenInFile(file(Number(number)), {
 });
 box.push(fresh);
 
+/** The server has everything, and has shown of each token what only it can. */
+const allShown = () =>
+  until(async () => {
+    const { waiting, sending } = await at.ask('sync/state');
+    const lane = await at.ask('reprogram/current');
+    return waiting === 0 && !sending && lane?.spares.every(({ proof }) => proof !== null);
+  }, 20_000);
+
 const at = await deskAtWork({ directory, trial: { crashPoint, emulatedTokens: () => box } });
 const left = await at.ask('reprogram/current');
 if (left === null) await begin(at);
@@ -42,11 +50,9 @@ for (const spare of left?.spares ?? []) {
   if (token === undefined) throw new Error(`the token ${spare.serial} is in the box`);
   await through(at, token);
 }
+await allShown();
 counting = true;
 await through(at, fresh);
-await until(async () => {
-  const lane = await at.ask('reprogram/current');
-  return lane?.spares.every(({ proof }) => proof !== null);
-}, 20_000);
+await allShown();
 await at.desk.close();
 process.stdout.write('finished\n');

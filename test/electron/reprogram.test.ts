@@ -265,3 +265,76 @@ test('a lane rests while a holder is at the desk, and no token of a ceremony is 
   await spareAt(at, theirs, 'written');
   await ends(at);
 });
+
+test('whoever handles stock in an office may, there and nowhere else; without the right a lane rests', async () => {
+  const admin = await administration(house);
+  await admin.post('/trust/offices/zurich', { name: 'Zürich' });
+  await admin.post('/trust/groups/stock', { name: 'Stock', allow: 'handle_stock' });
+  await admin.post('/trust/groups/stock/members', { user: 'hana.novakova@office' });
+  await admin.post('/trust/offices/zurich/controllers', { user: 'hana.novakova@office' });
+  const box = boxOf(2, {}, 21_900_001);
+  const [one, other] = box;
+  if (one === undefined || other === undefined) throw new Error('two tokens');
+  const at = await laneDesk(house, box);
+  await at.ask('sync/send-now');
+  await at.ask('app/set-settings', { controller: 'hana.novakova@office' });
+  expect(await at.ask('reprogram/offices')).toEqual([{ id: 'zurich', name: 'Zürich' }]);
+  expect(await failureOf(begin(at, { office: 'madrid' }))).toMatchObject({ code: 'act/no-office' });
+  await begin(at);
+  await through(at, one);
+  expect((await shown(at, one)).delivery).toBe('delivered');
+  expect(await onServer(serialOf(one))).toMatchObject({ state: 'in stock', office: 'zurich' });
+
+  await at.ask('app/set-settings', { controller: 'lukas.meier@office' });
+  expect(await at.ask('reprogram/offices')).toEqual([]);
+  await insert(at, other);
+  await until(async () => ((await lane(at)).problem?.code === 'act/no-right' ? true : undefined));
+  expect(await lane(at)).toMatchObject({ running: false });
+  expect(other.state().slots[1]).toBeNull();
+  expect(await failureOf(at.ask('reprogram/run'))).toMatchObject({ code: 'act/no-right' });
+  expect(await failureOf(at.ask('reprogram/code', { typed: '123456', longestGapMs: 5 }))).toMatchObject({
+    code: 'act/no-right',
+  });
+  await ends(at);
+});
+
+test('a token on its way between offices is refused, and one of another shelf comes to this one', async () => {
+  const box = boxOf(2, {}, 21_950_001);
+  const [travelling, elsewhere] = box;
+  if (travelling === undefined || elsewhere === undefined) throw new Error('two tokens');
+  const { tokens } = house.server.installation.store;
+  const known = { model: 'YubiKey 5 NFC', firmware: '', transport: 'usb' } as const;
+  const put = (token: EmulatedToken, to: { state: 'in transit' | 'in stock'; office: string | null }) =>
+    tokens.put({ ...known, serial: serialOf(token) as TokenSerial, ...to }, new Date().toISOString());
+  await put(travelling, { state: 'in transit', office: null });
+  await put(elsewhere, { state: 'in stock', office: 'zurich' });
+  const at = await laneDesk(house, box);
+  await at.ask('sync/send-now');
+  await begin(at, { office: 'madrid' });
+  await insert(at, travelling);
+  expect((await spareAt(at, travelling, 'refused')).problem).toEqual({
+    code: 'token/unavailable',
+    context: { state: 'in transit' },
+  });
+  await through(at, elsewhere);
+  await shown(at, elsewhere);
+  expect(await onServer(serialOf(elsewhere))).toMatchObject({ state: 'in stock', office: 'madrid' });
+  await ends(at);
+});
+
+test('a slot that a ceremony wrote after the lane did is the ceremony’s, and the lane says so', async () => {
+  const [token] = boxOf(1, {}, 21_980_001);
+  if (token === undefined) throw new Error('a token');
+  const at = await laneDesk(house, [token]);
+  await begin(at);
+  await insert(at, token);
+  await spareAt(at, token, 'written');
+  at.token = token;
+  await walk(at, 'done');
+  await at.ask('ceremony/close');
+  await at.ask('reprogram/run');
+  const spare = await spareAt(at, token, 'failed', 'refused');
+  expect(spare.problem?.code).toMatch(/^(reprogram\/overtaken|act\/somebodys)$/);
+  expect((await at.ask('tokens/attached')).tokens[0]?.standing).toMatchObject({ kind: 'issued' });
+  await ends(at);
+});

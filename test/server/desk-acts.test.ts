@@ -265,6 +265,39 @@ describe('a spare that is written anew', () => {
     );
     expect(row?.owner_id).toBeNull();
   });
+
+  /** What the server shows a station of a spare, with the code that proved it at the desk. */
+  const shown = async (station: TestStation, record: string, code?: string) => {
+    const reply = await station.request('POST', '/stations/self/spares', JSON.stringify({ record, code }));
+    return reply.status === 200 ? reply.json : reply.json.reason;
+  };
+
+  test('is shown to its station alone: the next old codes are worth nothing, the code that was typed is its own', async () => {
+    const serial = serialNumber();
+    await issue(zurich, serial);
+    await act(zurich, { what: 'returned', token: serial, office: 'zurich', proven: true });
+    const doing = await reprogrammed(zurich, serial, 'zurich');
+    if (doing.what !== 'reprogrammed') throw new Error('it is a spare');
+    const used = { ...doing, credential: { ...doing.credential, counter: 1 } };
+    const signed = zurich.sign({ ...zurich.base(), controller: ines, kind: 'act', act: used, reason: '' });
+    const { id } = signed.record;
+    expect(await shown(zurich, id)).toMatch(/no such spare/);
+    expect((await zurich.put(signed)).status).toBe(200);
+    zurich.follow(signed);
+    const alive = { fresh: 'alive', typed: true, former: 1, formerAlive: 0 };
+    expect(await shown(zurich, id, hotp(seed, 0))).toEqual(alive);
+    expect(await shown(zurich, id)).toEqual({ ...alive, typed: null });
+    expect(await shown(zurich, id, hotp(rfcSeed, 0)), 'another seed is noticed').toEqual({ ...alive, typed: false });
+    expect(await shown(bern, id), 'it is nobody else’s to ask').toMatch(/no such spare/);
+    const fields = { serial: credentialSerial(serial, 1, 'hotp'), pass: hotp(seed, 1) };
+    expect((await house.client.form('/validate/check', fields)).json.result.value, 'asking uses nothing up').toBe(true);
+
+    await act(zurich, await reprogrammed(zurich, serial, 'zurich'));
+    expect(await shown(zurich, id), 'the same seed once more is no new one').toMatchObject({
+      fresh: 'gone',
+      formerAlive: 1,
+    });
+  });
 });
 
 test('the audit holds together after all of it', async () => {
