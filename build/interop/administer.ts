@@ -55,7 +55,7 @@ const steps: readonly Step[] = [
   [
     'replaces it when it is lost',
     (wire) => loseToken(wire, serial, 'en'),
-    ({ told }: Lost) => told.password.length > 7 && told.validUntil !== null && stateOf(told.token) === 'lost',
+    (told: Lost) => told.password.length > 7 && told.validUntil !== null && stateOf(told.token) === 'lost',
   ],
   ['unassigns it', (wire) => changeToken(wire, serial, 'unassign'), (token: Token) => token.owner === null],
   ['revokes it', (wire) => changeToken(wire, serial, 'revoke'), (token: Token) => stateOf(token) === 'revoked'],
@@ -67,7 +67,7 @@ const steps: readonly Step[] = [
         ...{ type: 'totp', hash: 'sha1', digits: 6, stepSeconds: 30, description: '', owner: bob, pin: nothing },
         language: 'en',
       }),
-    ({ told }: Enrolled) => told.picture[1] === 0x50 && told.key.length > 20,
+    (told: Enrolled) => told.picture[1] === 0x50 && told.key.length > 20,
   ],
 ];
 

@@ -4,7 +4,7 @@ import { labelBounds, pageNames } from '../paper/paper-size.ts';
 
 /** What goes on paper, and how it gets there; what is on a sheet is drawn by the window that shows it. */
 const most = 300;
-export const paperSize = z.strictObject({
+const paperSize = z.strictObject({
   widthMm: z.number().min(labelBounds.least).max(most),
   heightMm: z.number().min(labelBounds.least).max(most),
 });
@@ -13,7 +13,7 @@ export const paperSize = z.strictObject({
 export const paperChoice = z.object({ page: z.enum(pageNames), label: paperSize });
 export type PaperChoice = z.infer<typeof paperChoice>;
 
-export const paperKinds = ['receipt', 'pin-letter', 'manifest', 'shelf-label', 'token-label'] as const;
+const paperKinds = ['receipt', 'pin-letter', 'manifest', 'shelf-label', 'token-label'] as const;
 export type PaperKind = (typeof paperKinds)[number];
 
 const receipt = z.object({

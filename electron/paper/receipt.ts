@@ -5,7 +5,7 @@ import type { TokenSerial } from '../../domain/token.ts';
 import type { Vault } from '../vault/database.ts';
 import { readHolder } from '../vault/holders.ts';
 import { readRecord } from '../vault/records.ts';
-import { readOrganisation } from '../vault/snapshot.ts';
+import { readOrganisation, readStationOffice } from '../vault/snapshot.ts';
 import { readEnrolment } from '../vault/station.ts';
 import { readToken } from '../vault/tokens.ts';
 
@@ -34,7 +34,7 @@ export function receiptOf(vault: Vault, id: string): ReceiptFacts {
     token: tokenOf(vault, record, stored.token),
     recordedAt: record.recordedAt,
     controller: record.controller,
-    place: readEnrolment(vault)?.name ?? '',
+    place: [readStationOffice(vault)?.name, readEnrolment(vault)?.name].filter(Boolean).join(' · '),
     language: record.kind === 'issued' ? record.acknowledgement.language : null,
   };
 }

@@ -9,7 +9,7 @@ import { Qr } from './qr.tsx';
 import { Sheet } from './sheet.tsx';
 
 /** A shipment as its manifest tells it. */
-export interface ManifestFacts {
+interface ManifestFacts {
   readonly id: string;
   readonly from: { readonly name: string };
   readonly to: { readonly name: string };

@@ -2,6 +2,7 @@ import { createElement } from 'react';
 import { describe, expect, it } from 'vitest';
 import { begin, type Ceremony } from '../../domain/ceremony.ts';
 import type { AppState } from '../../domain/contract/ipc.ts';
+import { paperAtFirst } from '../../domain/paper/paper-size.ts';
 import type { TokenSerial } from '../../domain/token.ts';
 import { CeremonyProgram } from '../../renderer/ceremony/ceremony-program.tsx';
 import { SetUpFailed } from '../../renderer/set-up/set-up-failed.tsx';
@@ -15,7 +16,7 @@ const app: AppState = {
   runtime: { electron: '', chrome: '', node: '', substitute: false },
   station: null,
   emulator: 'practice',
-  settings: { language: 'en', theme: 'system', sound: false, controller: 'anna' },
+  settings: { language: 'en', theme: 'system', sound: false, controller: 'anna', paper: paperAtFirst },
 };
 const places = { file: '/desk/vault.sqlite', journal: '/desk/records.journal' };
 
