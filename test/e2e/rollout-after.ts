@@ -1,4 +1,4 @@
-import { expect } from 'vitest';
+import assert from 'node:assert/strict';
 import { heading, press, tick } from './actions.ts';
 import { ask } from './bridge.ts';
 import { changeOver, go, issueSwiftly, lookAtBoard, plugIn, pullOut } from './rollout-acts.ts';
@@ -50,7 +50,7 @@ export async function temporaryCode(walk: Walk): Promise<void> {
   await ask(page, 'practice/touch', { slot: 1, serial: own });
   await heading(page, `Read this code to ${cast.dagny.name}`).waitFor();
   await walk.look('a temporary code');
-  expect(await page.locator('output[data-told]').innerText()).toMatch(/^\d{4} \d{4}$/);
+  assert.match(await page.locator('output[data-told]').innerText(), /^\d{4} \d{4}$/);
   await press(page, 'It was read out');
   await pullOut(page, own);
 }

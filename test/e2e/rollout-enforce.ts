@@ -1,8 +1,8 @@
+import assert from 'node:assert/strict';
 import { spawnSync } from 'node:child_process';
 import { readFileSync, rmSync } from 'node:fs';
 import { request } from 'node:https';
 import { join } from 'node:path';
-import { expect } from 'vitest';
 import { root } from '../../build/root.ts';
 import { hotp } from '../../domain/otp/hotp.ts';
 import { emulatedState } from '../../native/emulator/state.ts';
@@ -58,9 +58,9 @@ export async function enforce(walk: Walk): Promise<void> {
   await page.getByText('Nobody is locked out: whoever needs a token to log in has one.').waitFor();
   await walk.look('a token is required of everyone');
   await lookAtBoard(walk, 'board when all is done', 'Required of: Everyone. Nobody is locked out.');
-  expect(await page.locator('.rollout-stages li[data-state=done]').count()).toBe(5);
+  assert.equal(await page.locator('.rollout-stages li[data-state=done]').count(), 5);
   await go(page, 'Desk');
-  expect(await page.getByText('Bringing tokens in').count()).toBe(0);
+  assert.equal(await page.getByText('Bringing tokens in').count(), 0);
 }
 
 /** What the sign-in page says to somebody, as a browser without scripts sees it. */
@@ -99,30 +99,20 @@ export async function logIn(walk: Walk): Promise<void> {
   const asked = await sent(walk, '/login', { username: amara.username, password: cast.passwordOf(amara) });
   const session = /name="session" value="([^"]+)"/.exec(asked)?.[1] ?? '';
   const code = codeAtHome(walk, amara);
-  expect(await sent(walk, '/login/code', { session, code: '000000' })).toContain('Ask Hana or Jan in Bern');
-  expect(await sent(walk, '/login/code', { session, code })).toContain('signed in');
-  expect(await sent(walk, '/login/code', { session, code })).not.toContain('signed in');
+  assert.match(await sent(walk, '/login/code', { session, code: '000000' }), /Ask Hana or Jan in Bern/);
+  assert.match(await sent(walk, '/login/code', { session, code }), /signed in/);
+  assert.doesNotMatch(await sent(walk, '/login/code', { session, code }), /signed in/);
 
   const wire = await serverWire(walk.house);
-  const newcomer = {
-    resolver: 'office',
-    user: 'new.starter',
-    givenname: 'Nia',
-    surname: 'Newcomer',
-    description: 'Bern',
-  };
+  const user = 'new.starter';
   const password = 'nobody gave me a token yet';
-  await wire.ask({
-    method: 'POST',
-    path: '/user/',
-    parameters: newcomer,
-    secrets: { password: Buffer.from(password) },
-  });
+  const parameters = { resolver: 'office', user, givenname: 'Nia', surname: 'Newcomer', description: 'Bern' };
+  await wire.ask({ method: 'POST', path: '/user/', parameters, secrets: { password: Buffer.from(password) } });
   wire.close();
-  const refused = await sent(walk, '/login', { username: 'new.starter', password });
-  expect(refused).toContain('Ask Hana or Jan in Bern');
-  expect(refused).not.toContain('name="session"');
-  expect(await sent(walk, '/login', { username: 'new.starter', password: 'a wrong one' })).not.toContain('Ask Hana');
+  const refused = await sent(walk, '/login', { username: user, password });
+  assert.match(refused, /Ask Hana or Jan in Bern/);
+  assert.doesNotMatch(refused, /name="session"/);
+  assert.doesNotMatch(await sent(walk, '/login', { username: user, password: 'a wrong one' }), /Ask Hana/);
 }
 
 /** All of it in one file, which anybody can check without the server. */
@@ -131,9 +121,9 @@ export async function bundle(walk: Walk): Promise<void> {
   const file = join(data, 'bundle.jsonl');
   const run = (...words: string[]) => spawnSync(process.execPath, words, { encoding: 'utf8', cwd: root });
   const exported = run('server/main.ts', 'export', 'bundle', file, '--data', data);
-  expect(exported.stderr).toBe('');
   const key = /--key ([\w-]{43})/.exec(exported.stdout)?.[1] ?? '';
+  assert.notEqual(key, '', exported.stderr);
   const verified = run('build/verify.ts', file, '--key', key);
-  expect([verified.status, verified.stdout]).toEqual([0, expect.stringMatching(/./)]);
+  assert.equal(verified.status, 0, verified.stdout + verified.stderr);
   rmSync(file);
 }
