@@ -16,6 +16,10 @@ const app: AppState = {
   runtime: { electron: '', chrome: '', node: '', substitute: false },
   station: null,
   emulator: 'practice',
+  atDesk: {
+    ...{ state: 'in', name: 'anna', offline: false, ended: null, office: '', everywhere: false, codesAhead: 0 },
+    guidelines: { version: 1, read: true },
+  },
   settings: { language: 'en', theme: 'system', sound: false, controller: 'anna', paper: paperAtFirst },
 };
 const places = { file: '/desk/vault.sqlite', journal: '/desk/records.journal' };
