@@ -10,9 +10,20 @@ import { createCipheriv, createDecipheriv, type KeyObject, randomBytes } from 'n
  *   | 13 + n | 16     | AES-256-GCM tag  |
  */
 export function sealSeed(storeKey: KeyObject, serial: string, seed: Uint8Array): Buffer {
-  const nonce = randomBytes(12);
+  const nonce = nextNonce();
   const cipher = createCipheriv('aes-256-gcm', storeKey, nonce).setAAD(Buffer.from(serial));
   return Buffer.concat([Buffer.of(1), nonce, cipher.update(seed), cipher.final(), cipher.getAuthTag()]);
+}
+
+const noncesAtOnce = 256;
+let nonces: Buffer = Buffer.alloc(0);
+
+/** By chance, fetched many at a time: each fetching is a call of the system, which costs more than sealing a seed. */
+function nextNonce(): Buffer {
+  if (nonces.length === 0) nonces = randomBytes(12 * noncesAtOnce);
+  const nonce = nonces.subarray(0, 12);
+  nonces = nonces.subarray(12);
+  return nonce;
 }
 
 /** The seed's bytes; whoever asks wipes them. Throws when the row was altered or belongs to another serial. */

@@ -2,7 +2,7 @@ import type { LetterParts, LetterText } from '../../domain/paper/letter.ts';
 import type { Person } from '../store/people.ts';
 import type { Parameters } from '../wire/parameters.ts';
 import { WireError } from '../wire/wire-error.ts';
-import { drawLetter, isPrintable, type Paper } from './draw-letter.ts';
+import type { Paper } from './draw-letter.ts';
 import {
   dayOf,
   type LetterKind,
@@ -62,6 +62,7 @@ export async function writeLetter(
   { paper, language }: LetterWish,
   content: LetterContent,
 ): Promise<WrittenLetter> {
+  const { drawLetter } = await drawing();
   const parts = await partsOf(settings, content);
   const { secret, at } = content;
   const pdf = await drawLetter({ paper, language, ...parts, ...parts.texts[language], secret, at });
@@ -72,10 +73,14 @@ export async function writeLetter(
   }
 }
 
+/** By the first letter: what draws it would be a tenth of the server's memory. */
+const drawing = () => import('./draw-letter.ts');
+
 async function partsOf(
   settings: LetterSettings,
   { kind, person, serial, at, until }: LetterContent,
 ): Promise<LetterParts> {
+  const { isPrintable } = await drawing();
   const shown = (text: string) => (isPrintable(text) ? text : '');
   const username = shown(person?.username ?? '');
   const name = `${person?.givenName ?? ''} ${person?.surname ?? ''}`.trim();

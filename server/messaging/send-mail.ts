@@ -1,4 +1,3 @@
-import { createTransport } from 'nodemailer';
 import { emailAddress, type MessageContent } from './message.ts';
 import { SendFailure } from './send-failure.ts';
 import type { SmtpServer } from './smtp-server.ts';
@@ -26,6 +25,7 @@ export async function sendMail(
   const to = emailAddress(content.to);
   const from = server.sender || server.username;
   const timeoutMs = server.timeoutSeconds * 1000;
+  const { createTransport } = await import('nodemailer');
   const transport = createTransport({
     host: server.host,
     port: server.port,

@@ -1,6 +1,5 @@
 import { connect, type Socket } from 'node:net';
 import type { ConnectionOptions, Pool, PoolConnection } from 'mysql2/promise';
-import { createPool } from 'mysql2/promise';
 import { ResolverError } from './resolver.ts';
 import type { Row, SqlSource } from './sql.ts';
 import { mysqlDialect } from './sql-dialect.ts';
@@ -13,8 +12,38 @@ const connections = 4;
  * replaced before it counts as a failure.
  */
 export function mysql(settings: SqlSettings): SqlSource {
-  const { timeoutMs, server, port = 3306 } = settings;
+  const { timeoutMs, server } = settings;
   const sockets = new Set<Socket>();
+  let opened: Promise<Pool> | undefined;
+  const pool = () => (opened ??= openPool(settings, sockets));
+  return {
+    dialect: mysqlDialect,
+    async rows(text, values) {
+      const ends = Date.now() + timeoutMs;
+      try {
+        for (let tries = 0; ; tries += 1) {
+          try {
+            return await ask(await pool(), text, values, ends, timeoutMs);
+          } catch (error) {
+            if (!isBroken(error) || tries === connections || Date.now() >= ends) throw error;
+          }
+        }
+      } catch (cause) {
+        throw new ResolverError(`${server}: ${reasonOf(cause)}`, { cause });
+      }
+    },
+    async close() {
+      // It says goodbye where it can, and waits for nobody's answer.
+      opened?.then((open) => open.end()).catch(() => undefined);
+      for (const socket of sockets) socket.destroySoon();
+    },
+  };
+}
+
+/** By the first who asks: most servers have no such resolver. */
+async function openPool(settings: SqlSettings, sockets: Set<Socket>): Promise<Pool> {
+  const { timeoutMs, server, port = 3306 } = settings;
+  const { createPool } = await import('mysql2/promise');
   const pool = createPool({
     host: server,
     port,
@@ -44,28 +73,7 @@ export function mysql(settings: SqlSettings): SqlSource {
     connection.query(`SET SESSION max_statement_time = ${timeoutMs / 1000}`, () => undefined);
     connection.query(`SET SESSION max_execution_time = ${timeoutMs}`, () => undefined);
   });
-  return {
-    dialect: mysqlDialect,
-    async rows(text, values) {
-      const ends = Date.now() + timeoutMs;
-      try {
-        for (let tries = 0; ; tries += 1) {
-          try {
-            return await ask(pool, text, values, ends, timeoutMs);
-          } catch (error) {
-            if (!isBroken(error) || tries === connections || Date.now() >= ends) throw error;
-          }
-        }
-      } catch (cause) {
-        throw new ResolverError(`${server}: ${reasonOf(cause)}`, { cause });
-      }
-    },
-    async close() {
-      // It says goodbye where it can, and waits for nobody's answer.
-      pool.end().catch(() => undefined);
-      for (const socket of sockets) socket.destroySoon();
-    },
-  };
+  return pool;
 }
 
 function tlsOf({ tls, ca }: SqlSettings): Pick<ConnectionOptions, 'ssl'> {
