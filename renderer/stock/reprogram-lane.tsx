@@ -1,3 +1,4 @@
+import type { TFunction } from 'i18next';
 import { useEffect, useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import type { LaneView } from '../../domain/contract/reprogram.ts';
@@ -102,11 +103,7 @@ function LaneCode({ lane }: { readonly lane: LaneView }) {
   );
 }
 
-function leadOf(
-  lane: LaneView,
-  prompt: ReturnType<typeof promptOf>,
-  t: ReturnType<typeof useTranslation>['t'],
-): string {
+function leadOf(lane: LaneView, prompt: ReturnType<typeof promptOf>, t: TFunction): string {
   if (!lane.running) return t('reprogram.lead.rest');
   const isLong = waitingHere(lane).some(({ slot }) => slot === 2);
   if (prompt === 'touch' || prompt === 'touchSeveral')
