@@ -1,3 +1,4 @@
+import { randomBytes } from 'node:crypto';
 import { mkdirSync, mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
@@ -5,8 +6,12 @@ import { AxeBuilder } from '@axe-core/playwright';
 import type { Page } from 'playwright-core';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import type { LaneView } from '../../domain/contract/reprogram.ts';
+import { AccessCode, Seed } from '../../domain/secret.ts';
+import { systemClock } from '../../native/clock.ts';
 import { emulatedTokenInFile } from '../../native/emulator/state-file.ts';
-import { press, setUpDesk, unlock } from './actions.ts';
+import { openYubikey } from '../../native/yubikey/session.ts';
+import { hotpConfiguration } from '../../native/yubikey/slot-layout.ts';
+import { press, setUpDesk, tick, unlock } from './actions.ts';
 import { ask } from './bridge.ts';
 import { type House, newHouse, type OpenApp } from './launch.ts';
 import { serverWire } from './server-wire.ts';
@@ -17,11 +22,12 @@ import { serverWire } from './server-wire.ts';
  * 2. Two on a hub at once, each touched; the first comes again and is caught.
  * 3. The power goes while one waits for its touch: after the start the lane rests, is gone on with by Enter, and the token
  *    proves itself with what it was given before.
- * 4. The last one; the box is finished, with its summary and the way to the labels.
+ * 4. The last one has an access code from elsewhere: it is asked for, typed, and the token written; the box is finished,
+ *    with its summary and the way to the labels.
  * Each screen is looked at by axe, in light and in dark.
  */
 const serials = ['20000001', '20000002', '20000003', '20000004', '20000005'] as const;
-const [first, second, third, fourth, fifth] = serials;
+const [first, second, third, fourth, locked] = serials;
 let house: House;
 let open: OpenApp;
 const drawer = mkdtempSync(join(tmpdir(), 'keydesk-drawer-'));
@@ -29,7 +35,7 @@ const environment = { KEYDESK_EMULATED_TOKENS: drawer };
 const shots = process.env.KEYDESK_SHOTS;
 
 beforeAll(async () => {
-  for (const serial of serials) emulatedTokenInFile(join(drawer, `${serial}.json`), { serial: Number(serial) });
+  for (const serial of serials) await makeToken(serial);
   house = await newHouse();
   open = await house.open(environment);
   await open.page.emulateMedia({ reducedMotion: 'reduce' });
@@ -43,6 +49,17 @@ afterAll(async () => {
   await house?.end();
   rmSync(drawer, { recursive: true, force: true });
 });
+
+/** A token in the drawer; one of them was locked elsewhere. */
+async function makeToken(serial: string): Promise<void> {
+  const token = emulatedTokenInFile(join(drawer, `${serial}.json`), { serial: Number(serial) });
+  if (serial !== locked) return;
+  token.powerUp();
+  const session = await openYubikey(token.connect(), systemClock);
+  const newAccessCode = new AccessCode(new TextEncoder().encode('locked'));
+  await session.writeSlot(1, hotpConfiguration({ seed: new Seed(randomBytes(20)), digits: 6, newAccessCode }));
+  token.powerDown();
+}
 
 /** Whatever axe finds on the screen, in light and in dark. */
 async function look(page: Page, screen: string): Promise<void> {
@@ -110,7 +127,8 @@ test('a box goes back on the shelf: one by one, two at once, over a power cut, t
   await page.keyboard.press('Enter');
   await page.getByText('Type a number from 1 to 1000, or nothing.').waitFor();
   await page.getByRole('textbox', { name: 'How many are in the box' }).fill('5');
-  await page.keyboard.press('Enter');
+  await tick(page, 'checkbox', /^Write over what others put/);
+  await page.getByRole('textbox', { name: 'How many are in the box' }).press('Enter');
 
   await prompt(page, 'Insert the first token').waitFor();
   await page.getByText('0 of 5').waitFor();
@@ -154,7 +172,17 @@ test('a box goes back on the shelf: one by one, two at once, over a power cut, t
   await page.keyboard.press('Enter');
   await prompt(page, 'Insert the next token').waitFor();
   await through(page, fourth);
-  await through(page, fifth);
+
+  await insert(page, locked);
+  await prompt(page, 'Put this token aside, insert the next one').waitFor();
+  await look(page, 'reprogram-locked');
+  await page.getByLabel('Access code of the slot').fill('6c6f636b6564');
+  await page.keyboard.press('Enter');
+  await prompt(page, 'Touch the token').waitFor();
+  await page.getByRole('textbox', { name: 'Code of the token' }).focus();
+  await ask(page, 'practice/touch', { slot: 1, serial: locked });
+  await row(page, locked).getByText('In stock').waitFor();
+  await pull(page, locked);
   await prompt(page, 'All 5 are done').waitFor();
   await prompt(page, 'All 5 are done').focus();
   await page.keyboard.press('Enter');

@@ -44,11 +44,9 @@ const at = await deskAtWork({ directory, trial: { crashPoint, emulatedTokens: ()
 const left = await at.ask('reprogram/current');
 if (left === null) await begin(at);
 else await at.ask('reprogram/run');
-for (const spare of left?.spares ?? []) {
-  if (spare.stage === 'done') continue;
-  const token = box.find(({ serial }) => String(serial) === spare.serial);
-  if (token === undefined) throw new Error(`the token ${spare.serial} is in the box`);
-  await through(at, token);
+for (const token of box) {
+  const known = left?.spares.find(({ serial }) => serial === String(token.serial));
+  if (token !== fresh && known?.stage !== 'done') await through(at, token);
 }
 await allShown();
 counting = true;
