@@ -1,4 +1,6 @@
 import type { Installation } from '../installation.ts';
+import { notify } from '../notices/notify.ts';
+import { tellOwner } from '../notices/tell-owner.ts';
 import type { Credential } from '../store/credentials.ts';
 import type { Person } from '../store/people.ts';
 import { required } from '../wire/parameters.ts';
@@ -34,6 +36,7 @@ export const assignToken: Act<string | null | undefined> = {
     if (owner !== undefined) throw alreadyAssigned(owner);
     await give(installation, facts, credential, person);
     if (pinHash !== undefined) await installation.store.changes.setPin(credential.id, pinHash);
+    await notify(installation, person, 'issued', { serial: credential.serial, by: facts.admin.name });
     return { value: true };
   },
 };
@@ -43,9 +46,12 @@ export const unassignToken: Act = {
   name: 'token/unassign',
   right: 'unassign',
   target: 'serials or user',
-  async run({ store }, _facts, { credentials }) {
+  async run(installation, { admin }, { credentials }) {
     const owned = credentials.filter(({ ownerId }) => ownerId !== null);
-    for (const { id } of owned) await store.changes.removeOwner(id);
+    for (const credential of owned) {
+      await installation.store.changes.removeOwner(credential.id);
+      await tellOwner(installation, credential, 'withdrawn', admin.name);
+    }
     return { value: owned.length };
   },
 };
@@ -65,6 +71,7 @@ export const copyUser: Act = {
     if (other !== undefined) throw alreadyAssigned(other);
     await installation.rules.mayAct(facts, 'copytokenuser', person);
     await giveTo(installation, facts, to, person);
+    await notify(installation, person, 'issued', { serial: to.serial, by: facts.admin.name });
     return { value: true, audit: { serial: to.serial, from: from.serial, user: person.username, realm: person.realm } };
   },
 };

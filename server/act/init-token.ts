@@ -3,6 +3,7 @@ import { suiteInfo } from '../check/check-answer.ts';
 import { askAbout } from '../check/policy-facts.ts';
 import type { Installation } from '../installation.ts';
 import { sealSeed } from '../keys/seed-at-rest.ts';
+import { notify } from '../notices/notify.ts';
 import { asked } from '../policy/policy-error.ts';
 import { type Credential, newCredential } from '../store/credentials.ts';
 import type { Person } from '../store/people.ts';
@@ -110,6 +111,12 @@ async function init(
     assignedAt: person === undefined ? null : ((named === undefined ? old?.assignedAt : undefined) ?? at),
   };
   const id = await store.credentials.add(begun);
+  if (person !== undefined) {
+    await notify(installation, person, old?.ownerId === person.id ? 'replaced' : 'issued', {
+      serial,
+      by: facts.admin.name,
+    });
+  }
   await store.changes.set(id, settings);
   if (old !== undefined) await store.info.copy(old.id, id);
   for (const [name, value] of Object.entries(wanted.info)) {

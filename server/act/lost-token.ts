@@ -3,6 +3,7 @@ import { drawLostTokenPassword, lostTokenEnd } from '../../domain/policy/lost-to
 import type { Installation } from '../installation.ts';
 import { sealSeed } from '../keys/seed-at-rest.ts';
 import { readLetterWish, writeLetter } from '../letter/write-letter.ts';
+import { tellOwner } from '../notices/tell-owner.ts';
 import { type Credential, newCredential } from '../store/credentials.ts';
 import { WireError } from '../wire/wire-error.ts';
 import { assertChangeable } from './changeable.ts';
@@ -57,7 +58,7 @@ async function prepare(
 }
 
 async function lose(
-  { store, keys }: Installation,
+  installation: Installation,
   facts: RequestFacts,
   { credentials: [credential], owners: [owner] }: Target,
   { ownerId, password, validMinutes, letter }: PreparedLoss,
@@ -65,6 +66,7 @@ async function lose(
   if (credential === undefined) throw new Error('the serial was looked for');
   if (owner?.id !== ownerId) throw unowned();
   assertChangeable(credential);
+  const { store, keys } = installation;
   const serial = replacementOf(credential);
   const before = await store.credentials.bySerial(serial);
   if (before !== undefined && before.type !== 'pw') {
@@ -89,6 +91,7 @@ async function lose(
     assignedAt: at,
     validUntil: toTheMinute(facts.at, validMinutes),
   });
+  await tellOwner(installation, credential, 'reported lost', facts.admin.name);
   const value = {
     disable: await store.changes.setActive(credential.id, false),
     end_date: lostTokenEnd(facts.at, validMinutes),

@@ -65,7 +65,8 @@ export const copyPin: Act = {
   name: 'token/copypin',
   right: 'copytokenpin',
   target: 'nothing',
-  async run({ store, rules }, facts) {
+  async run(installation, facts) {
+    const { store, rules } = installation;
     const from = await credentialOf(store, required(facts.parameters, 'from'));
     const to = await credentialOf(store, required(facts.parameters, 'to'));
     assertChangeable(to);
@@ -74,6 +75,7 @@ export const copyPin: Act = {
       await rules.mayAct(facts, 'copytokenpin', owner);
     }
     await store.changes.setPin(to.id, from.pinHash);
+    await tellOwner(installation, to, 'pin changed', facts.admin.name);
     return { value: true, audit: { serial: to.serial, from: from.serial } };
   },
 };

@@ -1,3 +1,4 @@
+import { tellOwner } from '../notices/tell-owner.ts';
 import type { Credential } from '../store/credentials.ts';
 import { assertChangeable } from './changeable.ts';
 import type { Act } from './perform.ts';
@@ -36,8 +37,13 @@ export const revokeToken: Act = {
   name: 'token/revoke',
   right: 'revoke',
   target: 'serials or user',
-  async run({ store }, _facts, { credentials }) {
-    return { value: await total(credentials, ({ id }) => store.changes.revoke(id)) };
+  async run(installation, { admin }, { credentials }) {
+    const value = await total(credentials, async (credential) => {
+      const changed = await installation.store.changes.revoke(credential.id);
+      if (changed > 0) await tellOwner(installation, credential, 'withdrawn', admin.name);
+      return changed;
+    });
+    return { value };
   },
 };
 
@@ -57,8 +63,12 @@ export const deleteToken: Act = {
   name: 'token/delete',
   right: 'delete',
   target: 'serial',
-  async run({ store }, facts, { credentials }) {
-    for (const { id } of credentials) await store.credentials.end(id, facts.at.toISOString());
+  async run(installation, { admin, at }, { credentials }) {
+    for (const credential of credentials) {
+      await installation.store.credentials.end(credential.id, at.toISOString());
+      // Who had it revoked was told then.
+      if (credential.revoked === 0) await tellOwner(installation, credential, 'withdrawn', admin.name);
+    }
     return { value: credentials.length };
   },
 };

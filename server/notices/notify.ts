@@ -8,6 +8,13 @@ import { type NoticeKind, noticeMail } from './notice-texts.ts';
 
 const dayMs = 86_400_000;
 
+/** What a notice is about; `language` when it is known which one the person speaks. */
+interface NoticeAbout {
+  readonly serial: string;
+  readonly by: string;
+  readonly language?: string | undefined;
+}
+
 /**
  * Tells the person concerned by e-mail, in the transaction of what happened: whatever the desk says, they hear of it.
  * Without a mail server or an address there is nobody to tell, and the audit says so.
@@ -16,7 +23,7 @@ export async function notify(
   installation: Installation,
   person: Person,
   kind: NoticeKind,
-  { serial, by }: { readonly serial: string; readonly by: string },
+  { serial, by, language: own }: NoticeAbout,
 ): Promise<void> {
   const { store, messaging, now } = installation;
   const at = now();
@@ -33,7 +40,7 @@ export async function notify(
     return note('no mail server is set');
   }
   if (!isAddress(person.email)) return note('there is no e-mail address');
-  const language = (await store.systemSettings.text('notices.language')) === 'de' ? 'de' : 'en';
+  const language = (own ?? (await store.systemSettings.text('notices.language'))) === 'de' ? 'de' : 'en';
   const contact = (await store.settings.get('contact')) || pageTexts(language).contact;
   const when = new Intl.DateTimeFormat(language, { dateStyle: 'long', timeStyle: 'short' }).format(at);
   const name = `${person.givenName} ${person.surname}`.trim() || person.username;

@@ -29,7 +29,8 @@ export async function tellPeople(
   if (told === undefined) return;
   const person = await installation.store.people.find(told.holder.realm, told.holder.username);
   if (person === undefined) return;
-  await notify(installation, person, told.kind, { serial: told.serial, by: record.controller });
+  const language = record.kind === 'issued' ? record.acknowledgement.language : undefined;
+  await notify(installation, person, told.kind, { serial: told.serial, by: record.controller, language });
 }
 
 /** Of a replacement the new token's notice speaks for both. */
