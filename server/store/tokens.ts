@@ -30,6 +30,8 @@ export interface Tokens {
   readonly tie: (names: ReadonlyMap<string, string>) => Promise<ReadonlySet<string>>;
   /** Which of some tokens have a credential that can still be used. */
   readonly programmed: (serials: readonly string[]) => Promise<ReadonlySet<string>>;
+  /** Which of some tokens somebody has a credential on, whatever their own state says: it may have been assigned by hand. */
+  readonly owned: (serials: readonly string[]) => Promise<ReadonlySet<string>>;
   /** Nobody's credentials on some tokens: asleep while these are on their way, awake on a shelf. */
   readonly wake: (serials: readonly string[], active: 0 | 1) => Promise<void>;
   /** Revokes nobody's credentials on some tokens. */
@@ -51,6 +53,20 @@ export function tokens(db: Db): Tokens {
         .where('ended_at', 'is', null)
         .execute();
     }
+  }
+  async function withLiving(serials: readonly string[], isOwned: boolean): Promise<ReadonlySet<string>> {
+    const found = new Set<string>();
+    for (let from = 0; from < serials.length; from += together) {
+      const living = db
+        .selectFrom('credentials')
+        .select('token_serial')
+        .where('token_serial', 'in', serials.slice(from, from + together))
+        .where('revoked', '=', 0)
+        .where('ended_at', 'is', null);
+      const rows = await (isOwned ? living.where('owner_id', 'is not', null) : living).execute();
+      for (const { token_serial } of rows) if (token_serial !== null) found.add(token_serial);
+    }
+    return found;
   }
   async function usedSlots(serials: readonly string[]): Promise<Set<string>> {
     const used = new Set<string>();
@@ -117,20 +133,8 @@ export function tokens(db: Db): Tokens {
       }
       return tied;
     },
-    async programmed(serials) {
-      const found = new Set<string>();
-      for (let from = 0; from < serials.length; from += together) {
-        const rows = await db
-          .selectFrom('credentials')
-          .select('token_serial')
-          .where('token_serial', 'in', serials.slice(from, from + together))
-          .where('revoked', '=', 0)
-          .where('ended_at', 'is', null)
-          .execute();
-        for (const { token_serial } of rows) if (token_serial !== null) found.add(token_serial);
-      }
-      return found;
-    },
+    owned: (serials) => withLiving(serials, true),
+    programmed: (serials) => withLiving(serials, false),
     wake: (serials, active) => onTokens(serials, { active }),
     revoke: (serials) => onTokens(serials, { active: 0, revoked: 1, locked: 1 }),
     async putAll(tokens, at) {

@@ -185,6 +185,19 @@ describe('a shipment', () => {
     expect(await outcomes(shipment)).toEqual({ [one]: 'arrived', [two]: 'issued' });
   });
 
+  test('carries no token that was assigned to somebody by hand, though it lies on the shelf', async () => {
+    const [one] = serials(1) as [TokenSerial];
+    const name = credentialSerial(one, 1, 'hotp');
+    await fromFile(name);
+    await receive(zurich, [one]);
+    const assigned = await admin.post('/token/assign', { serial: name, user: 'hana.novakova', realm: 'office' });
+    expect(assigned.status).toBe(200);
+    const shipment = await send([one]);
+    expect(await outcomes(shipment)).toEqual({ [one]: 'not sent' });
+    expect(await lies(one)).toEqual(['in stock', 'zurich']);
+    expect(await credential(name)).toMatchObject({ active: 1 });
+  });
+
   test('of which a token is given up: nobody gets it, and one that comes after all is written anew first', async () => {
     const [one, two] = serials(2) as [TokenSerial, TokenSerial];
     const name = credentialSerial(two, 1, 'hotp');

@@ -17,7 +17,10 @@ export async function arrive(store: Store, act: Arrived, at: string): Promise<Di
   const manifest = new Map((await store.shipments.tokens(shipment)).map(({ token, outcome }) => [token, outcome]));
   const touched = [...new Set(act.tokens)].filter((serial) => !isThere(manifest.get(serial)));
   const known = await store.tokens.among(touched);
-  const issued = touched.filter((serial) => ['issued', 'suspended'].includes(known.get(serial)?.state ?? ''));
+  const owned = await store.tokens.owned(touched);
+  const isIssued = (serial: TokenSerial) =>
+    owned.has(serial) || ['issued', 'suspended'].includes(known.get(serial)?.state ?? '');
+  const issued = touched.filter(isIssued);
   const scrapped = touched.filter((serial) => known.get(serial)?.state === 'scrapped');
   const here = touched.filter((serial) => !issued.includes(serial) && !scrapped.includes(serial));
   const foreign = here.filter((serial) => !isExpected(manifest.get(serial)));

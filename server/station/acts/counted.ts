@@ -15,12 +15,14 @@ export async function counted(
 ): Promise<Differences> {
   const { office, missing, surplus, lost = [], taken = [] } = act;
   const known = await store.tokens.among([...lost, ...taken]);
+  const owned = await store.tokens.owned([...lost, ...taken]);
   const isHere = (serial: string) => {
     const token = known.get(serial);
-    return token?.office === office && isOnShelf(token.state);
+    return token?.office === office && isOnShelf(token.state) && !owned.has(serial);
   };
   const isFree = (serial: string) => {
     const state = known.get(serial)?.state ?? 'blank';
+    if (owned.has(serial)) return false;
     return isOnShelf(state) || state === 'in transit' || state === 'lost';
   };
   await lose(store, lost.filter(isHere), at);

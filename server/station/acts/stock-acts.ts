@@ -52,9 +52,10 @@ export async function send(store: Store, act: ActOf<'sent'>, by: string, at: str
   const { shipment, from, to, tokens } = act;
   await store.shipments.add({ id: shipment, from, to, state: 'sent', sentAt: at, receivedAt: null, sentBy: by });
   const known = await store.tokens.among(tokens);
+  const owned = await store.tokens.owned(tokens);
   const goes = (serial: TokenSerial) => {
     const token = known.get(serial);
-    return token?.office === from && stateAfter(token.state, 'sent') !== undefined;
+    return token?.office === from && stateAfter(token.state, 'sent') !== undefined && !owned.has(serial);
   };
   const going = [...new Set(tokens)].filter(goes);
   const left = [...new Set(tokens)].filter((serial) => !goes(serial));
