@@ -20,7 +20,7 @@ export function CeremonyOfAnother({ controller }: { readonly controller: string 
           </h1>
           <p className="measure quiet">{t('ceremony.another.lead', { controller })}</p>
         </div>
-        <div className="foot">
+        <div className="ceremony-foot">
           <Button kind="refuse" onPress={() => setEnding(true)}>
             {t('ceremony.another.stop')}
           </Button>

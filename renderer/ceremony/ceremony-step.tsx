@@ -46,7 +46,7 @@ export function CeremonyStep({ title, lead, children, aside, next, back, ...step
           </div>
           {aside !== undefined && <div className="step-aside">{aside}</div>}
         </div>
-        <div className="foot">
+        <div className="ceremony-foot">
           {canStop && (
             <Button
               kind="plain"
