@@ -45,7 +45,8 @@ async function start(): Promise<number> {
   const serverData = join(options.data, 'server');
   const memory = recall(options.data) ?? firstMemory(await freePort());
   await providePeople(serverData, memory, options);
-  if (!memory.hasController) await provideController(serverData, join(options.data, 'controller-password'));
+  const passwordFile = join(options.data, 'controller-password');
+  if (!memory.hasController) await provideController(serverData, passwordFile);
   const provided = { ...memory, hasPeople: true, hasController: true };
   remember(options.data, provided);
 
@@ -57,6 +58,7 @@ async function start(): Promise<number> {
       writeSecret(enrolmentFile, await enrolmentCodeFor(serverData));
       remember(options.data, { ...provided, codeGiven: true });
     }
+    say(`Sign in at the desk as ${userInfo().username}: the password is in ${passwordFile}`);
     say(`The server listens at ${server.url}; the app opens now. Close its window or press Ctrl-C to end both.`);
     const app = spawn(
       runtime.executable,
@@ -116,7 +118,6 @@ async function provideController(serverData: string, passwordFile: string): Prom
     : randomBytes(15).toString('base64url');
   writeSecret(passwordFile, password);
   await serverCommand(serverData, ['admin', 'create', name, '--grant', 'control_trust'], password);
-  say(`You are its trust controller, as ${name}; the password is in ${passwordFile}`);
 }
 
 /** Ends when the app does, with its exit code; tells when the server ends before it. */
