@@ -87,7 +87,7 @@ const allowed: Readonly<Record<SpareStage, readonly SpareEvent['kind'][]>> = {
   quarantined: ['met'],
 };
 
-export function spareTakes({ stage }: Pick<Spare, 'stage'>, kind: SpareEvent['kind']): boolean {
+function spareTakes({ stage }: Pick<Spare, 'stage'>, kind: SpareEvent['kind']): boolean {
   return allowed[stage].includes(kind);
 }
 

@@ -10,9 +10,7 @@ export interface LaneDesk extends HouseDesk {
   readonly box: EmulatedToken[];
 }
 
-export const firstSerial = 20_000_001;
-
-export function boxOf(count: number, options: EmulatedTokenOptions = {}, from = firstSerial): EmulatedToken[] {
+export function boxOf(count: number, options: EmulatedTokenOptions = {}, from = 20_000_001): EmulatedToken[] {
   return Array.from({ length: count }, (_, place) => emulatedToken({ ...quick, ...options, serial: from + place }));
 }
 

@@ -53,7 +53,7 @@ test.each([
     const box = boxOf(3, {}, wish.from);
     const at = await laneDesk({ ...house, code: proxy.code }, box, { trial: { random } });
     const hunt = (when: string) => {
-      const places = new Map(filesIn(at.directory).map((file) => [file, readFileSync(file)]));
+      const places = new Map<string, Buffer>(filesIn(at.directory).map((file) => [file, readFileSync(file)]));
       places.set('replies and events', text(at.seen));
       places.set('console', Buffer.from(said.join('\n')));
       for (const { method, path, body, reply } of proxy.traffic) {
