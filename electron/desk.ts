@@ -132,7 +132,7 @@ export async function createDesk(given: DeskOptions): Promise<Desk> {
   const options: DeskOptions = {
     ...given,
     emit: (event, body) => {
-      const isOfDesk = event === 'ceremony/changed' || event === 'tokens/changed' || event === 'data/changed';
+      const isOfDesk = event === 'ceremony/changed' || event === 'tokens/changed';
       if (!isOfDesk || session.isOpen()) given.emit(event, body);
     },
   };
