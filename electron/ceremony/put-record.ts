@@ -52,7 +52,13 @@ export function putRecord(parts: CeremonyParts, ceremony: RecordPlace, id: strin
     actor: ceremony.controller,
     action: 'record/made',
     subject: id,
-    detail: { kind: body.kind, ceremony: ceremony.id, sequence: link.sequence, ...(practice ? { practice } : {}) },
+    detail: {
+      kind: body.kind,
+      ...(body.kind === 'act' ? { what: body.act.what } : {}),
+      ceremony: ceremony.id,
+      sequence: link.sequence,
+      ...(practice ? { practice } : {}),
+    },
   });
   const clock = readClock(parts.vault);
   const record = {
