@@ -4,6 +4,7 @@ import { useLocation } from 'wouter';
 import { Button } from '../controls/button.tsx';
 import { Problem } from '../controls/problem.tsx';
 import { Select } from '../controls/select.tsx';
+import { useStepKeys } from '../controls/step-keys.ts';
 import { useAction } from '../keydesk.ts';
 import { StockDrafts } from './stock-drafts.tsx';
 import { StockMay } from './stock-may.tsx';
@@ -37,15 +38,19 @@ function Begin({ kind, offices }: BeginProps) {
   const changed = useStockChanged();
   const [chosen, setOffice] = useState<string>();
   const office = chosen ?? offices[0]?.id ?? '';
-  const submit = async (event: FormEvent) => {
-    event.preventDefault();
+  const begin = async () => {
     const opened = await open.run({ kind, office });
     if (opened === undefined) return;
     changed();
     go(`/stock/draft/${opened.value.id}`);
   };
+  useStepKeys(() => void begin(), undefined);
+  const submit = (event: FormEvent) => {
+    event.preventDefault();
+    void begin();
+  };
   return (
-    <form className="column measure" onSubmit={(event) => void submit(event)}>
+    <form className="column measure" onSubmit={submit}>
       <h2 className="question">{t(`stock.${kind}.title`)}</h2>
       <p>{t(`stock.${kind}.lead`)}</p>
       {open.failure !== undefined && <Problem failure={open.failure} />}

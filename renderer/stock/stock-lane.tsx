@@ -99,8 +99,10 @@ function Touching({ draft, onCompare, onClosed }: TouchingProps) {
         </div>
       </div>
       {failure !== undefined && <Problem failure={failure} />}
-      {draft.kind === 'receive' && <StockOrder draft={draft} onChanged={changed} />}
-      <StockInput draft={draft} onHeard={hear} />
+      <div className="stock-entry">
+        {draft.kind === 'receive' && <StockOrder draft={draft} onChanged={changed} />}
+        <StockInput draft={draft} onHeard={hear} />
+      </div>
       <StockLines draft={draft} onChanged={changed} />
       <Foot draft={draft} busy={close.busy} onFinish={() => void finish()} />
     </div>

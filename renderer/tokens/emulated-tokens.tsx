@@ -31,7 +31,10 @@ export function EmulatedTokens() {
                 <Button aria-label={`${t('practice.touch')} ${serial}`} onPress={() => press(serial, 1)}>
                   {t('practice.touch')}
                 </Button>
-                <Button aria-label={`${t('practice.touch')} ${t('practice.hold')} ${serial}`} onPress={() => press(serial, 2)}>
+                <Button
+                  aria-label={`${t('practice.touch')} ${t('practice.hold')} ${serial}`}
+                  onPress={() => press(serial, 2)}
+                >
                   {t('practice.hold')}
                 </Button>
                 <Button aria-label={`${t('practice.pullOut')} ${serial}`} onPress={() => void pullOut.run({ serial })}>
