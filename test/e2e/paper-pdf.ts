@@ -23,7 +23,7 @@ export interface PaperJob {
 
 const styles = [
   ...['theme/tokens.css', 'theme/base.css', 'theme/controls.css', 'controls/token-drawing.css'],
-  ...['paper/sheet.css', 'paper/receipt.css', 'paper/manifest.css', 'paper/label.css', 'paper/letter.css'],
+  ...['paper/paper.css', 'paper/sheet.css', 'paper/receipt.css', 'paper/manifest.css', 'paper/label.css', 'paper/letter.css'],
 ].map((file) => readFileSync(`${root}/renderer/${file}`, 'utf8'));
 
 const run = promisify(execFile);
@@ -37,7 +37,7 @@ export async function printToFolder(jobs: readonly PaperJob[]): Promise<string> 
     const missing = untranslated(markup);
     if (missing.length > 0) throw new Error(`${name}: ${missing.join(' ')}`);
     const page = `<!doctype html><html><meta charset="utf-8"><style>${styles.join('\n')}</style>
-      <body><div id="root"><nav>beside</nav><main class="screen">${markup}</main></div></body></html>`;
+      <body><div id="root"><nav>beside</nav><main class="screen"><section class="paper-preview">${markup}</section></main></div></body></html>`;
     writeFileSync(join(folder, `${name}.html`), page);
   }
   writeFileSync(

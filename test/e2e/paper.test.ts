@@ -1,24 +1,30 @@
 import { execFileSync } from 'node:child_process';
-import { mkdtempSync, rmSync } from 'node:fs';
+import { mkdirSync, mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { AxeBuilder } from '@axe-core/playwright';
+import type { Page } from 'playwright-core';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { readReceiptCode } from '../../domain/paper/receipt-code.ts';
-import { heading, issueTo, press, setUpDesk, tick } from './actions.ts';
+import { emulatedTokenInFile } from '../../native/emulator/state-file.ts';
+import { heading, issueTo, press, setUpDesk, tick, unlock } from './actions.ts';
 import { ask } from './bridge.ts';
 import { type House, newHouse, type OpenApp } from './launch.ts';
+import { serverWire } from './server-wire.ts';
 
 /*
  * 1. A token is issued; from its receipt step the paper is shown in the holder's language, and saved as PDF.
  * 2. The PDF is measured, read, and its code compared with the record.
  * 3. Another paper and language are chosen; the choice of paper is kept.
  * 4. The token's label is saved at a roll's size and at one of one's own.
- * 5. Printing asks the system's dialog for the very size; without a printer the screen says what to do.
+ * 5. A shipment is sent, and its manifest saved; then the label of the shelf it left, and one for each token on it.
+ * 6. Printing asks the system's dialog for the very size; without a printer the screen says what to do.
  */
 const person = 'Amara Okafor';
 const folder = mkdtempSync(join(tmpdir(), 'keydesk-paper-'));
 const chosen = join(folder, 'paper.pdf');
+const drawer = join(folder, 'drawer');
+const packed = '40000001';
 let house: House;
 let open: OpenApp;
 
@@ -27,9 +33,9 @@ beforeAll(async () => {
   open = await house.open();
   await setUpDesk(open.page);
   await issueTo(open.page, person);
-  await open.app.evaluate(({ dialog }, path) => {
-    dialog.showSaveDialog = async () => ({ canceled: false, filePath: path });
-  }, chosen);
+  await saveTo(chosen);
+  mkdirSync(drawer);
+  emulatedTokenInFile(join(drawer, `${packed}.json`), { serial: Number(packed) });
 });
 afterAll(async () => {
   await house?.end();
@@ -45,6 +51,27 @@ const textOf = () => run('pdftotext', '-layout', chosen, '-').replace(/[ \t]+/g,
 function codeOf(): string {
   run('pdftoppm', '-r', '200', '-png', '-singlefile', chosen, join(folder, 'page'));
   return run('zbarimg', '--quiet', '--raw', join(folder, 'page.png')).trim();
+}
+
+async function saveTo(path: string): Promise<void> {
+  await open.app.evaluate(({ dialog }, filePath) => {
+    dialog.showSaveDialog = async () => ({ canceled: false, filePath });
+  }, path);
+}
+
+/** Puts four tokens on the shelf of Nairobi and sends one of them to Oslo; answers the shipment's id. */
+async function sendFromNairobi(page: Page): Promise<string> {
+  const order = await ask(page, 'stock/open', { kind: 'receive', office: 'nairobi' });
+  for (const line of [packed, '40000002', '40000003', '40000004'])
+    await ask(page, 'stock/scan', { id: order.id, line });
+  await ask(page, 'stock/close', { id: order.id, lost: [], taken: [] });
+  const box = await ask(page, 'stock/open', { kind: 'pack', office: 'nairobi', to: 'oslo' });
+  const { presence } = await ask(page, 'practice/plug-in', { serial: packed });
+  const isThere = async () =>
+    (await ask(page, 'tokens/attached')).tokens.some(({ token }) => token.presence === presence);
+  await expect.poll(isThere, { timeout: 10_000 }).toBe(true);
+  await ask(page, 'stock/touch', { id: box.id, presence });
+  return (await ask(page, 'stock/close', { id: box.id, lost: [], taken: [] })).shipment ?? '';
 }
 
 async function save(): Promise<void> {
@@ -108,6 +135,41 @@ test('saves the label of a token at the size of a roll, and at any other', async
   await page.getByRole('textbox', { name: 'Height in mm' }).fill('31,7');
   await save();
   expect(pagesOf()).toBe('1 of 162.99 x 89.86');
+  expect(await findings()).toEqual([]);
+});
+
+test('prints the manifest of a shipment and the labels of a shelf', async () => {
+  await open.quit();
+  open = await house.open({ KEYDESK_EMULATED_TOKENS: drawer });
+  const { page } = open;
+  await unlock(page);
+  await heading(page, 'Ready for the next person').waitFor();
+  await saveTo(chosen);
+  const wire = await serverWire(house);
+  for (const name of ['Nairobi', 'Oslo']) {
+    await wire.ask({ method: 'POST', path: `/trust/offices/${name.toLowerCase()}`, parameters: { name } });
+  }
+  wire.close();
+  await ask(page, 'sync/send-now');
+  const shipment = await sendFromNairobi(page);
+  await page.goto(`${page.url().split('#')[0]}#/stock/shipment/${shipment}`);
+  await press(page, 'Print the manifest');
+  await heading(page, 'Shipment manifest').waitFor();
+  expect(await findings()).toEqual([]);
+  await save();
+  expect(pagesOf()).toBe('1 of 612 x 792');
+  for (const part of ['Shipment of 1 token', 'Nairobi', 'Oslo', 'Page 1 of 1', packed.replace(/(?=\d{4}$)/, ' ')])
+    expect(textOf()).toContain(part);
+  expect(codeOf()).toBe(shipment);
+
+  await page.goto(`${page.url().split('#')[0]}#/paper/shelf-label/nairobi`);
+  await heading(page, 'Shelf label').waitFor();
+  await save();
+  expect(pagesOf()).toBe('1 of 162.99 x 89.86');
+  expect(textOf()).toContain('3 tokens on');
+  await tick(page, 'radio', 'Each token');
+  await save();
+  expect(pagesOf()).toBe('3 of 162.99 x 89.86');
   expect(await findings()).toEqual([]);
 });
 
