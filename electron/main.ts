@@ -74,13 +74,20 @@ function openDesk(): void {
     const opened = openWindow({ preload: join(import.meta.dirname, 'preload.cjs'), session, packaged: app.isPackaged });
     opened.once('closed', () => {
       window = undefined;
+      restLane();
     });
     opened.webContents.on('did-finish-load', () => core.revive());
     opened.webContents.on('render-process-gone', (_event, { reason }) => {
       console.error(`The window's process ended: ${reason}.`);
+      restLane();
       if (reason !== 'clean-exit') setTimeout(() => opened.isDestroyed() || opened.reload(), 500);
     });
     return opened;
+  }
+
+  /** Nobody sees what a lane would write. */
+  function restLane(): void {
+    if (core.state().kind === 'ready') void core.call('reprogram/rest', undefined);
   }
 
   function showWindow(): void {

@@ -160,6 +160,7 @@ const home = z.object({
         'no people',
         'certificate',
         'clock',
+        'open lane',
         'turned away',
         'log contradicted',
         'guidelines',

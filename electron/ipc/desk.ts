@@ -6,6 +6,7 @@ import { countConflicts, countUnstated } from '../vault/conflicts.ts';
 import { openContradiction } from '../vault/contradictions.ts';
 import type { Vault } from '../vault/database.ts';
 import { countHolders } from '../vault/holders.ts';
+import { openLane } from '../vault/lanes.ts';
 import { countOutbox } from '../vault/outbox.ts';
 import { countIssuedSince, listRecords } from '../vault/records.ts';
 import { readGuidelines } from '../vault/snapshot.ts';
@@ -51,6 +52,7 @@ function needs(vault: Vault, sync: SyncState): Home['needs'] {
   const lines: readonly (readonly [Home['needs'][number]['kind'], string, number])[] = [
     ['open ceremony', open?.holder === undefined ? '' : holderName(open.holder), open && !open.outcome ? 1 : 0],
     ['quarantined token', '', quarantined],
+    ['open lane', '', openLane(vault)?.finishedAt === undefined && openLane(vault) ? 1 : 0],
     ['conflict', '', countConflicts(vault, readEnrolment(vault)?.id ?? '')],
     ['log contradicted', openContradiction(vault)?.what ?? '', openContradiction(vault) === undefined ? 0 : 1],
     ['refused record', '', countUnstated(vault)],

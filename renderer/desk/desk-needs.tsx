@@ -64,6 +64,8 @@ function placeOf({ kind }: Need, recent: Home['recent']): Place {
     }
     case 'conflict':
       return { href: '/conflicts' };
+    case 'open lane':
+      return { href: '/stock/reprogram' };
     case 'clock':
       return { href: '/settings', state: { section: 'station' } };
     case 'log contradicted':
