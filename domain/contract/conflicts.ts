@@ -19,8 +19,8 @@ const conflictHere = conflictRow.extend({
   ),
   /** Decided here; the server has not heard of it yet. */
   isOnItsWay: z.boolean(),
-  /** The token is in a port of this desk: a choice that takes it back can. */
-  isHere: z.boolean(),
+  /** Whether a choice that takes the token back does: it has to be in a port here, and the controller needs an office. */
+  takesBack: z.enum(['now', 'not here', 'no office']),
 });
 export type ConflictHere = z.infer<typeof conflictHere>;
 

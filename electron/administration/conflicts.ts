@@ -13,7 +13,7 @@ export async function allConflicts(wire: Wire): Promise<ConflictHere[]> {
       side: 'elsewhere' as const,
       choices: choicesTold(row.kind, row.about),
       isOnItsWay: false,
-      isHere: false,
+      takesBack: 'not here' as const,
     }))
     .sort((a, b) => Number(a.choice !== null) - Number(b.choice !== null));
 }

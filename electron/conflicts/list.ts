@@ -1,5 +1,6 @@
 import type { Reply } from '../../domain/contract/ipc.ts';
 import { choicesTold } from '../../domain/trust/conflicts.ts';
+import { ownOffices } from '../acts/controller.ts';
 import type { CeremonyParts } from '../ceremony/parts.ts';
 import { tokensIn } from '../ceremony/token-at-hand.ts';
 import { concerns, type KnownConflict, listConflicts } from '../vault/conflicts.ts';
@@ -13,14 +14,15 @@ export function conflictsHere(parts: CeremonyParts): Reply<'conflicts/list'> {
   return [...own, ...known.filter((one) => !own.includes(one))].map((one) => shown(parts, one, here));
 }
 
-function shown({ ports }: CeremonyParts, conflict: KnownConflict, here: string): Reply<'conflicts/list'>[number] {
+function shown(parts: CeremonyParts, conflict: KnownConflict, here: string): Reply<'conflicts/list'>[number] {
   const { decidedHere, ...row } = conflict;
   const { station, otherStation, kind, about, choice, token } = conflict;
+  const isHere = token !== '' && tokensIn(parts.ports).some((seen) => seen.serial === token && !seen.practice);
   return {
     ...row,
     side: station === here ? 'ours' : otherStation === here ? 'first' : 'elsewhere',
     choices: choicesTold(kind, about),
     isOnItsWay: choice === null && decidedHere !== '',
-    isHere: token !== '' && tokensIn(ports).some((seen) => seen.serial === token && !seen.practice),
+    takesBack: !isHere ? 'not here' : ownOffices(parts).length === 0 ? 'no office' : 'now',
   };
 }

@@ -15,13 +15,13 @@ interface ConflictChoicesProps {
 /** What can be chosen, the safe choice first and largest; each says what it does before it is done. */
 export function ConflictChoices({ conflict, as, busy, words, onChoice }: ConflictChoicesProps) {
   const { t } = useTranslation();
-  const { choices, token, isHere } = conflict;
+  const { choices, token, takesBack } = conflict;
   const mine = choices.filter(({ by }) => as === 'administrator' || by === 'controller');
   return (
     <section className="stack" aria-labelledby="conflict-choices">
-      <h3 id="conflict-choices" className="conflict-part">
+      <h2 id="conflict-choices" className="conflict-part">
         {t('conflict.choices')}
-      </h3>
+      </h2>
       <ul className="conflict-choices">
         {mine.map(({ choice }, place) => (
           <li key={choice}>
@@ -37,7 +37,7 @@ export function ConflictChoices({ conflict, as, busy, words, onChoice }: Conflic
               {place === 0 && mine.length > 1 && <strong>{t('conflict.safe')}. </strong>}
               {t(`conflict.means.${choice}`, words)}
               {choice === 'issue another' && as === 'controller' && token !== '' && (
-                <> {t(isHere ? 'conflict.isHere' : 'conflict.notHere', words)}</>
+                <> {t(`conflict.takesBack.${takesBack}`, words)}</>
               )}
             </p>
           </li>

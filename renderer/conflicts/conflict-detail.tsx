@@ -1,3 +1,4 @@
+import type { ReactNode } from 'react';
 import { useTranslation } from 'react-i18next';
 import type { ConflictHere } from '../../domain/contract/conflicts.ts';
 import type { Failure } from '../../domain/failure.ts';
@@ -17,10 +18,12 @@ interface ConflictDetailProps {
   readonly busy: boolean;
   readonly failure: Failure | undefined;
   readonly onChoice: (choice: ConflictChoice) => void;
+  /** Where else to look. */
+  readonly children?: ReactNode;
 }
 
 /** One conflict: what happened, what is safe, the choices with what each does, and what is known. */
-export function ConflictDetail({ conflict, as, busy, failure, onChoice }: ConflictDetailProps) {
+export function ConflictDetail({ conflict, as, busy, failure, onChoice, children }: ConflictDetailProps) {
   const { t, i18n } = useTranslation();
   const { kind, about, choice, facts, isOnItsWay } = conflict;
   const words = conflictWords(t, conflict, i18n.language);
@@ -29,36 +32,39 @@ export function ConflictDetail({ conflict, as, busy, failure, onChoice }: Confli
   const at = (iso: string) => (iso === '' ? '' : whenToTheMinute(iso, i18n.language));
   return (
     <div className="conflict">
-      <section className="problem" data-meaning={isTaken || !isOpen ? 'waiting' : 'refused'}>
-        <Shape meaning={isTaken || !isOpen ? 'waiting' : 'refused'} />
-        <div className="stack">
-          <p className="what">{t(`conflict.happened.${kind}`, words)}</p>
-          {facts.held !== undefined && <p>{t(facts.held === 'yes' ? 'conflict.held' : 'conflict.heldNot')}</p>}
-          {choice === null && <p>{t(`conflict.stands.${isTaken ? 'taken' : about}`, words)}</p>}
-        </div>
-      </section>
-      {choice !== null && (
-        <p className="large">
-          <Sign meaning="proven">
-            {t('conflict.decided', {
-              by: conflict.settledBy,
-              at: at(conflict.settledAt),
-              choice: t(`conflict.choice.${choice}`, words),
-            })}
-          </Sign>
-        </p>
-      )}
-      {isOnItsWay && (
-        <p className="large">
-          <Sign meaning="waiting">{t('conflict.decidedHere')}</Sign>
-        </p>
-      )}
-      {isOpen && <ConflictChoices conflict={conflict} as={as} busy={busy} words={words} onChoice={onChoice} />}
-      {failure !== undefined && <Problem failure={failure} />}
+      <div className="column">
+        <section className="problem" data-meaning={isTaken || !isOpen ? 'waiting' : 'refused'}>
+          <Shape meaning={isTaken || !isOpen ? 'waiting' : 'refused'} />
+          <div className="stack">
+            <p className="what">{t(`conflict.happened.${kind}`, words)}</p>
+            {facts.held !== undefined && <p>{t(facts.held === 'yes' ? 'conflict.held' : 'conflict.heldNot')}</p>}
+            {choice === null && <p>{t(`conflict.stands.${isTaken ? 'taken' : about}`, words)}</p>}
+          </div>
+        </section>
+        {choice !== null && (
+          <p className="large">
+            <Sign meaning="proven">
+              {t('conflict.decided', {
+                by: conflict.settledBy,
+                at: at(conflict.settledAt),
+                choice: t(`conflict.choice.${choice}`, words),
+              })}
+            </Sign>
+          </p>
+        )}
+        {isOnItsWay && (
+          <p className="large">
+            <Sign meaning="waiting">{t('conflict.decidedHere')}</Sign>
+          </p>
+        )}
+        {isOpen && <ConflictChoices conflict={conflict} as={as} busy={busy} words={words} onChoice={onChoice} />}
+        {failure !== undefined && <Problem failure={failure} />}
+        {children}
+      </div>
       <section className="stack" aria-labelledby="conflict-facts">
-        <h3 id="conflict-facts" className="conflict-part">
+        <h2 id="conflict-facts" className="conflict-part">
           {t('conflict.facts')}
-        </h3>
+        </h2>
         <Facts
           facts={[
             [t('conflict.token'), conflict.token && <Grouped key="token">{conflict.token}</Grouped>],

@@ -9,13 +9,12 @@ import { when } from '../i18n/when.ts';
 
 interface ConflictTableProps {
   readonly rows: readonly ConflictHere[];
-  readonly chosen: string | undefined;
   readonly loading: boolean;
   readonly onOpen: (record: string) => void;
 }
 
 /** Conflicts, those that wait for a decision first. */
-export function ConflictTable({ rows, chosen, loading, onOpen }: ConflictTableProps) {
+export function ConflictTable({ rows, loading, onOpen }: ConflictTableProps) {
   const { t, i18n } = useTranslation();
   return (
     <DataTable<ConflictHere>
@@ -34,7 +33,6 @@ export function ConflictTable({ rows, chosen, loading, onOpen }: ConflictTablePr
       ]}
       rows={rows}
       rowId={({ record }) => record}
-      chosen={chosen}
       onOpen={({ record }) => onOpen(record)}
       loading={loading}
       empty={<Empty what={t('conflict.none')} begin={t('conflict.begin')} />}

@@ -2,7 +2,7 @@ import { useTranslation } from 'react-i18next';
 import { Link, useLocation } from 'wouter';
 import type { ConflictHere } from '../../domain/contract/conflicts.ts';
 import type { ConflictChoice } from '../../domain/trust/conflicts.ts';
-import { ListDetail } from '../controls/list-detail.tsx';
+import { Button } from '../controls/button.tsx';
 import { ListProblem } from '../controls/list-problem.tsx';
 import { Page } from '../controls/page.tsx';
 import { PageTabs } from '../controls/page-tabs.tsx';
@@ -19,27 +19,31 @@ export function Conflicts({ record }: { readonly record?: string | undefined }) 
   const conflicts = useConflicts();
   const rows = conflicts.data ?? [];
   const open = rows.find((one) => one.record === record);
+  const back = () => go('/conflicts');
+  if (open !== undefined) {
+    return (
+      // biome-ignore lint/a11y/noStaticElementInteractions: Escape goes back from wherever the focus is on this screen
+      <div className="conflict-screen" onKeyDown={(event) => event.key === 'Escape' && back()}>
+        <Page
+          title={t(`conflict.kind.${open.kind}`)}
+          tools={
+            <Button kind="plain" keyName="Escape" onPress={back}>
+              {t('conflict.all')}
+            </Button>
+          }
+        >
+          <Decide key={open.record} conflict={open} />
+        </Page>
+      </div>
+    );
+  }
   return (
     <Page title={t('conflict.title')} tools={<RecordTabs />}>
-      <ListDetail
-        chosen={open?.record}
-        title={open && t(`conflict.kind.${open.kind}`)}
-        detail={open && <Decide key={open.record} conflict={open} />}
-        hint={rows.length > 0 ? t('conflict.hint') : undefined}
-        onClose={() => go('/conflicts')}
-        list={
-          conflicts.error !== null ? (
-            <ListProblem query={conflicts} />
-          ) : (
-            <ConflictTable
-              rows={rows}
-              chosen={open?.record}
-              loading={conflicts.isPending}
-              onOpen={(id) => go(`/conflicts/${id}`)}
-            />
-          )
-        }
-      />
+      {conflicts.error !== null ? (
+        <ListProblem query={conflicts} />
+      ) : (
+        <ConflictTable rows={rows} loading={conflicts.isPending} onOpen={(id) => go(`/conflicts/${id}`)} />
+      )}
     </Page>
   );
 }
@@ -71,16 +75,16 @@ function Decide({ conflict }: { readonly conflict: ConflictHere }) {
     if (next === 'shelf') go('/stock');
     if (next === 'tokens') go('/tokens', { state: { query: conflict.holder?.name ?? '' } });
   };
+  const others = conflict.choice === null && conflict.choices.some(({ by }) => by === 'administrator');
   return (
-    <>
-      <ConflictDetail
-        conflict={conflict}
-        as="controller"
-        busy={settle.busy || begin.busy}
-        failure={settle.failure ?? begin.failure}
-        onChoice={(choice) => void choose(choice)}
-      />
-      {conflict.choice === null && conflict.choices.some(({ by }) => by === 'administrator') && (
+    <ConflictDetail
+      conflict={conflict}
+      as="controller"
+      busy={settle.busy || begin.busy}
+      failure={settle.failure ?? begin.failure}
+      onChoice={(choice) => void choose(choice)}
+    >
+      {others && (
         <p className="quiet">
           {t('conflict.administrator')} <Link href="/trust/conflicts">{t('conflict.administrators')}</Link>
         </p>
@@ -90,6 +94,6 @@ function Decide({ conflict }: { readonly conflict: ConflictHere }) {
           <Link href={`/records/${conflict.record}`}>{t('conflict.lookAtRecord')}</Link>
         </p>
       )}
-    </>
+    </ConflictDetail>
   );
 }

@@ -2,7 +2,7 @@ import { useTranslation } from 'react-i18next';
 import { useAdministrative, useAdministrativeAction } from '../administration/session.ts';
 import { ConflictDetail } from '../conflicts/conflict-detail.tsx';
 import { ConflictTable } from '../conflicts/conflict-table.tsx';
-import { ListDetail } from '../controls/list-detail.tsx';
+import { Button } from '../controls/button.tsx';
 import { ListProblem } from '../controls/list-problem.tsx';
 import { TrustPage } from './trust-page.tsx';
 
@@ -18,32 +18,32 @@ export function ConflictList({ chosen, onChosen }: ConflictListProps) {
   const decide = useAdministrativeAction('conflicts/decide');
   const rows = conflicts.data ?? [];
   const open = rows.find(({ record }) => record === chosen);
+  if (open === undefined) {
+    return (
+      <TrustPage>
+        {conflicts.error !== null ? (
+          <ListProblem query={conflicts} />
+        ) : (
+          <ConflictTable rows={rows} loading={conflicts.isPending} onOpen={onChosen} />
+        )}
+      </TrustPage>
+    );
+  }
   return (
-    <TrustPage>
-      <ListDetail
-        chosen={open?.record}
-        title={open && t(`conflict.kind.${open.kind}`)}
-        detail={
-          open && (
-            <ConflictDetail
-              key={open.record}
-              conflict={open}
-              as="administrator"
-              busy={decide.busy}
-              failure={decide.failure}
-              onChoice={(choice) => void decide.run({ record: open.record, choice })}
-            />
-          )
-        }
-        hint={rows.length > 0 ? t('conflict.hint') : undefined}
-        onClose={() => onChosen(undefined)}
-        list={
-          conflicts.error !== null ? (
-            <ListProblem query={conflicts} />
-          ) : (
-            <ConflictTable rows={rows} chosen={open?.record} loading={conflicts.isPending} onOpen={onChosen} />
-          )
-        }
+    <TrustPage
+      tools={
+        <Button kind="plain" onPress={() => onChosen(undefined)}>
+          {t('conflict.all')}
+        </Button>
+      }
+    >
+      <ConflictDetail
+        key={open.record}
+        conflict={open}
+        as="administrator"
+        busy={decide.busy}
+        failure={decide.failure}
+        onChoice={(choice) => void decide.run({ record: open.record, choice })}
       />
     </TrustPage>
   );
