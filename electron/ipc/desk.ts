@@ -46,13 +46,14 @@ export function homeHandlers(desk: DeskContext): Handlers<'desk/home'> {
 /** Most urgent first; a line only for what is so. */
 function needs(vault: Vault, sync: SyncState): Home['needs'] {
   const open = openCeremony(vault);
+  const lane = openLane(vault);
   const outbox = countOutbox(vault);
   const quarantined = countTokens(vault, 'quarantined');
   const server = readEnrolment(vault)?.kind;
   const lines: readonly (readonly [Home['needs'][number]['kind'], string, number])[] = [
     ['open ceremony', open?.holder === undefined ? '' : holderName(open.holder), open && !open.outcome ? 1 : 0],
     ['quarantined token', '', quarantined],
-    ['open lane', '', openLane(vault)?.finishedAt === undefined && openLane(vault) ? 1 : 0],
+    ['open lane', lane?.office.name ?? '', lane !== undefined && lane.finishedAt === undefined ? 1 : 0],
     ['conflict', '', countConflicts(vault, readEnrolment(vault)?.id ?? '')],
     ['log contradicted', openContradiction(vault)?.what ?? '', openContradiction(vault) === undefined ? 0 : 1],
     ['refused record', '', countUnstated(vault)],
