@@ -45,7 +45,7 @@ test('knows a token by the public id that Keydesk gives it, by an OATH token ide
   expect(typedToken(`VVCBCCUHHVGE${sealed}\r`)).toBe('15101779');
   expect(typed(0, 1, 0, 0xe6, 0x6f, 0x35)).toBeUndefined();
   expect(typed(0xff, 3, 0, 0xe6, 0x6f, 0x35)).toBeUndefined();
-  expect(typedToken('ubhe00123456755224')).toBe('1234567');
+  expect(typedToken('ubhe01234567755224')).toBe('1234567');
   expect(typedToken('755224')).toBeUndefined();
   expect(typedToken('12345678')).toBeUndefined();
 });
