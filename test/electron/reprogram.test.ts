@@ -171,6 +171,7 @@ test('a token that is done is caught when it comes again, also after a restart, 
 
   const back = await deskAtWork({ directory: at.directory, trial: { emulatedTokens: () => [token] } });
   expect(await lane(back)).toMatchObject({ running: false, count: { done: 1 } });
+  expect((await back.ask('desk/home')).needs).toContainEqual({ kind: 'open lane', subject: 'Madrid', count: 1 });
   await back.ask('reprogram/run');
   await insert(back, token);
   await until(async () =>
