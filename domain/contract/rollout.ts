@@ -57,7 +57,6 @@ const waiting = queued.extend({
   /** Tokens they have already. */
   tokens: count,
 });
-export type Waiting = z.infer<typeof waiting>;
 
 /** Someone an administrator sees in the queue, and who put them there. */
 const queueEntry = queued.extend({ name: z.string(), by: z.string() });

@@ -1,4 +1,4 @@
-import type { RolloutFacts } from '../contract/rollout.ts';
+import type { Given } from './facts.ts';
 
 /** How many were given out today and in the last seven days. */
 export interface Pace {
@@ -12,13 +12,13 @@ const weekDays = 7;
 const fewest = 3;
 
 /** By the clock of whoever looks: today began at their midnight. An office's alone, or everybody's. */
-export function paceOf(given: RolloutFacts['given'], now: Date, office?: string): Pace {
+export function paceOf(given: readonly Given[], now: Date, office?: string): Pace {
   const midnight = new Date(now.getFullYear(), now.getMonth(), now.getDate()).getTime();
   const of = given.filter((one) => office === undefined || one.office === office);
   return { today: since(of, midnight), week: since(of, midnight - (weekDays - 1) * dayMs) };
 }
 
-function since(given: RolloutFacts['given'], from: number): number {
+function since(given: readonly Given[], from: number): number {
   return given.reduce((sum, { hour, count }) => (Date.parse(`${hour}:00:00Z`) >= from ? sum + count : sum), 0);
 }
 
@@ -26,7 +26,7 @@ function since(given: RolloutFacts['given'], from: number): number {
  * In how many days the rest would have theirs if it went on like the last seven days, or like the days since the first
  * of them; nothing where too few were given out to say, or it would be longer than a year.
  */
-export function daysLeft(given: RolloutFacts['given'], rest: number, now: Date): number | undefined {
+export function daysLeft(given: readonly Given[], rest: number, now: Date): number | undefined {
   const { week } = paceOf(given, now);
   if (rest <= 0 || week < fewest) return undefined;
   const midnight = new Date(now.getFullYear(), now.getMonth(), now.getDate()).getTime();

@@ -1,8 +1,8 @@
-import type { RolloutFacts } from '../contract/rollout.ts';
+import type { Counted } from './facts.ts';
 
 /** The stages of bringing tokens in, in their order (Haplo's guide for a new system). */
 const stageNames = ['order', 'controllers', 'contact', 'issue', 'enforce'] as const;
-export type StageName = (typeof stageNames)[number];
+type StageName = (typeof stageNames)[number];
 
 /** The one thing that shows how a stage stands. */
 export type StageFact =
@@ -23,7 +23,7 @@ export interface Stage {
 }
 
 /** How each stage stands; what `list` joins names with is the reader's language. */
-export function stagesOf(facts: RolloutFacts, list: (names: readonly string[]) => string): readonly Stage[] {
+export function stagesOf(facts: Counted, list: (names: readonly string[]) => string): readonly Stage[] {
   const judged = stageNames.map((name) => ({ name, ...judge[name](facts, list) }));
   const first = judged.findIndex(({ done }) => !done);
   return judged.map(({ name, done, fact }, index) => ({
@@ -34,13 +34,13 @@ export function stagesOf(facts: RolloutFacts, list: (names: readonly string[]) =
 }
 
 /** Whether an organisation is in the middle of bringing tokens in: it has begun, and something is not done. */
-export function isRollingOut(facts: RolloutFacts): boolean {
+export function isRollingOut(facts: Counted): boolean {
   const begun = facts.offices.some(({ id }) => id !== '') || facts.queued > 0 || facts.lockedOut > 0;
   return begun && stagesOf(facts, () => '').some(({ state }) => state !== 'done');
 }
 
 type Judge = (
-  facts: RolloutFacts,
+  facts: Counted,
   list: (names: readonly string[]) => string,
 ) => { readonly done: boolean; readonly fact: StageFact };
 

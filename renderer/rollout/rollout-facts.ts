@@ -21,7 +21,7 @@ export const useNext = (limit: number) =>
   useQuery({ queryKey: ['rollout/next', limit], queryFn: () => ask('rollout/next', { limit }) });
 
 /** Whether an administrator who may see the roll-out on the server is signed in. */
-export function useSeesServer(): boolean {
+function useSeesServer(): boolean {
   return useAdministration().data?.signedIn?.rights.includes('trustread') === true;
 }
 

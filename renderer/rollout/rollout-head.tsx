@@ -41,7 +41,7 @@ export function RolloutHead({ facts }: { readonly facts: RolloutFacts }) {
           </div>
         )}
       </dl>
-      {left !== undefined && <p className="quiet">{t('rollout.atThisPace', { count: left, rest: need - have })}</p>}
+      {left !== undefined && <p className="quiet">{t('rollout.atThisPace', { count: left })}</p>}
     </header>
   );
 }

@@ -2,7 +2,7 @@ import type { Page } from 'playwright-core';
 import type { TokenSerial } from '../../domain/token.ts';
 import { acknowledge, answerChecks, choosePin, heading, pin, press, readGuidelines, signOff } from './actions.ts';
 import { ask } from './bridge.ts';
-import { offices, type Player, passwordOf } from './rollout-cast.ts';
+import { type Player, passwordOf } from './rollout-cast.ts';
 import type { Walk } from './rollout-house.ts';
 
 /** What is done again and again on the walk, at the screens or, where it was seen often enough, through the bridge. */
@@ -36,14 +36,7 @@ export async function plugIn(page: Page, serial: string): Promise<string> {
 
 export const pullOut = (page: Page, serial: string) => ask(page, 'practice/pull-out', { serial });
 
-/** A box of tokens on a hub, each touched for what is done with them at the desk. */
-export async function touchEach(page: Page, id: string, serials: readonly string[]): Promise<void> {
-  const presences = await Promise.all(serials.map((serial) => plugIn(page, serial)));
-  for (const presence of presences) await ask(page, 'stock/touch', { id, presence });
-  await Promise.all(serials.map((serial) => pullOut(page, serial)));
-}
-
-export async function until(is: () => Promise<boolean>): Promise<void> {
+async function until(is: () => Promise<boolean>): Promise<void> {
   const end = Date.now() + 20_000;
   while (!(await is())) {
     if (Date.now() > end) throw new Error('waited in vain');
@@ -163,5 +156,3 @@ async function setPin(page: Page): Promise<void> {
     await window.keydesk.invoke('ceremony/set-pin', { pin: bytes(), again: bytes() });
   }, pin);
 }
-
-export const officeName = (person: Player) => offices.find(({ id }) => id === person.office)?.name ?? '';

@@ -26,7 +26,6 @@ export const amara = bern('amara.okafor', 'Amara Okafor');
 export const bjoern = bern('bjoern.aagaard', 'Bjørn Ågård');
 export const dagny = bern('dagny.thorvaldsdottir', 'Dagný Þorvaldsdóttir');
 export const emre = bern('emre.yildiz', 'Emre Yıldız');
-export const ruth = basel('ruth.cohen', 'רות כהן');
 export const last = basel('sato.kenji', '健二 佐藤');
 
 /** Everybody, the controllers first; the last one is the last to get a token. */
@@ -50,7 +49,7 @@ export const everybody: readonly Player[] = [
   ),
   basel('nguyen.thi.minh.khai', 'Thị Minh Khai Nguyễn'),
   basel('oleksandra.shevchenko', 'Олександра Шевченко'),
-  ruth,
+  basel('ruth.cohen', 'רות כהן'),
   last,
 ];
 
