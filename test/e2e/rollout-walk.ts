@@ -1,10 +1,11 @@
 import { press, readGuidelines, setUpDesk } from './actions.ts';
 import { ask } from './bridge.ts';
-import { changeOver, go, issueAtScreens, issueSwiftly, lookAtBoard, pick, toBoard, touchEach } from './rollout-acts.ts';
+import { changeOver, go, issueAtScreens, issueSwiftly, lookAtBoard, pick, toBoard } from './rollout-acts.ts';
 import { loseAndReplace, returnAndWriteAnew, temporaryCode } from './rollout-after.ts';
 import * as cast from './rollout-cast.ts';
 import { bundle, enforce, lastToken, logIn, tooEarly } from './rollout-enforce.ts';
 import type { Walk } from './rollout-house.ts';
+import { inBasel, receive, ship } from './rollout-stock.ts';
 
 /** The walk through bringing tokens in, from ordering them to requiring them, act by act. */
 export interface Act {
@@ -126,23 +127,6 @@ async function texts(walk: Walk): Promise<void> {
   await walk.look('guidelines');
 }
 
-async function receive(walk: Walk): Promise<void> {
-  const { page } = walk;
-  await ask(page, 'sync/send-now');
-  await toBoard(walk);
-  const { id } = await ask(page, 'stock/open', { kind: 'receive', office: 'bern' });
-  await touchEach(page, id, cast.serials);
-  await ask(page, 'stock/close', { id, lost: [], taken: [] });
-  await lookAtBoard(walk, 'board with tokens', 'Enough for everybody who waits, and 24 spares.');
-}
-
-async function ship(walk: Walk): Promise<void> {
-  const { page } = walk;
-  const { id } = await ask(page, 'stock/open', { kind: 'pack', office: 'bern', to: 'basel' });
-  await touchEach(page, id, cast.shipped);
-  await ask(page, 'stock/close', { id, lost: [], taken: [] });
-}
-
 async function queue(walk: Walk): Promise<void> {
   const { page } = walk;
   await toBoard(walk);
@@ -182,18 +166,4 @@ async function inBern(walk: Walk): Promise<void> {
     else await issueSwiftly(walk, person, serial);
   }
   await lookAtBoard(walk, 'board with the first office done', '13 of 20');
-}
-
-async function inBasel(walk: Walk): Promise<void> {
-  const { page } = walk;
-  await changeOver(walk, cast.ines);
-  const [shipment] = await ask(page, 'stock/shipments');
-  const { id } = await ask(page, 'stock/open', { kind: 'arrive', office: 'basel', shipment: shipment?.id ?? '' });
-  await touchEach(page, id, cast.shipped);
-  await ask(page, 'stock/close', { id, lost: [], taken: [] });
-  const people = cast.everybody.filter((one) => one.office === 'basel' && !walk.issued.has(one.username));
-  for (const [index, person] of people.slice(0, -1).entries()) {
-    await issueSwiftly(walk, person, cast.shipped[index] ?? '');
-  }
-  await lookAtBoard(walk, 'board before the last one', '19 of 20');
 }
