@@ -9,6 +9,10 @@ import './sign-in.css';
 
 /** The text that holds now, read to its end before anything is issued; which version it was goes into the records. */
 export function GuidelinesReading({ app }: { readonly app: AppState }) {
+  return <Reading key={app.atDesk.guidelines.version} app={app} />;
+}
+
+function Reading({ app }: { readonly app: AppState }) {
   const { t } = useTranslation();
   const guidelines = useGuidelines();
   const confirm = useAction('guidelines/confirm');
@@ -20,7 +24,7 @@ export function GuidelinesReading({ app }: { readonly app: AppState }) {
   const isThere = guidelines.data?.version === version;
   const look = () => {
     const box = text.current;
-    if (box !== null && box.scrollTop + box.clientHeight >= box.scrollHeight - 8) setAtEnd(true);
+    if (isThere && box !== null && box.scrollTop + box.clientHeight >= box.scrollHeight - 8) setAtEnd(true);
   };
   // biome-ignore lint/correctness/useExhaustiveDependencies: a short text is at its end once it is there
   useEffect(look, [isThere]);

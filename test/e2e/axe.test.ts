@@ -76,6 +76,8 @@ test('finds nothing while the desk is set up', async () => {
   await look('who is at this desk, refused');
   await signIn(page);
   await heading(page, 'Read this before you issue').waitFor();
+  await press(page, /^I have read it/);
+  await page.getByText('Read to the end: use the arrow keys or scroll.').waitFor();
   await look('the guidelines');
   await readGuidelines(page);
   await heading(page, 'Ready for the next person').waitFor();
