@@ -199,7 +199,10 @@ export async function createDesk(given: DeskOptions): Promise<Desk> {
     inTurn,
     now,
     idleMs: options.trial?.lockMs ?? lockMs,
-    changed: appChanged,
+    changed: () => {
+      if (!session.isOpen()) open?.lane.rest();
+      appChanged();
+    },
     signedIn: (name) => {
       if (settings.controller !== name) context.saveSettings({ ...settings, controller: name });
     },
