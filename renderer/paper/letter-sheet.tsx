@@ -10,6 +10,7 @@ import {
 import { type PaperSize, pages } from '../../domain/paper/paper-size.ts';
 import { SecretText } from '../controls/secret-text.tsx';
 import type { Language } from '../i18n/i18n.ts';
+import { fittingSize } from './fit.ts';
 import './letter.css';
 import { Sheet } from './sheet.tsx';
 
@@ -50,7 +51,7 @@ export function LetterSheet({ parts, language, secret, size }: LetterProps) {
       >
         {date}
       </p>
-      <div className="letter-body" style={{ ...body, fontSize: `${letterType.text}pt` }}>
+      <div className="letter-body" style={{ ...body, fontSize: `${textSize(text, size, places)}pt` }}>
         <h2 style={{ fontSize: `${letterType.subject}pt` }}>{subject}</h2>
         {text.split(/\n\s*\n/).map((paragraph, place) => (
           // biome-ignore lint/suspicious/noArrayIndexKey: a paragraph is its place
@@ -59,6 +60,12 @@ export function LetterSheet({ parts, language, secret, size }: LetterProps) {
       </div>
     </Sheet>
   );
+}
+
+/** The server's pen goes on to a second page with a long text of the organisation's own; a sheet takes smaller type. */
+function textSize(text: string, { widthMm, heightMm }: PaperSize, places: (typeof letterPlaces)['a4']): number {
+  const room = { widthMm: widthMm - places.left - places.right, heightMm: heightMm - places.body - 40 };
+  return fittingSize(text, { ...room, largest: letterType.text, smallest: 6 });
 }
 
 /** One that is nothing but the mark is the secret in a box, in a type that tells 0 from O and 1 from l. */

@@ -4,10 +4,17 @@ import { Button } from '../controls/button.tsx';
 import { Page } from '../controls/page.tsx';
 import { Manifest } from './manifest.tsx';
 import { Receipt } from './receipt.tsx';
+import { SampleLetter } from './sample-letter.tsx';
 import { ShelfLabel } from './shelf-label.tsx';
 import { TokenLabel } from './token-label.tsx';
 
-const papers = { receipt: Receipt, manifest: Manifest, 'shelf-label': ShelfLabel, 'token-label': TokenLabel } as const;
+const papers = {
+  receipt: Receipt,
+  'pin-letter': SampleLetter,
+  manifest: Manifest,
+  'shelf-label': ShelfLabel,
+  'token-label': TokenLabel,
+} as const;
 
 interface PaperProps {
   readonly kind: string;

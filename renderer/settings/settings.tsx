@@ -7,6 +7,7 @@ import './settings.css';
 import { SettingsAbout } from './settings-about.tsx';
 import { SettingsGuidelines } from './settings-guidelines.tsx';
 import { SettingsKeys } from './settings-keys.tsx';
+import { SettingsPaper } from './settings-paper.tsx';
 import { SettingsPlaces } from './settings-places.tsx';
 import { SettingsPorts } from './settings-ports.tsx';
 import { SettingsStation } from './settings-station.tsx';
@@ -26,6 +27,7 @@ export function Settings({ app }: { readonly app: AppState }) {
           <SettingsYours app={app} />
           <SettingsPorts />
           <SettingsStation app={app} />
+          <SettingsPaper />
           <SettingsGuidelines />
           <SettingsKeys />
           <SettingsAbout app={app} />

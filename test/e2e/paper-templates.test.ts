@@ -95,6 +95,9 @@ const letter = {
   texts: { en: letterText, de: { ...letterText, subject: 'Die PIN' } },
 };
 
+const longText = `${words(200, 14)}\n\n${secretMark}\n\n${words(60, 14)}`;
+const longLetter = { ...letter, texts: { ...letter.texts, de: { ...letterText, text: longText } } };
+
 const nameOf = ({ widthMm, heightMm }: PaperSize) => `${widthMm}x${heightMm}`;
 const jobs: readonly PaperJob[] = [
   ...Object.entries(sizes).flatMap(([page, size]) =>
@@ -141,6 +144,17 @@ const jobs: readonly PaperJob[] = [
       }),
     }),
   ),
+  {
+    name: 'long-letter',
+    size: pages.letter,
+    language: 'de',
+    sheet: createElement(LetterSheet, {
+      parts: longLetter,
+      language: 'de',
+      secret: new Uint8Array(8),
+      size: pages.letter,
+    }),
+  },
   {
     name: 'zoomed',
     size: pages.a4,
@@ -319,6 +333,12 @@ describe.each(pageNames)('a letter on %s', (page) => {
       expect(Math.abs(desk.middle - server.middle), `${word}, top`).toBeLessThan(millimetre);
     }
   });
+});
+
+test('a letter whose text is the organisation’s own and long is whole on its page', () => {
+  const text = textOf('long-letter');
+  expect(packed(text)).toContain(packed(words(200, 14)));
+  expect(packed(text)).toContain(packed(words(60, 14)));
 });
 
 describe.each(Object.keys(sizes))('a manifest of 200 tokens on %s', (page) => {
