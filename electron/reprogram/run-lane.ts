@@ -44,6 +44,8 @@ export function runLane(ceremony: CeremonyParts, hooks: LaneHooks): LaneRun {
   /** Presences that were dealt with; each is dealt with once. */
   const dealtWith = new Set<string>();
   const turnedAway = new Map<string, Failure>();
+  /** Presences that proved themselves: left in its port, such a token does not go through the next box too. */
+  const proven = new Set<string>();
   const atWork = new Map<TokenSerial, Promise<void>>();
   let running = false;
   let problem: Failure | undefined;
@@ -66,8 +68,9 @@ export function runLane(ceremony: CeremonyParts, hooks: LaneHooks): LaneRun {
     if (!parts.vault.db.open) return;
     const present = tokensIn(parts.ports);
     const names = new Set(present.map(({ presence }) => presence));
-    for (const presence of [...dealtWith]) if (!names.has(presence)) dealtWith.delete(presence);
-    for (const presence of [...turnedAway.keys()]) if (!names.has(presence)) turnedAway.delete(presence);
+    for (const past of [dealtWith, proven, turnedAway]) {
+      for (const presence of [...past.keys()]) if (!names.has(presence)) past.delete(presence);
+    }
     if (openLane(parts.vault) === undefined) return;
     if (running) for (const seen of present) takeUp(seen);
     parts.laneChanged();
@@ -105,6 +108,8 @@ export function runLane(ceremony: CeremonyParts, hooks: LaneHooks): LaneRun {
     if (known?.stage === 'done')
       return turnAway(seen, { code: 'reprogram/done-already', context: { place: known.place } });
     if (known?.stage === 'written') return;
+    if (known === undefined && proven.has(seen.presence))
+      return turnAway(seen, { code: 'reprogram/done-already', context: {} });
     const met = meetToken(parts, lane, seen);
     if (met.stage === 'seen') await writeSpare(parts, lane.id, met, seen.presence, accessCode);
   }
@@ -127,6 +132,7 @@ export function runLane(ceremony: CeremonyParts, hooks: LaneHooks): LaneRun {
       notice = undefined;
       running = true;
       dealtWith.clear();
+      turnedAway.clear();
       look();
     },
     rest: () => {
@@ -142,7 +148,10 @@ export function runLane(ceremony: CeremonyParts, hooks: LaneHooks): LaneRun {
       notice = undefined;
       try {
         const spare = takeCode(parts, lane, here, { typed, longestGapMs });
-        if (spare.stage === 'done') hooks.proven(spare, typed.trim());
+        if (spare.stage !== 'done') return;
+        const seen = tokensIn(parts.ports).find(({ serial }) => serial === spare.token.serial);
+        if (seen !== undefined) proven.add(seen.presence);
+        hooks.proven(spare, typed.trim());
       } catch (error) {
         const failure = asFailure(error);
         if (failure.code === 'app/failed') throw error;

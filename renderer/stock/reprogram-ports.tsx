@@ -54,7 +54,7 @@ function OnePort({ port, spare }: { readonly port: Port; readonly spare: SpareVi
           {port.serial === null ? t('reprogram.port.noSerial') : <Grouped>{port.serial}</Grouped>}
         </p>
         {spare !== undefined && port.failure === null && <SpareSign spare={spare} />}
-        {failure?.code === 'reprogram/done-already' ? (
+        {failure?.code === 'reprogram/done-already' && failure.context.place !== undefined ? (
           <p>
             <strong>{t('reprogram.port.doneAlready', { place: failure.context.place })}</strong>
           </p>

@@ -339,3 +339,41 @@ test('a slot that a ceremony wrote after the lane did is the ceremony’s, and t
   expect((await at.ask('tokens/attached')).tokens[0]?.standing).toMatchObject({ kind: 'issued' });
   await ends(at);
 });
+
+test('a token that is left in its port does not go through the next box too', async () => {
+  const [token] = boxOf(1, {}, 21_990_001);
+  if (token === undefined) throw new Error('a token');
+  const at = await laneDesk(house, [token]);
+  await begin(at);
+  await insert(at, token);
+  await spareAt(at, token, 'written');
+  await typeCode(at, await touched(at, token));
+  await spareAt(at, token, 'done');
+  const before = token.state();
+  await at.ask('reprogram/finish');
+  await begin(at);
+  const now = await lane(at);
+  expect(now.spares).toEqual([]);
+  expect(now.ports[0]?.failure).toMatchObject({ code: 'reprogram/done-already' });
+  expect(token.state()).toEqual(before);
+  await pull(at, token);
+  await through(at, token);
+  await ends(at);
+});
+
+test('a lane rests when the machine sleeps, and takes nothing up until it is gone on with', async () => {
+  const [token] = boxOf(1, {}, 21_991_001);
+  if (token === undefined) throw new Error('a token');
+  const at = await laneDesk(house, [token]);
+  await begin(at);
+  at.desk.interrupted();
+  expect(await lane(at)).toMatchObject({ running: false, problem: null });
+  await insert(at, token);
+  await until(async () => ((await at.ask('tokens/attached')).tokens.length === 1 ? true : undefined));
+  expect((await lane(at)).spares).toEqual([]);
+  expect(token.state().slots[1]).toBeNull();
+  await at.ask('reprogram/run');
+  await spareAt(at, token, 'written');
+  await typeCode(at, await touched(at, token));
+  await ends(at);
+});
