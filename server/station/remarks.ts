@@ -50,14 +50,15 @@ export async function overLimit(installation: Installation, record: IssuanceReco
 /** What a shipment was found to lack or to have too many. */
 export function shipmentDiffers(record: IssuanceRecord, differences: Differences): Conflict | undefined {
   if (record.kind !== 'act' || (record.act.what !== 'arrived' && record.act.what !== 'sent')) return undefined;
-  const { missing = '', foreign = '', issued = '', not_sent: left = '' } = differences;
-  if (missing + foreign + issued + left === '') return undefined;
+  const { missing = '', foreign = '', issued = '', scrapped = '', lost = '', not_sent: left = '' } = differences;
+  const others = [issued, scrapped, lost].filter(Boolean).join(' ');
+  if (missing + foreign + others + left === '') return undefined;
   const { shipment } = record.act;
   return conflict('shipment differs', `shipment ${shipment} is not as it was sent`, {
     shipment,
     missing,
     foreign,
-    issued,
+    issued: others,
     left,
   });
 }

@@ -286,3 +286,43 @@ test('clocks a year apart: the desk says so, the record keeps both times, and th
     expect((await station.at.ask('desk/home')).needs.map(({ kind }) => kind)).not.toContain('clock');
   }
 });
+
+test('a shipment that arrives with one token too few and one foreign is stated at both desks, and every token is somewhere once', async () => {
+  const { zurich, bern, house } = two;
+  const [arrives, missing, foreign] = [freshToken(), freshToken(), freshToken()].map(serialOf);
+  const close = { lost: [], taken: [] };
+  const order = await zurich.at.ask('stock/open', { kind: 'receive', office: 'zurich' });
+  for (const line of [arrives, missing]) await zurich.at.ask('stock/scan', { id: order.id, line: `${line}` });
+  await zurich.at.ask('stock/close', { id: order.id, ...close });
+  const packed = await zurich.at.ask('stock/open', { kind: 'pack', office: 'zurich', to: 'bern' });
+  for (const line of [arrives, missing]) await zurich.at.ask('stock/scan', { id: packed.id, line: `${line}` });
+  const { shipment } = await zurich.at.ask('stock/close', { id: packed.id, ...close });
+  await reconnect(zurich);
+  await reconnect(bern);
+  cutOff(bern);
+  const unpacked = await bern.at.ask('stock/open', { kind: 'arrive', office: 'bern', shipment: shipment ?? '' });
+  for (const line of [arrives, foreign]) await bern.at.ask('stock/scan', { id: unpacked.id, line: `${line}` });
+  const { records } = await bern.at.ask('stock/close', { id: unpacked.id, ...close });
+  await restart(bern);
+  await reconnect(bern);
+  await reconnect(zurich);
+  const record = records[0] ?? '';
+  expect(await bern.at.ask('records/get', { id: record })).toMatchObject({ delivery: 'delivered' });
+  for (const station of [bern, zurich]) {
+    expect(await seen(station, record)).toMatchObject({
+      kind: 'shipment differs',
+      facts: { shipment, missing: `${missing}`, foreign: `${foreign}` },
+      choices: [{ choice: 'count', leadsTo: 'shelf' }, { choice: 'leave' }],
+    });
+  }
+  const { store } = house.server.installation;
+  const places = await Promise.all([arrives, missing, foreign].map(async (serial) => store.tokens.find(`${serial}`)));
+  expect(places.map((token) => [token?.state, token?.office])).toEqual([
+    [expect.stringMatching(/in stock|blank/), 'bern'],
+    ['in transit', null],
+    ['blank', 'bern'],
+  ]);
+  await bern.at.ask('conflicts/settle', { record, choice: 'count' });
+  await reconnect(bern);
+  expect(await seen(bern, record)).toMatchObject({ choice: 'count' });
+});
