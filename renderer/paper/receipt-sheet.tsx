@@ -80,7 +80,7 @@ function Circumstances({ facts }: { readonly facts: ReceiptFacts }) {
   const { t, i18n } = useTranslation();
   const rows: readonly (readonly [string, string])[] = [
     [t('paper.receipt.when'), whenToTheMinute(facts.recordedAt, i18n.language)],
-    [t('paper.receipt.by'), facts.controller],
+    [t(facts.kind === 'issued' ? 'paper.receipt.issuedBy' : 'paper.receipt.by'), facts.controller],
     [t('paper.receipt.at'), facts.place],
   ];
   return (

@@ -99,9 +99,11 @@ function Detail({ detail }: { readonly detail: Reply<'records/get'> }) {
           </div>
         )}
         {send.failure !== undefined && <Problem failure={send.failure} />}
-        <div>
-          <Button onPress={() => navigate(`/paper/receipt/${detail.id}`)}>{t('records.receiptOnPaper')}</Button>
-        </div>
+        {detail.holderName !== '' && (
+          <div>
+            <Button onPress={() => navigate(`/paper/receipt/${detail.id}`)}>{t('records.receiptOnPaper')}</Button>
+          </div>
+        )}
         <RecordsWhat detail={detail} record={record} />
       </div>
       <RecordsChain detail={detail} record={record} />
