@@ -3,6 +3,7 @@ import { Link } from 'wouter';
 import type { Reply } from '../../domain/contract/ipc.ts';
 import { useHeadingFocus } from '../controls/heading-focus.ts';
 import { Sign } from '../controls/sign.tsx';
+import { useRecord } from '../queries.ts';
 import { namesOf } from './stock-drafts.tsx';
 
 interface StockDoneProps {
@@ -14,13 +15,18 @@ interface StockDoneProps {
 export function StockDone({ draft, closed }: StockDoneProps) {
   const { t } = useTranslation();
   const heading = useHeadingFocus('done');
+  const isTaken = useRecord(closed.records.at(-1) ?? '').data?.delivery === 'delivered';
   return (
     <div className="stock-part">
       <h2 ref={heading} tabIndex={-1} className="question">
         {t(`stock.${draft.kind}.done`, { ...namesOf(draft), count: draft.count })}
       </h2>
       <p>
-        <Sign meaning="waiting">{t('stock.lane.recorded', { count: closed.records.length })}</Sign>
+        {isTaken ? (
+          <Sign meaning="proven">{t('stock.lane.taken')}</Sign>
+        ) : (
+          <Sign meaning="waiting">{t('stock.lane.recorded', { count: closed.records.length })}</Sign>
+        )}
       </p>
       <ul className="stock-lines">
         {closed.records.map((record, place) => (
