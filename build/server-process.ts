@@ -1,7 +1,7 @@
 import { type ChildProcess, spawn } from 'node:child_process';
 import { createServer } from 'node:net';
 import { createInterface } from 'node:readline';
-import { compiledEnvironment, root } from './root.ts';
+import { compiledEnvironment, root, serverFlags } from './root.ts';
 
 /** A central server that runs beside whatever started it. */
 export interface ServerProcess {
@@ -15,7 +15,7 @@ export interface ServerProcess {
 
 const readyMs = 60_000;
 const stopMs = 10_000;
-const command = ['--disable-warning=ExperimentalWarning', `${root}/server/main.ts`];
+const command = [...serverFlags, `${root}/server/main.ts`];
 
 /** Starts the server on this machine alone and waits until it says that it is ready. */
 export async function startServer(data: string, port: number): Promise<ServerProcess> {

@@ -8,7 +8,7 @@ import { createInterface } from 'node:readline';
 import { createAdmin } from '../../server/commands/admin.ts';
 import { openInstallation } from '../../server/installation.ts';
 import type { Measurement } from '../measurement.ts';
-import { compiledEnvironment } from '../root.ts';
+import { compiledEnvironment, root, serverFlags } from '../root.ts';
 
 const keys = 100_000;
 const rounds = 5;
@@ -17,7 +17,8 @@ const password = 'the password of the bench';
 /**
  * An upload of 100,000 plain PSKC keys over HTTPS, from the first byte sent to the answer, which comes when all are
  * durable; each time into an empty server. The memory is what the server's high-water mark rises by, as the kernel counts
- * it: what the server has before is 45 MB of a bare Node and, most of the rest, the modules it loads and one Argon2id.
+ * it: what the server has before is 45 MB of a bare Node and, most of the rest, the modules it loads, the space for young
+ * objects (32 MB) and one Argon2id.
  */
 export async function pskcImport(): Promise<readonly Measurement[]> {
   const samples: Sample[] = [];
@@ -65,7 +66,7 @@ async function importOnce(): Promise<Sample> {
   await installation.store.close();
   const server = spawn(
     process.execPath,
-    [new URL('../../server/main.ts', import.meta.url).pathname, '--data', directory, '--listen', '127.0.0.1:0'],
+    [...serverFlags, `${root}/server/main.ts`, '--data', directory, '--listen', '127.0.0.1:0'],
     { stdio: ['ignore', 'pipe', 'inherit'], env: { ...process.env, ...compiledEnvironment } },
   );
   try {

@@ -2,7 +2,7 @@ import { setImmediate } from 'node:timers/promises';
 import type { Installation } from '../installation.ts';
 import { sealSeed } from '../keys/seed-at-rest.ts';
 import { findPerson } from '../people/find-person.ts';
-import { type StagedImport, type StagedKey, stageImport } from '../store/staged-imports.ts';
+import { type StagedImport, type StagedKey, stagedLine, stageImport } from '../store/staged-imports.ts';
 import type { ImportedKey, ImportRow, ImportRows } from './imported-key.ts';
 
 /** A file that was read to its end: its keys, staged, and what is to be said of the rest. */
@@ -35,12 +35,12 @@ export async function stageRows(
   const faults = telling();
   const passedOver = telling();
   let keys = 0;
-  let waiting: StagedKey[] = [];
+  let waiting: string[] = [];
   const stage = async () => {
-    const fresh = waiting;
+    const lines = waiting;
     waiting = [];
-    keys += fresh.length;
-    for (const serial of await staged.add(fresh)) faults.add(`${serial} is in the file twice`);
+    keys += lines.length;
+    for (const serial of await staged.add(lines)) faults.add(`${serial} is in the file twice`);
   };
   try {
     for await (const batch of rows) {
@@ -64,7 +64,7 @@ async function sealed(
   row: ImportRow,
   fault: (reason: string) => void,
   passedOver: (reason: string) => void,
-): Promise<readonly StagedKey[]> {
+): Promise<readonly string[]> {
   if (row.kind !== 'key') {
     (row.kind === 'fault' ? fault : passedOver)(row.reason);
     return [];
@@ -77,7 +77,7 @@ async function sealed(
       fault(`${key.place}: '${key.holder.user.slice(0, 80)}' is nobody in the realm`);
       return [];
     }
-    return [stagedKey(key, sealSeed(keys.storeKey, key.serial, key.seed), owner?.id ?? null)];
+    return [stagedLine(stagedKey(key, sealSeed(keys.storeKey, key.serial, key.seed), owner?.id ?? null))];
   } finally {
     key.seed.fill(0);
   }

@@ -24,8 +24,8 @@ export type StagedKey = { readonly suite: string | null } & Pick<
 
 /** The keys of one import, beside those of others. */
 export interface StagedImport {
-  /** Adds keys; gives the serials that are there twice. */
-  readonly add: (keys: readonly StagedKey[]) => Promise<readonly string[]>;
+  /** Adds keys as `stagedLine` writes them; gives the serials that are there twice. */
+  readonly add: (lines: readonly string[]) => Promise<readonly string[]>;
   readonly countByType: (transaction: Store) => Promise<Readonly<Record<string, number>>>;
   /** Serials that a credential has already: the first ones, and how many. */
   readonly taken: (
@@ -50,10 +50,8 @@ export function stageImport(store: Store): StagedImport {
     );
 
   /** One statement whatever their number: the keys come as JSON, whose form both databases read. */
-  async function insert({ db }: Store, keys: readonly StagedKey[]): Promise<readonly string[]> {
-    const rows = JSON.stringify(
-      keys.map((key) => [...Object.values(textsOf(key)), Buffer.from(key.seed).toString('hex')]),
-    );
+  async function insert({ db }: Store, lines: readonly string[]): Promise<readonly string[]> {
+    const rows = `[${lines.join(',')}]`;
     const postgres = isPostgres(db);
     const each = postgres ? sql`json_array_elements(${rows}::json) AS lines (value)` : sql`json_each(${rows})`;
     const part = (place: number, type: 'TEXT' | 'BIGINT') => sql`CAST(value ->> ${sql.lit(place)} AS ${sql.raw(type)})`;
@@ -65,17 +63,18 @@ export function stageImport(store: Store): StagedImport {
       INSERT INTO staged_keys (import, begun_at, ${sql.join(names.map((name) => sql.ref(name)))}, seed)
       SELECT ${id}, ${begunAt.toISOString()}, ${sql.join([...values, seed])} FROM ${each} WHERE true
       ON CONFLICT (import, serial) DO NOTHING RETURNING serial`.execute(db);
+    if (inserted.length === lines.length) return [];
     const kept = new Set(inserted.map(({ serial }) => serial));
-    return keys.flatMap(({ serial }) => (kept.delete(serial) ? [] : [serial]));
+    return lines.map(serialOf).filter((serial) => !kept.delete(serial));
   }
 
   return {
-    async add(keys) {
-      if (keys.length === 0) return [];
+    async add(lines) {
+      if (lines.length === 0) return [];
       return store.commits.alone(async (transaction) => {
         const before = new Date(begunAt.getTime() - abandonedAfterMs).toISOString();
         await transaction.db.deleteFrom('staged_keys').where('begun_at', '<', before).execute();
-        return insert(transaction, keys);
+        return insert(transaction, lines);
       });
     },
     async countByType({ db }) {
@@ -181,6 +180,18 @@ async function join(db: Db, rows: Expression<{ id: number; realm: string }>): Pr
     .expression(rows)
     .onConflict((conflict) => conflict.columns(['credential_id', 'realm']).doNothing())
     .execute();
+}
+
+/**
+ * A key as it waits for the others of its statement: one text, which holds nothing of the file it came from. What waits
+ * is taken for old by the collector of garbage, so that it has to be small.
+ */
+export function stagedLine(key: StagedKey): string {
+  return JSON.stringify([...Object.values(textsOf(key)), Buffer.from(key.seed).toString('hex')]);
+}
+
+function serialOf(line: string): string {
+  return JSON.parse(line)[names.indexOf('serial')];
 }
 
 /** What of a key is text or a number, in the order of its columns. */

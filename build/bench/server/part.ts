@@ -1,6 +1,7 @@
 import { type ChildProcess, spawn, spawnSync } from 'node:child_process';
 import { readFileSync } from 'node:fs';
 import { createInterface } from 'node:readline';
+import { serverFlags } from '../../root.ts';
 
 /** A part of a bench in a process of its own. */
 export interface Part {
@@ -17,7 +18,7 @@ export interface Part {
 export async function startPart(file: string, words: readonly string[], core?: number): Promise<Part> {
   const pin = 'taskset';
   const pinned = core !== undefined && spawnSync(pin, ['-c', String(core), 'true']).status === 0;
-  const command = [...(pinned ? [pin, '-c', String(core)] : []), process.execPath, file, ...words];
+  const command = [...(pinned ? [pin, '-c', String(core)] : []), process.execPath, ...serverFlags, file, ...words];
   const child = spawn(command[0] ?? '', command.slice(1), { stdio: ['pipe', 'pipe', 'inherit'] });
   const lines = createInterface({ input: child.stdout })[Symbol.asyncIterator]();
   const next = async () => {
