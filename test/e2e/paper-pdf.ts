@@ -23,7 +23,14 @@ export interface PaperJob {
 
 const styles = [
   ...['theme/tokens.css', 'theme/base.css', 'theme/controls.css', 'controls/token-drawing.css'],
-  ...['paper/paper.css', 'paper/sheet.css', 'paper/receipt.css', 'paper/manifest.css', 'paper/label.css', 'paper/letter.css'],
+  ...[
+    'paper/paper.css',
+    'paper/sheet.css',
+    'paper/receipt.css',
+    'paper/manifest.css',
+    'paper/label.css',
+    'paper/letter.css',
+  ],
 ].map((file) => readFileSync(`${root}/renderer/${file}`, 'utf8'));
 
 const run = promisify(execFile);
