@@ -26,7 +26,6 @@ function Reading({ app }: { readonly app: AppState }) {
     const box = text.current;
     if (isThere && box !== null && box.scrollTop + box.clientHeight >= box.scrollHeight - 8) setAtEnd(true);
   };
-  // biome-ignore lint/correctness/useExhaustiveDependencies: a short text is at its end once it is there
   useEffect(look, [isThere]);
   useEffect(() => {
     if (!isThere) void guidelines.refetch();

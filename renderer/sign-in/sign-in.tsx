@@ -29,7 +29,8 @@ export function SignIn({ app, onAdminister }: SignInProps) {
   const [chosen, setChosen] = useState<string>();
   const name = isLocked
     ? atDesk.name
-    : (chosen ?? (names.includes(settings.controller) ? settings.controller : names.length === 1 ? names[0] : undefined));
+    : (chosen ??
+      (names.includes(settings.controller) ? settings.controller : names.length === 1 ? names[0] : undefined));
   const none = controllers.isSuccess && names.length === 0 && !isLocked;
   return (
     <>

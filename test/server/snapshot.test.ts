@@ -60,8 +60,8 @@ test.each(news)('tells of %s', async (_what, happens) => {
 
 test('sends the same snapshot plain and compressed, each with the time at the server', async () => {
   const now = new Date('2026-11-21T12:00:00Z');
-  const plain = await snapshotBytes(await ready(), now, false);
-  const packed = await snapshotBytes(await ready(), now, true);
+  const plain = await snapshotBytes(await ready(), { office: null }, now, false);
+  const packed = await snapshotBytes(await ready(), { office: null }, now, true);
   expect(gunzipSync(packed)).toEqual(plain);
   expect(packed.length).toBeLessThan(plain.length / 2);
   expect(snapshot.parse(JSON.parse(plain.toString()))).toMatchObject({ serverTime: now.toISOString() });
@@ -70,6 +70,18 @@ test('sends the same snapshot plain and compressed, each with the time at the se
   expect((await ask({ 'accept-encoding': 'gzip' })).headers['content-encoding']).toBe('gzip');
   expect((await ask({ 'accept-encoding': 'gzip;q=0' })).headers['content-encoding']).toBeUndefined();
   expect((await ask({})).json.people).toHaveLength(21);
+});
+
+test('tells a station which office it stands in, and that this has changed', async () => {
+  const station = await house.enrol();
+  const ask = (headers: Record<string, string> = {}) =>
+    station.request('GET', '/stations/self/snapshot', '', { headers });
+  const before = await ask();
+  expect(before.json.stationOffice).toBeNull();
+  await store().stations.setOffice(station.id, 'madrid');
+  const after = await ask({ 'if-none-match': String(before.headers.etag) });
+  expect([after.status, after.json.stationOffice]).toEqual([200, 'madrid']);
+  expect((await ask({ 'if-none-match': String(after.headers.etag) })).status).toBe(304);
 });
 
 function store() {
