@@ -9,6 +9,7 @@ import type { Fact } from '../controls/facts.tsx';
 import { Grouped } from '../controls/grouped.tsx';
 import { whenExactly } from '../i18n/when.ts';
 import { RecordsFacts } from './records-facts.tsx';
+import { stockFacts } from './records-stock.tsx';
 
 interface WhatProps {
   readonly detail: Reply<'records/get'>;
@@ -92,6 +93,7 @@ function actFacts({ act, reason }: ActRecord, name: string, t: TFunction): reado
     [t('tokens.state.title'), where],
     [t('acts.code.proof'), proof],
     [t('people.office'), 'office' in act ? act.office : ''],
+    ...stockFacts(act, t),
     [t('records.note'), ('note' in act && act.note) || reason],
   ];
 }
