@@ -6,7 +6,7 @@ import { listenAddress } from './commands/listen-address.ts';
 import { addExamplePeople, importPeople } from './commands/people.ts';
 import { readPeople } from './commands/read-people.ts';
 import { serve } from './commands/serve.ts';
-import { listStations, revokeStation } from './commands/station.ts';
+import { knownOffice, listStations, revokeStation, setStationOffice } from './commands/station.ts';
 import { UsageError, usage } from './commands/usage.ts';
 import { type Installation, openInstallation } from './installation.ts';
 import { makeEnrolmentCode } from './station/enrol.ts';
@@ -23,6 +23,7 @@ interface Options {
   readonly url?: string | undefined;
   readonly realm?: string | undefined;
   readonly grant?: string | undefined;
+  readonly office?: string | undefined;
 }
 
 /** The server and its commands: the one place that reads the command line and wires the rest. */
@@ -56,7 +57,14 @@ const commands: Readonly<Record<string, Command>> = {
     return grantRights(installation, word([name ?? ''], 'NAME'), parseRights(granted));
   },
   'station code': async (installation, _words, options) =>
-    makeEnrolmentCode(installation, await urlOf(installation, options)),
+    makeEnrolmentCode(
+      installation,
+      await urlOf(installation, options),
+      undefined,
+      await officeOf(installation, options),
+    ),
+  'station office': (installation, [idOrName, office]) =>
+    setStationOffice(installation, word([idOrName ?? ''], 'NAME_OR_ID'), word([office ?? ''], 'OFFICE')),
   'station list': (installation) => listStations(installation),
   'station revoke': (installation, words) => revokeStation(installation, word(words, 'NAME_OR_ID')),
   'people import': (installation, words, { realm }) => {
@@ -93,7 +101,7 @@ function readArguments() {
   const text = { type: 'string' } as const;
   try {
     return parseArgs({
-      options: { data: text, database: text, listen: text, url: text, realm: text, grant: text },
+      options: { data: text, database: text, listen: text, url: text, realm: text, grant: text, office: text },
       allowPositionals: true,
     });
   } catch (cause) {
@@ -121,6 +129,11 @@ async function urlOf(installation: Installation, { url, listen }: Options): Prom
   const known = address ? serverUrl(address.host, address.port) : await installation.store.settings.get('url');
   if (known === undefined) throw new UsageError('the server has not run yet: start it, or add --url https://HOST:PORT');
   return known;
+}
+
+/** The office that a station will stand in, if one is named. */
+async function officeOf(installation: Installation, { office }: Options): Promise<string | null> {
+  return office === undefined ? null : knownOffice(installation.store, office);
 }
 
 function word(words: readonly string[], what: string): string {
