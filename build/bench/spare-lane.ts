@@ -88,8 +88,8 @@ export async function benchSpareLane(): Promise<readonly Measurement[]> {
     for (let at = inLane; at < box.length; at += onHub) hub.push((await through(box.slice(at, at + onHub))) / onHub);
     const base = median(bare);
     return [
-      measured('a spare in a lane, one after the other', median(one), base, 4),
-      measured(`a spare in a lane, ${onHub} at once`, median(hub), base, 3),
+      measured('a spare in a lane, one after the other', median(one), base, 2),
+      measured(`a spare in a lane, ${onHub} at once`, median(hub), base, 1),
     ];
   } finally {
     await desk.close();
