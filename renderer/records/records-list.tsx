@@ -78,29 +78,31 @@ export function RecordsList({ query, onQuery, last }: RecordsListProps) {
         </>
       }
     >
-      {trail?.contradiction && <RecordsContradiction found={trail.contradiction} />}
-      {records.error !== null ? (
-        <ListProblem query={records} />
-      ) : (
-        <DataTable
-          label={t('nav.records')}
-          columns={columns}
-          rows={rows}
-          rowId={(row) => row.id}
-          onOpen={(row) => navigate(`/records/${row.id}`)}
-          total={records.data?.pages[0]?.total ?? 0}
-          loading={records.isPending || records.isFetchingNextPage}
-          onMore={records.hasNextPage ? () => void records.fetchNextPage() : undefined}
-          empty={
-            query === '' ? (
-              <Empty what={t('records.none')} begin={t('records.begin')} />
-            ) : (
-              <Empty what={t('records.noMatch', { query })} begin={t('records.tryOther')} />
-            )
-          }
-        />
-      )}
-      {hasLog && trail !== undefined && <RecordsLog trail={trail} />}
+      <div className="record-list">
+        {trail?.contradiction && <RecordsContradiction found={trail.contradiction} />}
+        {records.error !== null ? (
+          <ListProblem query={records} />
+        ) : (
+          <DataTable
+            label={t('nav.records')}
+            columns={columns}
+            rows={rows}
+            rowId={(row) => row.id}
+            onOpen={(row) => navigate(`/records/${row.id}`)}
+            total={records.data?.pages[0]?.total ?? 0}
+            loading={records.isPending || records.isFetchingNextPage}
+            onMore={records.hasNextPage ? () => void records.fetchNextPage() : undefined}
+            empty={
+              query === '' ? (
+                <Empty what={t('records.none')} begin={t('records.begin')} />
+              ) : (
+                <Empty what={t('records.noMatch', { query })} begin={t('records.tryOther')} />
+              )
+            }
+          />
+        )}
+        {hasLog && trail !== undefined && <RecordsLog trail={trail} />}
+      </div>
     </Page>
   );
 }

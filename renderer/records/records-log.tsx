@@ -21,7 +21,7 @@ export function RecordsLog({ trail }: { readonly trail: Reply<'trail/state'> }) 
   return (
     <section className="record-log" aria-labelledby="record-log">
       <div className="stack">
-        <h2 id="record-log" className="record-part">
+        <h2 id="record-log" className="small">
           {t('trail.title')}
         </h2>
         <p className="small">

@@ -7,5 +7,6 @@ const acts: ReadonlySet<string> = new Set(deskActs);
 /** Whom a record is about: nobody was chosen in a ceremony that ended early; what is done with stock is about no person. */
 export function personWords(t: TFunction, { holderName, kind }: Pick<RecordRow, 'holderName' | 'kind'>): string {
   if (holderName !== '') return holderName;
-  return acts.has(kind) ? '' : t('records.nobody');
+  // What heads a row is never empty.
+  return acts.has(kind) ? '–' : t('records.nobody');
 }
