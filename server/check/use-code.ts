@@ -57,8 +57,9 @@ async function bind({ storeKey, store }: Checking, credential: Credential, priva
 
 /** Why a right code of this credential lets nobody in, if it does not. */
 export function obstacleOf(credential: Credential, at: string): string | undefined {
-  const { active, validFrom, validUntil, tries, successes, maxTries, maxSuccesses } = credential;
+  const { active, rolloutState, validFrom, validUntil, tries, successes, maxTries, maxSuccesses } = credential;
   if (active !== 1) return 'Token is disabled';
+  if (rolloutState === 'verify' || rolloutState === 'clientwait') return 'Token is not yet enrolled';
   if ((validFrom !== null && at < validFrom) || (validUntil !== null && at > validUntil)) {
     return 'Outside validity period';
   }

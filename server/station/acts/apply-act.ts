@@ -11,7 +11,7 @@ import { type Conflict, conflict } from '../conflict.ts';
 import type { OpenedSecrets } from '../open-secrets.ts';
 import { arrive } from './arrive.ts';
 import { counted } from './counted.ts';
-import { issuedToAnother, peopleFault, reportLost, takeBack, withdraw } from './people-acts.ts';
+import { issuedToAnother, outOfReach, peopleFault, reportLost, takeBack, withdraw } from './people-acts.ts';
 import { dayOf, reachFault, rightFault } from './right-fault.ts';
 import { moveToken } from './shelf.ts';
 import { guidelinesRead, signedInOffline } from './sign-in-acts.ts';
@@ -61,8 +61,10 @@ async function contradiction(store: Store, act: DeskAct): Promise<Conflict | und
       const reason = await shipmentFault(store, act);
       return reason === undefined ? undefined : conflict('other', reason);
     }
+    case 'returned':
+      return await outOfReach(store, act.token, ['scrapped']);
     case 'reprogrammed':
-      return ownedFault(store, act);
+      return (await outOfReach(store, act.token, ['scrapped', 'lost', 'in transit'])) ?? (await ownedFault(store, act));
     default:
       return undefined;
   }

@@ -1,5 +1,5 @@
 import type { DeskAct } from '../../../domain/act.ts';
-import type { TokenSerial } from '../../../domain/token.ts';
+import type { TokenSerial, TokenState } from '../../../domain/token.ts';
 import type { Store } from '../../store/store.ts';
 import { type Conflict, conflict, holdingFacts } from '../conflict.ts';
 import { endCredentials, moveToken } from './shelf.ts';
@@ -54,11 +54,16 @@ export async function issuedToAnother(
   );
 }
 
-/** States from which a token is not handed out before somebody has had it in hand again. */
-export async function outOfReach(store: Store, token: TokenSerial): Promise<Conflict | undefined> {
+/** States from which a token is not handed out before somebody has had it in hand again; only those asked for. */
+export async function outOfReach(
+  store: Store,
+  token: TokenSerial,
+  states: readonly TokenState[] = ['lost', 'revoked', 'scrapped', 'in transit'],
+): Promise<Conflict | undefined> {
   const known = await store.tokens.find(token);
+  if (known === undefined || !states.includes(known.state)) return undefined;
   const since = (await store.tokens.changedAt(token)) ?? '';
-  switch (known?.state) {
+  switch (known.state) {
     case 'lost':
       return conflict('reported lost', `token ${token} was reported lost: it stays revoked until it is returned`, {
         since,

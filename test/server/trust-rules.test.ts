@@ -1,0 +1,178 @@
+import { afterAll, beforeAll, beforeEach, describe, expect, test } from 'vitest';
+import { hotp } from '../../domain/otp/hotp.ts';
+import { hashPin } from '../../server/check/pin.ts';
+import { type Administration, administration } from './administration.ts';
+import { type House, openHouse } from './house.ts';
+import { rawSql } from './raw-sql.ts';
+import { rfcSeed, type TestStation } from './test-station.ts';
+
+/*
+ * Sentences of document 0 (mission.md 1D) that no other test has for a title, each against the real server. The others:
+ * gate.test.ts (1D.2, 1D.3), trust.test.ts and domain/trust (1D.4), desk-acts.test.ts and temporary-code.test.ts (1D.5),
+ * token-states.test.ts (1E.3).
+ */
+let house: House;
+let admin: Administration;
+let desk: TestStation;
+let time = new Date('2026-11-21T12:00:00Z');
+const [username, password] = ['amara.okafor', 'amara’s own password'];
+const contact = 'Ask <b>Ida</b>, room 3.';
+
+beforeAll(async () => {
+  house = await openHouse(() => time);
+  admin = await administration(house);
+  desk = await house.enrol('Zürich');
+  const { store } = house.server.installation;
+  const person = await store.ownPeople.find('office', username);
+  if (person === undefined) throw new Error('the example people are there');
+  await store.ownPeople.change('office', { ...person, passwordHash: await hashPin(Buffer.from(password)) });
+});
+afterAll(() => house.close());
+beforeEach(async () => {
+  time = new Date(time.getTime() + 3_600_000);
+  admin = await administration(house);
+  await rawSql(
+    house.server.installation.store,
+    "UPDATE credentials SET ended_at = '2026-01-01' WHERE ended_at IS NULL",
+  );
+});
+
+const json = { 'content-type': 'application/json' };
+const post = async (path: string, body: object) =>
+  (await house.client.send('POST', path, { body: JSON.stringify(body), headers: json })).json;
+const logIn = () => post('/login', { username, password });
+const give = async (serial: string) => house.give(serial, { ownerId: await house.personId(username) });
+const audited = async (action: string) =>
+  rawSql<{ subject: string; detail: string }>(
+    house.server.installation.store,
+    `SELECT subject, detail FROM audit WHERE action = '${action}' ORDER BY position DESC`,
+  );
+const say = async (signed: Awaited<ReturnType<TestStation['issue']>>) => {
+  const reply = await desk.put(signed);
+  desk.follow(signed);
+  return reply.json.reason ?? reply.status;
+};
+
+describe('1D.1', () => {
+  test('"at most one token per user": where a policy says one, a second is stated as one too many', async () => {
+    await admin.post('/policy/one', { scope: 'enrollment', action: 'max_token_per_user=1', realm: 'office' });
+    await say(await desk.issue({ serial: '81000001' }));
+    const second = await desk.issue({ serial: '81000002' });
+    await say(second);
+    const { store } = house.server.installation;
+    expect(await store.conflicts.find(second.record.id)).toMatchObject({ kind: 'over limit', facts: { limit: '1' } });
+    const person = { serial: 'THIRD', otpkey: '31'.repeat(20), user: username, realm: 'office' };
+    expect((await admin.post('/token/init', person)).json.result.error?.code).toBe(303);
+    await admin.remove('/policy/one');
+  });
+
+  test('"Keydesk must enforce one owner": a token that somebody has is not issued to anybody else', async () => {
+    await say(await desk.issue({ serial: '81000003' }));
+    const other = { username: 'dagny.thorvaldsdottir', userId: '1004' };
+    expect(await say(await desk.issue({ serial: '81000003', ...other }))).toMatch(/is issued to amara/);
+    expect(await house.server.installation.store.credentials.onToken('81000003')).toHaveLength(1);
+  });
+
+  test('"tokens exist unassigned": an order is nobody’s until one is issued', async () => {
+    await admin.post('/trust/offices/zurich', { name: 'Zürich' });
+    const tokens = [{ serial: '81000004' as never, model: 'YubiKey 5' }];
+    const act = { what: 'received', office: 'zurich', order: '', tokens } as const;
+    expect(await say(desk.sign({ ...desk.base(), kind: 'act', act, reason: '' }))).toBe(200);
+    expect(await house.server.installation.store.credentials.onToken('81000004')).toEqual([]);
+    expect((await logIn()).next).toBe('done');
+  });
+
+  test('"distinct message for reuse (wait for next code) vs incorrect"', async () => {
+    await give('REUSE');
+    const first = await logIn();
+    await post('/login/code', { session: first.session, code: hotp(rfcSeed, 0) });
+    const { session } = await logIn();
+    const reused = await post('/login/code', { session, code: hotp(rfcSeed, 0) });
+    const wrong = await post('/login/code', { session, code: '000000' });
+    expect(reused.message).toMatch(/used already\. Wait for the next one/);
+    expect(wrong.message).toMatch(/The code is wrong/);
+  });
+});
+
+describe('1D.2', () => {
+  test('"password alone gives nothing": nobody is logged in before the code', async () => {
+    await give('PENDING');
+    const pending = await logIn();
+    expect(pending.next).toBe('code');
+    expect(await audited('gate/accepted')).not.toContainEqual(
+      expect.objectContaining({ detail: expect.stringContaining('PENDING') }),
+    );
+  });
+
+  test('"success audits login with token id; failures audited"', async () => {
+    await give('AUDITED');
+    const { session } = await logIn();
+    await post('/login/code', { session, code: '000000' });
+    await post('/login/code', { session, code: hotp(rfcSeed, 0) });
+    const rows = await rawSql<{ action: string; detail: string }>(
+      house.server.installation.store,
+      `SELECT action, detail FROM audit WHERE action LIKE 'gate/%' ORDER BY position DESC LIMIT 2`,
+    );
+    expect(rows[0]?.detail).toContain('AUDITED');
+    expect(rows.map(({ action }) => action)).toContain('gate/refused');
+  });
+});
+
+describe('1D.3', () => {
+  test('"plain text, HTML-escaped, trimmed on save", and "shown in exactly two places, both after a correct password"', async () => {
+    await admin.post('/trust/contact', { text: `  ${contact}\n ` });
+    expect((await admin.get('/trust/contact')).json.result.value).toBe(contact);
+    await give('PAGE');
+    const form = (path: string, fields: Record<string, string>) =>
+      house.client.form(path, fields, { accept: 'text/html' }).then(({ text }) => text);
+    const first = await house.client.send('GET', '/login', { headers: { accept: 'text/html' } });
+    const wrong = await form('/login', { username, password: 'wrong' });
+    const asked = await form('/login', { username, password });
+    for (const page of [first.text, wrong, asked]) expect(page).not.toContain('Ida');
+    const session = /name="session" value="([^"]+)"/.exec(asked)?.[1] ?? '';
+    const failed = await form('/login/code', { session, code: '000000' });
+    expect(failed).toContain('&lt;b&gt;Ida&lt;/b&gt;');
+    expect(failed).not.toContain('<b>Ida');
+  });
+
+  test('"edited by users with setup right"', async () => {
+    await admin.limitTo(['trustread']);
+    expect((await admin.post('/trust/contact', { text: 'x' })).status).toBe(403);
+    await admin.limitTo(['trustread', 'trustwrite', 'policywrite', 'policydelete', 'control_trust']);
+  });
+});
+
+describe('1D.5', () => {
+  test('"requires control_trust; else" it is refused, also to an administrator who manages everything else', async () => {
+    await admin.limitTo(['trustread', 'trustwrite']);
+    expect(await say(await desk.issue({ serial: '81000010' }))).toMatch(/root may not control trust/);
+    await admin.limitTo(['trustread', 'trustwrite', 'policywrite', 'policydelete', 'control_trust']);
+  });
+
+  test('"POST only": nothing of trust changes by looking', async () => {
+    for (const path of ['/trust/contact', '/trust/groups/everyone', '/trust/conflicts/x']) {
+      const before = await house.server.installation.store.settings.get('contact');
+      await admin.get(`${path}?text=other&choice=leave&name=Other`);
+      expect(await house.server.installation.store.settings.get('contact')).toBe(before);
+    }
+  });
+});
+
+describe('1D.7', () => {
+  test('the minimum record of an issuance says who, how, what, and when by both clocks', async () => {
+    const issued = await desk.issue({ serial: '81000020' });
+    await say(issued);
+    const stored = await house.server.installation.store.records.find(issued.record.id);
+    const record = JSON.parse((stored?.text ?? '').split('\n')[1] ?? '');
+    expect(record).toMatchObject({
+      holder: { username, realm: 'office' },
+      controller: 'root',
+      checks: { presence: true, proof: expect.any(String), guidelinesVersion: expect.any(Number) },
+      token: { serial: '81000020' },
+      credential: { slot: 1 },
+      acknowledgement: expect.anything(),
+      recordedAt: expect.any(String),
+    });
+    expect(stored?.receivedAt).toBe(time.toISOString());
+  });
+});
