@@ -377,3 +377,29 @@ test('a lane rests when the machine sleeps, and takes nothing up until it is gon
   await typeCode(at, await touched(at, token));
   await ends(at);
 });
+
+test('a token from the lane is issued at the desk like any other, or assigned by its serial at the server', async () => {
+  const box = boxOf(2, {}, 21_995_001);
+  const [issued, assigned] = box;
+  if (issued === undefined || assigned === undefined) throw new Error('two tokens');
+  const at = await laneDesk(house, box);
+  await begin(at);
+  for (const token of box) {
+    await through(at, token);
+    await shown(at, token);
+  }
+  at.token = issued;
+  expect(await walk(at, 'done')).toMatchObject({ outcome: { kind: 'issued' } });
+  await at.ask('sync/send-now');
+  expect(await onServer(serialOf(issued))).toMatchObject({ state: 'issued' });
+  expect(await living(serialOf(issued))).toHaveLength(1);
+
+  const admin = await administration(house);
+  const serial = credentialSerial(serialOf(assigned) as TokenSerial, 1, 'hotp');
+  await admin.post('/token/assign', { serial, user: 'leilani.keola', realm: 'office', pin: '4711' });
+  assigned.powerUp();
+  const pass = `4711${assigned.touch(1).trim()}`;
+  const checked = await house.client.form('/validate/check', { user: 'leilani.keola', realm: 'office', pass });
+  expect(checked.json.result.value).toBe(true);
+  await ends(at);
+});
