@@ -34,9 +34,17 @@ interface Held {
   record: IssuanceRecord | undefined;
 }
 
+/** A key may begin with a dash, and would be taken for another option. */
+function keyJoined(words: readonly string[]): string[] {
+  const at = words.indexOf('--key');
+  const key = words[at + 1];
+  return at < 0 || key === undefined ? [...words] : [...words.slice(0, at), `--key=${key}`, ...words.slice(at + 2)];
+}
+
 function readOptions() {
   try {
     const { values, positionals } = parseArgs({
+      args: keyJoined(process.argv.slice(2)),
       allowPositionals: true,
       options: {
         key: { type: 'string' },

@@ -157,6 +157,11 @@ test('believes another key only when nobody says which is right', () => {
   expect(verify(bundle, '--key', other).text).toMatch(/signature of the (receipt|checkpoint)/);
 });
 
+test('takes a key that begins with a dash for a key', () => {
+  const { status, text } = verify(bundle, '--key', `-${'A'.repeat(42)}`);
+  expect([status, text]).toEqual([1, expect.not.stringContaining('ambiguous')]);
+});
+
 test.each([
   [[], 'one file is wanted'],
   [['no-such-file'], 'no bundle that can be read'],
