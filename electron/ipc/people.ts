@@ -1,5 +1,6 @@
 import { practiceMatches, withTokens } from '../ceremony/people.ts';
-import { searchHolders } from '../vault/holders.ts';
+import { isWithinReach } from '../ceremony/reach.ts';
+import { officesOfHolders, searchHolders } from '../vault/holders.ts';
 import { readGuidelines } from '../vault/snapshot.ts';
 import { readEnrolment } from '../vault/station.ts';
 import type { DeskContext, Handlers } from './context.ts';
@@ -14,7 +15,12 @@ export function peopleHandlers(desk: DeskContext): Handlers<'people/search' | 'g
         const rows = practiceMatches(query).map((holder) => ({ ...holder, tokens: [] }));
         return { rows, next: null, total: rows.length };
       }
-      const found = searchHolders(vault(), query, limit, after);
+      const parts = desk.open().ceremony;
+      // Whoever may act everywhere sees everybody.
+      const hidden = desk.session.state().everywhere
+        ? []
+        : officesOfHolders(vault()).filter((office) => !isWithinReach(parts, { office }));
+      const found = searchHolders(vault(), query, limit, after, hidden);
       return { ...found, rows: found.rows.map((holder) => sent(withTokens(vault(), holder))) };
     },
     'guidelines/get': () => readGuidelines(vault()) ?? practiceGuidelines,

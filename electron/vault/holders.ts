@@ -86,6 +86,7 @@ export function searchHolders(
   query: string,
   limit: number,
   after: string | undefined,
+  hidden: readonly string[] = [],
 ): { readonly rows: readonly Holder[]; readonly next: string | null; readonly total: number } {
   const words = fold(query).split(/\s+/).filter(Boolean);
   const place = after === undefined ? undefined : placeOf(after);
@@ -93,7 +94,7 @@ export function searchHolders(
   let phase: 0 | 1 = place?.[0] ?? 0;
   let from = place === undefined ? undefined : sortKey(vault, place);
   for (;;) {
-    rows.push(...page(vault, words, phase, from, limit + 1 - rows.length));
+    rows.push(...page(vault, words, phase, from, limit + 1 - rows.length, hidden));
     if (rows.length > limit || phase === 1 || words.length === 0) break;
     phase = 1;
     from = undefined;
@@ -103,7 +104,7 @@ export function searchHolders(
   return {
     rows: shown.map(fromRow),
     next: rows.length > limit && last !== undefined ? placeText(words, last) : null,
-    total: countMatches(vault, words),
+    total: countMatches(vault, words, hidden),
   };
 }
 
@@ -113,6 +114,7 @@ function page(
   phase: 0 | 1,
   from: readonly [string, string, string] | undefined,
   limit: number,
+  hidden: readonly string[],
 ): Row[] {
   const begins = words.map(() => 'instr(folded, ?) > 0').join(' AND ') || '1';
   const where = phase === 0 ? begins : `${begins} AND NOT (${begins})`;
@@ -120,20 +122,34 @@ function page(
   const parameters = phase === 0 ? starts : [...words, ...starts];
   return vault.db
     .prepare<unknown[], Row>(
-      `SELECT h.* FROM (SELECT realm, username FROM holders WHERE (sort, realm, username) > (?, ?, ?) AND ${where}
+      `SELECT h.* FROM (SELECT realm, username FROM holders WHERE (sort, realm, username) > (?, ?, ?) AND ${where}${notIn(hidden)}
          ORDER BY sort, realm, username LIMIT ?) AS found
        JOIN holders h ON h.realm = found.realm AND h.username = found.username
        ORDER BY h.sort, h.realm, h.username`,
     )
-    .all(...(from ?? ['', '', '']), ...parameters, limit);
+    .all(...(from ?? ['', '', '']), ...parameters, ...asParameter(hidden), limit);
 }
 
-function countMatches(vault: Vault, words: readonly string[]): number {
+function countMatches(vault: Vault, words: readonly string[], hidden: readonly string[]): number {
   const where = words.map(() => 'instr(folded, ?) > 0').join(' AND ') || '1';
   const row = vault.db
-    .prepare<unknown[], { count: number }>(`SELECT count(*) AS count FROM holders WHERE ${where}`)
-    .get(...words);
+    .prepare<unknown[], { count: number }>(`SELECT count(*) AS count FROM holders WHERE ${where}${notIn(hidden)}`)
+    .get(...words, ...asParameter(hidden));
   return row?.count ?? 0;
+}
+
+function notIn(hidden: readonly string[]): string {
+  return hidden.length === 0 ? '' : ' AND office NOT IN (SELECT value FROM json_each(?))';
+}
+
+function asParameter(hidden: readonly string[]): readonly string[] {
+  return hidden.length === 0 ? [] : [JSON.stringify(hidden)];
+}
+
+/** The offices of people, as their directories write them. */
+export function officesOfHolders({ db }: Pick<Vault, 'db'>): readonly string[] {
+  const rows = db.prepare<[], { office: string }>('SELECT DISTINCT office FROM holders').all();
+  return rows.map(({ office }) => office);
 }
 
 function placeText(words: readonly string[], last: Row): string {

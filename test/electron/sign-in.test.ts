@@ -183,3 +183,36 @@ test('nobody issues to themself, however the name is written', async () => {
   expect(await failureOf(own)).toEqual({ code: 'act/oneself', context: {} });
   await at.desk.close();
 });
+
+test('shows and lets act only for people of the own office, and of none', async () => {
+  const at = await desk();
+  await signIn(at, jan, here.touch(jan));
+  await read(at);
+  const found = async (query: string) => (await at.ask('people/search', { query, limit: 50 })).total;
+  // Inés is of Madrid, where Ines controls trust; Amara is of Lagos, Jan's; Hana is of Prague, which is no office here.
+  expect([await found('ines.garcia'), await found('amara'), await found('hana')]).toEqual([0, 1, 1]);
+  await walk(at, 'person');
+  const foreign = { realm: 'office', username: 'ines.garcia' };
+  expect(await failureOf(at.ask('ceremony/choose-holder', foreign))).toEqual({
+    code: 'controller/own-office',
+    context: { name: 'Inés García y Vega', office: 'Madrid' },
+  });
+  expect((await at.ask('ceremony/choose-holder', { realm: 'office', username: 'amara.okafor' })).step).toBe('checks');
+  await at.ask('ceremony/stop', { reason: 'other', note: '' });
+  await at.ask('controllers/sign-out');
+  await signIn(at, 'root', '', 'a long password');
+  expect(await found('ines.garcia')).toBe(1);
+  await at.desk.close();
+});
+
+test('lets in at the desk of an office only who has a say there, and says whose desk it is', async () => {
+  const at = await desk();
+  await signIn(at, ines, here.touch(ines));
+  const id = (await at.ask('app/state')).station?.id ?? '';
+  await server().stations.setOffice(id, 'lagos');
+  await at.ask('sync/send-now');
+  expect(await state(at)).toMatchObject({ state: 'out', ended: 'right ended', office: 'Lagos' });
+  expect(await failureOf(signIn(at, ines, here.touch(ines)))).toMatchObject({ code: 'controller/other-office' });
+  expect(await signIn(at, jan, here.touch(jan))).toMatchObject({ state: 'in', office: 'Lagos' });
+  await at.desk.close();
+});
