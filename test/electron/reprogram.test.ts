@@ -1,3 +1,4 @@
+import { randomBytes } from 'node:crypto';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { credentialSerial, type TokenSerial } from '../../domain/token.ts';
 import type { EmulatedToken } from '../../native/emulator/token.ts';
@@ -147,6 +148,26 @@ test('two tokens touched at the same time are told apart, or neither is believed
   expect((await spareAt(at, other, 'done')).serial).toBe(serialOf(other));
   expect((await spareAt(at, one, 'written')).problem).toBeNull();
   expect((await typeCode(at, await touched(at, one), 400)).notice?.code).toBe('code/by-hand');
+  await typeCode(at, await touched(at, one));
+  await spareAt(at, one, 'done');
+  await ends(at);
+});
+
+test('a code that fits two tokens is counted for neither', async () => {
+  const box = boxOf(2, {}, 20_450_001);
+  const [one, other] = box;
+  if (one === undefined || other === undefined) throw new Error('two tokens');
+  // The same seed for both: what chance does once in a great while.
+  const random = (size: number) => (size === 20 ? new Uint8Array(20).fill(7) : new Uint8Array(randomBytes(size)));
+  const at = await laneDesk(house, box, { trial: { random } });
+  await begin(at);
+  for (const token of box) await insert(at, token);
+  for (const token of box) await spareAt(at, token, 'written');
+  const now = await typeCode(at, await touched(at, one));
+  expect(now.notice?.code).toBe('reprogram/two-tokens');
+  expect(now.spares.map(({ stage }) => stage)).toEqual(['written', 'written']);
+  await pull(at, other);
+  await until(async () => ((await lane(at)).ports.length === 1 ? true : undefined));
   await typeCode(at, await touched(at, one));
   await spareAt(at, one, 'done');
   await ends(at);
