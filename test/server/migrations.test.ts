@@ -3,6 +3,7 @@ import Database from 'better-sqlite3';
 import { expect, test } from 'vitest';
 import { initial } from '../../server/store/migrations/0010-initial.ts';
 import { tokenManagement } from '../../server/store/migrations/0020-token-management.ts';
+import { migrations } from '../../server/store/migrations.ts';
 import { openStore } from '../../server/store/store.ts';
 import { temporaryDirectory } from './server-process.ts';
 
@@ -78,6 +79,33 @@ test('carries records and enrolment codes over into a schema where records canno
   expect(await store.stations.tookSecret('h', 'st1')).toBe(true);
   await expect(store.db.deleteFrom('records').execute()).rejects.toThrow('append-only');
   await expect(store.db.updateTable('records').set({ receipt: '' }).execute()).rejects.toThrow('append-only');
+  await store.close();
+  directory.remove();
+});
+
+test('states what was disputed before conflicts were told apart, and nothing of what was taken', async () => {
+  const directory = temporaryDirectory();
+  const file = join(directory.path, 'old.sqlite');
+  const old = new Database(file);
+  old.exec('CREATE TABLE migrations (number INTEGER PRIMARY KEY, name TEXT NOT NULL, ran_at TEXT NOT NULL)');
+  for (const { number, name, sqlite } of migrations.filter((step) => step.number < 270)) {
+    old.exec(sqlite);
+    old.prepare('INSERT INTO migrations VALUES (?, ?, ?)').run(number, name, 'then');
+  }
+  old.exec(`
+    INSERT INTO stations (id, name, public_key, enrolled_at, last_sequence, last_hash)
+      VALUES ('st1', 'Desk', 'key', 'then', 2, 'hash');
+    INSERT INTO records VALUES ('r1', 'st1', 1, 'issued', 'c1', 'text', 's', '{}', 'then', NULL);
+    INSERT INTO disputed_records (content_hash, id, station, sequence, failure, reason, text, signature, received_at)
+      VALUES ('c1', 'r1', 'st1', 1, 'conflict', 'taken since', 't', 's', 'then'),
+             ('c2', 'r2', 'st1', 2, 'conflict', 'anna may not control trust', 't', 's', 'then');
+  `);
+  old.close();
+
+  const store = await openStore(file, { now: () => new Date() });
+  expect(await store.conflicts.since('', 10)).toMatchObject([
+    { record: 'r2', contentHash: 'c2', kind: 'other', facts: { reason: 'anna may not control trust' }, choice: null },
+  ]);
   await store.close();
   directory.remove();
 });
