@@ -1,5 +1,6 @@
-import type { Ceremony, CeremonyToken, CredentialPlan } from '../../domain/ceremony.ts';
+import { type Ceremony, type CeremonyToken, type CredentialPlan, tokenAllowed } from '../../domain/ceremony.ts';
 import { asFailure, type Failure, KeydeskError } from '../../domain/failure.ts';
+import type { TokenSeen } from '../../domain/token.ts';
 import { activeIssuance, moveIssuance } from '../vault/issuances.ts';
 import { holdReserve } from '../vault/reserve.ts';
 import { accessCodeOf } from './access-code.ts';
@@ -9,6 +10,7 @@ import { keepIntent } from './keep-intent.ts';
 import { keepToken } from './keep-token.ts';
 import type { CeremonyParts } from './parts.ts';
 import { dropIssuance, settleAttempt } from './settle-attempt.ts';
+import { tokenStanding } from './standing.ts';
 import { tokenAtHand } from './token-at-hand.ts';
 import { writeSlot } from './write-slot.ts';
 
@@ -23,7 +25,9 @@ export async function programSlot(parts: CeremonyParts, typedCode: Uint8Array | 
     mustTake(ceremony, 'write begun');
     const { token, plan } = ceremony;
     if (token === undefined || plan === undefined) throw new KeydeskError('ceremony/not-now', { step: ceremony.step });
-    const { presence } = tokenAtHand(parts.ports, ceremony);
+    const seen = tokenAtHand(parts.ports, ceremony);
+    const { presence } = seen;
+    mustStillBeFree(parts, seen);
     holdReserve(parts.vault.directory);
     const seed = drawSeed(plan, parts.random);
     try {
@@ -45,6 +49,14 @@ export async function programSlot(parts: CeremonyParts, typedCode: Uint8Array | 
   } finally {
     accessCode?.wipe();
   }
+}
+
+/** What was pulled since the token was taken counts: one that was sent, issued or revoked meanwhile is not written. */
+function mustStillBeFree({ vault }: CeremonyParts, seen: TokenSeen): void {
+  const standing = tokenStanding(vault, seen);
+  if (standing.kind !== 'issued' && standing.kind !== 'unavailable') return;
+  const refused = tokenAllowed(standing, 1, true);
+  if (refused !== undefined) throw new KeydeskError(refused.code, refused.context);
 }
 
 /** S4: from here on only the token knows. What the slot held before is over, in the same transaction. */

@@ -2,6 +2,7 @@ import { type FormEvent, useEffect, useRef, useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { useLocation } from 'wouter';
 import type { FoundToken } from '../../domain/contract/stock.ts';
+import { readScan } from '../../domain/stock/scan.ts';
 import { ActStarts, actsFor } from '../acts/act-starts.tsx';
 import { Button } from '../controls/button.tsx';
 import { Facts } from '../controls/facts.tsx';
@@ -36,7 +37,7 @@ export function StockFound({ serial }: { readonly serial: string }) {
   }, [plugged, serial, go]);
   const submit = (event: FormEvent) => {
     event.preventDefault();
-    if (typed.trim() !== '') go(`/stock/found/${encodeURIComponent(typed.trim())}`, { replace: true });
+    if (typed.trim() !== '') go(`/stock/found/${placeOf(typed)}`, { replace: true });
   };
   return (
     <div className="stock-part">
@@ -57,6 +58,12 @@ export function StockFound({ serial }: { readonly serial: string }) {
       )}
     </div>
   );
+}
+
+/** What was typed as part of an address: the serial in it, or whatever letters it has. */
+function placeOf(typed: string): string {
+  const read = readScan(typed);
+  return 'serial' in read ? read.serial : typed.replace(/[^\w-]/g, '') || '-';
 }
 
 function Found({ serial }: { readonly serial: string }) {

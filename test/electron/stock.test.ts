@@ -297,6 +297,29 @@ describe('a shipment', () => {
     await exchange(bern);
   });
 
+  test('of a token that a ceremony has taken elsewhere: it is not written once the desk has heard', async () => {
+    const [one] = newTokens(drawer, 1) as [string];
+    await receive(zurich, 'zurich', [one]);
+    await exchange(zurich);
+    await exchange(bern);
+    zurich.token = drawer.get(one) as EmulatedToken;
+    await walk(zurich, 'program');
+    await zurich.ask('practice/pull-out');
+    await ship(bern, 'zurich', 'bern', [one]);
+    await exchange(bern);
+    await exchange(zurich);
+    await plugSerial(zurich, one);
+    const before = drawer.get(one)?.state();
+    expect(await failureOf(zurich.ask('ceremony/write', {}))).toMatchObject({
+      code: 'token/unavailable',
+      context: { state: 'in transit' },
+    });
+    expect(drawer.get(one)?.state()).toEqual(before);
+    await zurich.ask('ceremony/stop', { reason: 'other', note: '' });
+    await zurich.ask('ceremony/close');
+    await pullSerial(zurich, one);
+  });
+
   test('takes nothing that somebody has, that lies elsewhere, or that is at work, and says which', async () => {
     const [fine, issued, elsewhere, unknown, atWork] = newTokens(drawer, 5) as [string, string, string, string, string];
     await receive(zurich, 'zurich', [fine, issued, atWork]);
