@@ -47,7 +47,7 @@ export function StockShipment({ id }: { readonly id: string }) {
     go(`/stock/draft/${opened.value.id}`);
   };
   return (
-    <div className="stock-part stock-shipment">
+    <div className="stock-part">
       <h2 ref={heading} tabIndex={-1} className="question">
         {t('stock.shipment.fromTo', { from: from.name, to: to.name })}
       </h2>

@@ -18,7 +18,7 @@ import { useStock, useStockChanged } from './stock-queries.ts';
 /** What goes between offices: boxes being packed, boxes on their way, and what has arrived. */
 export function StockShipments() {
   return (
-    <div className="stock-part stock-shipments">
+    <div className="stock-part">
       <StockDrafts kinds={['pack', 'arrive']} />
       <StockMay>{(own, all) => <NewShipment own={own} all={all} />}</StockMay>
       <Shipments />
