@@ -4,6 +4,7 @@ import { createInterface } from 'node:readline';
 import { parseArgs } from 'node:util';
 import type { BundleLine, BundleReport } from '../domain/log/bundle.ts';
 import { type BundleChecks, bundleCheck } from '../domain/log/verify-bundle.ts';
+import { readReceiptCode } from '../domain/paper/receipt-code.ts';
 import type { IssuanceRecord } from '../domain/record.ts';
 import { recordText, textHash } from '../domain/record-text.ts';
 import { comparedWords, contradictionWords, faultWords, vouchedWords } from './verify-words.ts';
@@ -65,13 +66,14 @@ function readOptions() {
   }
 }
 
-/** `KEYDESK1:<record>:<content hash>`, or the hash alone, in groups or not. */
+/** What the code says (with the server's place or without), or the hash alone, in groups or not. */
 function readReceipt(text: string): Wanted {
-  const plain = text.replace(/\s/g, '');
-  const [, id, hash] = /^(?:KEYDESK1:([0-9a-f]{1,64}):)?([0-9a-f]{64})$/i.exec(plain) ?? [];
-  if (hash === undefined)
+  const code = readReceiptCode(text);
+  if (code !== undefined) return { id: code.record, hash: code.contentHash };
+  const hash = text.replace(/\s/g, '').toLowerCase();
+  if (!/^[0-9a-f]{64}$/.test(hash))
     throw new TypeError('the text of a receipt is KEYDESK1:record:hash, or its hash of 64 digits');
-  return { id: id?.toLowerCase(), hash: hash.toLowerCase() };
+  return { id: undefined, hash };
 }
 
 const keys = new Map<string, KeyObject>();

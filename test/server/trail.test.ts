@@ -74,6 +74,12 @@ test('exports what is verified without a server, also with a record that was dis
 
 test.each([
   ['the text of its code', () => `KEYDESK1:${record}:${contentHash}`, 0, 'is here, unchanged'],
+  [
+    'its code as printed, with the server’s place',
+    () => receiptCode({ record, contentHash, position: 7 }),
+    0,
+    'is here, unchanged',
+  ],
   ['its hash, in groups', () => contentHash.replace(/.{8}/g, '$& '), 0, 'is here, unchanged'],
   ['its hash in capitals', () => contentHash.toUpperCase(), 0, 'is here, unchanged'],
   ['another record’s hash', () => `KEYDESK1:${record}:${'0'.repeat(64)}`, 1, 'and was changed'],
