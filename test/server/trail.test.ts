@@ -3,6 +3,7 @@ import { readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { readCheckpoint, readNote } from '../../domain/log/checkpoint.ts';
+import { receiptCode } from '../../domain/paper/receipt-code.ts';
 import { exportBundle } from '../../server/commands/export.ts';
 import { makeCheckpoint } from '../../server/trail/checkpoint.ts';
 import { type House, openHouse } from './house.ts';
