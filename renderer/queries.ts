@@ -30,7 +30,7 @@ export function followEvents(client: QueryClient): () => void {
     window.keydesk.on('reprogram/changed', (lane) => client.setQueryData(['reprogram/current'], lane)),
     window.keydesk.on('tokens/changed', (attached) => {
       client.setQueryData(['tokens/attached'], attached);
-      for (const channel of ['acts/foresee', 'conflicts/list', 'practice/tokens', 'replace/candidates'])
+      for (const channel of ['acts/foresee', 'conflicts/list', 'stock/look', 'practice/tokens', 'replace/candidates'])
         void client.invalidateQueries({ queryKey: [channel] });
     }),
     window.keydesk.on('sync/changed', (sync) => {

@@ -22,19 +22,17 @@ export function StockFound({ serial }: { readonly serial: string }) {
   const [typed, setTyped] = useState(serial);
   const attached = useAttached().data?.tokens;
   const plugged = attached?.filter(({ token }) => !token.practice).at(-1)?.token;
-  const last = useRef<string>(undefined);
+  const seen = useRef<string>(undefined);
   useEffect(() => {
-    // What is plugged in while this is open is what is asked about.
-    const isNews = plugged !== undefined && plugged.presence !== last.current;
-    if (plugged !== undefined) last.current = plugged.presence;
-    if (
-      isNews &&
-      plugged.serial !== undefined &&
-      plugged.serial !== serial &&
-      (serial === '' || last.current !== undefined)
-    )
-      go(`/stock/found/${plugged.serial}`, { replace: true });
-  }, [plugged, serial, go]);
+    if (attached === undefined) return;
+    const before = seen.current;
+    seen.current = plugged?.presence ?? 'none';
+    if (plugged?.serial === undefined || plugged.presence === before) return;
+    // What was in the port already is asked about only where nothing else is.
+    if (before === undefined && serial !== '') return;
+    setTyped(plugged.serial);
+    go(`/stock/found/${plugged.serial}`, { replace: true });
+  }, [attached, plugged, serial, go]);
   const submit = (event: FormEvent) => {
     event.preventDefault();
     if (typed.trim() !== '') go(`/stock/found/${placeOf(typed)}`, { replace: true });

@@ -48,7 +48,7 @@ export function Stock() {
       <Route path="/stock/found/:serial?">
         {({ serial }) => (
           <StockPage>
-            <StockFound key={serial ?? ''} serial={serial ?? ''} />
+            <StockFound serial={serial ?? ''} />
           </StockPage>
         )}
       </Route>
