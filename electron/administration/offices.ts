@@ -48,6 +48,12 @@ export async function removeOffice(wire: Wire, id: string): Promise<void> {
   await wire.ask({ method: 'DELETE', path: `/trust/offices/${id}` });
 }
 
+/** Where a station stands. */
+export async function placeStation(wire: Wire, station: string, office: string | null): Promise<void> {
+  const parameters: Record<string, string> = office === null ? {} : { office };
+  await wire.ask({ method: 'POST', path: `/trust/stations/${station}`, parameters });
+}
+
 interface Named {
   readonly realm: string;
   readonly username: string;

@@ -9,7 +9,14 @@ import {
   removeGroup,
   saveGroup,
 } from '../administration/groups.ts';
-import { appointController, endController, listOffices, removeOffice, saveOffice } from '../administration/offices.ts';
+import {
+  appointController,
+  endController,
+  listOffices,
+  placeStation,
+  removeOffice,
+  saveOffice,
+} from '../administration/offices.ts';
 import { newestGuidelines, publishGuidelines, readContact, setContact } from '../administration/trust-texts.ts';
 import type { Wire } from '../administration/wire-client.ts';
 import type { DeskContext, Handlers } from './context.ts';
@@ -32,6 +39,7 @@ export function trustHandlers(desk: DeskContext): Handlers<keyof typeof trustCha
     'offices/list': () => listOffices(wire()),
     'offices/save': ({ id, name }) => saveOffice(wire(), id, name).then(nothing),
     'offices/remove': ({ id }) => removeOffice(wire(), id).then(nothing),
+    'offices/stand-here': ({ office }) => placeStation(wire(), desk.appState().station?.id ?? '', office).then(nothing),
     'offices/appoint': ({ office, loan, ...person }) => appointController(wire(), office, person, loan).then(nothing),
     'offices/end': ({ office, entry }) => endController(wire(), office, entry).then(nothing),
     'contact/get': () => readContact(wire()),

@@ -8,6 +8,7 @@ import { Confirm } from '../realms/confirm.tsx';
 import { Appoint } from './appoint.tsx';
 import { ControllerStanding } from './controller-standing.tsx';
 import { Lend } from './lend.tsx';
+import { OfficeDesk } from './office-desk.tsx';
 import { OfficeForm } from './office-form.tsx';
 
 interface OfficeDetailProps {
@@ -72,6 +73,7 @@ export function OfficeDetail({ office, offices, onGone }: OfficeDetailProps) {
           </May>
         ))}
       </div>
+      <OfficeDesk office={office} />
       {asking === 'appoint' && <Appoint office={office} onClose={close} />}
       {asking === 'lend' && <Lend office={office} lenders={lenders} onClose={close} />}
       {asking === 'rename' && <OfficeForm office={office} offices={offices} onDone={() => undefined} onClose={close} />}

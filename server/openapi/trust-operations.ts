@@ -60,6 +60,13 @@ export const trustOperations: Operations = {
     needs: { ...office, name: 'What people call it.' },
     gives: 'True.',
   },
+  'POST /trust/stations/<station>': {
+    summary: 'Says which office a station stands in',
+    right: 'trustwrite',
+    needs: { station: 'The station’s id.' },
+    takes: { office: 'The id of the office; none without it.' },
+    gives: 'True.',
+  },
   'DELETE /trust/offices/<id>': { summary: 'Removes an office', right: 'trustwrite', needs: office, gives: 'True.' },
   'POST /trust/offices/<id>/controllers': {
     summary: 'Has somebody control trust in an office, for good or for some days',

@@ -10,7 +10,7 @@ import { decideConflict, toldConflicts } from '../trust/conflict-acts.ts';
 import { controllersOn, mayIn } from '../trust/controllers.ts';
 import { groupsOf, joinGroup, leaveGroup, removeGroup, saveGroup } from '../trust/group-acts.ts';
 import { listLockedOut } from '../trust/lockout.ts';
-import { addController, endController, removeOffice, saveOffice } from '../trust/office-acts.ts';
+import { addController, endController, placeStation, removeOffice, saveOffice } from '../trust/office-acts.ts';
 import { listQueue, queuePeople, unqueuePerson } from '../trust/queue-acts.ts';
 import { rolloutFacts } from '../trust/rollout.ts';
 import { publishGuidelines, setContact } from '../trust/text-acts.ts';
@@ -45,6 +45,7 @@ export function trustRoutes(app: FastifyInstance, installation: Installation): v
   acting('DELETE', '/trust/offices/:id', removeOffice);
   acting('POST', '/trust/offices/:id/controllers', addController);
   acting('DELETE', '/trust/offices/:id/controllers/:controller', endController);
+  acting('POST', '/trust/stations/:station', placeStation);
   reading('/trust/contact', async (store) => (await store.settings.get('contact')) ?? '');
   acting('POST', '/trust/contact', setContact);
   reading('/trust/guidelines', guidelinesNow);

@@ -32,7 +32,25 @@ export const removeOffice: Act = {
   async run({ store }, { parameters }) {
     const id = required(parameters, 'id');
     if (!(await store.offices.remove(id))) throw notFound('office');
+    for (const station of await store.stations.all()) {
+      if (station.office === id) await store.stations.setOffice(station.id, null);
+    }
     return { value: true, audit: { office: id } };
+  },
+};
+
+/** A station stands in an office from now on, or in none: whoever signs in there has to have a say in it. */
+export const placeStation: Act = {
+  name: 'station/office',
+  right: 'trustwrite',
+  target: 'nothing',
+  async run({ store }, { parameters }) {
+    const station = required(parameters, 'station');
+    const office = parameters.office || null;
+    if ((await store.stations.find(station)) === undefined) throw notFound('station');
+    if (office !== null && (await store.offices.find(office)) === undefined) throw notFound('office');
+    await store.stations.setOffice(station, office);
+    return { value: true, audit: { station, office: office ?? '' } };
   },
 };
 

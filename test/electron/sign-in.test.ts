@@ -1,7 +1,7 @@
 import { afterAll, beforeAll, beforeEach, expect, test } from 'vitest';
 import { type House, openHouse } from '../server/house.ts';
 import { type Appointed, appointControllers, controllersDesk, ines, jan, signIn } from './controllers-house.ts';
-import { type DeskAtWork, until, walk } from './desk-at-work.ts';
+import { bytes, type DeskAtWork, until, walk } from './desk-at-work.ts';
 import { failureOf } from './failure-of.ts';
 import { type FaultProxy, faultProxy } from './fault-proxy.ts';
 
@@ -209,10 +209,18 @@ test('lets in at the desk of an office only who has a say there, and says whose 
   const at = await desk();
   await signIn(at, ines, here.touch(ines));
   const id = (await at.ask('app/state')).station?.id ?? '';
-  await server().stations.setOffice(id, 'lagos');
+  expect(id).not.toBe('');
+  await at.ask('administration/sign-in', { name: 'root', password: bytes('a long password') });
+  await at.ask('offices/stand-here', { office: 'lagos' });
   await at.ask('sync/send-now');
   expect(await state(at)).toMatchObject({ state: 'out', ended: 'right ended', office: 'Lagos' });
   expect(await failureOf(signIn(at, ines, here.touch(ines)))).toMatchObject({ code: 'controller/other-office' });
   expect(await signIn(at, jan, here.touch(jan))).toMatchObject({ state: 'in', office: 'Lagos' });
+  // Whoever administers needs nobody at the desk.
+  await at.ask('controllers/sign-out');
+  await at.ask('administration/sign-in', { name: 'root', password: bytes('a long password') });
+  await at.ask('offices/stand-here', { office: null });
+  await at.ask('sync/send-now');
+  expect(await state(at)).toMatchObject({ office: '' });
   await at.desk.close();
 });

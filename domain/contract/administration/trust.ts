@@ -86,6 +86,8 @@ export const trustChannels = {
   'offices/list': { request: z.undefined(), reply: z.array(office) },
   'offices/save': { request: z.object({ id, name }), reply: z.undefined() },
   'offices/remove': { request: z.object({ id }), reply: z.undefined() },
+  /** This desk stands in that office from now on, or in none. */
+  'offices/stand-here': { request: z.object({ office: id.nullable() }), reply: z.undefined() },
   /** For good, or lent for some days by somebody who controls trust. */
   'offices/appoint': {
     request: z.object({
