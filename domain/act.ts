@@ -61,7 +61,15 @@ export type DeskAct =
   /** Every credential of the token is revoked at once; this beats any issuance of it that is still under way. */
   | { readonly what: 'reported lost'; readonly holder: ActHolder; readonly token: TokenSerial; readonly note: string }
   /** A token that was lost or away is at the desk, proven by a touch; it is not its holder's any more. */
-  | { readonly what: 'returned'; readonly token: TokenSerial; readonly office: string; readonly proven: boolean }
+  | {
+      readonly what: 'returned';
+      readonly token: TokenSerial;
+      readonly office: string;
+      /** Its serial was read from it here. */
+      readonly proven: boolean;
+      /** And it typed a code of its own, which the server checked. */
+      readonly byCode?: boolean | undefined;
+    }
   /** A code for once was read out. It is the server's; the record holds how the controller knew who asked. */
   | { readonly what: 'temporary code'; readonly holder: ActHolder; readonly proof: CallerProof }
   /** The old credential of the slot is dead, a new one is on it and proven, and the token lies on the shelf. */

@@ -28,7 +28,13 @@ export const deskAct = z.discriminatedUnion('what', [
     replacedBy: record.optional(),
   }),
   z.strictObject({ what: z.literal('reported lost'), holder, token: serial, note }),
-  z.strictObject({ what: z.literal('returned'), token: serial, office, proven: z.boolean() }),
+  z.strictObject({
+    what: z.literal('returned'),
+    token: serial,
+    office,
+    proven: z.boolean(),
+    byCode: z.boolean().optional(),
+  }),
   z.strictObject({ what: z.literal('temporary code'), holder, proof: z.enum(callerProofs) }),
   z.strictObject({
     what: z.literal('reprogrammed'),

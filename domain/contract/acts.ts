@@ -41,7 +41,15 @@ export const actChannels = {
   'acts/foresee': { request: z.object({ act: z.enum(tokenActs), token: serial }), reply: foreseen },
   'acts/withdraw': { request: z.object({ token: serial, reason: z.enum(withdrawalReasons), note }), reply: recorded },
   'acts/report-lost': { request: z.object({ token: serial, note }), reply: recorded },
-  'acts/take-back': { request: z.object({ token: serial, office }), reply: recorded },
+  /** `typed` is a code of the token itself: where there is one the server checks it, else the serial is proof enough. */
+  'acts/take-back': {
+    request: z.object({
+      token: serial,
+      office,
+      typed: z.object({ typed: z.string().max(64), longestGapMs: z.number().min(0) }).optional(),
+    }),
+    reply: recorded,
+  },
   'acts/scrap': { request: z.object({ token: serial, office, note }), reply: recorded },
   /**
    * A code for once, for the eyes of whoever stands there: told in this reply, as bytes, and kept nowhere. `typed` is a

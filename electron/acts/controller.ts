@@ -1,5 +1,4 @@
 import { KeydeskError } from '../../domain/failure.ts';
-import type { Holder } from '../../domain/holder.ts';
 import type { Permission } from '../../domain/trust/groups.ts';
 import { isController } from '../ceremony/begin.ts';
 import type { CeremonyParts } from '../ceremony/parts.ts';

@@ -1,13 +1,15 @@
 import type { Channel, Reply, Request } from '../../domain/contract/ipc.ts';
+import { KeydeskError } from '../../domain/failure.ts';
 import type { TokenSerial } from '../../domain/token.ts';
 import { foresee } from '../acts/foresee.ts';
 import { reportLost } from '../acts/report-lost.ts';
 import { scrap } from '../acts/scrap.ts';
-import { takeBack } from '../acts/take-back.ts';
+import { prepareTouch, takeBack } from '../acts/take-back.ts';
 import { prepareTemporaryCode, recordTemporaryCode } from '../acts/temporary-code.ts';
 import { withdraw } from '../acts/withdraw.ts';
 import type { CeremonyParts } from '../ceremony/parts.ts';
 import { askTemporaryCode } from '../sync/ask-temporary-code.ts';
+import { askTouchProof } from '../sync/ask-touch-proof.ts';
 import type { DeskContext, Handlers } from './context.ts';
 
 type ActChannel = Extract<Channel, `acts/${string}`>;
@@ -22,7 +24,13 @@ export function actHandlers(desk: DeskContext): Handlers<ActChannel> {
     'acts/foresee': (request) => foresee(desk.open().ceremony, request.act, request.token as TokenSerial),
     'acts/withdraw': act<'acts/withdraw'>(withdraw),
     'acts/report-lost': act<'acts/report-lost'>(reportLost),
-    'acts/take-back': act<'acts/take-back'>(takeBack),
+    'acts/take-back': async (request) => {
+      const { ceremony, syncParts } = desk.open();
+      const touched = prepareTouch(ceremony, request);
+      // Not in its turn: a slow server must not hold up a ceremony.
+      if (touched !== undefined && !(await askTouchProof(syncParts, touched))) throw new KeydeskError('code/wrong', {});
+      return desk.inTurn(() => takeBack(desk.open().ceremony, request, touched !== undefined));
+    },
     'acts/scrap': act<'acts/scrap'>(scrap),
     'acts/temporary-code': async (request) => {
       const { ceremony, syncParts } = desk.open();

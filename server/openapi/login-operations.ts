@@ -1,6 +1,7 @@
 import { controllerSignedIn, controllerSignIn } from '../../domain/contract/controller-sign-in.ts';
 import { spareProof, spareProofRequest } from '../../domain/contract/spare-proof.ts';
 import { enrolReply, enrolRequest, signedReceipt, signedRecord, snapshot } from '../../domain/contract/station.ts';
+import { touchProof, touchProofRequest } from '../../domain/contract/touch-proof.ts';
 import {
   countersignedNote,
   inclusionReply,
@@ -166,6 +167,14 @@ export const loginOperations: Operations = {
     gives: 'The code, to be read out, and for how long it is good.',
     media: 'application/json',
     reply: temporaryCodeReply,
+  },
+  'POST /stations/self/touches': {
+    summary: 'Checks that a code is of a token that was brought back',
+    right: 'station',
+    body: touchProofRequest,
+    gives: 'Whether it is; the code is used up.',
+    media: 'application/json',
+    reply: touchProof,
   },
   'POST /stations/self/spares': {
     summary: 'Shows of a spare that was written anew that its old codes are dead and the new credential alive',

@@ -1,8 +1,10 @@
 import type { FastifyInstance, FastifyRequest } from 'fastify';
 import { controllerSignIn } from '../../domain/contract/controller-sign-in.ts';
 import { enrolRequest } from '../../domain/contract/station.ts';
+import { touchProofRequest } from '../../domain/contract/touch-proof.ts';
 import type { Installation } from '../installation.ts';
 import { enrolStation } from '../station/enrol.ts';
+import { proveTouch } from '../station/prove-touch.ts';
 import { jsonBody, signer } from '../station/signed-request.ts';
 import { readySnapshot, snapshotBytes, versionFor } from '../station/snapshot.ts';
 import { StationError } from '../station/station-error.ts';
@@ -47,6 +49,13 @@ export function stationRoutes(app: FastifyInstance, installation: Installation):
     const parsed = controllerSignIn.safeParse(jsonBody(request));
     if (!parsed.success) throw new StationError('refused', 'the request is not in the agreed form');
     return reply.send(JSON.stringify(await signInController(installation, station, parsed.data)));
+  });
+
+  app.post('/stations/self/touches', async (request, reply) => {
+    const station = await signer(installation, request);
+    const parsed = touchProofRequest.safeParse(jsonBody(request));
+    if (!parsed.success) throw new StationError('refused', 'the request is not in the agreed form');
+    return reply.send(JSON.stringify(await proveTouch(installation, station, parsed.data)));
   });
 
   app.post('/stations/self/temporary-codes', async (request, reply) => {

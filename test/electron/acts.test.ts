@@ -248,3 +248,26 @@ test('what somebody has is not scrapped, and what a ceremony is at work on is le
   });
   await ends(at);
 });
+
+test('a token that is brought back proves itself by a touch: the server knows its code, and no other will do', async () => {
+  const { at, serial, username } = await issued();
+  const [office] = (await at.ask('acts/foresee', { act: 'take-back', token: serial })).offices;
+  const request = { token: serial, office: office?.id ?? '' };
+  expect(await at.ask('acts/foresee', { act: 'take-back', token: serial })).toMatchObject({
+    person: { username },
+    problem: null,
+  });
+  const wrong = { typed: '000000', longestGapMs: 8 };
+  expect(await failureOf(at.ask('acts/take-back', { ...request, typed: wrong }))).toMatchObject({ code: 'code/wrong' });
+  const byHand = { typed: await touch(at), longestGapMs: 900 };
+  expect(await failureOf(at.ask('acts/take-back', { ...request, typed: byHand }))).toMatchObject({
+    code: 'code/by-hand',
+  });
+  expect(await lets(at, serial)).toBe(true);
+  const { record } = await at.ask('acts/take-back', { ...request, typed: { typed: await touch(at), longestGapMs: 8 } });
+  expect((await delivery(at, record)).delivery).toBe('delivered');
+  expect((await at.ask('records/get', { id: record })).record).toMatchObject({ act: { proven: true, byCode: true } });
+  expect(await onServer(serial)).toMatchObject({ state: 'returned', office: office?.id });
+  expect(await lets(at, serial)).toBe(false);
+  await ends(at);
+});
