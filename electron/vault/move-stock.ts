@@ -1,8 +1,10 @@
+import { z } from 'zod';
 import type { DeskAct } from '../../domain/act.ts';
 import { credentialNames, tokenOfName } from '../../domain/stock/named-token.ts';
 import { isOnShelf, stateAfter } from '../../domain/stock/shelf.ts';
 import type { TokenSerial, TokenState } from '../../domain/token.ts';
 import type { Vault } from './database.ts';
+import { readMeta } from './meta.ts';
 import { credentialsOn } from './server-tokens.ts';
 import { putOutcome, putShipment, settleShipment, shipmentTokens, shipmentWith } from './shipments.ts';
 import { putStock, stockOf } from './stock.ts';
@@ -24,7 +26,9 @@ export function moveStock(vault: Vault, act: DeskAct, controller: string, at: st
       for (const serial of act.taken ?? []) shelve(vault, serial, act.office);
       break;
     case 'withdrawn':
-      place(vault, act.token, act.inHand ? 'returned' : 'revoked', '');
+      if (act.inHand)
+        place(vault, act.token, 'returned', z.string().safeParse(readMeta(vault, 'station-office')).data ?? '');
+      else if (stockOf(vault, act.token)?.state !== 'lost') place(vault, act.token, 'revoked', '');
       break;
     case 'reported lost':
       place(vault, act.token, 'lost', '');

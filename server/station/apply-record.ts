@@ -158,7 +158,8 @@ async function endCredential(
 /** Nobody knows what the slot holds: what it held before is not to be trusted until it is written anew. */
 async function quarantine(installation: Installation, record: AttemptRecord, at: string): Promise<void> {
   const { store } = installation;
-  await store.tokens.put({ ...record.token, state: 'quarantined', office: null }, at);
+  const known = await store.tokens.find(record.token.serial);
+  await store.tokens.put({ ...record.token, state: 'quarantined', office: known?.office ?? null }, at);
   for (const credential of await store.credentials.onToken(record.token.serial)) {
     if (credential.slot !== record.slot) continue;
     await store.credentials.disable(credential.id);

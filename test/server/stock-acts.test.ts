@@ -291,6 +291,19 @@ describe('a count', () => {
   });
 });
 
+test('a token that was withdrawn in hand lies in the office of the desk where it was', async () => {
+  const issue = await bern.issue({ controller: jan, serial: serials(1)[0] ?? '' });
+  expect((await bern.put(issue)).status).toBe(200);
+  bern.follow(issue);
+  const { record } = issue;
+  if (record.kind !== 'issued') throw new Error('a token was issued');
+  await store().stations.setOffice(bern.id, 'bern');
+  const holder = { realm: 'office', username: 'amara.okafor', userId: '1001' };
+  const token = record.token.serial;
+  expect(await act(bern, { what: 'withdrawn', holder, token, reason: 'leaves', inHand: true })).toBe(200);
+  expect(await lies(token)).toEqual(['returned', 'bern']);
+});
+
 test('shelves are kept by who handles stock and by who controls trust, each in the own office', async () => {
   const counted = { what: 'counted', touched: [], missing: [], surplus: [] } as const;
   expect(await act(zurich, { ...counted, office: 'zurich' })).toBe(200);

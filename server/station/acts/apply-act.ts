@@ -108,14 +108,14 @@ async function ownedFault(
 /** What an act changes, inside the transaction that takes its record; what was different from what it says. */
 export async function applyAct(
   installation: Installation,
-  { act, controller }: ActRecord,
+  { act, controller, station }: ActRecord,
   secrets: OpenedSecrets | undefined,
   at: string,
 ): Promise<Differences> {
   const { store } = installation;
   switch (act.what) {
     case 'withdrawn':
-      await withdraw(store, act, at);
+      await withdraw(store, act, (await store.stations.find(station))?.office ?? null, at);
       return {};
     case 'reported lost':
       await reportLost(store, act, at);

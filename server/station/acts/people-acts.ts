@@ -6,12 +6,17 @@ import { endCredentials, moveToken } from './shelf.ts';
 
 type ActOf<K extends DeskAct['what']> = Extract<DeskAct, { what: K }>;
 
-/** The holder has it no longer. What is not at the desk is dead and is not in stock. */
-export async function withdraw(store: Store, { token, inHand }: ActOf<'withdrawn'>, at: string): Promise<void> {
+/** The holder has it no longer. What is at the desk lies in its office, what is not is dead and is not in stock. */
+export async function withdraw(
+  store: Store,
+  { token, inHand }: ActOf<'withdrawn'>,
+  office: string | null,
+  at: string,
+): Promise<void> {
   await endCredentials(store, token, at);
   // What was lost stays lost, also when its owner has another by now: whoever finds it is told.
   if (!inHand && (await store.tokens.find(token))?.state === 'lost') return;
-  await moveToken(store, token, { state: inHand ? 'returned' : 'revoked', office: null }, at);
+  await moveToken(store, token, inHand ? { state: 'returned', office } : { state: 'revoked', office: null }, at);
 }
 
 /** Revoked at once, whatever is still to come of it. */
