@@ -8,8 +8,8 @@ type Manifest = Readonly<Record<string, { readonly file: string; readonly import
 
 const limitKb = 180;
 
-/** What the window shows first: the set-up on a new station, the desk on one that is set up. German is fetched beside. */
-const firstScreens = ['set-up/set-up.tsx', 'desk/desk.tsx'];
+/** What the window shows first: the set-up on a new station, then the sign-in, then the desk. German is fetched beside. */
+const firstScreens = ['set-up/set-up.tsx', 'sign-in/sign-in.tsx', 'desk/desk.tsx'];
 const language = 'i18n/de/first.ts';
 
 /** How much JavaScript the window fetches until its first screen is there, as gzip would carry it; the larger of the two. */

@@ -14,7 +14,7 @@ export function CeremonyConfirm(props: StepProps) {
     <CeremonyStep
       {...props}
       title={t('ceremony.confirm.title', { name })}
-      lead={t('ceremony.confirm.lead', { step: t(`ceremony.step.${props.ceremony.step}`) })}
+      lead={t('ceremony.confirm.lead', { step: t(`step.${props.ceremony.step}`) })}
       next={{ label: t('ceremony.confirm.next', { name }), run: () => void confirm.run(), busy: confirm.busy }}
     >
       {(confirm.failure ?? props.ceremony.problem) !== undefined && (

@@ -22,7 +22,7 @@ export function CeremonyRail({ ceremony, turned = false }: { readonly ceremony: 
             return (
               <li key={step} data-state={state} aria-current={step === ceremony.step ? 'step' : undefined}>
                 <span className="dot">{state === 'done' && <Shape meaning="proven" />}</span>
-                <span>{t(`ceremony.step.${step}`)}</span>
+                <span>{t(`step.${step}`)}</span>
                 {state === 'done' && <span className="unseen">{t('ceremony.stepDone')}</span>}
               </li>
             );

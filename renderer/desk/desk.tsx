@@ -49,7 +49,7 @@ function Head({ home }: { readonly home: Home }) {
       </h1>
       {home.open !== null && open !== undefined && step !== undefined && (
         <p className="large quiet">
-          {t('desk.left', { step: t(`ceremony.step.${step}`), since: when(home.open.startedAt, i18n.language) })}
+          {t('desk.left', { step: t(`step.${step}`), since: when(home.open.startedAt, i18n.language) })}
         </p>
       )}
       <div className="row">

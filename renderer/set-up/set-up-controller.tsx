@@ -46,7 +46,7 @@ export function SetUpController({ app }: { readonly app: AppState }) {
           value={chosen ?? ''}
           onChange={setChosen}
           maxLength={200}
-          fault={asked && (chosen ?? '').trim() === '' ? t('settings.nameMissing') : undefined}
+          fault={asked && (chosen ?? '').trim() === '' ? t('setUp.nameMissing') : undefined}
           autoFocus
         />
       ) : controllers.isSuccess && names.length === 0 ? (

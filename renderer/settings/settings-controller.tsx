@@ -45,7 +45,7 @@ function TypedName({ controller, busy, onChange }: ControllerProps) {
       onSubmit={(event) => {
         event.preventDefault();
         const name = typed.trim();
-        if (name === '') setFault(t('settings.nameMissing'));
+        if (name === '') setFault(t('setUp.nameMissing'));
         else onChange(name);
       }}
     >

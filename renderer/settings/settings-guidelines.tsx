@@ -8,7 +8,7 @@ export function SettingsGuidelines() {
   const guidelines = useGuidelines().data;
   if (guidelines === undefined) return null;
   return (
-    <SettingsSection id="guidelines" title={t('settings.guidelines')}>
+    <SettingsSection id="guidelines" title={t('guidelines.name')}>
       {guidelines.text === '' ? (
         <p className="quiet">{t('settings.noGuidelines')}</p>
       ) : (

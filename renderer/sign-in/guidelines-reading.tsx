@@ -52,7 +52,7 @@ function Reading({ app }: { readonly app: AppState }) {
       <section
         ref={text}
         className="guidelines-text measure"
-        aria-label={t('settings.guidelines')}
+        aria-label={t('guidelines.name')}
         // biome-ignore lint/a11y/noNoninteractiveTabindex: it is scrolled by the keyboard
         tabIndex={0}
         onScroll={look}

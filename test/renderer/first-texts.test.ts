@@ -8,7 +8,9 @@ import { fetchLateTexts, speak, startTexts, textsIn } from '../../renderer/i18n/
 import { en } from './texts.ts';
 
 /** What the window has fetched when its first screen is there; see build/bench/renderer-size.ts. */
-const opensWith = ['renderer/main.tsx', 'renderer/set-up/set-up.tsx', 'renderer/desk/desk.tsx'];
+const opensWith = ['main', 'set-up/set-up', 'sign-in/sign-in', 'sign-in/guidelines-reading', 'desk/desk'].map(
+  (name) => `renderer/${name}.tsx`,
+);
 
 function filesFetchedFirst(): readonly SourceFile[] {
   const all = new Map(sourceFiles(['renderer']).map((file) => [file.path, file]));

@@ -1,26 +1,20 @@
 import about from './about.json' with { type: 'json' };
 import acts from './acts.json' with { type: 'json' };
 import administration from './administration.json' with { type: 'json' };
-import announce from './announce.json' with { type: 'json' };
-import ceremony from './ceremony.json' with { type: 'json' };
 import desk from './desk.json' with { type: 'json' };
 import failure from './failure.json' with { type: 'json' };
 import guidelines from './guidelines.json' with { type: 'json' };
-import list from './list.json' with { type: 'json' };
 import nav from './nav.json' with { type: 'json' };
-import people from './people.json' with { type: 'json' };
 import practice from './practice.json' with { type: 'json' };
 import records from './records.json' with { type: 'json' };
 import setUp from './set-up.json' with { type: 'json' };
-import settings from './settings.json' with { type: 'json' };
 import signIn from './sign-in.json' with { type: 'json' };
 import start from './start.json' with { type: 'json' };
+import step from './step.json' with { type: 'json' };
 import stray from './stray.json' with { type: 'json' };
 import sync from './sync.json' with { type: 'json' };
-import table from './table.json' with { type: 'json' };
 import tokens from './tokens.json' with { type: 'json' };
 import top from './top.json' with { type: 'json' };
-import trail from './trail.json' with { type: 'json' };
 
 /** What the window says until its first screen is there: the frame, the set-up, the desk, and every failure. */
 export const firstTexts = {
@@ -28,23 +22,17 @@ export const firstTexts = {
   about,
   acts,
   administration,
-  announce,
-  ceremony,
   desk,
   failure: { ...start.failure, ...failure },
   guidelines,
-  list,
   nav,
-  people,
   practice,
   records,
   setUp,
-  settings,
   signIn,
+  step,
   stray,
   sync,
-  table,
   tokens,
   top,
-  trail,
 };
