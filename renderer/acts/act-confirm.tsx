@@ -3,12 +3,14 @@ import { useTranslation } from 'react-i18next';
 import type { Reply } from '../../domain/contract/ipc.ts';
 import type { Failure } from '../../domain/failure.ts';
 import type { TokenAct } from '../../domain/token-act.ts';
+import type { TypedCode } from '../ceremony/code-typing.ts';
 import { Button } from '../controls/button.tsx';
 import { Choices } from '../controls/choices.tsx';
 import { Page } from '../controls/page.tsx';
 import { Problem } from '../controls/problem.tsx';
 import { ActAbout } from './act-about.tsx';
 import { ActFollows } from './act-follows.tsx';
+import { TouchProof } from './touch-proof.tsx';
 
 interface ActConfirmProps {
   readonly act: TokenAct;
@@ -17,7 +19,7 @@ interface ActConfirmProps {
   readonly failure: Failure | undefined;
   readonly onBack: () => void;
   /** `office` is empty for an act that concerns no shelf. */
-  readonly onGo: (office: string) => void;
+  readonly onGo: (office: string, typed?: TypedCode) => void;
 }
 
 /** What follows, on which shelf where there is a choice, and the verb. */
@@ -25,6 +27,8 @@ export function ActConfirm({ act, about, busy, failure, onBack, onGo }: ActConfi
   const { t } = useTranslation();
   const [asked, setAsked] = useState(false);
   const { offices } = about;
+  // Somebody brings back what is theirs: it can still type a code that counts.
+  const isReturn = act === 'take-back' && about.person !== null;
   const onShelf = act === 'take-back' || act === 'scrap';
   const [chosen, setChosen] = useState<string>();
   const office = offices.length === 1 ? offices[0]?.id : chosen;
@@ -50,6 +54,15 @@ export function ActConfirm({ act, about, busy, failure, onBack, onGo }: ActConfi
             fault={asked && office === undefined ? t('acts.officeMissing') : undefined}
           />
         )}
+        {isReturn && (
+          <TouchProof
+            busy={busy}
+            onCode={(typed) => {
+              setAsked(true);
+              if (!busy && office !== undefined) onGo(office, typed);
+            }}
+          />
+        )}
         {failure !== undefined && <Problem failure={failure} />}
         <div className="act-foot">
           <Button keyName="Escape" onPress={onBack}>
@@ -60,7 +73,7 @@ export function ActConfirm({ act, about, busy, failure, onBack, onGo }: ActConfi
             type="submit"
             keyName="Enter"
             busy={busy}
-            autoFocus
+            autoFocus={!isReturn}
           >
             {t(`acts.do.${act}`)}
           </Button>

@@ -43,6 +43,12 @@ export function ActDone({ act, about, record, onClose }: ActDoneProps) {
         {data.delivery === 'refused' && <RecordsDispute detail={data} />}
         <div className="act-foot">
           <Button onPress={() => go(`/records/${record}`)}>{t('acts.done.record')}</Button>
+          {act === 'take-back' && (
+            <>
+              <Button onPress={() => go('/stock/reprogram')}>{t('acts.done.again')}</Button>
+              <Button onPress={() => go('/stock')}>{t('acts.done.shelf')}</Button>
+            </>
+          )}
           <Button kind="main" keyName="Enter" onPress={onClose}>
             {t('acts.done.close')}
           </Button>

@@ -36,14 +36,14 @@ export function ActStarts({ token, acts }: ActStartsProps) {
 
 /** What can be done with a token that lies here: a found one is taken back, a person's is withdrawn. */
 export function actsAt(standing: TokenStanding): readonly TokenAct[] {
-  if (standing.kind === 'issued') return ['withdraw'];
+  if (standing.kind === 'issued') return ['take-back', 'withdraw'];
   const isAway = standing.kind === 'unavailable' && ['lost', 'revoked', 'suspended'].includes(standing.state);
   return isAway ? ['take-back'] : [];
 }
 
 /** What can be done with a token of the list. */
 export function actsFor(state: string, isHere: boolean): readonly TokenAct[] {
-  if (state === 'issued') return ['withdraw', 'report-lost'];
+  if (state === 'issued') return isHere ? ['take-back', 'withdraw', 'report-lost'] : ['withdraw', 'report-lost'];
   if (state === 'lost' || state === 'revoked') return isHere ? ['take-back', 'scrap'] : ['scrap'];
   return state === 'returned' || state === 'quarantined' ? ['scrap'] : [];
 }

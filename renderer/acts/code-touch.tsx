@@ -51,7 +51,7 @@ export function CodeTouch({ about, busy, failure, onCode, onBack }: CodeTouchPro
 }
 
 /** A hand for an emulated token; nothing where there is none. */
-function EmulatedHand() {
+export function EmulatedHand() {
   const { t } = useTranslation();
   const attached = useAttached().data?.tokens.find(({ token }) => token.transport === 'emulator');
   const touch = useAction('practice/touch');

@@ -3,6 +3,7 @@ import { useTranslation } from 'react-i18next';
 import type { WithdrawalReason } from '../../domain/act.ts';
 import type { Reply } from '../../domain/contract/ipc.ts';
 import type { TokenAct } from '../../domain/token-act.ts';
+import type { TypedCode } from '../ceremony/code-typing.ts';
 import { Button } from '../controls/button.tsx';
 import { ListProblem } from '../controls/list-problem.tsx';
 import { Page } from '../controls/page.tsx';
@@ -79,8 +80,8 @@ export function TokenActScreen({ act, token }: TokenActProps) {
       busy={perform.busy}
       failure={perform.failure}
       onBack={back}
-      onGo={async (office) => {
-        const record = await perform.run({ reason: reason ?? 'other', note, office });
+      onGo={async (office, typed) => {
+        const record = await perform.run({ reason: reason ?? 'other', note, office, typed });
         if (record !== undefined) setDone({ record, about });
       }}
     />
@@ -97,15 +98,20 @@ function usePerform(act: TokenAct, token: string) {
   return {
     busy,
     failure,
-    run: async (said: { readonly reason: WithdrawalReason; readonly note: string; readonly office: string }) => {
-      const { reason, note, office } = said;
+    run: async (said: {
+      readonly reason: WithdrawalReason;
+      readonly note: string;
+      readonly office: string;
+      readonly typed: TypedCode | undefined;
+    }) => {
+      const { reason, note, office, typed } = said;
       const outcome =
         act === 'withdraw'
           ? await withdraw.run({ token, reason, note })
           : act === 'report-lost'
             ? await lost.run({ token, note })
             : act === 'take-back'
-              ? await back.run({ token, office })
+              ? await back.run({ token, office, ...(typed === undefined ? {} : { typed }) })
               : await scrap.run({ token, office, note });
       return outcome?.value.record;
     },

@@ -85,12 +85,15 @@ function Reason({ record, name }: { readonly record: IssuanceRecord; readonly na
 function actFacts({ act, reason }: ActRecord, name: string, t: TFunction): readonly Fact[] {
   const why = act.what === 'withdrawn' ? t(`acts.reason.${act.reason}`) : '';
   const where = act.what === 'withdrawn' ? t(act.inHand ? 'acts.wasHere' : 'acts.wasAway') : '';
+  const touched =
+    act.what === 'returned' && act.proven ? t(act.byCode === true ? 'acts.touch.byCode' : 'acts.touch.bySerial') : '';
   const decision = act.what === 'settled' ? t(`conflict.choice.${act.choice}`, { name }) : '';
   const proof = act.what === 'temporary code' ? t(`acts.code.proofs.${act.proof}`) : '';
   return [
     [t('records.reason'), why],
     [t('records.decision'), decision],
     [t('tokens.state.title'), where],
+    [t('acts.touch.proof'), touched],
     [t('acts.code.proof'), proof],
     [t('people.office'), 'office' in act ? act.office : ''],
     ...stockFacts(act, t),
