@@ -193,7 +193,7 @@ const packed = (text: string) => text.replace(/\s/g, '');
 function codesOf(name: string, dotsPerInch: number): readonly string[] {
   const picture = join(folder, name);
   run('pdftoppm', '-r', String(dotsPerInch), '-png', '-singlefile', file(name), picture);
-  return run('zbarimg', '--quiet', '--raw', `${picture}.png`).trim().split('\n');
+  return run('zbarimg', '--quiet', '--raw', '-Sdisable', '-Sqrcode.enable', `${picture}.png`).trim().split('\n');
 }
 
 interface Word {

@@ -50,7 +50,7 @@ const textOf = () => run('pdftotext', '-layout', chosen, '-').replace(/[ \t]+/g,
 
 function codeOf(): string {
   run('pdftoppm', '-r', '200', '-png', '-singlefile', chosen, join(folder, 'page'));
-  return run('zbarimg', '--quiet', '--raw', join(folder, 'page.png')).trim();
+  return run('zbarimg', '--quiet', '--raw', '-Sdisable', '-Sqrcode.enable', join(folder, 'page.png')).trim();
 }
 
 async function saveTo(path: string): Promise<void> {
