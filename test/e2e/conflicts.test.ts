@@ -137,3 +137,29 @@ test('somebody who has a token is asked what becomes of it, and the new one take
   expect((await ask(page, 'ceremony/current'))?.replaces).toEqual({ token: old, where: 'here' });
   expect(open.complaints).toEqual([]);
 });
+
+test('a token that is brought back is proven by a touch, and leads to the shelf or to being written anew', async () => {
+  const { page } = open;
+  await press(page, 'Stop or leave');
+  await press(page, 'Leave it open');
+  const serial = (await ask(page, 'tokens/attached')).tokens[0]?.token.serial ?? '';
+  await page.getByRole('link', { name: 'Tokens', exact: true }).click();
+  await page
+    .getByRole('button', { name: `Take back: ${serial}` })
+    .first()
+    .click();
+  await heading(page, 'Take this token back?').waitFor();
+  await page.getByRole('heading', { name: 'A touch proves it' }).waitFor();
+  await look(page, 'return');
+  await page.getByRole('button', { name: 'Touch', exact: true }).first().click();
+  await heading(page, 'The return is recorded').waitFor();
+  await page.getByRole('button', { name: 'Write it for the shelf' }).waitFor();
+  await look(page, 'returned');
+  const [row] = (await ask(page, 'records/list', { query: '', limit: 1 })).rows;
+  expect((await ask(page, 'records/get', { id: row?.id ?? '' })).record).toMatchObject({
+    act: { what: 'returned', token: serial, byCode: true },
+  });
+  await press(page, 'Open the shelf');
+  await heading(page, 'Stock').waitFor();
+  expect(open.complaints).toEqual([]);
+});
