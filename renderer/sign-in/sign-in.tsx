@@ -1,12 +1,13 @@
 import type { TFunction } from 'i18next';
-import { type RefObject, useEffect, useRef, useState } from 'react';
+import { type RefObject, Suspense, useEffect, useRef, useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import type { AppState } from '../../domain/contract/ipc.ts';
 import { Button } from '../controls/button.tsx';
 import { Empty } from '../controls/empty.tsx';
 import { Problem } from '../controls/problem.tsx';
 import { SecretField, takeSecret } from '../controls/secret-field.tsx';
-import { Select } from '../controls/select.tsx';
+import type { SelectProps } from '../controls/select.tsx';
+import { firstScreen } from '../frame/late-screen.tsx';
 import { useAction } from '../keydesk.ts';
 import { useControllers } from '../queries.ts';
 import { SetUpQuestion } from '../set-up/set-up-question.tsx';
@@ -14,6 +15,18 @@ import { onStray } from '../stray-window.ts';
 import { EmulatedTokens } from '../tokens/emulated-tokens.tsx';
 import { CodeEntry } from './code-entry.tsx';
 import './sign-in.css';
+
+/** A list that unfolds weighs as much as all else of this screen: it is fetched when the screen is there. */
+const Names = firstScreen<SelectProps<string>>(async () => (await import('../controls/select.tsx')).Select);
+
+function NamesToCome({ label }: { readonly label: string }) {
+  return (
+    <div className="field">
+      <span className="label">{label}</span>
+      <div className="select-button" />
+    </div>
+  );
+}
 
 interface SignInProps {
   readonly app: AppState;
@@ -101,19 +114,21 @@ function Proof({ app, name, names, onName, onAdminister }: ProofProps) {
     >
       <div className="stack sign-in">
         {!isLocked && (
-          <Select
-            label={t('signIn.name')}
-            choices={names.map((value) => ({ value, label: value }))}
-            value={name}
-            onChange={(value) => {
-              onName(value);
-              setMissing(undefined);
-              signIn.forget();
-              setTimeout(() => password.current?.focus(), 60);
-            }}
-            placeholder={t('signIn.choose')}
-            fault={missing === 'name' ? t('signIn.nameMissing') : undefined}
-          />
+          <Suspense fallback={<NamesToCome label={t('signIn.name')} />}>
+            <Names
+              label={t('signIn.name')}
+              choices={names.map((value) => ({ value, label: value }))}
+              value={name}
+              onChange={(value) => {
+                onName(value);
+                setMissing(undefined);
+                signIn.forget();
+                setTimeout(() => password.current?.focus(), 60);
+              }}
+              placeholder={t('signIn.choose')}
+              fault={missing === 'name' ? t('signIn.nameMissing') : undefined}
+            />
+          </Suspense>
         )}
         <SecretField
           key={name}

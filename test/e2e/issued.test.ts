@@ -35,7 +35,8 @@ afterAll(() => house?.end());
 test('issues a token to a person, and the record is delivered', async () => {
   const { rows } = await ask(open.page, 'records/list', { query: '', limit: 10 });
   expect(rows).toMatchObject([
-    { kind: 'issued', holderName: person, delivery: 'delivered', practice: false, sequence: 1 },
+    { kind: 'issued', holderName: person, delivery: 'delivered', practice: false, sequence: 2 },
+    { kind: 'guidelines read', delivery: 'delivered', controller: 'anna', sequence: 1 },
   ]);
   expect(await ask(open.page, 'sync/state')).toMatchObject({ waiting: 0, problem: null });
 });
