@@ -31,9 +31,7 @@ export function ActFollows({ act, about }: { readonly act: TokenAct; readonly ab
             <Sign meaning={meanings[after]}>{t(`acts.after.${after}`, { name })}</Sign>
           </li>
         )}
-        {person?.hasMail === true && (act === 'withdraw' || act === 'report-lost') && (
-          <li>{t('acts.mail', { name })}</li>
-        )}
+        {person?.hasMail === true && act !== 'scrap' && <li>{t('acts.mail', { name })}</li>}
         {isOffline && (
           <li>
             <Sign meaning="waiting">{t('acts.offline')}</Sign>
