@@ -6,7 +6,7 @@ import { Select as AriaSelect, SelectValue } from 'react-aria-components/Select'
 import type { Choice } from './choices.tsx';
 import { Fault } from './fault.tsx';
 
-interface SelectProps<T extends string> {
+export interface SelectProps<T extends string> {
   readonly label: string;
   readonly choices: readonly Choice<T>[];
   readonly value: T | undefined;
