@@ -1,6 +1,5 @@
 import type { Page } from 'playwright-core';
-import type { TokenSerial } from '../../domain/token.ts';
-import { acknowledge, answerChecks, choosePin, heading, pin, press, readGuidelines, signOff } from './actions.ts';
+import { acknowledge, answerChecks, choosePin, heading, pin, press, readGuidelines, signOff, tick } from './actions.ts';
 import { ask } from './bridge.ts';
 import { type Player, passwordOf } from './rollout-cast.ts';
 import type { Walk } from './rollout-house.ts';
@@ -19,6 +18,8 @@ export async function lookAtBoard(walk: Walk, name: string, number: string | Reg
   await toBoard(walk);
   await walk.page.getByText(number, { exact: true }).first().waitFor();
   await walk.look(name);
+  await walk.page.locator('.rollout').evaluate((board) => board.scrollTo(0, board.scrollHeight));
+  await walk.look(`${name}, below`);
 }
 
 /** Finds somebody among everybody on the server, in a dialog that asks for a person. */
@@ -79,7 +80,32 @@ export async function issueAtScreens(walk: Walk, person: Player, serial: string,
   await seen('1-person');
   await page.getByRole('searchbox', { name: 'Name or username' }).fill(person.username);
   await page.getByRole('option', { name: person.name }).first().click();
+  await fromChecks(walk, person, serial, seen);
+}
+
+/** From their page, in the place of a token they have lost. */
+export async function replaceAtScreens(walk: Walk, person: Player, serial: string, look: string): Promise<void> {
+  const { page } = walk;
+  await press(page, /^Issue a token to /);
+  await fromChecks(
+    walk,
+    person,
+    serial,
+    (name) => walk.look(`${look}-${name}`),
+    /was lost: the new one takes its place/,
+  );
+}
+
+async function fromChecks(
+  walk: Walk,
+  person: Player,
+  serial: string,
+  seen: (name: string) => Promise<void>,
+  first?: RegExp,
+): Promise<void> {
+  const { page } = walk;
   await heading(page, `Is this ${person.name}?`).waitFor();
+  if (first !== undefined) await tick(page, 'radio', first);
   await seen('2-checks');
   await answerChecks(page);
   await plugIn(page, serial);
@@ -119,12 +145,7 @@ async function end(walk: Walk, person: Player, serial: string): Promise<void> {
 }
 
 /** The same ceremony, asked step by step; only the touches go through the window, as real ones do. */
-export async function issueSwiftly(
-  walk: Walk,
-  person: Player,
-  serial: string,
-  replaces?: { readonly token: string; readonly where: 'here' | 'away' | 'lost' },
-): Promise<void> {
+export async function issueSwiftly(walk: Walk, person: Player, serial: string): Promise<void> {
   const { page } = walk;
   await go(page, 'Desk');
   await press(page, /^Issue a token/);
@@ -135,7 +156,6 @@ export async function issueSwiftly(
     presence: true,
     proof: 'known to me',
     guidelinesVersion: version,
-    ...(replaces === undefined ? {} : { replaces: { ...replaces, token: replaces.token as TokenSerial } }),
   });
   const presence = await plugIn(page, serial);
   await ask(page, 'ceremony/take-token', { presence, slot: 1, type: 'hotp', digits: 6 });

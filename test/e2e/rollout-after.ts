@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import { heading, press, tick } from './actions.ts';
 import { ask } from './bridge.ts';
-import { changeOver, go, issueSwiftly, lookAtBoard, plugIn, pullOut } from './rollout-acts.ts';
+import { changeOver, go, issueSwiftly, lookAtBoard, plugIn, pullOut, replaceAtScreens } from './rollout-acts.ts';
 import * as cast from './rollout-cast.ts';
 import type { Walk } from './rollout-house.ts';
 
@@ -19,7 +19,6 @@ async function openPerson({ page }: Walk, name: string): Promise<void> {
 /** Lost in two clicks; the new token takes its place. */
 export async function loseAndReplace(walk: Walk): Promise<void> {
   const { page } = walk;
-  const lost = walk.issued.get(cast.bjoern.username) ?? '';
   await changeOver(walk, cast.jan);
   await openPerson(walk, cast.bjoern.name);
   await walk.look('a person');
@@ -31,7 +30,8 @@ export async function loseAndReplace(walk: Walk): Promise<void> {
   await walk.look('a loss that is recorded');
   await press(page, /^Done/);
   await ask(page, 'sync/send-now');
-  await issueSwiftly(walk, cast.bjoern, spare, { token: lost, where: 'lost' });
+  await openPerson(walk, cast.bjoern.name);
+  await replaceAtScreens(walk, cast.bjoern, spare, 'another in its place');
 }
 
 /** Dagný's token is at home: a code for once, by a touch of the controller's own token. */

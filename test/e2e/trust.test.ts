@@ -12,8 +12,9 @@ import { type House, newHouse, type OpenApp } from './launch.ts';
  *  3. makes an office, appoints the one the group allows and one it does not, lends for some days, ends it
  *  4. requires a token of a group: reads whom that locks out, by name, office and group, before it can be saved
  *  5. reads it again when it changed meanwhile; sees them in the line that is always there, and lets them in again
- *  6. writes whom to ask and sees where it is shown; publishes a new version of the guidelines
- *  7. finds all of it in the audit, in words
+ *  6. reads the same before somebody leaves a group that excepts, and queues whom the list names
+ *  7. writes whom to ask and sees where it is shown; publishes a new version of the guidelines
+ *  8. finds all of it in the audit, in words
  * Each screen is looked at by axe, in light and in dark.
  */
 let house: House;
@@ -198,6 +199,33 @@ it('shows the list again when it changed after it was read, and saves nothing', 
   await page.keyboard.press('Escape');
 });
 
+it('reads the same list before somebody leaves a group that excepts, and queues whom it names', async () => {
+  const group = { within: [], settings: {} };
+  await ask(page, 'groups/save', { ...group, id: 'excepted', name: 'Excepted', settings: { require_token: 'deny' } });
+  await ask(page, 'groups/join', { id: 'excepted', realm: 'office', username: 'u.thant' });
+  const finance = { ...group, id: 'finance', name: 'Finance' };
+  await ask(page, 'groups/save', { ...finance, settings: { require_token: 'allow' }, locksOut: 1 });
+  await page.waitForTimeout(1_200);
+  await goTo('Offices');
+  await goTo('Groups');
+  await row('Excepted').press('Enter');
+  await button('Take out U Thant').press('Enter');
+  await page.getByRole('heading', { name: 'This locks 1 person out' }).waitFor();
+  await page.getByRole('region', { name: 'People who are locked out' }).getByText('Because of Finance').waitFor();
+  await button('Queue this person for a token').press('Enter');
+  await page.getByText('1 person is in the queue now.').waitFor();
+  await look('a warning before somebody leaves');
+  await page.getByRole('checkbox', { name: /^I have read the list/ }).press('Space');
+  await button('Go on and lock 1 person out').press('Enter');
+  await page.getByText('Nobody was put into this group yet.').waitFor();
+  expect((await ask(page, 'groups/lockout', { change: null })).now).toHaveLength(2);
+  await goTo('Queue');
+  await row('U Thant').press('Enter');
+  await button('Out of the queue').press('Enter');
+  await page.getByText('Nobody is in the queue.').waitFor();
+  await ask(page, 'groups/save', finance);
+});
+
 it('says whom to ask, and shows where that is shown', async () => {
   await goTo('Whom to ask');
   await heading(page, 'Trust').waitFor();
@@ -242,6 +270,6 @@ it('finds all of it in the audit, in words', async () => {
 });
 
 it('looked at every screen, and nothing was blocked or failed', () => {
-  expect(looked).toHaveLength(14);
+  expect(looked).toHaveLength(15);
   expect(open.complaints).toEqual([]);
 });
