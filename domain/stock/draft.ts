@@ -13,6 +13,7 @@ export const heardWords = [
   'on this shelf',
   'of another office',
   'issued',
+  'your own',
   'not fit',
   'unknown token',
   'not expected',

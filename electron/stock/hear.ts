@@ -50,6 +50,8 @@ export function hear(parts: CeremonyParts, draft: StoredDraft, serial: TokenSeri
   const known = shelfToken(vault, serial);
   const word = wordFor(parts, draft, serial, known, expectedIn(vault, draft));
   const about = { serial, state: known?.state ?? null };
+  // It stays in the port all day, and lies on no shelf.
+  if (isOwn(parts, word, serial)) return { ...about, added: false, said: 'your own', whose: '' };
   if (word !== 'added' && refuses(draft.kind))
     return { ...about, added: false, said: word, whose: whose(parts, word, serial, known) };
   if (countDraft(vault, draft.id) >= largestDraft) return { ...about, added: false, said: 'full', whose: '' };
@@ -57,6 +59,13 @@ export function hear(parts: CeremonyParts, draft: StoredDraft, serial: TokenSeri
   const added = commit(vault, () => addToDraft(vault, draft.id, token, parts.now().toISOString()));
   const said = added ? word : 'there already';
   return { ...about, added, said, whose: whose(parts, said, serial, known) };
+}
+
+/** A token with which whoever is at the desk signs in. */
+function isOwn(parts: CeremonyParts, word: HeardWord, serial: TokenSerial): boolean {
+  if (word !== 'issued') return false;
+  const { holder } = knownToken(parts, serial);
+  return holder !== undefined && parts.controller() === `${holder.username}@${holder.realm}`;
 }
 
 /** What does not belong to an order or in a box is refused; a count and an arrival take note of whatever lies there. */

@@ -2,7 +2,7 @@ import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import type { EmulatedToken } from '../../native/emulator/token.ts';
 import { type Administration, administration } from '../server/administration.ts';
 import { type House, openHouse } from '../server/house.ts';
-import { deskAtWork } from './desk-at-work.ts';
+import { deskAtWork, walk } from './desk-at-work.ts';
 import { failureOf } from './failure-of.ts';
 import { checkVaultAt } from './invariants.ts';
 import { exchange, newTokens, receive, type StockDesk, ship, stockDesk, touchToken } from './stock-desks.ts';
@@ -30,6 +30,19 @@ async function again(at: StockDesk): Promise<StockDesk> {
     trial: { emulatedTokens: () => [...drawer.values()], pullEveryMs: 3_600_000 },
   });
   return Object.assign(back, { drawer, house, token: at.token });
+}
+
+/** A token from the drawer, issued by a controller to a person. */
+async function issueTo(at: StockDesk, username: string, controller: string): Promise<string> {
+  const [serial] = newTokens(drawer, 1) as [string];
+  await at.ask('app/set-settings', { controller });
+  at.token = drawer.get(serial) as EmulatedToken;
+  await at.ask('ceremony/begin');
+  await at.ask('ceremony/choose-holder', { realm: 'office', username });
+  await walk(at, 'done');
+  await at.ask('practice/pull-out');
+  await at.ask('ceremony/close');
+  return serial;
 }
 
 /** A desk whose next acts end where a point is reached for the given time. */
@@ -136,7 +149,12 @@ describe('who keeps which shelf', () => {
     expect(await touchToken(at, id, token)).toMatchObject({ added: true });
     expect((await failureOf(at.ask('stock/open', { kind: 'receive', office: 'bern' }))).code).toBe('act/no-office');
 
+    const own = await issueTo(at, 'ines.garcia', 'root');
+    await sit('ines.garcia@office');
+    expect(await touchToken(at, id, own)).toMatchObject({ added: false, said: 'your own' });
+
     await sit('jan.vandenberg@office');
+    expect(await failureOf(at.ask('stock/draft', { id }))).toMatchObject({ code: 'act/no-office' });
     expect((await at.ask('stock/offices')).offices[0]).toMatchObject({ id: 'bern', own: true });
     expect((await failureOf(at.ask('stock/draft', { id }))).code).toBe('act/no-office');
     expect((await failureOf(at.ask('stock/shelf', { office: 'zurich' }))).code).toBe('act/no-office');
