@@ -40,7 +40,7 @@ export async function signInByKeptCode(parts: CeremonyParts, station: string, ty
   const kept = readDeskController(vault, name);
   const why = kept === undefined ? 'never' : whyNot(kept, verifiersOf(vault, name).length, at);
   if (kept === undefined || why !== undefined) {
-    throw new KeydeskError('controller/not-offline', { controller: name, why: why ?? 'never' });
+    throw new KeydeskError('controller/not-offline', { controller: name, reason: why ?? 'never' });
   }
   const waitMs = Math.min(waitAfter(kept.wrong), waitAfter(kept.wrong) - (at.getTime() - Date.parse(kept.wrongAt)));
   if (kept.wrong >= freeTries && waitMs > 0) {
@@ -75,10 +75,10 @@ type Kept = NonNullable<ReturnType<typeof readDeskController>>;
 /** Why nobody can be let in here without the server, told before anything is typed wrong. */
 function whyNot({ credential, signedInAt }: Kept, left: number, now: Date): string | undefined {
   if (signedInAt === '') return 'never';
-  if (credential === '') return 'no counter';
+  if (credential === '') return 'uncounted';
   const age = now.getTime() - Date.parse(signedInAt);
   if (age > offlineDays * dayMs || age < -slackMs) return 'expired';
-  return left === 0 ? 'used up' : undefined;
+  return left === 0 ? 'spent' : undefined;
 }
 
 function waitAfter(wrong: number): number {

@@ -40,7 +40,10 @@ test('keeps the record waiting when the app is closed and opened again', async (
   // Without the server nobody can say who is there: an administrator has no token whose codes could be kept here.
   await heading(open.page, 'Who is at this desk?').waitFor();
   await signIn(open.page);
-  await open.page.getByText(/this desk has nothing to check anna by/).first().waitFor();
+  await open.page
+    .getByText(/without it anna cannot be checked/)
+    .first()
+    .waitFor();
   expect(await ask(open.page, 'sync/state')).toMatchObject({ waiting: 1 });
 });
 

@@ -168,7 +168,7 @@ test('waits longer and longer after five wrong tries, also after a restart, and 
   time = new Date(time.getTime() + 3_600_000);
   expect(await failureOf(signIn(last, ines, '000000'))).toEqual(wrong);
   time = new Date(time.getTime() + 3_600_000);
-  const why = { code: 'controller/not-offline', context: { controller: ines, why: 'used up' } };
+  const why = { code: 'controller/not-offline', context: { controller: ines, reason: 'spent' } };
   expect(await failureOf(signIn(last, ines, here.touch(ines)))).toEqual(why);
   proxy.fault = 'pass';
   expect(await signIn(last, ines, here.touch(ines))).toMatchObject({ offline: false, codesAhead: 30 });
@@ -183,7 +183,7 @@ test.each([
   time = new Date(time.getTime() + byMs);
   expect(await failureOf(signIn(at, ines, here.touch(ines)))).toMatchObject({
     code: 'controller/not-offline',
-    context: { why: 'expired' },
+    context: { reason: 'expired' },
   });
   time = new Date(time.getTime() - byMs);
   await at.desk.close();
@@ -191,13 +191,13 @@ test.each([
 
 test('lets nobody in without the server who never was here, or whose token does not count', async () => {
   const at = await away();
-  expect(await failureOf(signIn(at, jan, here.touch(jan)))).toMatchObject({ context: { why: 'never' } });
+  expect(await failureOf(signIn(at, jan, here.touch(jan)))).toMatchObject({ context: { reason: 'never' } });
   proxy.fault = 'pass';
   const { store } = house.server.installation;
   await signIn(at, 'root', '', 'a long password');
   await at.ask('controllers/sign-out');
   proxy.fault = 'nothing';
-  const noCounter = { code: 'controller/not-offline', context: { why: 'no counter' } };
+  const noCounter = { code: 'controller/not-offline', context: { reason: 'uncounted' } };
   expect(await failureOf(signIn(at, 'root', '', 'a long password'))).toMatchObject(noCounter);
   expect(await store.credentials.bySerial(serialOf(ines))).toBeDefined();
   await at.desk.close();
