@@ -11,11 +11,16 @@ export function PageTabs({ label, tabs }: PageTabsProps) {
   const [location] = useLocation();
   return (
     <nav className="page-tabs" aria-label={label}>
-      {tabs.map(({ path, name }) => (
-        <Link key={path} href={path} aria-current={location === path ? 'page' : undefined}>
+      {tabs.map(({ path, name }, place) => (
+        <Link key={path} href={path} aria-current={isAt(location, path, place === 0) ? 'page' : undefined}>
           {name}
         </Link>
       ))}
     </nav>
   );
+}
+
+/** The first part is the place itself, the others have what lies behind them. */
+function isAt(location: string, path: string, isFirst: boolean): boolean {
+  return location === path || (!isFirst && location.startsWith(`${path}/`));
 }
