@@ -98,6 +98,8 @@ const acts: readonly (readonly [string, () => Promise<unknown>, string, object?]
     () => post('/trust/groups/controllers', { name: 'Controllers', allow: 'control_trust,handle_stock' }),
     'group/saved',
   ],
+  ['somebody is queued for a token', () => post('/trust/queue', { user: ines }), 'queue/added', { people: 1 }],
+  ['somebody leaves the queue', () => admin.remove(`/trust/queue?user=${ines}`), 'queue/removed'],
   ['somebody joins a group', () => post('/trust/groups/controllers/members', { user: ines }), 'group/joined'],
   [
     'a group is removed',
