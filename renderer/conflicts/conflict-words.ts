@@ -1,7 +1,7 @@
 import type { TFunction } from 'i18next';
 import type { ConflictHere } from '../../domain/contract/conflicts.ts';
 import type { RecordRow } from '../../domain/contract/ipc.ts';
-import { whenToTheMinute } from '../i18n/when.ts';
+import { howLong, whenToTheMinute } from '../i18n/when.ts';
 
 /** What a conflict's sentences are filled with. */
 export function conflictWords(t: TFunction, conflict: ConflictHere, language: string) {
@@ -25,6 +25,6 @@ export function conflictWords(t: TFunction, conflict: ConflictHere, language: st
     missing: facts.missing || none,
     foreign: facts.foreign || none,
     left: [facts.left, facts.issued].filter(Boolean).join(' ') || none,
-    minutes: facts.minutes ?? none,
+    minutes: facts.minutes ? howLong(Math.abs(Number(facts.minutes)), language) : none,
   };
 }

@@ -2,6 +2,7 @@ import { useTranslation } from 'react-i18next';
 import { Link } from 'wouter';
 import type { Home } from '../../domain/contract/ipc.ts';
 import { Shape } from '../controls/sign.tsx';
+import { howLong } from '../i18n/when.ts';
 import { openWith } from './begin-ceremony.ts';
 
 type Kind = Exclude<Home['needs'][number]['kind'], 'open ceremony' | 'waiting records'>;
@@ -14,7 +15,7 @@ function isShown(need: Home['needs'][number]): need is Need {
 
 /** What the controller has to see to; each line says what and leads there. */
 export function DeskNeeds({ home }: { readonly home: Home }) {
-  const { t } = useTranslation();
+  const { t, i18n } = useTranslation();
   const needs = home.needs.filter(isShown);
   return (
     <section className="desk-part" aria-labelledby="desk-needs">
@@ -27,7 +28,9 @@ export function DeskNeeds({ home }: { readonly home: Home }) {
             <li key={`${need.kind} ${need.subject}`}>
               <Link {...placeOf(need, home.recent)} className="line" data-meaning={meaningOf(need)}>
                 <Shape meaning={meaningOf(need)} />
-                <span>{t(`desk.needs.${need.kind}`, { count: need.count })}</span>
+                <span>
+                  {t(`desk.needs.${need.kind}`, { count: need.count, by: howLong(need.count, i18n.language) })}
+                </span>
                 <span aria-hidden="true">→</span>
               </Link>
             </li>

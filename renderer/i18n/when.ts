@@ -33,3 +33,12 @@ export function whenToTheMinute(iso: string, language: string): string {
 export function whichDay(at: Date, language: string): string {
   return new Intl.DateTimeFormat(written(language), { dateStyle: 'long' }).format(at);
 }
+
+/** A span in the largest unit that says it well. */
+export function howLong(minutes: number, language: string): string {
+  const [value, unit] =
+    minutes >= 2880 ? [minutes / 1440, 'day'] : minutes >= 120 ? [minutes / 60, 'hour'] : [minutes, 'minute'];
+  return new Intl.NumberFormat(language, { style: 'unit', unit, unitDisplay: 'long', maximumFractionDigits: 0 }).format(
+    value,
+  );
+}
