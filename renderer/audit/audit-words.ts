@@ -7,7 +7,7 @@ const acts = [
   ...['administrator/changed', 'administrator/granted', 'administrator/removed', 'audit/downloaded'],
   ...['contact/changed', 'controller/added', 'controller/ended', 'gate/done', 'gate/password', 'gate/refused'],
   ...['gate/token-required', 'group/joined', 'group/left', 'group/removed', 'group/saved', 'guidelines/published'],
-  ...['queue/added', 'queue/removed'],
+  ...['conflict/decided', 'conflict/settled', 'queue/added', 'queue/removed', 'token/touched'],
   ...['notice/not-sent', 'office/removed', 'office/saved', 'record/act', 'temporary-code/given'],
   ...[
     'temporary-code/refused',
