@@ -68,6 +68,8 @@ export function deskSession(parts: SessionParts): DeskSession {
   let lastSeenMs = 0;
   let timer: NodeJS.Timeout | undefined;
   let signing: Promise<unknown> = Promise.resolve();
+  /** How it stood when the last news came: the window is told of a difference only. */
+  let seen = '';
 
   /** Names are given where no server of ours says who may be here. */
   const isNamed = () => {
@@ -117,6 +119,12 @@ export function deskSession(parts: SessionParts): DeskSession {
   function watch(): void {
     clearTimeout(timer);
     if (here === undefined) return;
+    const open = parts.open();
+    // A loan ends with its day, also when no news comes.
+    if (open !== undefined && mayBeHere(open.vault, here.name, parts.now()) !== 'yes') {
+      end('right ended');
+      return;
+    }
     const leftMs = lastSeenMs + parts.idleMs - parts.now().getTime();
     if (leftMs <= 0) {
       end('idle');
@@ -196,8 +204,13 @@ export function deskSession(parts: SessionParts): DeskSession {
       const open = parts.open();
       if (open === undefined || isNamed()) return;
       const name = here?.name ?? locked;
-      if (name !== undefined && mayBeHere(open.vault, name, parts.now()) !== 'yes') end('right ended');
-      else parts.changed();
+      if (name !== undefined && mayBeHere(open.vault, name, parts.now()) !== 'yes') {
+        end('right ended');
+        return;
+      }
+      const now = JSON.stringify(state());
+      if (now !== seen) parts.changed();
+      seen = now;
     },
     confirmGuidelines: async (version) => {
       const open = parts.open();

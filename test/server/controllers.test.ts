@@ -1,9 +1,11 @@
 import { afterAll, beforeAll, beforeEach, expect, test } from 'vitest';
 import { isOneself } from '../../domain/trust/oneself.ts';
+import { setStationOffice } from '../../server/commands/station.ts';
+import { makeEnrolmentCode } from '../../server/station/enrol.ts';
 import { type Administration, administration } from './administration.ts';
 import { type House, openHouse } from './house.ts';
 import { rawSql } from './raw-sql.ts';
-import type { TestStation } from './test-station.ts';
+import { enrol, type TestStation } from './test-station.ts';
 
 let house: House;
 let admin: Administration;
@@ -150,4 +152,24 @@ test.each([
   // An administrator goes by the name of a person.
   expect(isOneself('Ines.Garcia', undefined, { realm: 'office', username, userId: '1009' })).toBe(true);
   expect(isOneself('root', undefined, { realm: 'office', username, userId: '1009' })).toBe(false);
+});
+
+test('says by command which office a station stands in, and by its enrolment code', async () => {
+  const { installation } = house.server;
+  const { stations } = installation.store;
+  expect(await setStationOffice(installation, station.id, 'Zürich')).toMatch(/stands in office zurich$/);
+  expect((await stations.find(station.id))?.office).toBe('zurich');
+  await expect(setStationOffice(installation, station.id, 'Atlantis')).rejects.toThrow(
+    /there is no office 'Atlantis'; .*zurich/,
+  );
+  expect(await setStationOffice(installation, station.id, 'none')).toMatch(/stands in no office$/);
+  const code = await makeEnrolmentCode(installation, house.server.url, 60, 'zurich');
+  const other = await enrol(house.client, code, 'Desk in Zürich');
+  expect((await stations.find(other.id))?.office).toBe('zurich');
+  // An office that is gone is nobody's place.
+  await admin.post('/trust/offices/gone', { name: 'Gone' });
+  await admin.post(`/trust/stations/${other.id}`, { office: 'gone' });
+  expect((await stations.find(other.id))?.office).toBe('gone');
+  await admin.remove('/trust/offices/gone');
+  expect((await stations.find(other.id))?.office).toBeNull();
 });
