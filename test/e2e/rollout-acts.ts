@@ -53,6 +53,9 @@ export async function changeOver(walk: Walk, to: Player, look?: string): Promise
   await heading(page, 'Who is at this desk?').waitFor();
   await page.getByRole('button', { name: /Trust controller/ }).click();
   await page.getByRole('option', { name: `${to.username}@office` }).click();
+  // The choice leads to the password a moment later: a code that is typed before goes astray.
+  await page.locator('input[autocomplete=current-password]:focus').waitFor();
+  await page.waitForTimeout(100);
   await page.getByLabel('Password', { exact: true }).fill(passwordOf(to));
   const code = page.getByLabel('Code of your own token');
   await ask(page, 'practice/plug-in', { serial });
