@@ -232,7 +232,7 @@ const acts: readonly (readonly [string, () => Promise<unknown>, string, object?]
   ],
 ];
 
-test.each(acts)('the audit tells that %s', async (_, doing, action, detail = {}) => {
+test.for(acts)('the audit tells that %s', async ([, doing, action, detail = {}]) => {
   const { store } = house.server.installation;
   const before = (await store.audit.head()).position;
   await doing();
