@@ -21,8 +21,10 @@ const officeFacts = z.object({
 const groupFacts = z.object({
   id: z.string(),
   name: z.string(),
-  /** Its members cannot log in without a token. */
+  /** It says itself that its members need a token to log in. */
   requires: z.boolean(),
+  /** They need one, by this group or one around it. */
+  required: z.boolean(),
   people: count,
   need: count,
   have: count,

@@ -28,6 +28,12 @@ export function useReplaceQuestion(holder: HolderWithTokens | undefined): Replac
   return { isAnswered: tokens.length === 0 || answer !== undefined, replaces, answer, setAnswer, tokens };
 }
 
+function hintOf(where: Replacement['where'], isLost: boolean, isHere: boolean) {
+  if (isLost) return 'wasLost';
+  if (where !== 'here') return where;
+  return isHere ? 'inPort' : 'plugIn';
+}
+
 interface CeremonyReplaceProps {
   readonly holder: HolderWithTokens;
   readonly question: ReplaceQuestion;
@@ -44,7 +50,11 @@ export function CeremonyReplace({ holder, question, fault }: CeremonyReplaceProp
       <section className="problem" data-meaning="waiting">
         <Shape meaning="waiting" />
         <div className="stack">
-          <p className="what">{t('ceremony.replace.has', { name })}</p>
+          <p className="what">
+            {question.tokens.every(({ isLost }) => isLost)
+              ? t('ceremony.replace.had', { name })
+              : t('ceremony.replace.has', { name })}
+          </p>
           <p>{t('ceremony.replace.care', { name })}</p>
         </div>
       </section>
@@ -55,7 +65,7 @@ export function CeremonyReplace({ holder, question, fault }: CeremonyReplaceProp
             (isLost ? (['lost'] as const) : (['here', 'away', 'lost'] as const)).map((where) => ({
               value: `${where} ${token}` as const,
               label: t(`ceremony.replace.${isLost ? 'wasLost' : where}`, { serial: token }),
-              hint: t(`ceremony.replace.hint.${where === 'here' ? (isHere ? 'inPort' : 'plugIn') : where}`),
+              hint: t(`ceremony.replace.hint.${hintOf(where, isLost, isHere)}`),
             })),
           ),
           {

@@ -32,7 +32,7 @@ export function RolloutGroups({ facts }: { readonly facts: RolloutFacts }) {
                 <td className="number">{t('rollout.have', group)}</td>
                 <td className="number">{group.people}</td>
                 <td>
-                  {group.requires ? (
+                  {group.required ? (
                     <Sign meaning="proven">{t('rollout.required')}</Sign>
                   ) : (
                     <span className="quiet">{t('rollout.notRequired')}</span>

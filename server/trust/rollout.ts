@@ -88,6 +88,13 @@ function groupFacts(groups: Groups, people: readonly Counted[]): RolloutFacts['g
   }
   return [...groups.values()].map(({ id, name, settings }) => {
     const inside = id === everyone ? people : (members.get(id) ?? []);
-    return { id, name, requires: settings.require_token === 'allow', people: sum(inside), ...needAndHave(inside) };
+    return {
+      id,
+      name,
+      requires: settings.require_token === 'allow',
+      required: isAllowed(groups, [id], 'require_token'),
+      people: sum(inside),
+      ...needAndHave(inside),
+    };
   });
 }

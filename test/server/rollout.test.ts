@@ -41,7 +41,7 @@ test('begins with nobody who is to get a token', async () => {
     tokens: { known: 0, free: 0, away: 0, spoilt: 0 },
     contact: false,
     offices: [],
-    groups: [{ id: 'everyone', name: 'Everyone', requires: false, people: 20, need: 0, have: 0 }],
+    groups: [{ id: 'everyone', name: 'Everyone', requires: false, required: false, people: 20, need: 0, have: 0 }],
     given: [],
   });
 });
@@ -94,6 +94,11 @@ test('counts whoever has a token, is in the queue or cannot log in without, by o
   ]);
   value(await admin.post('/trust/groups/finance', { allow: 'require_token', locks_out: '2' }));
   expect(await board()).toMatchObject({ need: 3, lockedOut: 2 });
+  expect((await board()).groups).toMatchObject([
+    { id: 'everyone', requires: false, required: false },
+    { id: 'finance', requires: true, required: true },
+    { id: 'payroll', requires: false, required: true },
+  ]);
   expect((await told()).rollout).toEqual(await board());
 });
 

@@ -10,7 +10,7 @@ const nothing: RolloutFacts = {
   tokens: { known: 0, free: 0, away: 0, spoilt: 0 },
   contact: false,
   offices: [],
-  groups: [{ id: 'everyone', name: 'Everyone', requires: false, people: 20, need: 0, have: 0 }],
+  groups: [{ id: 'everyone', name: 'Everyone', requires: false, required: false, people: 20, need: 0, have: 0 }],
   given: [],
 };
 const office = (id: string, ...controllers: string[]) => ({
@@ -22,7 +22,7 @@ const office = (id: string, ...controllers: string[]) => ({
   queued: 1,
   shelf: 0,
 });
-const required = { id: 'finance', name: 'Finance', requires: true, people: 2, need: 2, have: 2 };
+const required = { id: 'finance', name: 'Finance', requires: true, required: true, people: 2, need: 2, have: 2 };
 const join = (names: readonly string[]) => names.join(' + ');
 const stage = (facts: Partial<RolloutFacts>, name: string) =>
   stagesOf({ ...nothing, ...facts }, join).find((one) => one.name === name);
