@@ -67,6 +67,9 @@ function buildFacts() {
 async function bundleWindow(): Promise<void> {
   mkdirSync(appFolder, { recursive: true });
   const made = mkdtempSync(`${root}/out/window-`);
+  // Under a test runner it says `test`, and the window would have React's twice as large build for development.
+  const { NODE_ENV: before } = process.env;
+  process.env.NODE_ENV = 'production';
   try {
     await build({
       configFile: `${root}/renderer/vite.config.mts`,
@@ -78,6 +81,8 @@ async function bundleWindow(): Promise<void> {
     rmSync(`${appFolder}/renderer`, { recursive: true, force: true });
     renameSync(made, `${appFolder}/renderer`);
   } finally {
+    if (before === undefined) delete process.env.NODE_ENV;
+    else process.env.NODE_ENV = before;
     rmSync(made, { recursive: true, force: true });
   }
 }
