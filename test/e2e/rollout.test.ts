@@ -1,3 +1,5 @@
+import { join } from 'node:path';
+import { AxeBuilder } from '@axe-core/playwright';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { rolloutHouse, type Walk } from './rollout-house.ts';
 import { walkThrough } from './rollout-walk.ts';
@@ -10,11 +12,17 @@ let walk: Walk;
 const shots = process.env.KEYDESK_SHOTS;
 let number = 0;
 
+/** The board is looked at by axe, as it stands between two stages and when all of them are done. */
+const watched = ['board with a queue', 'board when all is done, below'];
+
 beforeAll(async () => {
   walk = await rolloutHouse(async (page, name) => {
     number += 1;
-    if (shots !== undefined)
-      await page.screenshot({ path: `${shots}/${String(number).padStart(2, '0')}-${name.replaceAll(' ', '-')}.png` });
+    const file = `${String(number).padStart(2, '0')}-${name.replaceAll(' ', '-')}.png`;
+    if (shots !== undefined) await page.screenshot({ path: join(shots, file) });
+    if (!watched.includes(name)) return;
+    const { violations } = await new AxeBuilder({ page }).setLegacyMode().analyze();
+    expect(violations.map(({ id, nodes }) => `${id}: ${nodes.map(({ html }) => html).join(' | ')}`)).toEqual([]);
   });
 });
 afterAll(() => walk?.end());
