@@ -43,7 +43,7 @@ export function ReprogramLane({ lane }: { readonly lane: LaneView }) {
         </p>
         <div className="stack">
           <h2 ref={heading} tabIndex={-1} className="question">
-            {lane.running ? t(`reprogram.prompt.${prompt}`, { expected: lane.expected }) : t('reprogram.rests')}
+            {lane.running ? t(`reprogram.prompt.${prompt}`) : t('reprogram.rests')}
           </h2>
           <p className="quiet">{leadOf(lane, prompt, t)}</p>
         </div>

@@ -183,8 +183,8 @@ test('a box goes back on the shelf: one by one, two at once, over a power cut, t
   await ask(page, 'practice/touch', { slot: 1, serial: locked });
   await row(page, locked).getByText('In stock').waitFor();
   await pull(page, locked);
-  await prompt(page, 'All 5 are done').waitFor();
-  await prompt(page, 'All 5 are done').focus();
+  await prompt(page, 'The whole box is done').waitFor();
+  await prompt(page, 'The whole box is done').focus();
   await page.keyboard.press('Enter');
   await page.getByRole('heading', { name: 'Finish this box?' }).waitFor();
   await look(page, 'reprogram-finish');
