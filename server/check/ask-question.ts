@@ -1,6 +1,6 @@
 import { randomInt } from 'node:crypto';
 import { ocraQuestion, type QuestionKind } from '../../domain/otp/ocra-question.ts';
-import { OcraError, parseOcraSuite } from '../../domain/otp/ocra-suite.ts';
+import { OcraError, type OcraSuite, parseOcraSuite } from '../../domain/otp/ocra-suite.ts';
 import { qrRequestAddress } from '../../domain/otp/qr-address.ts';
 import { challengeUrl, renderUrl } from '../../domain/policy/challenge-url.ts';
 import type { Installation } from '../installation.ts';
@@ -33,7 +33,7 @@ export async function askQuestion(
   credential: Credential,
   transactionId: string,
 ): Promise<AskedQuestion> {
-  const { store, keys } = installation;
+  const { store } = installation;
   const suite = parseOcraSuite((await store.info.of(credential.id))[suiteInfo] ?? '');
   const data = (parameters.data || parameters.challenge || '').slice(0, 500);
   let question: string;
@@ -43,12 +43,30 @@ export async function askQuestion(
     if (!(cause instanceof OcraError)) throw cause;
     throw new WireError('parameter', `${cause.message}.`, { cause });
   }
-  if (credential.type !== 'qr') return { question, data, address: undefined, url: undefined };
+  const picture = await pictureOf(installation, request, parameters, person, credential, suite, {
+    transactionId,
+    question,
+    data,
+  });
+  return { question, data, ...picture };
+}
+
+/** What the picture of a question to a QR token says; other tokens have none. */
+export async function pictureOf(
+  installation: Installation,
+  request: CheckRequest,
+  parameters: Parameters,
+  person: Person | undefined,
+  credential: Credential,
+  { hash }: Pick<OcraSuite, 'hash'>,
+  { transactionId, question, data }: { readonly [part in 'transactionId' | 'question' | 'data']: string },
+): Promise<Pick<AskedQuestion, 'address' | 'url'>> {
+  if (credential.type !== 'qr') return { address: undefined, url: undefined };
   const url = await urlOf(installation, request, parameters, person, credential, transactionId);
-  const seed = openSeed(keys.storeKey, credential.serial, credential.seed);
+  const seed = openSeed(installation.keys.storeKey, credential.serial, credential.seed);
   try {
-    const address = qrRequestAddress({ transactionId, question, message: data, url }, seed, suite.hash);
-    return { question, data, address, url };
+    const address = qrRequestAddress({ transactionId, question, message: data, url }, seed, hash);
+    return { address, url };
   } finally {
     seed.fill(0);
   }

@@ -53,6 +53,11 @@ const defaultTexts: Partial<Record<CredentialType, string>> = {
   ocra: 'Please answer the challenge: {challenge}',
 };
 
+/** What an OCRA token's question is called when no policy has other words. */
+export function standardText(type: CredentialType, question: string): string {
+  return (defaultTexts[type] ?? '').replace('{challenge}', question);
+}
+
 /** Types that are challenged whatever `challenge_response` says. */
 const needsNoPolicy: ReadonlySet<CredentialType> = new Set(['sms', 'email', 'qr', 'ocra']);
 
@@ -140,8 +145,8 @@ async function sendCode(
 }
 
 /** What the person reads: the policy's text, or the one of the type. */
-async function textFor(
-  { installation, request, person }: Circumstances,
+export async function textFor(
+  { installation, request, person }: Pick<Circumstances, 'installation' | 'request' | 'person'>,
   credential: Credential,
   challenge = '',
 ): Promise<string> {

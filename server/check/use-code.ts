@@ -46,6 +46,11 @@ export function isSent({ type }: Pick<Credential, 'type'>): boolean {
   return type === 'sms' || type === 'email';
 }
 
+/** Whether it answers a question, so that without one there is nothing to type. */
+export function isAsked({ type }: Pick<Credential, 'type'>): boolean {
+  return type === 'qr' || type === 'ocra';
+}
+
 async function bind({ storeKey, store }: Checking, credential: Credential, privateId: Uint8Array): Promise<void> {
   const key = openSeed(storeKey, credential.serial, credential.seed);
   const whole = Buffer.concat([key, privateId]);

@@ -8,6 +8,12 @@ export interface PageTexts {
   readonly codeTitle: string;
   readonly codeHelp: string;
   readonly code: string;
+  readonly scan: string;
+  readonly answer: string;
+  readonly question: string;
+  readonly picture: string;
+  readonly pushed: string;
+  readonly answered: string;
   readonly signIn: string;
   readonly doneTitle: string;
   readonly done: string;
@@ -25,6 +31,7 @@ export type PageProblem =
   | 'wrong code'
   | 'used code'
   | 'no code'
+  | 'not answered'
   | 'token required'
   | 'session ended'
   | 'too many'
@@ -39,6 +46,12 @@ const english: PageTexts = {
   codeTitle: 'The code of your token',
   codeHelp: 'Touch your token, or type the code that it shows.',
   code: 'Code',
+  scan: 'Scan this picture with the app of your token, and type the answer that the app shows.',
+  answer: 'Type this question into your token, and then the answer that it shows here.',
+  question: 'Question for token',
+  picture: 'QR code with the question for token',
+  pushed: 'If you confirm in the app, nothing has to be typed here.',
+  answered: 'I have answered in the app',
   signIn: 'Sign in',
   doneTitle: 'You are signed in',
   done: 'You can close this page.',
@@ -50,6 +63,7 @@ const english: PageTexts = {
     'wrong code': 'The code is wrong. Take a new one from your token.',
     'used code': 'This code was used already. Wait for the next one, or touch the token again.',
     'no code': 'A code has at least six digits. Take a new one from your token.',
+    'not answered': 'The app has not answered yet. Confirm there first, or type the answer.',
     'token required': 'Your password is right. Nobody has given you a token yet, and without one you cannot sign in.',
     'session ended': 'This took too long, or was tried too often. Begin again with your password.',
     'too many': 'There were too many wrong tries. Wait some minutes.',
@@ -67,6 +81,12 @@ const german: PageTexts = {
   codeTitle: 'Der Code Ihres Tokens',
   codeHelp: 'Berühren Sie Ihr Token, oder tippen Sie den Code, den es zeigt.',
   code: 'Code',
+  scan: 'Scannen Sie dieses Bild mit der App Ihres Tokens, und tippen Sie die Antwort, die die App zeigt.',
+  answer: 'Tippen Sie diese Frage in Ihr Token, und dann hier die Antwort, die es zeigt.',
+  question: 'Frage für Token',
+  picture: 'QR-Code mit der Frage für Token',
+  pushed: 'Wenn Sie in der App bestätigen, müssen Sie hier nichts tippen.',
+  answered: 'Ich habe in der App geantwortet',
   signIn: 'Anmelden',
   doneTitle: 'Sie sind angemeldet',
   done: 'Sie können diese Seite schliessen.',
@@ -79,6 +99,7 @@ const german: PageTexts = {
     'used code':
       'Dieser Code wurde schon benutzt. Warten Sie auf den nächsten, oder berühren Sie das Token noch einmal.',
     'no code': 'Ein Code hat mindestens sechs Ziffern. Nehmen Sie einen neuen von Ihrem Token.',
+    'not answered': 'Die App hat noch nicht geantwortet. Bestätigen Sie zuerst dort, oder tippen Sie die Antwort.',
     'token required':
       'Ihr Passwort stimmt. Sie haben noch kein Token bekommen, und ohne Token können Sie sich nicht anmelden.',
     'session ended': 'Das hat zu lange gedauert, oder es waren zu viele Versuche. Beginnen Sie wieder beim Passwort.',

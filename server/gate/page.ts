@@ -1,10 +1,17 @@
 import { createHash } from 'node:crypto';
 import type { PageProblem, PageTexts } from './page-texts.ts';
+import type { GateQuestion } from './questions.ts';
 
 /** What the sign-in page shows. It holds no password; `session` is worth nothing without a code. */
 export type PageView =
   | { readonly step: 'password'; readonly username?: string; readonly problem?: PageProblem }
-  | { readonly step: 'code'; readonly session: string; readonly problem?: PageProblem; readonly contact?: string }
+  | {
+      readonly step: 'code';
+      readonly session: string;
+      readonly problem?: PageProblem;
+      readonly contact?: string;
+      readonly questions?: readonly GateQuestion[];
+    }
   | { readonly step: 'refused'; readonly problem: PageProblem; readonly contact?: string }
   | { readonly step: 'done' };
 
@@ -20,13 +27,16 @@ button,.again{display:inline-block;min-height:44px;padding:9px 20px;font:inherit
 :focus-visible{outline:3px solid var(--accent);outline-offset:2px}
 .problem{padding:0 0 0 16px;border-left:4px solid var(--refused);color:var(--refused)}
 .problem::before{content:"\\2715\\00a0\\00a0"/"";font-weight:bold}
+img{display:block;width:100%;max-width:18rem;margin:0 0 16px;image-rendering:pixelated}
+.question{font-family:ui-monospace,monospace;overflow-wrap:anywhere}.pushed{margin:24px 0 0}
 aside{margin:32px 0 0;padding:16px 0 0;border-top:1px solid var(--line)}h2{font-size:15px;margin:0 0 4px;color:var(--quiet)}.contact{white-space:pre-line}
 @media(forced-colors:active){.problem{border-color:LinkText}}`;
 
-/** What the page may load and do: its own style, and its own form. */
+/** What the page may load and do: its own style, pictures that are in it, and its own form. */
 export const pageSecurity = [
   `default-src 'none'`,
   `style-src 'sha256-${createHash('sha256').update(style).digest('base64')}'`,
+  'img-src data:',
   `form-action 'self'`,
   `frame-ancestors 'none'`,
   `base-uri 'none'`,
@@ -74,17 +84,38 @@ function body(texts: PageTexts, view: PageView, problem: boolean): string {
 </form>`;
   }
   if (view.step === 'code') {
-    return `<form method="post" action="/login/code" autocomplete="off">
+    const questions = view.questions ?? [];
+    const isPushed = questions.some(({ pushed }) => pushed);
+    return `${questions.map((question) => questionOf(texts, question)).join('')}<form method="post" action="/login/code" autocomplete="off">
 <input type="hidden" name="session" value="${escaped(view.session)}">
 <label for="code">${escaped(texts.code)}</label>
 <input id="code" name="code" class="code" required maxlength="100" autofocus autocomplete="one-time-code" autocapitalize="none" spellcheck="false" aria-describedby="help${problem ? ' problem" aria-invalid="true' : ''}">
 <p id="help">${escaped(texts.codeHelp)}</p>
 <button>${escaped(texts.signIn)}</button>
-</form>`;
+</form>${isPushed ? pushedForm(texts, view.session) : ''}`;
   }
   return view.step === 'done'
     ? `<p>${escaped(texts.done)}</p>`
     : `<p><a class="again" href="/login">${escaped(texts.again)}</a></p>`;
+}
+
+function questionOf(texts: PageTexts, { serial, question, message, isOwnMessage, image }: GateQuestion): string {
+  const words = isOwnMessage ? message : image === undefined ? texts.answer : texts.scan;
+  const picture =
+    image === undefined ? '' : `<img src="${escaped(image)}" alt="${escaped(texts.picture)} ${escaped(serial)}">\n`;
+  return `<p>${escaped(words)}</p>
+${picture}<p>${escaped(texts.question)} ${escaped(serial)}: <span class="question">${escaped(question)}</span></p>
+`;
+}
+
+/** For an app that sends its answer by itself: the same step without a code. */
+function pushedForm(texts: PageTexts, session: string): string {
+  return `
+<form class="pushed" method="post" action="/login/code">
+<input type="hidden" name="session" value="${escaped(session)}">
+<p>${escaped(texts.pushed)}</p>
+<button class="again">${escaped(texts.answered)}</button>
+</form>`;
 }
 
 function contactOf(texts: PageTexts, view: PageView): string {

@@ -2,7 +2,7 @@ import { createHash, randomBytes } from 'node:crypto';
 import { contactText, gateAfterPassword } from '../../domain/trust/gate.ts';
 import { effective } from '../../domain/trust/groups.ts';
 import type { BegunChallenge } from '../check/begin-challenge.ts';
-import { beginSent } from '../check/begin-sent.ts';
+import { beginAsked, beginSent } from '../check/begin-sent.ts';
 import { checkUserPassword } from '../check/check-user-password.ts';
 import { assertMayTry } from '../check/login-limit.ts';
 import { hashPin, verifyPin } from '../check/pin.ts';
@@ -14,6 +14,7 @@ import type { Credential } from '../store/credentials.ts';
 import type { Person } from '../store/people.ts';
 import type { Store } from '../store/store.ts';
 import type { PageProblem } from './page-texts.ts';
+import { type GateQuestion, openQuestions } from './questions.ts';
 
 /** What the gate answers: what comes next, what was wrong, and the text about whom to ask where it belongs. */
 export interface GateReply {
@@ -21,6 +22,8 @@ export interface GateReply {
   readonly problem: PageProblem | undefined;
   readonly session?: string;
   readonly contact?: string;
+  /** What the person's tokens are asked, if any of them answers questions. */
+  readonly questions?: readonly GateQuestion[];
 }
 
 /** How long a code is waited for, and how many are looked at. */
@@ -91,12 +94,15 @@ async function afterPassword(
     requireToken: setting,
   });
   if (next === 'code') {
-    const session = randomBytes(32).toString('base64url');
+    const asked = await beginAsked(installation.on(tx), person, owned, client);
+    const transactionId = asked?.transactionId;
+    const session = [randomBytes(32).toString('base64url'), ...(transactionId ? [transactionId] : [])].join('.');
     const at = installation.now();
     const endsAt = new Date(at.getTime() + sessionSeconds * 1000).toISOString();
     await tx.gateSessions.begin(sessionHash(session), person.id, at.toISOString(), endsAt);
     note(installation, tx, client, 'gate/password', subject, {});
-    return { next, problem: undefined, session };
+    const questions = await openQuestions(installation.on(tx), person, owned, transactionId, client);
+    return { next, problem: undefined, session, questions };
   }
   if (next === 'refused') {
     const groupsThatSay = because.map((way) => way.at(-1)).join(' ');

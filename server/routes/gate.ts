@@ -62,11 +62,11 @@ function contactOf(texts: PageTexts, { contact }: GateReply): { contact?: string
 }
 
 function view(texts: PageTexts, answer: GateReply, username: string): PageView {
-  const { next, problem, session } = answer;
+  const { next, problem, session, questions = [] } = answer;
   const contact = contactOf(texts, answer);
   if (next === 'done') return { step: 'done' };
   if (next === 'code' && session !== undefined) {
-    return { step: 'code', session, ...(problem === undefined ? {} : { problem }), ...contact };
+    return { step: 'code', session, questions, ...(problem === undefined ? {} : { problem }), ...contact };
   }
   if (problem === 'wrong password' || problem === 'too many' || problem === 'unavailable') {
     return { step: 'password', username, problem };
@@ -90,9 +90,16 @@ function sendPage(reply: FastifyReply, texts: PageTexts, page: PageView): Fastif
 }
 
 function sendJson(reply: FastifyReply, texts: PageTexts, answer: GateReply): FastifyReply {
-  const { next, problem, session } = answer;
+  const { next, problem, session, questions: [asked] = [] } = answer;
+  const challenge = asked === undefined ? {} : { challenge: { image: asked.image, message: asked.message } };
   const message = problem === undefined ? sentence(texts, next) : texts.problems[problem];
-  const body = { next, message, ...(session === undefined ? {} : { session }), ...contactOf(texts, answer) };
+  const body = {
+    next,
+    message,
+    ...(session === undefined ? {} : { session }),
+    ...challenge,
+    ...contactOf(texts, answer),
+  };
   return reply.type('application/json').send(JSON.stringify(body));
 }
 

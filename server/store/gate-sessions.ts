@@ -6,6 +6,8 @@ export interface GateSessions {
   readonly begin: (hash: string, personId: number, at: string, endsAt: string) => Promise<void>;
   /** Counts a try and gives whose session it is; nothing when it has ended or was tried too often. */
   readonly take: (hash: string, at: string, mostTries: number) => Promise<number | undefined>;
+  /** Whose session it is, without a try. */
+  readonly look: (hash: string, at: string, mostTries: number) => Promise<number | undefined>;
   readonly end: (hash: string) => Promise<boolean>;
 }
 
@@ -26,6 +28,16 @@ export function gateSessions(db: Db): GateSessions {
         .where('ends_at', '>', at)
         .where('tries', '<', mostTries)
         .returning('person_id')
+        .executeTakeFirst();
+      return row?.person_id;
+    },
+    async look(hash, at, mostTries) {
+      const row = await db
+        .selectFrom('gate_sessions')
+        .select('person_id')
+        .where('hash', '=', hash)
+        .where('ends_at', '>', at)
+        .where('tries', '<', mostTries)
         .executeTakeFirst();
       return row?.person_id;
     },

@@ -249,7 +249,9 @@ describe('the page', () => {
   test('needs no script and may load nothing but its own style', async () => {
     const { text, headers } = await house.client.send('GET', '/login', { headers: form });
     expect(text).not.toContain('<script');
-    expect(headers['content-security-policy']).toMatch(/^default-src 'none'; style-src 'sha256-[^']+'; form-action/);
+    expect(headers['content-security-policy']).toMatch(
+      /^default-src 'none'; style-src 'sha256-[^']+'; img-src data:; form-action/,
+    );
   });
 
   test('leads from the password over the code to the end', async () => {

@@ -2,7 +2,10 @@ import { existsSync } from 'node:fs';
 import { AxeBuilder } from '@axe-core/playwright';
 import { type Browser, chromium, type Page } from 'playwright-core';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { ocra } from '../../domain/otp/ocra.ts';
+import { parseOcraSuite } from '../../domain/otp/ocra-suite.ts';
 import { hashPin } from '../../server/check/pin.ts';
+import { administration } from './administration.ts';
 import { type House, openHouse } from './house.ts';
 import { rawSql } from './raw-sql.ts';
 
@@ -35,8 +38,8 @@ describe.skipIf(browserPath === undefined)('the sign-in page in a browser', () =
   });
 
   /** A page in a scheme of colours, without any script of its own. */
-  async function opened(colorScheme: 'light' | 'dark', locale = 'en'): Promise<Page> {
-    const context = await browser.newContext({ ignoreHTTPSErrors: true, colorScheme, locale });
+  async function opened(colorScheme: 'light' | 'dark', locale = 'en', javaScriptEnabled = true): Promise<Page> {
+    const context = await browser.newContext({ ignoreHTTPSErrors: true, colorScheme, locale, javaScriptEnabled });
     const page = await context.newPage();
     page.setDefaultTimeout(patienceMs);
     await page.goto(`${house.server.url}/login`);
@@ -102,6 +105,56 @@ describe.skipIf(browserPath === undefined)('the sign-in page in a browser', () =
     },
     60_000,
   );
+
+  test.each(['light', 'dark'] as const)(
+    'asks a token by a picture, without a script (%s)',
+    async (scheme) => {
+      const admin = await administration(house);
+      const { store } = house.server.installation;
+      await rawSql(store, "UPDATE credentials SET ended_at = '2026-01-01' WHERE ended_at IS NULL");
+      const key = Buffer.alloc(32, 7);
+      const owner = { user: 'amara.okafor', realm: 'office' };
+      await admin.post('/token/init', { type: 'qr', serial: `QR-${scheme}`, otpkey: key.toString('hex'), ...owner });
+      const where = 'https://desk.example.org/ttype/qr';
+      await admin.post('/policy/app', { scope: 'authentication', action: `qrtanurl=${where}` });
+      const page = await opened(scheme, scheme === 'light' ? 'en' : 'de-CH', false);
+      await typePassword(page, password);
+      const picture = page.getByRole('img', { name: `QR-${scheme}` });
+      await picture.waitFor();
+      await page.locator('#code:focus').waitFor();
+      // The picture is really drawn: the page's own rules let it be.
+      const box = await picture.boundingBox();
+      expect(box?.width).toBeGreaterThan(200);
+      expect(box?.height).toBeCloseTo(box?.width ?? 0, 0);
+      const shots = process.env.KEYDESK_SHOTS;
+      if (shots !== undefined) await page.screenshot({ path: `${shots}/login-qr-${scheme}.png`, fullPage: true });
+      const answered = page.getByRole('button', { name: /answered in the app|in der App geantwortet/ });
+      await Promise.all([page.waitForNavigation(), answered.press('Enter')]);
+      await page.getByRole('alert').waitFor();
+      const question = (await page.locator('.question').textContent()) ?? '';
+      const suite = parseOcraSuite('OCRA-1:HOTP-SHA256-8:C-QA64');
+      await page.locator('#code').fill(ocra(suite, key, { question, counter: 0 }));
+      await Promise.all([page.waitForNavigation(), page.locator('#code').press('Enter')]);
+      await page.getByRole('heading', { name: /You are signed in|Sie sind angemeldet/ }).waitFor();
+      await page.context().close();
+    },
+    60_000,
+  );
+
+  test('asks a token by a picture without a fault that axe finds', async () => {
+    const { store } = house.server.installation;
+    await rawSql(store, "UPDATE credentials SET ended_at = '2026-01-01' WHERE ended_at IS NULL");
+    const admin = await administration(house);
+    const owner = { user: 'amara.okafor', realm: 'office' };
+    await admin.post('/token/init', { type: 'qr', serial: 'QR-axe', otpkey: '07'.repeat(32), ...owner });
+    for (const scheme of ['light', 'dark'] as const) {
+      const page = await opened(scheme);
+      await typePassword(page, password);
+      await page.getByRole('img', { name: 'QR-axe' }).waitFor();
+      await look(page, `question-${scheme}`);
+      await page.context().close();
+    }
+  }, 60_000);
 
   test('speaks the language of the browser', async () => {
     const page = await opened('light', 'de-CH');
