@@ -42,16 +42,26 @@ export function rolloutHandlers(
   };
 }
 
-/** People who are still known, of the offices where the controller acts; not the controller. */
+/** Of the offices where the controller acts, and never the controller; only those who are shown are looked up. */
 function nextOnes({ vault, controller }: CeremonyParts, limit: number) {
   const trust = readTrust(vault, controller());
   const offices = readOffices(vault);
-  const waiting = readQueue(vault).flatMap(({ realm, username, office, since }) => {
-    if (controller() === `${username}@${realm}`) return [];
-    if (trust !== undefined && !mayActFor(trust, office, offices)) return [];
+  const within = new Map<string, boolean>();
+  const mayIn = (office: string) => {
+    const known = within.get(office) ?? (trust === undefined || mayActFor(trust, office, offices));
+    within.set(office, known);
+    return known;
+  };
+  const own = controller();
+  const waiting = readQueue(vault).filter(
+    ({ realm, username, office }) => own !== `${username}@${realm}` && mayIn(office),
+  );
+  const next = [];
+  for (const { realm, username, office, since } of waiting) {
+    if (next.length === limit) break;
     const holder = holderWithTokens(vault, realm, username);
-    if (holder === undefined) return [];
-    return [{ realm, username, office, since, name: holderName(holder), tokens: holder.tokens.length }];
-  });
-  return { next: waiting.slice(0, limit), total: waiting.length };
+    if (holder === undefined) continue;
+    next.push({ realm, username, office, since, name: holderName(holder), tokens: holder.tokens.length });
+  }
+  return { next, total: waiting.length };
 }

@@ -28,11 +28,10 @@ export function mayIn({ offices, everywhere }: Controller, office: string): bool
  * whom the control of trust is lent for the day; nobody whom any group denies it. And administrators who were granted it by themselves, everywhere.
  */
 export async function controllersOn(store: Store, day: string): Promise<readonly Controller[]> {
-  const [groups, administrators, appointments, memberships] = await Promise.all([
+  const [groups, administrators, appointments] = await Promise.all([
     groupsOf(store),
     store.admins.controllers(),
     store.offices.controllers(),
-    store.groups.memberships(),
   ]);
   const found: Controller[] = administrators.map((name) => ({
     name,
@@ -45,7 +44,7 @@ export async function controllersOn(store: Store, day: string): Promise<readonly
   for (const [personId, entries] of byPerson(appointments)) {
     const person = await store.people.byId(personId);
     if (person === undefined) continue;
-    const memberOf = memberships.filter((one) => one.personId === personId).map(({ group }) => group);
+    const memberOf = await store.groups.of(personId);
     const settings = (['control_trust', 'handle_stock'] as const).map(
       (permission) => [permission, effective(groups, memberOf, permission).setting] as const,
     );
