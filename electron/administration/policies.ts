@@ -115,8 +115,9 @@ export async function placesOf(wire: Wire): Promise<Reply<'policies/places'>> {
 }
 
 export async function explainRequest(wire: Wire, wondered: Request<'policies/explain'>): Promise<Explained> {
-  const { scope, user, realm, client, time, adminUser } = wondered;
-  const parameters = filled({ user, realm, client, time, adminuser: adminUser });
+  const { scope, user, realm, client, time, adminUser, serial, headers } = wondered;
+  const said = Object.fromEntries(headers.map(({ name, value }) => [`header.${name}`, value]));
+  const parameters = { ...filled({ user, realm, client, time, adminuser: adminUser, serial }), ...said };
   const { value } = await asOurs(() => wire.ask({ method: 'POST', path: `/policy/explain/${scope}`, parameters }));
   return readValue(policyChannels['policies/explain'].reply, value);
 }

@@ -12,6 +12,7 @@ import { TextField } from '../controls/text-field.tsx';
 import { ExplainOutcome } from './explain-outcome.tsx';
 import { policyPlaces } from './policy-links.ts';
 import { ownScopes, scopeWords } from './policy-words.ts';
+import { typedHeaders } from './typed-headers.ts';
 
 /** Why somebody was let in or refused: a request as it was, and what each policy made of it. */
 export function PoliciesExplain() {
@@ -24,14 +25,28 @@ export function PoliciesExplain() {
   const [asked, setAsked] = useState<Wondered>(nothing);
   const [answer, setAnswer] = useState<Answer>();
   const [wrongTime, setWrongTime] = useState(false);
+  const [headerText, setHeaderText] = useState('');
+  const [wrongHeader, setWrongHeader] = useState<string>();
   const change = (changes: Partial<Wondered>) => setAsked((now) => ({ ...now, ...changes }));
   const realm = asked.realm === '' ? (places?.defaultRealm ?? '') : asked.realm;
   const go = async (event: FormEvent) => {
     event.preventDefault();
     const time = asked.time.trim().replace(' ', 'T');
     setWrongTime(time !== '' && !moment.test(time));
-    if (explain.busy || (time !== '' && !moment.test(time))) return;
-    const wondered = { ...asked, realm, time, user: asked.user.trim(), client: asked.client.trim() };
+    const typed = typedHeaders(headerText);
+    setWrongHeader(
+      'fault' in typed ? t(`policy.explain.headersFault.${typed.fault}`, { line: typed.line }) : undefined,
+    );
+    if ('fault' in typed || explain.busy || (time !== '' && !moment.test(time))) return;
+    const wondered = {
+      ...asked,
+      realm,
+      time,
+      user: asked.user.trim(),
+      client: asked.client.trim(),
+      serial: asked.serial.trim(),
+      headers: typed.headers,
+    };
     const done = await explain.run(wondered);
     if (done !== undefined) setAnswer({ wondered, explained: done.value });
   };
@@ -79,6 +94,24 @@ export function PoliciesExplain() {
             mono
             maxLength={40}
           />
+          <TextField
+            label={t('policy.explain.serial')}
+            hint={t('policy.explain.serialHint')}
+            value={asked.serial}
+            onChange={(serial) => change({ serial })}
+            mono
+            maxLength={100}
+          />
+          <TextField
+            label={t('policy.explain.headers')}
+            hint={t('policy.explain.headersHint')}
+            value={headerText}
+            onChange={setHeaderText}
+            fault={wrongHeader}
+            lines
+            mono
+            maxLength={10_000}
+          />
           {asked.scope === 'admin' && (
             <TextField
               label={t('policy.explain.admin')}
@@ -114,4 +147,13 @@ interface Answer {
 /** `2026-11-21 10:00`, on the server's clock. */
 const moment = /^\d{4}-(0\d|1[0-2])-([0-2]\d|3[01])T([01]\d|2[0-3]):[0-5]\d$/;
 
-const nothing: Wondered = { scope: 'authentication', user: '', realm: '', client: '', time: '', adminUser: '' };
+const nothing: Wondered = {
+  scope: 'authentication',
+  user: '',
+  realm: '',
+  client: '',
+  time: '',
+  adminUser: '',
+  serial: '',
+  headers: [],
+};

@@ -1,5 +1,6 @@
 import type { IncomingHttpHeaders } from 'node:http';
 import type { Facts } from '../../domain/policy/request.ts';
+import { secretHeaders } from '../../domain/policy/secret-headers.ts';
 import type { Parameters } from '../wire/parameters.ts';
 
 /** A request as it came over the wire: what conditions of policies look at beside the person and the token. */
@@ -12,14 +13,6 @@ export interface WebRequest {
   readonly headers: IncomingHttpHeaders;
   readonly parameters: Parameters;
 }
-
-/** Headers that prove who asks: no policy compares them. */
-const secretHeaders: ReadonlySet<string> = new Set([
-  'authorization',
-  'pi-authorization',
-  'proxy-authorization',
-  'cookie',
-]);
 
 /** privacyIDEA keeps the password from conditions; what else is secret is kept from them here. */
 const secretParameters =

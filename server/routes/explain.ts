@@ -1,6 +1,7 @@
 import type { FastifyInstance, FastifyRequest } from 'fastify';
 import { scopes } from '../../domain/policy/policy.ts';
 import type { Facts } from '../../domain/policy/request.ts';
+import { secretHeaders } from '../../domain/policy/secret-headers.ts';
 import { requestFacts } from '../act/request-facts.ts';
 import type { Installation } from '../installation.ts';
 import { explainChange } from '../policy/explain-change.ts';
@@ -71,6 +72,9 @@ function saidOf(parameters: Readonly<Record<string, unknown>>): Facts {
     ...parameters,
   };
   for (const [name, value] of Object.entries(all)) {
+    if (name.startsWith('header.') && secretHeaders.has(name.slice('header.'.length).toLowerCase())) {
+      throw new WireError('parameter', `${name}: this header proves who asks; no policy looks at it`);
+    }
     for (const [prefix, section] of Object.entries(saidSections)) {
       if (name.startsWith(prefix)) said[section] = { ...said[section], [name.slice(prefix.length)]: textOf(value) };
     }

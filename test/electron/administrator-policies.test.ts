@@ -138,6 +138,8 @@ test('asks why, and whom it would affect', async () => {
     realm: 'office',
     client: '',
     adminUser: '',
+    serial: '',
+    headers: [],
   } as const;
   const explained = await at.ask('policies/explain', { ...wondered, time: '2026-11-21T10:00' });
   expect(explained.policies).toMatchObject([{ name: 'in', matched: false, mismatches: ['time'] }]);
@@ -152,6 +154,31 @@ test('asks why, and whom it would affect', async () => {
   });
   expect(page.people.length).toBe(page.total);
   expect(page.people[0]?.changes).toContainEqual({ action: 'login', before: 'no-token', after: 'passOnNoToken' });
+});
+
+test('explains what conditions on the token and on headers come to', async () => {
+  const condition = { comparator: 'equals', active: true, whenMissing: 'raise_error' } as const;
+  const conditions = [
+    { ...condition, section: 'tokeninfo', key: 'place', value: 'vault' },
+    { ...condition, section: 'HTTP Request header', key: 'X-Site', value: 'north' },
+  ];
+  await add({ name: 'where', scope: 'authentication', action: { passthru: 'userstore' }, conditions });
+  await house.give('HOTP1');
+  const { store } = house.server.installation;
+  const credential = await store.credentials.bySerial('HOTP1');
+  await store.info.set(credential?.id ?? -1, 'place', 'vault');
+  const about = { scope: 'authentication', user: 'amara.okafor', realm: 'office', client: '', time: '' } as const;
+  const explained = async (serial: string, headers: readonly { name: string; value: string }[]) => {
+    const { policies } = await at.ask('policies/explain', { ...about, adminUser: '', serial, headers });
+    return policies.find(({ name }) => name === 'where');
+  };
+  const site = (value: string) => [{ name: 'x-site', value }];
+  expect(await explained('HOTP1', site('north'))).toMatchObject({ matched: true, unknown: [] });
+  expect(await explained('HOTP1', site('south'))).toMatchObject({ matched: false, mismatches: ['conditions'] });
+  expect((await explained('', []))?.unknown).toHaveLength(2);
+  const secret = explained('HOTP1', [{ name: 'Authorization', value: 'x' }]);
+  await expect(secret).rejects.toThrow();
+  expect((await failureOf(explained('NONE', []))).code).toBe('administration/not-there');
 });
 
 test('takes the policies away as a file, and brings them back after showing what it does', async () => {
@@ -222,7 +249,16 @@ test.each(elsewhere)('says what only Keydesk explains, to %i of another server i
     changed: () => {},
   });
   await session.signIn('root', bytes(password));
-  const wondered = { scope: 'admin', user: '', realm: '', client: '', time: '', adminUser: 'root' } as const;
+  const wondered = {
+    scope: 'admin',
+    user: '',
+    realm: '',
+    client: '',
+    time: '',
+    adminUser: 'root',
+    serial: '',
+    headers: [],
+  } as const;
   expect((await failureOf(explainRequest(session.wire(), wondered))).code).toBe('administration/keydesk-only');
   session.end('signed out');
   server.close();

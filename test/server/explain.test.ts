@@ -38,6 +38,14 @@ const saturday = '2026-11-21T10:00';
 const monday = '2026-11-23T10:00';
 const amara = { user: 'amara.okafor', realm: 'office', client: '10.0.0.5' };
 
+test.each(['header.Authorization', 'header.cookie', 'header.PI-Authorization'])(
+  'takes no %s: it proves who asks',
+  async (name) => {
+    const refused = await admin.post('/policy/explain/authentication', { ...amara, [name]: 'x' });
+    expect(told(refused)).toEqual([400, 905]);
+  },
+);
+
 test('says that a policy was not for this time, and how the person would have got in', async () => {
   const value = await explained({ ...amara, time: saturday });
   expect(value).toMatchObject({ at: saturday, person: { username: 'amara.okafor', givenname: 'Amara' }, tokens: [] });

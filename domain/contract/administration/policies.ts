@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import { scopes, whenMissingValues } from '../../policy/policy.ts';
+import { secretHeaders } from '../../policy/secret-headers.ts';
 
 /** The server's policies as an administrator sees and changes them. */
 
@@ -58,6 +59,21 @@ const wondered = z.object({
   /** `2026-11-21T10:00`, in the local time of the server; empty for now. */
   time: z.string().max(40),
   adminUser: z.string().max(200),
+  /** The token it is about, for conditions that look at it; empty for none. */
+  serial: z.string().max(100),
+  /** What the request's headers said, for conditions that look at them; never those that prove who asks. */
+  headers: z
+    .array(
+      z.object({
+        name: z
+          .string()
+          .regex(/^[\w!#$%&'*+.^`|~-]{1,100}$/)
+          .refine((name) => !secretHeaders.has(name.toLowerCase())),
+        value: z.string().max(1_000),
+      }),
+    )
+    .max(50)
+    .readonly(),
 });
 export type Wondered = z.infer<typeof wondered>;
 
