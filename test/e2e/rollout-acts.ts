@@ -86,6 +86,13 @@ export async function issueAtScreens(walk: Walk, person: Player, serial: string,
   await fromChecks(walk, person, serial, seen);
 }
 
+/** The same, with whoever the desk offers as the next of the queue. */
+export async function issueToNext(walk: Walk, person: Player, serial: string): Promise<void> {
+  await go(walk.page, 'Desk');
+  await press(walk.page, new RegExp(`^Next: ${person.name} `));
+  await fromChecks(walk, person, serial, async () => {});
+}
+
 /** From their page, in the place of a token they have lost. */
 export async function replaceAtScreens(walk: Walk, person: Player, serial: string, look: string): Promise<void> {
   const { page } = walk;

@@ -1,6 +1,15 @@
 import { press, readGuidelines, setUpDesk } from './actions.ts';
 import { ask } from './bridge.ts';
-import { changeOver, go, issueAtScreens, issueSwiftly, lookAtBoard, pick, toBoard } from './rollout-acts.ts';
+import {
+  changeOver,
+  go,
+  issueAtScreens,
+  issueSwiftly,
+  issueToNext,
+  lookAtBoard,
+  pick,
+  toBoard,
+} from './rollout-acts.ts';
 import { loseAndReplace, returnAndWriteAnew, temporaryCode } from './rollout-after.ts';
 import * as cast from './rollout-cast.ts';
 import { bundle, enforce, lastToken, logIn, tooEarly } from './rollout-enforce.ts';
@@ -159,10 +168,17 @@ async function inBern(walk: Walk): Promise<void> {
   await ask(page, 'sync/send-now');
   await walk.look('desk of a controller');
   await lookAtBoard(walk, 'board as a controller sees it', '3 of 20');
+  // The first of the queue has not come: the next is offered.
+  await press(page, `${cast.amara.name} is not here: put them behind the others`);
+  await page
+    .getByRole('button', { name: `Issue to ${cast.bjoern.name}` })
+    .first()
+    .waitFor();
   const people = cast.everybody.filter(({ office, username }) => office === 'bern' && !walk.issued.has(username));
   for (const [index, person] of people.entries()) {
     const serial = cast.kept[index + 3] ?? '';
-    if (index < 2) await issueAtScreens(walk, person, serial);
+    if (index === 0) await issueAtScreens(walk, person, serial);
+    else if (index === 1) await issueToNext(walk, person, serial);
     else await issueSwiftly(walk, person, serial);
   }
   await lookAtBoard(walk, 'board with the first office done', '13 of 20');
