@@ -35,6 +35,7 @@ export function AuditFilters({ filter, onFilter }: AuditFiltersProps) {
         onChange={(success) => set({ success })}
       />
       <SearchField label={t('audit.person')} value={filter.user} onChange={(user) => set({ user })} {...search} />
+      <SearchField label={t('audit.realm')} value={filter.realm} onChange={(realm) => set({ realm })} />
       <SearchField
         label={t('audit.administrator')}
         value={filter.administrator}
@@ -42,6 +43,7 @@ export function AuditFilters({ filter, onFilter }: AuditFiltersProps) {
       />
       <SearchField label={t('audit.token')} value={filter.serial} onChange={(serial) => set({ serial })} />
       <SearchField label={t('audit.request')} value={filter.action} onChange={(action) => set({ action })} />
+      <SearchField label={t('audit.client')} value={filter.client} onChange={(client) => set({ client })} />
     </section>
   );
 }

@@ -7,9 +7,11 @@ import { ask } from '../keydesk.ts';
 export const everything: AuditFilter = {
   since: '24h',
   user: '',
+  realm: '',
   administrator: '',
   serial: '',
   action: '',
+  client: '',
   success: 'all',
 };
 
@@ -22,9 +24,11 @@ export function asAsked(filter: AuditFilter): AuditFilter {
   return {
     ...filter,
     user: part(filter.user),
+    realm: part(filter.realm),
     administrator: part(filter.administrator),
     serial: part(filter.serial),
     action: part(filter.action),
+    client: part(filter.client),
   };
 }
 

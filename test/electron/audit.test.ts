@@ -23,7 +23,10 @@ afterAll(async () => {
 });
 
 const everything = {
-  filter: { since: '', user: '', administrator: '', serial: '', action: '', success: 'all' as const },
+  filter: {
+    ...{ since: '', user: '', realm: '', administrator: '', serial: '', action: '', client: '' },
+    success: 'all' as const,
+  },
   page: 1,
 };
 
@@ -42,6 +45,27 @@ test('lists the audit newest first, narrowed by who, what and result, each in it
   const refused = await narrowed({ success: 'refused', action: '*resolver*' });
   expect(refused.map(({ act, success }) => [act, success])).toEqual([['resolver/removed', false]]);
   expect(await narrowed({ since: '1h', administrator: 'nobody' })).toEqual([]);
+});
+
+test('is narrowed by realm and by the address that a request came from, in the list and in the file', async () => {
+  await house.client.form('/validate/check', { user: 'amara.okafor', realm: 'office', pass: 'x' });
+  const narrowed = async (more: object) =>
+    (await at.ask('audit/list', { filter: { ...everything.filter, ...more }, page: 1 })).rows;
+  const all = await narrowed({});
+  const inOffice = await narrowed({ realm: '*offi*' });
+  expect(inOffice.length).toBeGreaterThan(0);
+  expect(inOffice).toEqual(all.filter(({ realm }) => realm === 'office'));
+  const from = inOffice[0]?.client ?? '';
+  expect(from).toContain('127.0.0.1');
+  expect(await narrowed({ client: `*${from}*` })).toEqual(all.filter(({ client }) => client === from));
+  expect(await narrowed({ client: '*10.9.8.7*' })).toEqual([]);
+  expect(await narrowed({ realm: '*elsewhere*' })).toEqual([]);
+  chosen = join(newDirectory(), 'office.csv');
+  await at.ask('audit/export', { filter: { ...everything.filter, realm: 'office', client: from } });
+  // The taking away is an entry of its own, and in the file.
+  const lines = readFileSync(chosen, 'utf8').trimEnd().split('\r\n');
+  chosen = undefined;
+  expect(lines).toHaveLength((await narrowed({ realm: 'office', client: from })).length + 1);
 });
 
 test('marks who came in by a dangerous policy', async () => {

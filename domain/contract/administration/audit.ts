@@ -9,9 +9,12 @@ const filter = z.object({
   /** Only what is younger: `15m`, `24h`, `7d`. */
   since: z.string().regex(/^(\d{1,4}[smhd])?$/),
   user: text,
+  realm: text,
   administrator: text,
   serial: text,
   action: text,
+  /** The address that a request came from. */
+  client: text,
   success: z.enum(['all', 'done', 'refused']),
 });
 export type AuditFilter = z.infer<typeof filter>;
