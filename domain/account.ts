@@ -23,6 +23,9 @@ export interface AccountToken {
   readonly mostFailures: number;
   readonly counter: number;
   readonly digits: number;
+  /** How many codes ahead of the last one are taken, and how many are searched for two in a row. */
+  readonly countWindow: number;
+  readonly syncWindow: number;
   readonly realms: readonly string[];
   /** Whose it is; nobody's lies in stock. */
   readonly owner: { readonly realm: string; readonly username: string; readonly resolver: string } | null;

@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import { type AccountToken, type AccountTokenAct, standInSerial } from '../../domain/account.ts';
+import type { Request } from '../../domain/contract/ipc.ts';
 import { KeydeskError } from '../../domain/failure.ts';
 import { readValue, type Wire } from './wire-client.ts';
 
@@ -16,6 +17,8 @@ const wireToken = z.looseObject({
   maxfail: z.int(),
   count: z.int(),
   otplen: z.int(),
+  count_window: z.int().nullish(),
+  sync_window: z.int().nullish(),
   realms: z.array(z.string()).nullish(),
   info: z.record(z.string(), z.unknown()).nullish(),
   resolver: z.string().nullish(),
@@ -104,9 +107,33 @@ export async function describeToken(wire: Wire, serial: string, description: str
 
 /** A token lets its owner in until then, or for ever. */
 export async function setEnd(wire: Wire, serial: string, until: string | null): Promise<AccountToken> {
-  const end = until === null ? '' : `${until.slice(0, 16)}+0000`;
-  await wire.ask({ method: 'POST', path: '/token/set', parameters: { serial, validity_period_end: end } });
+  const parameters = { serial, validity_period_end: wireMoment(until) };
+  await wire.ask({ method: 'POST', path: '/token/set', parameters });
   return getToken(wire, serial);
+}
+
+/** From when a token lets its owner in, and its windows; what is not named stays. */
+export async function setToken(wire: Wire, wanted: Request<'account-tokens/set'>): Promise<AccountToken> {
+  const { serial, from, countWindow, syncWindow } = wanted;
+  const parameters = {
+    serial,
+    ...(from === undefined ? {} : { validity_period_start: wireMoment(from) }),
+    ...(countWindow === undefined ? {} : { count_window: countWindow }),
+    ...(syncWindow === undefined ? {} : { sync_window: syncWindow }),
+  };
+  await wire.ask({ method: 'POST', path: '/token/set', parameters });
+  return getToken(wire, serial);
+}
+
+/** A token in these realms and no others, but for its owner's. */
+export async function setRealms(wire: Wire, serial: string, realms: readonly string[]): Promise<AccountToken> {
+  const path = `/token/realm/${encodeURIComponent(serial)}`;
+  await wire.ask({ method: 'POST', path, parameters: { realms: realms.join(',') } });
+  return getToken(wire, serial);
+}
+
+function wireMoment(at: string | null): string {
+  return at === null ? '' : `${at.slice(0, 16)}+0000`;
 }
 
 /** Two codes in a row tell the server where the token is. */
@@ -139,6 +166,8 @@ function tokenOf(token: WireToken, others: readonly WireToken[]): AccountToken {
     mostFailures: token.maxfail,
     counter: token.count,
     digits: token.otplen,
+    countWindow: token.count_window ?? 10,
+    syncWindow: token.sync_window ?? 1000,
     realms: token.realms ?? [],
     owner: owned
       ? { realm: token.user_realm ?? '', username: token.username ?? '', resolver: token.resolver ?? '' }

@@ -8,6 +8,8 @@ import {
   resyncToken,
   searchTokens,
   setEnd,
+  setRealms,
+  setToken,
 } from '../administration/account-tokens.ts';
 import { getAccount, searchAccounts } from '../administration/accounts.ts';
 import { enrolToken, loseToken, setPin, setRandomPin } from '../administration/told-once.ts';
@@ -42,6 +44,8 @@ export function accountHandlers(desk: DeskContext): Handlers<keyof typeof accoun
     'account-tokens/random-pin': ({ serial, language }) => setRandomPin(wire(), serial, language),
     'account-tokens/lose': ({ serial, language }) => loseToken(wire(), serial, language),
     'account-tokens/set-end': ({ serial, until }) => setEnd(wire(), serial, until),
+    'account-tokens/set': (wanted) => setToken(wire(), wanted),
+    'account-tokens/set-realms': ({ serial, realms }) => setRealms(wire(), serial, realms),
     'account-tokens/describe': ({ serial, description }) => describeToken(wire(), serial, description),
     'account-tokens/enrol': ({ pin, again, ...wanted }) =>
       enrolToken(wire(), { ...wanted, pin: pinIfTyped(pin, again) }),

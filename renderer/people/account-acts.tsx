@@ -8,7 +8,9 @@ import { ActDescribe } from './act-describe.tsx';
 import { ActEnd } from './act-end.tsx';
 import { ActLose } from './act-lose.tsx';
 import { ActPin } from './act-pin.tsx';
+import { ActRealms } from './act-realms.tsx';
 import { ActResync } from './act-resync.tsx';
+import { ActSettings } from './act-settings.tsx';
 import { AssignToPerson } from './assign-to-person.tsx';
 
 /** Every act with the right it needs; `final` ones cannot be taken back. */
@@ -22,6 +24,8 @@ const acts = {
   enable: { right: 'enable', group: 'use' },
   disable: { right: 'disable', group: 'use' },
   end: { right: 'set', group: 'use' },
+  settings: { right: 'set', group: 'use' },
+  realms: { right: 'tokenrealms', group: 'owner' },
   lose: { right: 'losttoken', group: 'use' },
   revoke: { right: 'revoke', group: 'final' },
   delete: { right: 'delete', group: 'final' },
@@ -96,6 +100,10 @@ function ActDialog({ act, token, onClose, onDeleted }: ActDialogProps) {
       return <ActDescribe token={token} onClose={onClose} />;
     case 'end':
       return <ActEnd token={token} onClose={onClose} />;
+    case 'settings':
+      return <ActSettings token={token} onClose={onClose} />;
+    case 'realms':
+      return <ActRealms token={token} onClose={onClose} />;
     case 'lose':
       return <ActLose token={token} onClose={onClose} />;
     case 'assign':
@@ -116,6 +124,8 @@ function possibleActs(token: AccountToken): readonly ActName[] {
     'describe',
     ...(token.active ? (['disable'] as const) : (['enable'] as const)),
     'end',
+    'settings',
+    'realms',
     ...(token.owner === null ? (['assign'] as const) : (['lose', 'unassign'] as const)),
     'revoke',
     'delete',

@@ -105,6 +105,8 @@ function TokenFacts({
           [t('accounts.type'), `${token.type.toUpperCase()} · ${t('accounts.digits', { count: token.digits })}`],
           [t('accounts.failures'), t('accounts.failuresOf', { count: token.failures, most: token.mostFailures })],
           [t('accounts.counter'), token.type === 'totp' ? '' : String(token.counter)],
+          [t('accounts.countWindow'), token.type === 'totp' ? '' : String(token.countWindow)],
+          [t('accounts.syncWindow'), String(token.syncWindow)],
           [t('accounts.lastUsed'), token.lastUsedAt === null ? t('accounts.never') : time(token.lastUsedAt)],
           [t('accounts.enrolled'), time(token.enrolledAt)],
           [t('accounts.assigned'), owner === null ? '' : time(token.assignedAt)],

@@ -5,6 +5,7 @@ import { ActFrame } from '../administration/act-frame.tsx';
 import { useAdministrativeAction } from '../administration/session.ts';
 import { Sign } from '../controls/sign.tsx';
 import { AccountTokenMeaning } from './account-token-state.tsx';
+import { dayOf } from './day-of.ts';
 
 /** The last day on which a token lets its owner in; no day, and it does for ever. */
 export function ActEnd({ token, onClose }: { readonly token: AccountToken; readonly onClose: () => void }) {
@@ -54,10 +55,4 @@ export function ActEnd({ token, onClose }: { readonly token: AccountToken; reado
       </div>
     </ActFrame>
   );
-}
-
-/** The day of a time here, as a date field writes it. */
-function dayOf(at: Date): string {
-  const two = (number: number) => String(number).padStart(2, '0');
-  return `${at.getFullYear()}-${two(at.getMonth() + 1)}-${two(at.getDate())}`;
 }

@@ -151,6 +151,29 @@ describe('acts', () => {
     expect(await check({ serial, pass: code(1) })).toBe(true);
   });
 
+  test('sets a start and windows, one without the other, and takes the start away again', async () => {
+    const later = await at.ask('account-tokens/set', { serial, from: '2090-01-31T00:00:00.000Z', countWindow: 2 });
+    expect([later.validFrom, stateOf(later)]).toEqual(['2090-01-31T00:00:00.000Z', 'not yet valid']);
+    expect([later.countWindow, later.syncWindow]).toEqual([2, 1000]);
+    const { check } = await administration(house);
+    expect(await check({ serial, pass: code(0) })).toBe(false);
+    const open = await at.ask('account-tokens/set', { serial, from: null, syncWindow: 50 });
+    expect([open.validFrom, open.countWindow, open.syncWindow, stateOf(open)]).toEqual([null, 2, 50, 'active']);
+    expect(await check({ serial, pass: code(5) })).toBe(false);
+    expect(await check({ serial, pass: code(2) })).toBe(true);
+    expect((await at.ask('account-tokens/resync', { serial, first: code(90), second: code(91) })).found).toBe(false);
+    await expect(at.ask('account-tokens/set', { serial, countWindow: 0 })).rejects.toThrow();
+  });
+
+  test('puts a token into realms; the one of its owner stays', async () => {
+    await house.server.installation.store.people.ensureRealm('lab');
+    const both = await at.ask('account-tokens/set-realms', { serial, realms: ['lab'] });
+    expect([...both.realms].sort()).toEqual(['lab', 'office']);
+    expect((await at.ask('account-tokens/set-realms', { serial, realms: [] })).realms).toEqual(['office']);
+    const nowhere = at.ask('account-tokens/set-realms', { serial, realms: ['nowhere'] });
+    expect((await failureOf(nowhere)).code).toMatch(/^administration\//);
+  });
+
   test('refuses a token that is somebody else’s, in the server’s words', async () => {
     const refused = at.ask('account-tokens/assign', {
       ...{ serial, realm: 'office', username: 'u.thant', pin: nothing(), again: nothing() },

@@ -48,6 +48,8 @@ const token: z.ZodType<AccountToken> = z.object({
   mostFailures: z.int(),
   counter: z.int(),
   digits: z.int(),
+  countWindow: z.int(),
+  syncWindow: z.int(),
   realms: z.array(z.string()),
   owner: owner.nullable(),
   validFrom: z.string().nullable(),
@@ -116,6 +118,27 @@ export const accountChannels = {
   },
   /** Until when it lets its owner in, as an ISO time; `null`: for ever. */
   'account-tokens/set-end': { request: z.object({ serial, until: z.iso.datetime().nullable() }), reply: token },
+  /** From when it lets its owner in (`null`: always did), and its windows; what is not named stays. */
+  'account-tokens/set': {
+    request: z.object({
+      serial,
+      from: z.iso.datetime().nullable().optional(),
+      countWindow: z.int().min(1).max(1000).optional(),
+      syncWindow: z.int().min(1).max(10_000).optional(),
+    }),
+    reply: token,
+  },
+  /** The realms it is in from now on; its owner's stays. */
+  'account-tokens/set-realms': {
+    request: z.object({
+      serial,
+      realms: z
+        .array(text(100).regex(/^[^,]+$/))
+        .max(200)
+        .readonly(),
+    }),
+    reply: token,
+  },
   'account-tokens/describe': { request: z.object({ serial, description: text(80) }), reply: token },
   /** A new token for an authenticator app, for a person or for the stock. */
   'account-tokens/enrol': {
