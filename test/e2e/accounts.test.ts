@@ -227,6 +227,23 @@ test('sets the last day of a token, and takes it away', async () => {
   await page.getByText('Active', { exact: true }).waitFor();
 });
 
+test('sets the windows of a token and the realms it is in', async () => {
+  await press(page, 'Set start and windows');
+  await dialog().getByLabel('Count window').fill('0');
+  await dialog().getByText('Type a whole number from 1 to 1000.').waitFor();
+  await dialog().getByLabel('Count window').fill('7');
+  await look('set start and windows');
+  await inDialog('Set these');
+  await dialog().getByText('It takes the next 7 codes').waitFor();
+  await page.keyboard.press('Escape');
+  await press(page, 'Set realms');
+  await dialog().getByRole('checkbox', { name: 'office' }).waitFor();
+  await look('set realms');
+  await inDialog('Put it into these');
+  await dialog().getByText('It is in office').waitFor();
+  await page.keyboard.press('Escape');
+});
+
 test('revokes for good only when the end of the serial is typed', async () => {
   await press(page, 'Revoke');
   const verb = dialog().getByRole('button', { name: 'Revoke it' });
