@@ -192,7 +192,7 @@ test('is closed to administrators without the right', async () => {
   expect(message(await admin.get('/trust/rollout'))).toMatch(/trustread is not allowed/);
 });
 
-test('counts a hundred thousand people in well under a second', async () => {
+test('counts a hundred thousand people in little more time than it takes to read them', async () => {
   const { store } = house.server.installation;
   const numbers = isOnPostgres()
     ? 'SELECT n FROM generate_series(1, 100000) AS n'
@@ -209,14 +209,20 @@ test('counts a hundred thousand people in well under a second', async () => {
     store,
     `INSERT INTO issuance_queue SELECT id, id, 'root', '' FROM people WHERE resolver = 'many' AND id % 3 = 0`,
   );
-  const times: number[] = [];
+  const counting: number[] = [];
+  const reading: number[] = [];
   for (let time = 0; time < 3; time += 1) {
     const begun = performance.now();
     const facts = await rolloutFacts(store, now);
-    times.push(performance.now() - begun);
+    const counted = performance.now();
+    expect((await store.people.all()).length).toBeGreaterThan(100_000);
+    counting.push(counted - begun);
+    reading.push(performance.now() - counted);
     expect(facts.queued).toBeGreaterThan(30_000);
   }
-  console.log(`a roll-out of 100,000 people: ${Math.min(...times).toFixed(0)} ms`);
-  // Of the fastest: a machine at work on other things must not fail a test.
-  expect(Math.min(...times)).toBeLessThan(1_000);
+  console.log(
+    `roll-out of 100,000 people: ${counting.map(Math.round)} ms; to read them: ${reading.map(Math.round)} ms`,
+  );
+  // Of the fastest, and against what this machine can do now.
+  expect(Math.min(...counting)).toBeLessThan(6 * Math.min(...reading));
 }, 60_000);
