@@ -195,7 +195,16 @@ it('explains why somebody was refused on a Saturday', async () => {
   await page.getByRole('textbox', { name: 'Day and time' }).fill('2026-11-23 10:00');
   await page.keyboard.press('Enter');
   await heard('Amara Okafor gets in without a token: by their password.');
-  await page.keyboard.press('Escape');
+  const headers = page.getByRole('textbox', { name: 'Headers of the request' });
+  await headers.fill('X-Site: north\nCookie: x');
+  await page.getByRole('textbox', { name: 'Day and time' }).press('Enter');
+  await page.getByText('Cookie proves who asks.').waitFor();
+  await look('headers that are not taken');
+  await headers.fill('X-Site: north');
+  await page.getByRole('textbox', { name: 'Token', exact: true }).fill('NONE');
+  await page.getByRole('textbox', { name: 'Day and time' }).press('Enter');
+  await page.getByRole('alert').first().waitFor();
+  await page.getByRole('textbox', { name: 'Person' }).press('Escape');
   await heading(page, 'Policies').waitFor();
 });
 
