@@ -9,11 +9,7 @@ declare global {
 }
 
 /** Asks the desk as the window's own code does; throws the failure's code. */
-export async function ask<C extends Channel>(
-  page: Page,
-  channel: C,
-  ...request: Asked<C>
-): Promise<Reply<C>> {
+export async function ask<C extends Channel>(page: Page, channel: C, ...request: Asked<C>): Promise<Reply<C>> {
   const [asked]: readonly unknown[] = request;
   const outcome = await page.evaluate(
     ([name, body]) => {
