@@ -116,6 +116,24 @@ describe('a token that is taken back', () => {
   });
 });
 
+describe('a token that somebody has', () => {
+  test('is not scrapped by a desk that has not heard of it: it is stated, and its owner still comes in', async () => {
+    const serial = serialNumber();
+    await issue(bern, serial);
+    const scrapped: DeskAct = { what: 'scrapped', token: serial, office: 'zurich', note: '' };
+    expect(await act(zurich, scrapped)).toBe(`token ${serial} is issued to amara.okafor: it is taken back first`);
+    const stated = await house.server.installation.store.conflicts.since('2026-01-01', 500);
+    expect(stated.find(({ said }) => said.token === serial)).toMatchObject({ kind: 'issued to another' });
+    expect(await token(serial)).toMatchObject({ state: 'issued' });
+    expect(await accepts(serial, 0)).toBe(true);
+    expect(await act(bern, { what: 'withdrawn', holder: amara, token: serial, reason: 'leaves', inHand: true })).toBe(
+      200,
+    );
+    expect(await act(zurich, scrapped)).toBe(200);
+    expect(await token(serial)).toMatchObject({ state: 'scrapped' });
+  });
+});
+
 describe('a token that was reported lost', () => {
   test('is revoked, and no issuance that comes later brings it back', async () => {
     const serial = serialNumber();

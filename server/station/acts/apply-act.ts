@@ -65,6 +65,8 @@ async function contradiction(store: Store, act: DeskAct): Promise<Conflict | und
       return await outOfReach(store, act.token, ['scrapped']);
     case 'reprogrammed':
       return (await outOfReach(store, act.token, ['scrapped', 'lost', 'in transit'])) ?? (await ownedFault(store, act));
+    case 'scrapped':
+      return await ownedFault(store, act);
     default:
       return undefined;
   }
@@ -92,13 +94,13 @@ function officeOf(act: DeskAct): string | undefined {
   return 'office' in act ? act.office : undefined;
 }
 
-/** A token that somebody has is returned before it is written anew. */
+/** A token that somebody has is returned before it is written anew or scrapped. */
 async function ownedFault(
   store: Store,
-  { token }: Extract<DeskAct, { what: 'reprogrammed' }>,
+  { token, what }: Extract<DeskAct, { what: 'reprogrammed' | 'scrapped' }>,
 ): Promise<Conflict | undefined> {
   const owned = (await store.credentials.onToken(token)).find(
-    ({ ownerId, active, revoked }) => ownerId !== null && active === 1 && revoked === 0,
+    ({ ownerId, active, revoked }) => ownerId !== null && (active === 1 || what === 'scrapped') && revoked === 0,
   );
   if (owned === undefined) return undefined;
   const known = await issuedToAnother(store, token, owned);
