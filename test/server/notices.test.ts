@@ -198,7 +198,8 @@ async function temporaryCode(): Promise<void> {
 }
 
 test.each(acts)('tells the person when %s', async (_, doing, text) => {
-  expect((await told(doing, text)).at(-1)).toMatch(text);
+  const mails = await told(doing, text);
+  expect(mails.find((mail) => text.test(mail)) ?? mails.join('\n')).toMatch(text);
 });
 
 test('tells no secret in any of them', () => {
