@@ -203,6 +203,7 @@ export async function createDesk(given: DeskOptions): Promise<Desk> {
       if (!session.isOpen()) open?.lane.rest();
       appChanged();
     },
+    left: (why) => administration.end(why === 'signed out' ? 'signed out' : 'locked'),
     signedIn: (name) => {
       if (settings.controller !== name) context.saveSettings({ ...settings, controller: name });
     },

@@ -26,6 +26,8 @@ export interface SessionParts {
   readonly now: () => Date;
   readonly idleMs: number;
   readonly changed: () => void;
+  /** Whoever was here is no longer: what else was opened at this window ends too. */
+  readonly left: (why: Why) => void;
   /** Somebody signed in: the next start begins with this name. */
   readonly signedIn: (name: string) => void;
 }
@@ -113,6 +115,7 @@ export function deskSession(parts: SessionParts): DeskSession {
       note(locked === undefined ? 'controller/signed-out' : 'controller/locked', name, { why });
       void parts.inTurn(() => interrupt(open, 'sleep')).catch((error: unknown) => console.error(error));
     }
+    if (name !== undefined) parts.left(why);
     parts.changed();
   }
 

@@ -224,3 +224,23 @@ test('lets in at the desk of an office only who has a say there, and says whose 
   expect(await state(at)).toMatchObject({ office: '' });
   await at.desk.close();
 });
+
+test.each([
+  ['locks itself', 'idle'],
+  ['ends their right', 'right ended'],
+] as const)("ends an administrator's session too when the desk %s", async (_, ended) => {
+  const at = await desk({ lockMs: 600 });
+  await signIn(at, jan, here.touch(jan));
+  await at.ask('administration/sign-in', { name: 'root', password: bytes('a long password') });
+  expect((await at.ask('administration/state')).signedIn?.name).toBe('root');
+  if (ended === 'idle') time = new Date(time.getTime() + 700);
+  else {
+    await (await here.admin()).remove(`/trust/groups/controllers/members?user=${jan}`);
+    await at.ask('sync/send-now');
+  }
+  await until(async () => ((await state(at)).ended === ended ? true : undefined));
+  expect(await at.ask('administration/state')).toMatchObject({ signedIn: null, ended: 'locked' });
+  expect(await failureOf(at.ask('offices/list'))).toMatchObject({ code: 'administration/signed-out' });
+  if (ended === 'right ended') await (await here.admin()).post('/trust/groups/controllers/members', { user: jan });
+  await at.desk.close();
+});
