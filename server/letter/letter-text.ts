@@ -73,7 +73,7 @@ Sie melden sich als {username} mit dem Token {serial} an. Dies ist seine PIN:
 
 Geben Sie bei der Anmeldung zuerst die PIN ein und direkt dahinter, ohne Leerzeichen, den Code des Tokens.
 
-Prägen Sie sich die PIN ein und vernichten Sie diesen Brief. Bewahren Sie die PIN nie beim Token auf und verraten Sie sie niemandem: Wer Sie danach fragt, hat kein Recht darauf. War dieser Brief geöffnet, als er Sie erreichte, sagen Sie es Ihrer Token-Verwaltung, bevor Sie das Token benutzen.`,
+Prägen Sie sich die PIN ein und vernichten Sie diesen Brief. Bewahren Sie die PIN nie beim Token auf und verraten Sie sie niemandem: Wer Sie danach fragt, hat kein Recht darauf. War dieser Brief geöffnet, als er Sie erreichte, sagen Sie es Ihrer Token-Verwaltung, bevor Sie den Token benutzen.`,
     password: `Guten Tag {givenname} {surname},
 
 Ihr Token wurde als verloren gemeldet und ist gesperrt. Bis {until} ersetzt dieses Passwort seine Codes:
@@ -82,7 +82,7 @@ Ihr Token wurde als verloren gemeldet und ist gesperrt. Bis {until} ersetzt dies
 
 Geben Sie bei der Anmeldung als {username} zuerst die PIN Ihres verlorenen Tokens ein und direkt dahinter, ohne Leerzeichen, das Passwort. Hatte Ihr Token keine PIN, geben Sie nur das Passwort ein.
 
-Behalten Sie das Passwort für sich und vernichten Sie diesen Brief, sobald Sie Ihr neues Token haben. War dieser Brief geöffnet, als er Sie erreichte, sagen Sie es sofort Ihrer Token-Verwaltung.`,
+Behalten Sie das Passwort für sich und vernichten Sie diesen Brief, sobald Sie Ihren neuen Token haben. War dieser Brief geöffnet, als er Sie erreichte, sagen Sie es sofort Ihrer Token-Verwaltung.`,
   },
 };
 

@@ -47,28 +47,28 @@ const english: Texts = {
 
 const german: Texts = {
   issued: {
-    subject: 'Sie haben ein Token erhalten',
-    text: ({ serial, by, when }) => `${by} hat Ihnen am ${when} das Token ${serial} übergeben.`,
+    subject: 'Sie haben einen Token erhalten',
+    text: ({ serial, by, when }) => `${by} hat Ihnen am ${when} den Token ${serial} übergeben.`,
   },
   replaced: {
     subject: 'Ihr Token wurde ersetzt',
     text: ({ serial, by, when }) =>
-      `${by} hat Ihnen am ${when} das Token ${serial} übergeben, anstelle eines, das Sie hatten.`,
+      `${by} hat Ihnen am ${when} den Token ${serial} übergeben, anstelle eines anderen, den Sie hatten.`,
   },
   withdrawn: {
     subject: 'Ihr Token wurde zurückgezogen',
     text: ({ serial, by, when }) =>
-      `${by} hat am ${when} Ihr Token ${serial} zurückgenommen. Es lässt niemanden mehr hinein.`,
+      `${by} hat am ${when} Ihren Token ${serial} zurückgenommen. Er lässt niemanden mehr hinein.`,
   },
   'reported lost': {
     subject: 'Ihr Token wurde verloren gemeldet',
     text: ({ serial, by, when }) =>
-      `${by} hat am ${when} Ihr Token ${serial} verloren gemeldet. Es lässt niemanden mehr hinein.`,
+      `${by} hat am ${when} Ihren Token ${serial} verloren gemeldet. Er lässt niemanden mehr hinein.`,
   },
   'temporary code': {
     subject: 'Jemand erhielt einen Code, um sich als Sie anzumelden',
     text: ({ by, when }) =>
-      `${by} hat am ${when} einen Code ausgegeben, der Ihr Token einmal vertritt, fünf Minuten lang.`,
+      `${by} hat am ${when} einen Code ausgegeben, der Ihren Token einmal vertritt, fünf Minuten lang.`,
   },
   'pin changed': {
     subject: 'Die PIN Ihres Tokens wurde geändert',
