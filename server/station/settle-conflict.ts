@@ -74,7 +74,11 @@ async function oneselfFault(
 }
 
 /** Why what was disputed cannot be taken any more, or for another reason than the one that is waived. */
-export async function takingFault(installation: Installation, known: StoredConflict): Promise<Conflict | undefined> {
+export async function takingFault(
+  installation: Installation,
+  known: StoredConflict,
+  waived = known.kind,
+): Promise<Conflict | undefined> {
   const { store } = installation;
   const kept = known.contentHash === null ? undefined : await store.records.findDisputed(known.contentHash);
   if (kept === undefined) return conflict('other', 'the record is not kept: what the server has stands');
@@ -84,7 +88,7 @@ export async function takingFault(installation: Installation, known: StoredConfl
     return conflict('other', `token ${token} was handled since: what the server has stands`);
   }
   const later = await disputedIncoming(store, { record: known.record, choice: 'confirm' });
-  return later && conflictOf(installation, later.record, known.kind);
+  return later && conflictOf(installation, later.record, waived);
 }
 
 /**
@@ -141,16 +145,19 @@ async function takeOffShipment(store: Store, record: IssuanceRecord): Promise<vo
   if (shipment !== undefined) await store.shipments.putTokens(shipment, [record.token.serial], 'not sent');
 }
 
-/** The old token's withdrawal waited for the new one: it goes the same way. */
+/** The old token's withdrawal waited for the new one: it goes the same way, unless something came in between. */
 async function settleReplacement(
   installation: Installation,
-  { record, station }: StoredConflict,
+  { record, station, kind }: StoredConflict,
   choice: ConflictChoice,
   { by, actor }: Pick<Settlement, 'by' | 'actor'>,
 ): Promise<void> {
   for (const waiting of await installation.store.conflicts.pending(station, 'replacement disputed')) {
     if (waiting.facts.issue !== record) continue;
-    const same = meaningOf(choice).does === 'taken' ? 'confirm' : 'leave';
+    // Who confirms the one does not mind the same about the other; what the token's new owner has is never waived.
+    const waived = choice === 'confirm' ? kind : waiting.kind;
+    const isTaken = meaningOf(choice).does === 'taken' && !(await takingFault(installation, waiting, waived));
+    const same = isTaken ? 'confirm' : 'leave';
     await settleConflict(installation, { record: waiting.record, choice: same, by, actor }, undefined);
   }
 }

@@ -1,0 +1,132 @@
+import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import type { DeskAct } from '../../domain/act.ts';
+import type { TokenSerial } from '../../domain/token.ts';
+import { type Administration, administration } from './administration.ts';
+import { brokenLinkOf } from './audit-chain.ts';
+import { type House, openHouse } from './house.ts';
+import type { TestStation } from './test-station.ts';
+
+let house: House;
+let admin: Administration;
+let zurich: TestStation;
+let bern: TestStation;
+let next = 52_000_000;
+let clockMs = Date.parse('2026-11-21T12:00:00Z');
+const ines = 'ines.garcia@office';
+const jan = 'jan.vandenberg@office';
+const amara = { realm: 'office', username: 'amara.okafor', userId: '1001' };
+const hana = { username: 'hana.novakova', userId: '1008' };
+
+beforeAll(async () => {
+  house = await openHouse(() => {
+    clockMs += 1000;
+    return new Date(clockMs);
+  });
+  admin = await administration(house);
+  zurich = await house.enrol('Zürich');
+  bern = await house.enrol('Bern');
+  await admin.post('/trust/groups/controllers', { name: 'Controllers', allow: 'control_trust,handle_stock' });
+  for (const [office, user] of [
+    ['zurich', ines],
+    ['bern', jan],
+  ] as const) {
+    await admin.post(`/trust/offices/${office}`, { name: office });
+    await admin.post('/trust/groups/controllers/members', { user });
+    await admin.post(`/trust/offices/${office}/controllers`, { user });
+  }
+});
+afterAll(async () => {
+  expect(await brokenLinkOf(house.server.installation.store)).toBeUndefined();
+  await house.close();
+});
+
+const store = () => house.server.installation.store;
+const serialNumber = () => {
+  next += 1;
+  return `${next}` as TokenSerial;
+};
+type Signed = Parameters<TestStation['put']>[0];
+const send = async (station: TestStation, signed: Signed) => {
+  const reply = await station.put(signed);
+  station.follow(signed);
+  return reply.json.conflict?.kind ?? reply.json.reason ?? reply.status;
+};
+/** The desk's clock is right unless something else is said. */
+const signed = (station: TestStation, act: DeskAct, recordedAt = new Date(clockMs).toISOString(), offMinutes = 0) =>
+  station.sign({
+    ...station.base(),
+    recordedAt,
+    controller: station === zurich ? ines : jan,
+    kind: 'act',
+    act,
+    reason: '',
+    ...(offMinutes === 0 ? {} : { desk: { offMinutes, heardAt: recordedAt, snapshot: '' } }),
+  });
+const act = (station: TestStation, doing: DeskAct) => send(station, signed(station, doing));
+const issued = async (
+  station: TestStation,
+  serial: string,
+  wish = {},
+  recordedAt = new Date(clockMs).toISOString(),
+) => {
+  const { record } = await station.issue({ serial, controller: station === zurich ? ines : jan, ...wish });
+  return station.sign({ ...record, recordedAt });
+};
+const issue = async (station: TestStation, serial: string, wish = {}) =>
+  send(station, await issued(station, serial, wish));
+const returned = (token: TokenSerial, office: string): DeskAct => ({ what: 'returned', token, office, proven: true });
+const withdrawn = (token: TokenSerial, more = {}): DeskAct => ({
+  what: 'withdrawn',
+  holder: amara,
+  token,
+  reason: 'faulty',
+  inHand: true,
+  ...more,
+});
+const state = async (serial: string) => (await store().tokens.find(serial))?.state;
+/** Who has the token, by the credentials that can be used. */
+const owners = async (serial: string) => {
+  const ids = (await store().credentials.onToken(serial)).flatMap(({ ownerId, revoked }) =>
+    revoked === 0 && ownerId !== null ? [ownerId] : [],
+  );
+  return Promise.all(ids.map(async (id) => (await store().people.byId(id))?.username));
+};
+
+describe('a withdrawal that waits for its replacement', () => {
+  /** A token of somebody's, and its replacement by a controller whose right ended; the withdrawal waits for that. */
+  const replaced = async () => {
+    const [old, fresh] = [serialNumber(), serialNumber()];
+    expect(await issue(zurich, old)).toBe(200);
+    const replacement = await issued(zurich, fresh, { controller: 'nobody@office' });
+    expect(await send(zurich, replacement)).toBe('right ended');
+    const { id } = replacement.record;
+    const withdrawal = signed(zurich, withdrawn(old, { reason: 'replaced', replacedBy: id }));
+    expect(await send(zurich, withdrawal)).toBe('replacement disputed');
+    return { old, fresh, id, withdrawal: withdrawal.record.id };
+  };
+
+  test('ends nothing of whoever got the token since, when the replacement is confirmed at last', async () => {
+    const { old, fresh, id, withdrawal } = await replaced();
+    expect(await act(bern, returned(old, 'bern'))).toBe(200);
+    expect(await issue(bern, old, hana)).toBe(200);
+    expect((await admin.post(`/trust/conflicts/${id}`, { choice: 'confirm' })).status).toBe(200);
+    expect(await owners(fresh)).toEqual(['amara.okafor']);
+    expect(await owners(old)).toEqual(['hana.novakova']);
+    expect(await state(old)).toBe('issued');
+    expect(await store().conflicts.find(withdrawal)).toMatchObject({ choice: 'leave' });
+  });
+
+  test('is taken with the replacement when nothing came in between, also of somebody whose right ended', async () => {
+    const [old, fresh] = [serialNumber(), serialNumber()];
+    await issue(zurich, old);
+    const replacement = await issued(zurich, fresh, { controller: 'nobody@office' });
+    expect(await send(zurich, replacement)).toBe('right ended');
+    const { id } = replacement.record;
+    const withdrawal = signed(zurich, withdrawn(old, { reason: 'replaced', replacedBy: id }));
+    const same = zurich.sign({ ...withdrawal.record, controller: 'nobody@office' });
+    expect(await send(zurich, same)).toBe('replacement disputed');
+    expect((await admin.post(`/trust/conflicts/${id}`, { choice: 'confirm' })).status).toBe(200);
+    expect([await owners(old), await owners(fresh)]).toEqual([[], ['amara.okafor']]);
+    expect(await store().conflicts.find(same.record.id)).toMatchObject({ choice: 'confirm' });
+  });
+});
