@@ -284,6 +284,30 @@ describe('a spare that is written anew', () => {
     expect(row?.owner_id).toBeNull();
   });
 
+  test('is nobody’s before: a suspended token is refused, one whose slot nobody knows is not', async () => {
+    const serial = serialNumber();
+    await issue(zurich, serial);
+    const name = credentialSerial(serial, 1, 'hotp');
+    await admin.post('/token/disable', { serial: name });
+    expect(await act(zurich, await reprogrammed(zurich, serial, 'zurich'))).toMatch(/is taken back first/);
+    const isOn = await accepts(serial, 0);
+    await admin.post('/token/enable', { serial: name });
+    expect([isOn, await accepts(serial, 1)], 'it was suspended and is whole').toEqual([false, true]);
+
+    const signed = zurich.sign({
+      ...zurich.base(),
+      controller: ines,
+      kind: 'quarantined',
+      issuance: randomBytes(16).toString('hex'),
+      token: { serial, model: 'YubiKey 5 NFC', firmware: '5.7.1', transport: 'usb' },
+      slot: 1,
+      reason: 'nobody knows what it holds',
+    });
+    expect((await zurich.put(signed)).status).toBe(200);
+    zurich.follow(signed);
+    expect(await act(zurich, await reprogrammed(zurich, serial, 'zurich'))).toBe(200);
+  });
+
   /** What the server shows a station of a spare, with the code that proved it at the desk. */
   const shown = async (station: TestStation, record: string, code?: string) => {
     const reply = await station.request('POST', '/stations/self/spares', JSON.stringify({ record, code }));

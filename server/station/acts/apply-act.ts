@@ -99,12 +99,15 @@ async function ownedFault(
   store: Store,
   { token, what }: Extract<DeskAct, { what: 'reprogrammed' | 'scrapped' }>,
 ): Promise<Conflict | undefined> {
+  const known = await store.tokens.find(token);
+  // What was in a slot that nobody knows was switched off: that must not keep it from being written anew.
+  const mayBeOff = what === 'reprogrammed' && known?.state === 'quarantined';
   const owned = (await store.credentials.onToken(token)).find(
-    ({ ownerId, active, revoked }) => ownerId !== null && (active === 1 || what === 'scrapped') && revoked === 0,
+    ({ ownerId, active, revoked }) => ownerId !== null && revoked === 0 && (active === 1 || !mayBeOff),
   );
   if (owned === undefined) return undefined;
-  const known = await issuedToAnother(store, token, owned);
-  return { ...known, reason: `${known.reason}: it is taken back first` };
+  const stated = await issuedToAnother(store, token, owned);
+  return { ...stated, reason: `${stated.reason}: it is taken back first` };
 }
 
 /** What an act changes, inside the transaction that takes its record; what was different from what it says. */
