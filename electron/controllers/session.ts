@@ -2,11 +2,12 @@ import type { ControllerSignedIn } from '../../domain/contract/controller-sign-i
 import type { AtDesk } from '../../domain/contract/controllers.ts';
 import { type FailureCode, KeydeskError } from '../../domain/failure.ts';
 import { perform } from '../acts/perform.ts';
+import { commitAct } from '../ceremony/commit-act.ts';
 import { interrupt } from '../ceremony/interrupt.ts';
 import type { CeremonyParts } from '../ceremony/parts.ts';
 import { appendAudit } from '../vault/audit-log.ts';
 import { commit } from '../vault/database.ts';
-import { keepReading, readDeskController, verifiersOf } from '../vault/desk-controllers.ts';
+import { forgetSignIn, keepReading, readDeskController, verifiersOf } from '../vault/desk-controllers.ts';
 import { readGuidelines, readStationOffice, readTrust } from '../vault/snapshot.ts';
 import { readEnrolment } from '../vault/station.ts';
 import { keepWhatServerSaid } from './keep-sign-in.ts';
@@ -161,7 +162,12 @@ export function deskSession(parts: SessionParts): DeskSession {
       away = error;
     }
     if (parts.open() !== open) throw new KeydeskError('vault/locked', {});
-    if (said?.outcome === 'refused') throw refusalOf(said, typed.name);
+    if (said?.outcome === 'refused') {
+      const isOver = said.why === 'no token' || said.why === 'no right' || said.why === 'other office';
+      const forget = () => commitAct(open, 'controller/forgotten', true, () => forgetSignIn(open.vault, typed.name));
+      if (isOver) await parts.inTurn(forget);
+      throw refusalOf(said, typed.name);
+    }
     if (said !== undefined) {
       const accepted = said;
       await parts.inTurn(() => keepWhatServerSaid(open, enrolment.id, accepted));

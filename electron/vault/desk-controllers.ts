@@ -86,3 +86,32 @@ export function useVerifier({ db }: Pick<Vault, 'db'>, name: string, counter: nu
 export function dropVerifiers({ db }: Pick<Vault, 'db'>, name: string): void {
   db.prepare('DELETE FROM offline_verifiers WHERE controller = ?').run(name);
 }
+
+/** The server let somebody in no longer: what was kept to check them by is of no use. */
+export function forgetSignIn(vault: Pick<Vault, 'db'>, name: string): void {
+  vault.db.prepare(`UPDATE desk_controllers SET signed_in_at = '' WHERE name = ?`).run(name);
+  dropVerifiers(vault, name);
+}
+
+/** Whose codes ahead are of a credential that the server was last heard to take no more: gone, revoked or suspended. */
+export function forgetDeadCredentials(vault: Pick<Vault, 'db'>): void {
+  const names = vault.db
+    .prepare<[], string>(
+      `SELECT name FROM desk_controllers d WHERE credential <> '' AND NOT EXISTS (
+         SELECT 1 FROM server_tokens s WHERE s.serial = d.credential AND s.active = 1 AND s.revoked = 0)`,
+    )
+    .pluck()
+    .all();
+  for (const name of names) forgetSignIn(vault, name);
+}
+
+/** Whose codes ahead are of a token that was ended here. */
+export function forgetToken(vault: Pick<Vault, 'db'>, token: string): void {
+  const names = vault.db
+    .prepare<[string], string>(
+      `SELECT d.name FROM desk_controllers d JOIN server_tokens s ON s.serial = d.credential WHERE s.token = ?`,
+    )
+    .pluck()
+    .all(token);
+  for (const name of names) forgetSignIn(vault, name);
+}

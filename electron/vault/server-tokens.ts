@@ -1,6 +1,7 @@
 import type { Snapshot } from '../../domain/contract/station.ts';
 import type { TokenSerial } from '../../domain/token.ts';
 import type { Vault } from './database.ts';
+import { forgetToken } from './desk-controllers.ts';
 
 /** A credential as the server knew it when it was pulled. */
 export interface ServerToken {
@@ -51,6 +52,7 @@ export function credentialsOn(vault: Vault, token: TokenSerial): readonly Server
 
 /** What was done with a token here counts at once for what the server was last heard to say of it. */
 export function endServerTokens(vault: Vault, token: TokenSerial, how: 'ended' | 'revoked'): void {
+  forgetToken(vault, token);
   vault.db
     .prepare(
       how === 'ended'

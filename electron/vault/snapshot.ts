@@ -5,6 +5,7 @@ import { holderName } from '../../domain/holder.ts';
 import type { TokenSerial, TokenState } from '../../domain/token.ts';
 import { replaceConflicts } from './conflicts.ts';
 import type { Vault } from './database.ts';
+import { forgetDeadCredentials } from './desk-controllers.ts';
 import { readHolder, replaceHolders } from './holders.ts';
 import { readMeta, writeMeta } from './meta.ts';
 import { moveWaitingStock } from './move-stock.ts';
@@ -85,6 +86,7 @@ export function applySnapshot(
   replaceShipments(vault, pulledNow.shipments);
   moveWaitingStock(vault);
   keepWaitingEnds(vault);
+  forgetDeadCredentials(vault);
   replaceConflicts(vault, pulledNow.conflicts, at);
   if (pulledNow.guidelines !== undefined) writeMeta(vault, 'guidelines', pulledNow.guidelines);
   writeMeta(vault, 'controllers', pulledNow.controllers);

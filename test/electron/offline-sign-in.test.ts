@@ -255,3 +255,53 @@ test('a server that came back from a backup hears again what it had heard, and t
   expect(await failureOf(signIn(at, ines, used))).toEqual(wrong);
   await at.desk.close();
 });
+
+const nothingKept = { code: 'controller/not-offline', context: { controller: ines, reason: 'never' } };
+
+test('a token that the server suspended lets nobody in while it is away, once the desk has heard of it', async () => {
+  const at = await away();
+  const admin = await here.admin();
+  expect((await admin.post('/token/disable', { serial: serialOf(ines) })).status).toBe(200);
+  proxy.fault = 'pass';
+  await at.ask('sync/send-now');
+  proxy.fault = 'nothing';
+  expect(await failureOf(signIn(at, ines, here.touch(ines)))).toEqual(nothingKept);
+  proxy.fault = 'pass';
+  await admin.post('/token/enable', { serial: serialOf(ines) });
+  expect(await signIn(at, ines, here.touch(ines))).toMatchObject({ offline: false, codesAhead: 30 });
+  await at.desk.close();
+});
+
+test('a token that was reported lost at this desk lets nobody in here, before the server has heard', async () => {
+  const at = await away();
+  await at.desk.close();
+  const vault = new Database(vaultFile(at.directory));
+  vault.exec(`UPDATE server_tokens SET token = '20999001' WHERE serial = '${serialOf(ines)}'`);
+  vault.close();
+  proxy.fault = 'pass';
+  const again = await reopened(at);
+  await signIn(again, 'root', '', 'a long password');
+  proxy.fault = 'nothing';
+  await again.ask('acts/report-lost', { token: '20999001', note: '' });
+  await again.ask('controllers/sign-out');
+  expect(await failureOf(signIn(again, ines, here.touch(ines)))).toEqual(nothingKept);
+  await again.desk.close();
+  proxy.fault = 'pass';
+});
+
+test.each([
+  ['no token', () => here.admin().then((admin) => admin.post('/token/disable', { serial: serialOf(ines) }))],
+  ['no right', () => here.admin().then((admin) => admin.remove(`/trust/groups/controllers/members?user=${ines}`))],
+])('whom the server refused for "%s" is not let in without it either', async (why, lose) => {
+  const at = await away();
+  await lose();
+  proxy.fault = 'pass';
+  const refusal = { code: `controller/${why.replace(' ', '-')}` };
+  expect(await failureOf(signIn(at, ines, here.touch(ines)))).toMatchObject(refusal);
+  proxy.fault = 'nothing';
+  expect(await failureOf(signIn(at, ines, here.touch(ines)))).toEqual(nothingKept);
+  await at.desk.close();
+  const admin = await here.admin();
+  await admin.post('/token/enable', { serial: serialOf(ines) });
+  await admin.post('/trust/groups/controllers/members', { user: ines });
+});
