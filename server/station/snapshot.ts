@@ -1,4 +1,5 @@
 import { createHash } from 'node:crypto';
+import { setTimeout } from 'node:timers/promises';
 import { promisify } from 'node:util';
 import { gzip } from 'node:zlib';
 import type { Snapshot } from '../../domain/contract/station.ts';
@@ -11,9 +12,11 @@ import type { Person } from '../store/people.ts';
 import type { Station } from '../store/stations.ts';
 import { toldConflicts } from '../trust/conflict-acts.ts';
 import { controllersOn } from '../trust/controllers.ts';
+import { groupsByPerson } from '../trust/gate-people.ts';
 import { groupsOf } from '../trust/group-acts.ts';
 import { rolloutFacts } from '../trust/rollout.ts';
 import { guidelinesNow } from './guidelines.ts';
+import { madeOnce } from './made-once.ts';
 import { shipmentsTold } from './shipments-told.ts';
 
 type Content = Omit<Snapshot, 'version' | 'serverTime' | 'stationOffice'>;
@@ -62,17 +65,14 @@ export function versionFor({ version }: Pick<ReadySnapshot, 'version'>, { office
 
 function remembered({ store, now: clock }: Installation): () => Promise<ReadySnapshot> {
   const revision = contentRevision(store.db);
-  let last: { readonly revision: string; readonly snapshot: ReadySnapshot } | undefined;
-  return async () => {
-    // Who controls trust may change with the day.
-    const day = clock().toISOString().slice(0, 10);
+  // Who controls trust may change with the day.
+  const day = () => clock().toISOString().slice(0, 10);
+  return madeOnce(
     // The sender is a setting of the wire's, which the revision of what stations are told does not count.
-    const now = `${await revision()} ${day} ${await senderOf(store)}`;
-    if (last?.revision === now) return last.snapshot;
-    const snapshot = await makeSnapshot(store, clock());
-    last = { revision: now, snapshot };
-    return snapshot;
-  };
+    async () => `${await revision()} ${day()} ${await senderOf(store)}`,
+    () => makeSnapshot(store, clock()),
+    { nowMs: () => performance.now(), wait: (ms) => setTimeout(ms, undefined, { ref: false }) },
+  );
 }
 
 /** The version is a hash of everything in it but the time. */
@@ -95,10 +95,7 @@ async function contentOf(store: Installation['store'], now: Date): Promise<Conte
   const people = await store.people.all();
   const owners = new Map(people.map((person) => [person.id, person]));
   const groups = await groupsOf(store);
-  const memberOf = new Map<number, string[]>();
-  for (const { group, personId } of await store.groups.memberships()) {
-    memberOf.set(personId, [...(memberOf.get(personId) ?? []), group]);
-  }
+  const memberOf = groupsByPerson(await store.groups.memberships());
   return {
     realms: (await store.people.realms()).map(({ name }) => name),
     people: people.map((person) => ({

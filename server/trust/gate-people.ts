@@ -8,8 +8,7 @@ export async function gatePeople(store: Store): Promise<readonly (GatePerson & {
     store.groups.memberships(),
     store.credentials.owners(),
   ]);
-  const groups = new Map<number, string[]>();
-  for (const { group, personId } of members) groups.set(personId, [...(groups.get(personId) ?? []), group]);
+  const groups = groupsByPerson(members);
   const holding = new Set(owners);
   return people.map(({ id, username, realm, givenName, surname, office }) => ({
     personId: id,
@@ -19,4 +18,17 @@ export async function gatePeople(store: Store): Promise<readonly (GatePerson & {
     memberOf: groups.get(id) ?? [],
     hasToken: holding.has(id),
   }));
+}
+
+/** The groups each person was put in. */
+export function groupsByPerson(
+  memberships: readonly { readonly group: string; readonly personId: number }[],
+): ReadonlyMap<number, readonly string[]> {
+  const groups = new Map<number, string[]>();
+  for (const { group, personId } of memberships) {
+    const known = groups.get(personId);
+    if (known === undefined) groups.set(personId, [group]);
+    else known.push(group);
+  }
+  return groups;
 }

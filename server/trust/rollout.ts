@@ -84,7 +84,11 @@ function unmade(people: readonly Counted[]) {
 function groupFacts(groups: Groups, people: readonly Counted[]): RolloutFacts['groups'] {
   const members = new Map<string, Counted[]>();
   for (const some of people) {
-    for (const id of groupsAround(groups, some.memberOf)) members.set(id, [...(members.get(id) ?? []), some]);
+    for (const id of groupsAround(groups, some.memberOf)) {
+      const inside = members.get(id);
+      if (inside === undefined) members.set(id, [some]);
+      else inside.push(some);
+    }
   }
   return [...groups.values()].map(({ id, name, settings }) => {
     const inside = id === everyone ? people : (members.get(id) ?? []);

@@ -31,6 +31,15 @@ test('makes nothing anew for a poll without news, however often codes are checke
   expect((performance.now() - begun) / 1000, 'milliseconds a poll').toBeLessThan(isOnPostgres() ? 2 : 0.2);
 });
 
+test('makes one snapshot for all stations that ask at once, with what changed right before', async () => {
+  const before = await ready();
+  await add('new0');
+  const asked = await Promise.all([1, 2, 3, 4, 5].map(ready));
+  expect(asked[0]).not.toBe(before);
+  expect(new Set(asked).size).toBe(1);
+  expect(JSON.parse(`{${asked[0]?.rest}`).people).toContainEqual(expect.objectContaining({ username: 'new0' }));
+});
+
 const letterSender = "INSERT INTO system_settings (name, value, description) VALUES ('letter.sender', 'Example', '')";
 const news: readonly (readonly [string, () => unknown])[] = [
   ['a person who was added', () => add('new1')],
@@ -69,7 +78,7 @@ test('sends the same snapshot plain and compressed, each with the time at the se
   const ask = (headers: Record<string, string>) => station.request('GET', '/stations/self/snapshot', '', { headers });
   expect((await ask({ 'accept-encoding': 'gzip' })).headers['content-encoding']).toBe('gzip');
   expect((await ask({ 'accept-encoding': 'gzip;q=0' })).headers['content-encoding']).toBeUndefined();
-  expect((await ask({})).json.people).toHaveLength(21);
+  expect((await ask({})).json.people).toHaveLength(22);
 });
 
 test('tells a station which office it stands in, and that this has changed', async () => {
