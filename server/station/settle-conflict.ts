@@ -11,6 +11,7 @@ import { dayOf } from './acts/right-fault.ts';
 import { conflictOf } from './apply-record.ts';
 import { type Conflict, conflict } from './conflict.ts';
 import type { OpenedSecrets } from './open-secrets.ts';
+import { recordOf } from './record-of.ts';
 
 /** A decision: about which record, what, by whom, and for the audit from where. */
 export interface Settlement {
@@ -30,9 +31,7 @@ export async function disputedIncoming(
   const kept = known?.contentHash ? await store.records.findDisputed(known.contentHash) : undefined;
   if (kept === undefined) return undefined;
   const { text, signature, contentHash } = kept;
-  // The signed text is a line that says what it is, then the record (record-text.ts).
-  const record = JSON.parse(text.slice(text.indexOf('\n') + 1)) as IssuanceRecord;
-  return { record, signature, text, contentHash };
+  return { record: recordOf(text), signature, text, contentHash };
 }
 
 /** Of a record that tells a decision of a desk, what that takes after all. */

@@ -28,6 +28,8 @@ export interface Records {
   readonly each: () => AsyncIterable<Pick<StoredRecord, 'text' | 'signature' | 'receipt'>>;
   /** The station whose issue made the credential of an issuance. */
   readonly stationOfIssuance: (issuance: string) => Promise<string | undefined>;
+  /** The signed text of the record that made the credential of an issuance. */
+  readonly textOfIssuance: (issuance: string) => Promise<string | undefined>;
   /** What could not be taken, whatever became of it. */
   readonly disputed: () => Promise<readonly Pick<DisputedRecord, 'text' | 'signature'>[]>;
   readonly findDisputed: (contentHash: string) => Promise<DisputedRecord | undefined>;
@@ -80,6 +82,10 @@ export function records(db: Db): Records {
     async stationOfIssuance(issuance) {
       const row = await db.selectFrom('records').select('station').where('issuance', '=', issuance).executeTakeFirst();
       return row?.station;
+    },
+    async textOfIssuance(issuance) {
+      const row = await db.selectFrom('records').select('text').where('issuance', '=', issuance).executeTakeFirst();
+      return row?.text;
     },
     disputed: () =>
       db

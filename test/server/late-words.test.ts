@@ -130,3 +130,76 @@ describe('a withdrawal that waits for its replacement', () => {
     expect(await store().conflicts.find(same.record.id)).toMatchObject({ choice: 'confirm' });
   });
 });
+
+describe('a token that is taken back by a desk that was offline', () => {
+  test('stays with whoever got it since, and the late word is stated', async () => {
+    const serial = serialNumber();
+    await issue(zurich, serial);
+    const late = signed(zurich, returned(serial, 'zurich'));
+    expect(await act(bern, returned(serial, 'bern'))).toBe(200);
+    expect(await issue(bern, serial, hana)).toBe(200);
+    expect(await send(zurich, late)).toBe('issued to another');
+    expect([await owners(serial), await state(serial)]).toEqual([['hana.novakova'], 'issued']);
+    expect(await store().conflicts.find(late.record.id)).toMatchObject({
+      otherStation: bern.id,
+      facts: { user: 'hana.novakova@office', station: 'Bern' },
+    });
+  });
+
+  test('stays with the same person who got it once more since', async () => {
+    const serial = serialNumber();
+    await issue(zurich, serial);
+    const late = signed(zurich, withdrawn(serial));
+    await act(bern, returned(serial, 'bern'));
+    expect(await issue(bern, serial)).toBe(200);
+    expect(await send(zurich, late)).toBe('issued to another');
+    expect([await owners(serial), await state(serial)]).toEqual([['amara.okafor'], 'issued']);
+  });
+
+  test('stays with whom an administrator gave it to since', async () => {
+    const serial = serialNumber();
+    await issue(zurich, serial);
+    const late = signed(zurich, returned(serial, 'zurich'));
+    const [credential] = await store().credentials.onToken(serial);
+    await admin.post('/token/unassign', { serial: `${credential?.serial}` });
+    await admin.post('/token/assign', { serial: `${credential?.serial}`, user: 'hana.novakova', realm: 'office' });
+    expect(await send(zurich, late)).toBe('issued to another');
+    expect(await owners(serial)).toEqual(['hana.novakova']);
+  });
+
+  test('is taken back when it was issued before, however late both are told and in whatever order', async () => {
+    const serial = serialNumber();
+    const issuedThere = await issued(zurich, serial);
+    clockMs += 3_600_000;
+    const back = signed(bern, returned(serial, 'bern'));
+    clockMs += 3_600_000;
+    expect(await send(zurich, issuedThere)).toBe(200);
+    expect(await send(bern, back)).toBe(200);
+    expect([await owners(serial), await state(serial)]).toEqual([[], 'returned']);
+  });
+
+  test('is taken back by the desk that issued it, whatever its clock says', async () => {
+    const serial = serialNumber();
+    await issue(zurich, serial);
+    const early = signed(zurich, returned(serial, 'zurich'), '2026-01-01T00:00:00.000Z');
+    expect(await send(zurich, early)).toBe(200);
+    expect(await owners(serial)).toEqual([]);
+  });
+
+  test.each([
+    ['ahead', 600],
+    ['behind', -600],
+  ])('is judged by the server’s time when the desk knows that its clock is %s', async (_word, offMinutes) => {
+    const [before, after] = [serialNumber(), serialNumber()];
+    const off = () => new Date(clockMs + offMinutes * 60_000).toISOString();
+    await issue(zurich, before);
+    clockMs += 60_000;
+    const late = signed(bern, returned(after, 'bern'), off(), offMinutes);
+    clockMs += 60_000;
+    expect(await issue(zurich, after)).toBe(200);
+    expect(await send(bern, late)).toBe('issued to another');
+    const good = signed(bern, returned(before, 'bern'), off(), offMinutes);
+    expect(await send(bern, good)).toBe(200);
+    expect([await owners(before), await owners(after)]).toEqual([[], ['amara.okafor']]);
+  });
+});

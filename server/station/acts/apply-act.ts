@@ -11,6 +11,7 @@ import { type Conflict, conflict } from '../conflict.ts';
 import type { OpenedSecrets } from '../open-secrets.ts';
 import { arrive } from './arrive.ts';
 import { counted } from './counted.ts';
+import { lateWordFault } from './late-word.ts';
 import { issuedToAnother, outOfReach, peopleFault, reportLost, takeBack, withdraw } from './people-acts.ts';
 import { dayOf, reachFault, rightFault } from './right-fault.ts';
 import { moveToken } from './shelf.ts';
@@ -47,7 +48,7 @@ export async function* actFaults(installation: Installation, record: ActRecord):
     const self = isOneself(name, controller?.person, act.holder);
     if (self && act.what !== 'reported lost') yield conflict('to oneself', `${name} may not do this for themself`);
   }
-  const fault = await contradiction(store, act);
+  const fault = (await contradiction(store, act)) ?? (await lateWordFault(store, record));
   if (fault !== undefined) yield fault;
 }
 
