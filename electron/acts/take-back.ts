@@ -3,7 +3,7 @@ import { KeydeskError } from '../../domain/failure.ts';
 import type { TokenSerial } from '../../domain/token.ts';
 import { isTypedByToken } from '../ceremony/code-form.ts';
 import type { CeremonyParts } from '../ceremony/parts.ts';
-import { mustBeAnother } from '../ceremony/reach.ts';
+import { mustBeAnother, mustBeWithinReach } from '../ceremony/reach.ts';
 import { mustActIn, mustControl, ownOffices } from './controller.ts';
 import { knownToken, mustBeFree } from './known-token.ts';
 import { perform } from './perform.ts';
@@ -33,7 +33,10 @@ export function prepareTouch(parts: CeremonyParts, { token, office, typed }: Req
 export function mustTakeBack(parts: CeremonyParts, token: TokenSerial): void {
   mustControl(parts);
   const { holder, isHere } = knownToken(parts, token);
-  if (holder !== undefined) mustBeAnother(parts, holder);
+  if (holder !== undefined) {
+    mustBeAnother(parts, holder);
+    mustBeWithinReach(parts, holder);
+  }
   if (ownOffices(parts).length === 0) throw new KeydeskError('act/no-office', {});
   if (!isHere) throw new KeydeskError('token/not-here', {});
   mustBeFree(parts, token);

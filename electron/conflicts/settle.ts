@@ -3,8 +3,8 @@ import { KeydeskError } from '../../domain/failure.ts';
 import type { TokenSerial } from '../../domain/token.ts';
 import { choiceFault, meaningOf } from '../../domain/trust/conflicts.ts';
 import { mustControl, ownOffices } from '../acts/controller.ts';
-import { mustBeFree } from '../acts/known-token.ts';
 import { perform } from '../acts/perform.ts';
+import { mustTakeBack } from '../acts/take-back.ts';
 import type { CeremonyParts } from '../ceremony/parts.ts';
 import { tokensIn } from '../ceremony/token-at-hand.ts';
 import { type KnownConflict, noteDecision, readConflict } from '../vault/conflicts.ts';
@@ -55,7 +55,7 @@ function takeBackIfHere(parts: CeremonyParts, { token }: KnownConflict): boolean
   const [office] = ownOffices(parts);
   const isHere = tokensIn(parts.ports).some((seen) => seen.serial === token && !seen.practice);
   if (!isHere || office === undefined) return false;
-  mustBeFree(parts, token as TokenSerial);
+  mustTakeBack(parts, token as TokenSerial);
   const act = { what: 'returned', token: token as TokenSerial, office: office.id, proven: true } as const;
   perform(parts, { act, holder: undefined, reason: '' });
   return true;

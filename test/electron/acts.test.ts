@@ -230,6 +230,25 @@ test('nobody withdraws their own token; somebody whose token is required would b
   await ends(at);
 });
 
+test('a token of somebody of another office is taken back there, not here', async () => {
+  const { at, serial, username } = await issued();
+  const { office } = await personOf(at, username);
+  expect(office).not.toBe('Madrid');
+  await admin.post('/trust/offices/theirs', { name: office });
+  await admin.post('/trust/groups/controllers', { name: 'Controllers', allow: 'control_trust' });
+  await admin.post('/trust/groups/controllers/members', { user: 'hana.novakova@office' });
+  await admin.post('/trust/offices/madrid/controllers', { user: 'hana.novakova@office' });
+  await at.ask('sync/send-now');
+  await at.ask('app/set-settings', { controller: 'hana.novakova@office' });
+  const outside = { code: 'controller/own-office', context: { office } };
+  expect(await at.ask('acts/foresee', { act: 'take-back', token: serial })).toMatchObject({ problem: outside });
+  expect(await failureOf(at.ask('acts/take-back', { token: serial, office: 'madrid' }))).toMatchObject(outside);
+  await admin.remove('/trust/offices/theirs');
+  await at.ask('sync/send-now');
+  expect(await at.ask('acts/foresee', { act: 'take-back', token: serial })).toMatchObject({ problem: null });
+  await ends(at);
+});
+
 test('what somebody has is not scrapped, and what a ceremony is at work on is left alone', async () => {
   const { at, serial } = await issued();
   expect(await at.ask('acts/foresee', { act: 'scrap', token: serial })).toMatchObject({

@@ -116,6 +116,33 @@ describe('a token that is taken back', () => {
   });
 });
 
+describe('a token that is put back on the shelf', () => {
+  const returned = (serial: TokenSerial): DeskAct => ({
+    what: 'returned',
+    token: serial,
+    office: 'zurich',
+    proven: true,
+  });
+
+  test('is not its own holder’s to return', async () => {
+    const serial = serialNumber();
+    await issue(bern, serial, { username: 'ines.garcia', userId: '1009' });
+    expect(await act(zurich, returned(serial))).toBe(`${ines} may not do this for themself`);
+    expect(await accepts(serial, 0)).toBe(true);
+    expect(await act(zurich, returned(serial), 'root')).toBe(200);
+  });
+
+  test('is of somebody of the own office, or of none that is known', async () => {
+    const serial = serialNumber();
+    await issue(bern, serial);
+    await admin.post('/trust/offices/lagos', { name: 'Lagos' });
+    expect(await act(zurich, returned(serial))).toBe(`${ines} may not act for amara.okafor, of office lagos`);
+    await admin.remove('/trust/offices/lagos');
+    expect(await accepts(serial, 0)).toBe(true);
+    expect(await act(zurich, returned(serial))).toBe(200);
+  });
+});
+
 describe('a token that somebody has', () => {
   test('is not scrapped by a desk that has not heard of it: it is stated, and its owner still comes in', async () => {
     const serial = serialNumber();

@@ -1,4 +1,5 @@
 import type { DeskAct } from '../../../domain/act.ts';
+import type { Holder } from '../../../domain/holder.ts';
 import type { ActRecord } from '../../../domain/record.ts';
 import type { Permission } from '../../../domain/trust/groups.ts';
 import { isOneself } from '../../../domain/trust/oneself.ts';
@@ -38,18 +39,30 @@ export async function* actFaults(installation: Installation, record: ActRecord):
   if (office !== undefined && controller !== undefined && ended === undefined && !mayIn(controller, office)) {
     yield conflict('right ended', `${name} may not act in office ${office}`, { office });
   }
-  // A loss is reported wherever somebody is: it can only make it safer.
-  const holder = act.what === 'withdrawn' || act.what === 'temporary code' ? { holder: act.holder } : {};
-  const outside =
-    act.what === 'reported lost' ? undefined : await reachFault(installation, controller, { ...record, ...holder });
-  if (outside !== undefined) yield outside;
-  if ('holder' in act) {
-    // A lost token is revoked whoever says so: that can only make it safer.
-    const self = isOneself(name, controller?.person, act.holder);
-    if (self && act.what !== 'reported lost') yield conflict('to oneself', `${name} may not do this for themself`);
+  // A loss is reported wherever somebody is, and whoever says so: that can only make it safer.
+  if (act.what !== 'reported lost') {
+    const holder = await concernedBy(store, act);
+    const outside = await reachFault(installation, controller, { station: record.station, ...(holder && { holder }) });
+    if (outside !== undefined) yield outside;
+    if (holder !== undefined && isOneself(name, controller?.person, holder)) {
+      yield conflict('to oneself', `${name} may not do this for themself`);
+    }
   }
   const fault = (await contradiction(store, act)) ?? (await lateWordFault(store, record));
   if (fault !== undefined) yield fault;
+}
+
+/** Whom an act is about: who is named, or whoever has the token that is taken back. */
+async function concernedBy(
+  store: Store,
+  act: DeskAct,
+): Promise<Pick<Holder, 'realm' | 'username' | 'userId'> | undefined> {
+  if ('holder' in act) return act.holder;
+  if (act.what !== 'returned') return undefined;
+  const had = (await store.credentials.onToken(act.token)).find(
+    ({ ownerId, revoked }) => ownerId !== null && revoked === 0,
+  );
+  return typeof had?.ownerId === 'number' ? store.people.byId(had.ownerId) : undefined;
 }
 
 async function contradiction(store: Store, act: DeskAct): Promise<Conflict | undefined> {
