@@ -48,6 +48,7 @@ export const failures = {
   },
   'ceremony/another-controller': { when: 'somebody else began the ceremony that is open', retry: 'after-change' },
   'controller/signed-out': { when: 'nobody is signed in at the desk', retry: 'after-change' },
+  'controller/interrupted': { when: 'the desk was locked while somebody signed in', retry: 'yes' },
   'controller/wrong': { when: 'name, password or code is wrong, and which of them is not said', retry: 'after-change' },
   'controller/too-often': { when: 'too many sign-ins were wrong lately', retry: 'after-change' },
   'controller/no-token': { when: 'the controller has no token that can be used', retry: 'after-change' },

@@ -31,9 +31,14 @@ interface Typed {
 
 /**
  * Signs in by what the server left here. A try counts before it is looked at; a right code is used up, with all before
- * it, and on its way to the server, before anybody is let in.
+ * it, and on its way to the server, before anybody is let in. `mayEnter` throws when the desk was locked meanwhile.
  */
-export async function signInByKeptCode(parts: CeremonyParts, station: string, typed: Typed): Promise<void> {
+export async function signInByKeptCode(
+  parts: CeremonyParts,
+  station: string,
+  typed: Typed,
+  mayEnter: () => void,
+): Promise<void> {
   const { vault, now } = parts;
   const { name } = typed;
   const at = now();
@@ -56,6 +61,7 @@ export async function signInByKeptCode(parts: CeremonyParts, station: string, ty
     });
     throw new KeydeskError('controller/wrong', {});
   }
+  mayEnter();
   const act = { what: 'signed in offline', credential: kept.credential, counter } as const;
   perform(parts, {
     act,

@@ -71,6 +71,8 @@ export function deskSession(parts: SessionParts): DeskSession {
   let lastSeenMs = 0;
   let timer: NodeJS.Timeout | undefined;
   let signing: Promise<unknown> = Promise.resolve();
+  /** Whoever locks the desk or leaves it stops a sign-in that is under way, too. */
+  let stopped = 0;
   /** How it stood when the last news came: the window is told of a difference only. */
   let seen = '';
 
@@ -107,6 +109,8 @@ export function deskSession(parts: SessionParts): DeskSession {
 
   function end(why: Why): void {
     clearTimeout(timer);
+    // News about whoever was here say nothing about whoever is coming.
+    if (why !== 'right ended') stopped += 1;
     const name = here?.name;
     here = undefined;
     locked = why === 'locked' || why === 'idle' || why === 'sleep' ? (name ?? locked) : undefined;
@@ -148,7 +152,8 @@ export function deskSession(parts: SessionParts): DeskSession {
     parts.changed();
   }
 
-  async function signIn(typed: Typed): Promise<void> {
+  async function signIn(typed: Typed, mayEnter: () => void): Promise<void> {
+    mayEnter();
     const open = parts.open();
     const enrolment = open === undefined ? undefined : readEnrolment(open.vault);
     if (open === undefined || enrolment === undefined) throw new KeydeskError('station/not-enrolled', {});
@@ -162,6 +167,7 @@ export function deskSession(parts: SessionParts): DeskSession {
       away = error;
     }
     if (parts.open() !== open) throw new KeydeskError('vault/locked', {});
+    mayEnter();
     if (said?.outcome === 'refused') {
       const isOver = said.why === 'no token' || said.why === 'no right' || said.why === 'other office';
       const forget = () => commitAct(open, 'controller/forgotten', true, () => forgetSignIn(open.vault, typed.name));
@@ -171,17 +177,19 @@ export function deskSession(parts: SessionParts): DeskSession {
     if (said !== undefined) {
       const accepted = said;
       await parts.inTurn(() => keepWhatServerSaid(open, enrolment.id, accepted));
+      mayEnter();
       return enter(said.controller, false);
     }
     const standing = mayBeHere(open.vault, typed.name, parts.now());
     await parts
-      .inTurn(() => signInByKeptCode(open, enrolment.id, typed))
+      .inTurn(() => signInByKeptCode(open, enrolment.id, typed, mayEnter))
       .catch((error: unknown) => {
         throw error instanceof KeydeskError && error.code === 'controller/not-offline' && away !== undefined
           ? new KeydeskError(error.code, error.context, { cause: away })
           : error;
       });
     if (standing !== 'yes') throw refusalOf({ why: standing, contact: '', retryAfterSeconds: 0 }, typed.name);
+    mayEnter();
     enter(typed.name, true);
   }
 
@@ -196,14 +204,20 @@ export function deskSession(parts: SessionParts): DeskSession {
     state,
     signIn: (typed) => {
       // One after the other: two of the same code must not both be looked at.
-      const turn = signing.then(() => signIn(typed));
+      const at = stopped;
+      const mayEnter = () => {
+        if (stopped !== at) throw new KeydeskError('controller/interrupted', {});
+      };
+      const turn = signing.then(() => signIn(typed, mayEnter));
       signing = turn.catch(() => {});
       return turn;
     },
     lock: (why) => {
+      stopped += 1;
       if (here !== undefined) end(why);
     },
     signOut: () => {
+      stopped += 1;
       if (here !== undefined || locked !== undefined) end('signed out');
     },
     stay: () => {

@@ -244,3 +244,27 @@ test.each([
   if (ended === 'right ended') await (await here.admin()).post('/trust/groups/controllers/members', { user: jan });
   await at.desk.close();
 });
+
+test.each([
+  ['sleep', (at: DeskAtWork) => at.desk.interrupted()],
+  ['a lock', (at: DeskAtWork) => at.ask('controllers/lock')],
+  ['somebody who goes', (at: DeskAtWork) => at.ask('controllers/sign-out')],
+])('%s stops a sign-in that is under way, with the server and without it', async (_, stop) => {
+  const at = await desk();
+  const interrupted = { code: 'controller/interrupted', context: {} };
+  const stopped = async () => {
+    const coming = failureOf(signIn(at, ines, here.touch(ines)));
+    // Long enough for the question to be on its way, and much too short for a password to be checked.
+    await new Promise((resolve) => setTimeout(resolve, 10));
+    await stop(at);
+    expect(await coming).toEqual(interrupted);
+    expect((await state(at)).state).toBe('out');
+  };
+  await stopped();
+  expect(await signIn(at, ines, here.touch(ines))).toMatchObject({ state: 'in', offline: false });
+  await at.ask('controllers/sign-out');
+  proxy.fault = 'nothing';
+  await stopped();
+  expect(await signIn(at, ines, here.touch(ines))).toMatchObject({ state: 'in', offline: true });
+  await at.desk.close();
+});
