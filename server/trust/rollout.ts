@@ -28,11 +28,13 @@ export async function rolloutFacts(store: Store, now: Date): Promise<RolloutFact
     controllersOn(store, now.toISOString().slice(0, 10)),
     store.settings.get('contact'),
   ]);
+  const places = new Map([...new Set(alike.map(({ office }) => office))].map((text) => [text, placeOf(text, offices)]));
   const people = alike.map((some): Counted => {
     const required = isAllowed(groups, some.memberOf, 'require_token');
-    const place = officeOf(some.office, offices) ?? { id: '', name: some.office.trim() };
+    const place = places.get(some.office) ?? placeOf(some.office, offices);
     return { ...some, required, needs: required || some.hasToken || some.queued, place };
   });
+  const byPlace = inGroups(people, ({ place }) => [placeKey(place)]);
   const tokensOf = (...states: readonly string[]) => sum(tokens.filter(({ state }) => states.includes(state)));
   return {
     ...needAndHave(people),
@@ -46,7 +48,7 @@ export async function rolloutFacts(store: Store, now: Date): Promise<RolloutFact
     },
     contact: (contact ?? '').trim() !== '',
     offices: [...offices, ...unmade(people)].map(({ id, name }) => {
-      const here = people.filter(({ place }) => place.id === id && place.name === name);
+      const here = byPlace.get(placeKey({ id, name })) ?? [];
       const shelf = tokens.filter(
         ({ state, office }) => id !== '' && office === id && (state === 'in stock' || state === 'blank'),
       );
@@ -75,6 +77,26 @@ function needAndHave(people: readonly Counted[]) {
   return { need: sum(need), have: sum(need.filter(({ hasToken }) => hasToken)) };
 }
 
+function placeOf(text: string, offices: readonly Counted['place'][]): Counted['place'] {
+  return officeOf(text, offices) ?? { id: '', name: text.trim() };
+}
+
+function placeKey({ id, name }: Counted['place']): string {
+  return JSON.stringify([id, name]);
+}
+
+function inGroups(people: readonly Counted[], groupsFor: (some: Counted) => readonly string[]) {
+  const members = new Map<string, Counted[]>();
+  for (const some of people) {
+    for (const id of groupsFor(some)) {
+      const inside = members.get(id);
+      if (inside === undefined) members.set(id, [some]);
+      else inside.push(some);
+    }
+  }
+  return members;
+}
+
 /** Offices that people who are to get a token name, and nobody made. */
 function unmade(people: readonly Counted[]) {
   const names = people.filter(({ needs, place }) => needs && place.id === '').map(({ place }) => place.name);
@@ -82,14 +104,7 @@ function unmade(people: readonly Counted[]) {
 }
 
 function groupFacts(groups: Groups, people: readonly Counted[]): RolloutFacts['groups'] {
-  const members = new Map<string, Counted[]>();
-  for (const some of people) {
-    for (const id of groupsAround(groups, some.memberOf)) {
-      const inside = members.get(id);
-      if (inside === undefined) members.set(id, [some]);
-      else inside.push(some);
-    }
-  }
+  const members = inGroups(people, ({ memberOf }) => groupsAround(groups, memberOf));
   return [...groups.values()].map(({ id, name, settings }) => {
     const inside = id === everyone ? people : (members.get(id) ?? []);
     return {
