@@ -20,12 +20,19 @@ export function prepareTemporaryCode(parts: CeremonyParts, wanted: Wanted) {
   return { controller: parts.controller(), code: typed.trim(), holder: { realm, username }, proof };
 }
 
-/** The record of a code that was given: how the controller knew who asked, never the code. */
-export function recordTemporaryCode(parts: CeremonyParts, wanted: Wanted): { readonly record: string } {
+/**
+ * The record of a code that was given: how the controller knew who asked, never the code. It names whoever asked the
+ * server, also when the desk was locked meanwhile.
+ */
+export function recordTemporaryCode(
+  parts: CeremonyParts,
+  wanted: Wanted,
+  controller: string,
+): { readonly record: string } {
   const holder = personOf(parts, wanted);
   const { realm, username, userId } = holder;
   const act = { what: 'temporary code', holder: { realm, username, userId }, proof: wanted.proof } as const;
-  return perform(parts, { act, holder, reason: '' });
+  return perform(parts, { act, holder, reason: '', controller });
 }
 
 function personOf({ vault }: CeremonyParts, { realm, username }: Wanted) {

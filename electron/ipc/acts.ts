@@ -38,7 +38,8 @@ export function actHandlers(desk: DeskContext): Handlers<ActChannel> {
       // Not in its turn: a slow server must not hold up a ceremony.
       const given = await askTemporaryCode(syncParts, asked);
       try {
-        return { ...given, ...(await desk.inTurn(() => recordTemporaryCode(desk.open().ceremony, request))) };
+        const record = () => recordTemporaryCode(desk.open().ceremony, request, asked.controller);
+        return { ...given, ...(await desk.inTurn(record)) };
       } catch (error) {
         given.code.fill(0);
         throw error;

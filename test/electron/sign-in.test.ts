@@ -268,3 +268,18 @@ test.each([
   expect(await signIn(at, ines, here.touch(ines))).toMatchObject({ state: 'in', offline: true });
   await at.desk.close();
 });
+
+test('the record of a temporary code names whoever gave it, also when the desk was locked meanwhile', async () => {
+  await house.give('HANA', { ownerId: await house.personId('hana.novakova') });
+  const at = await desk();
+  await signIn(at, ines, here.touch(ines));
+  const hana = { realm: 'office', username: 'hana.novakova', proof: 'known to me, in the room' } as const;
+  const asked = at.ask('acts/temporary-code', { ...hana, typed: here.touch(ines), longestGapMs: 5 });
+  await at.ask('controllers/lock');
+  const { record } = await asked;
+  expect((await state(at)).state).toBe('locked');
+  await signIn(at, ines, here.touch(ines));
+  await until(async () => ((await at.ask('sync/state')).waiting === 0 ? true : undefined));
+  expect(await at.ask('records/get', { id: record })).toMatchObject({ controller: ines, delivery: 'delivered' });
+  await at.desk.close();
+});
