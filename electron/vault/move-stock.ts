@@ -27,20 +27,20 @@ export function moveStock(vault: Vault, act: DeskAct, controller: string, at: st
       break;
     case 'withdrawn':
       if (act.inHand)
-        place(vault, act.token, 'returned', z.string().safeParse(readMeta(vault, 'station-office')).data ?? '');
+        take(vault, act.token, 'returned', z.string().safeParse(readMeta(vault, 'station-office')).data ?? '');
       else if (stockOf(vault, act.token)?.state !== 'lost') place(vault, act.token, 'revoked', '');
       break;
     case 'reported lost':
       place(vault, act.token, 'lost', '');
       break;
     case 'returned':
-      place(vault, act.token, 'returned', act.office);
+      take(vault, act.token, 'returned', act.office);
       break;
     case 'reprogrammed':
-      place(vault, act.token, 'in stock', act.office);
+      take(vault, act.token, 'in stock', act.office);
       break;
     case 'scrapped':
-      place(vault, act.token, 'scrapped', '');
+      take(vault, act.token, 'scrapped', '');
       break;
   }
 }
@@ -58,6 +58,17 @@ export function moveWaitingStock(vault: Vault): void {
 
 function place(vault: Vault, serial: TokenSerial, state: TokenState, office: string, model = ''): void {
   putStock(vault, { serial, model: model || (stockOf(vault, serial)?.model ?? ''), state, office });
+}
+
+/** Was in somebody's hands: no box is on its way with it any more. */
+function take(vault: Vault, serial: TokenSerial, state: TokenState, office: string): void {
+  takeFromOthers(vault, serial);
+  place(vault, serial, state, office);
+}
+
+function takeFromOthers(vault: Vault, serial: TokenSerial, box = ''): void {
+  const other = shipmentWith(vault, serial);
+  if (other !== undefined && other.id !== box) putOutcome(vault, other.id, serial, 'elsewhere');
 }
 
 function receive(vault: Vault, serial: TokenSerial, model: string, office: string): void {
@@ -109,8 +120,9 @@ function arrive(vault: Vault, act: Extract<DeskAct, { what: 'arrived' }>, at: st
   }
   for (const serial of lost) {
     if (manifest.get(serial) !== 'on its way' || tokens.includes(serial)) continue;
-    putOutcome(vault, shipment, serial, 'lost');
-    place(vault, serial, 'lost', '');
+    const isLost = ['in transit', 'lost'].includes(stockOf(vault, serial)?.state ?? '');
+    putOutcome(vault, shipment, serial, isLost ? 'lost' : 'elsewhere');
+    if (isLost) place(vault, serial, 'lost', '');
   }
   settleShipment(vault, shipment, at);
 }
@@ -119,8 +131,7 @@ function arrive(vault: Vault, act: Extract<DeskAct, { what: 'arrived' }>, at: st
 function shelve(vault: Vault, serial: TokenSerial, office: string, box = ''): void {
   const known = stockOf(vault, serial);
   if (['issued', 'suspended', 'scrapped'].includes(known?.state ?? '')) return;
-  const other = shipmentWith(vault, serial);
-  if (other !== undefined && other.id !== box) putOutcome(vault, other.id, serial, 'elsewhere');
+  takeFromOthers(vault, serial, box);
   const fresh = known === undefined || known.state === 'in transit';
   const seeded = tieFile(vault, serial) || credentialsOn(vault, serial).some(({ revoked }) => !revoked);
   const state = fresh ? (seeded ? 'in stock' : 'blank') : (stateAfter(known.state, 'returned') ?? known.state);

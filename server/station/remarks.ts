@@ -51,7 +51,7 @@ export async function overLimit(installation: Installation, record: IssuanceReco
 export function shipmentDiffers(record: IssuanceRecord, differences: Differences): Conflict | undefined {
   if (record.kind !== 'act' || (record.act.what !== 'arrived' && record.act.what !== 'sent')) return undefined;
   const { missing = '', foreign = '', issued = '', scrapped = '', lost = '', not_sent: left = '' } = differences;
-  const others = [issued, scrapped, lost].filter(Boolean).join(' ');
+  const others = [issued, scrapped, lost, differences.moved_meanwhile].filter(Boolean).join(' ');
   if (missing + foreign + others + left === '') return undefined;
   const { shipment } = record.act;
   return conflict('shipment differs', `shipment ${shipment} is not as it was sent`, {

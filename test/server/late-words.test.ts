@@ -1,3 +1,4 @@
+import { randomBytes } from 'node:crypto';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import type { DeskAct } from '../../domain/act.ts';
 import type { TokenSerial } from '../../domain/token.ts';
@@ -201,5 +202,59 @@ describe('a token that is taken back by a desk that was offline', () => {
     const good = signed(bern, returned(before, 'bern'), off(), offMinutes);
     expect(await send(bern, good)).toBe(200);
     expect([await owners(before), await owners(after)]).toEqual([[], ['amara.okafor']]);
+  });
+});
+
+describe('a token of a box that somebody had in hand since it was sent', () => {
+  const box = () => randomBytes(16).toString('hex');
+  /** Two tokens on their way from Zürich to Bern. */
+  const sent = async () => {
+    const tokens = [serialNumber(), serialNumber()] as const;
+    const shipment = box();
+    const models = tokens.map((serial) => ({ serial, model: 'YubiKey 5' }));
+    expect(await act(zurich, { what: 'received', office: 'zurich', order: '', tokens: models })).toBe(200);
+    expect(await act(zurich, { what: 'sent', shipment, from: 'zurich', to: 'bern', tokens: [...tokens] })).toBe(200);
+    return { token: tokens[0], other: tokens[1], shipment };
+  };
+  const outcomes = async (shipment: string) =>
+    Object.fromEntries((await store().shipments.tokens(shipment)).map(({ token, outcome }) => [token, outcome]));
+
+  test('is not lost with the box: who got it keeps it', async () => {
+    const { token, other, shipment } = await sent();
+    expect(await act(zurich, returned(token, 'zurich'))).toBe(200);
+    expect(await issue(zurich, token)).toBe(200);
+    expect(await act(bern, { what: 'arrived', shipment, office: 'bern', tokens: [other], lost: [token] })).toBe(200);
+    expect([await state(token), await owners(token)]).toEqual(['issued', ['amara.okafor']]);
+    expect(await outcomes(shipment)).toEqual({ [token]: 'elsewhere', [other]: 'arrived' });
+  });
+
+  test.each(['returned', 'withdrawn', 'scrapped'] as const)('is on its way no more once it is %s', async (what) => {
+    const { token, other, shipment } = await sent();
+    const doing = {
+      returned: returned(token, 'zurich'),
+      withdrawn: withdrawn(token),
+      scrapped: { what: 'scrapped', token, office: 'zurich', note: '' },
+    } as const;
+    expect(await act(zurich, doing[what])).toBe(200);
+    expect(await store().shipments.carrying(token)).toBeUndefined();
+    expect(await store().shipments.carrying(other)).toBe(shipment);
+    expect(await act(bern, { what: 'arrived', shipment, office: 'bern', tokens: [other], lost: [token] })).toBe(200);
+    expect(await state(token)).toBe(what === 'scrapped' ? 'scrapped' : 'returned');
+  });
+
+  test('is not lost either when only the server’s list says that somebody has it', async () => {
+    const { token, other, shipment } = await sent();
+    await house.give(`OATH${token}`, { tokenSerial: token, slot: 1, ownerId: await house.personId('hana.novakova') });
+    expect(await act(bern, { what: 'arrived', shipment, office: 'bern', tokens: [other], lost: [token] })).toBe(200);
+    expect(await owners(token)).toEqual(['hana.novakova']);
+    expect(await state(token)).not.toBe('lost');
+    expect(await outcomes(shipment)).toEqual({ [token]: 'elsewhere', [other]: 'arrived' });
+  });
+
+  test('is lost when nobody had it', async () => {
+    const { token, other, shipment } = await sent();
+    expect(await act(bern, { what: 'arrived', shipment, office: 'bern', tokens: [other], lost: [token] })).toBe(200);
+    expect(await state(token)).toBe('lost');
+    expect(await outcomes(shipment)).toEqual({ [token]: 'lost', [other]: 'arrived' });
   });
 });

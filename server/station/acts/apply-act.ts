@@ -10,7 +10,7 @@ import type { Store } from '../../store/store.ts';
 import { controllersOn, mayIn } from '../../trust/controllers.ts';
 import { type Conflict, conflict } from '../conflict.ts';
 import type { OpenedSecrets } from '../open-secrets.ts';
-import { arrive } from './arrive.ts';
+import { arrive, takeFromOthers } from './arrive.ts';
 import { counted } from './counted.ts';
 import { lateWordFault } from './late-word.ts';
 import { issuedToAnother, outOfReach, peopleFault, reportLost, takeBack, withdraw } from './people-acts.ts';
@@ -135,15 +135,18 @@ export async function applyAct(
   switch (act.what) {
     case 'withdrawn':
       await withdraw(store, act, (await store.stations.find(station))?.office ?? null, at);
+      if (act.inHand) await takeFromOthers(store, '', [act.token], at);
       return {};
     case 'reported lost':
       await reportLost(store, act, at);
       return {};
     case 'returned':
       await takeBack(store, act, at);
+      await takeFromOthers(store, '', [act.token], at);
       return {};
     case 'scrapped':
       await scrap(store, act, at);
+      await takeFromOthers(store, '', [act.token], at);
       return {};
     case 'reprogrammed':
       if (secrets !== undefined) await putInStock(installation, act, secrets, at);
@@ -180,6 +183,7 @@ async function putInStock(
   const same = await store.credentials.bySerial(serial);
   if (same !== undefined) await store.credentials.end(same.id, at);
   await moveToken(store, token, { state: 'in stock', office }, at);
+  await takeFromOthers(store, '', [token], at);
   await store.credentials.add({
     ...newCredential,
     serial,

@@ -37,20 +37,33 @@ export async function arrive(store: Store, act: Arrived, at: string): Promise<Di
   const left = (await store.shipments.tokens(shipment)).flatMap(({ token, outcome }) =>
     outcome === 'on its way' ? [token as TokenSerial] : [],
   );
-  const lost = left.filter((serial) => act.lost?.includes(serial));
+  const givenUp = left.filter((serial) => act.lost?.includes(serial));
+  const waited = await onTheWay(store, givenUp);
+  const lost = givenUp.filter((serial) => waited.has(serial));
+  const elsewhere = givenUp.filter((serial) => !waited.has(serial));
   await lose(store, lost, at);
   await store.shipments.putTokens(shipment, lost, 'lost');
+  await store.shipments.putTokens(shipment, elsewhere, 'elsewhere');
   await settle(store, shipment, at);
   return {
     ...listed(
       'missing',
-      left.filter((serial) => !lost.includes(serial)),
+      left.filter((serial) => !givenUp.includes(serial)),
     ),
     ...listed('foreign', foreign),
     ...listed('issued', issued),
     ...listed('scrapped', scrapped),
     ...listed('lost', lost),
+    ...listed('moved_meanwhile', elsewhere),
   };
+}
+
+/** Which of some tokens nobody has had in hand since they were sent: only those can be given up. */
+async function onTheWay(store: Store, serials: readonly TokenSerial[]): Promise<ReadonlySet<TokenSerial>> {
+  const known = await store.tokens.among(serials);
+  const owned = await store.tokens.owned(serials);
+  const waits = (serial: TokenSerial) => ['in transit', 'lost'].includes(known.get(serial)?.state ?? '');
+  return new Set(serials.filter((serial) => waits(serial) && !owned.has(serial)));
 }
 
 const isThere = (outcome: ShipmentOutcome | undefined) => outcome === 'arrived' || outcome === 'foreign';
@@ -98,7 +111,7 @@ export async function lose(store: Store, serials: readonly TokenSerial[], at: st
   await store.tokens.revoke(serials);
 }
 
-/** A token that came out of this box was expected in another one no longer. */
+/** A token that came out of this box, or is in somebody's hands, is expected in another one no longer. */
 export async function takeFromOthers(
   store: Store,
   shipment: string,
