@@ -143,6 +143,8 @@ export function deskSession(parts: SessionParts): DeskSession {
   }
 
   function enter(name: string, offline: boolean): void {
+    // Whoever comes while somebody else is still here ends that session first.
+    if (here !== undefined && here.name !== name) end('signed out');
     here = { name, offline };
     locked = undefined;
     ended = null;

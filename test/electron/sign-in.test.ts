@@ -1,4 +1,6 @@
+import Database from 'better-sqlite3';
 import { afterAll, beforeAll, beforeEach, expect, test } from 'vitest';
+import { vaultFile } from '../../electron/vault/database.ts';
 import { type House, openHouse } from '../server/house.ts';
 import { type Appointed, appointControllers, controllersDesk, ines, jan, signIn } from './controllers-house.ts';
 import { bytes, type DeskAtWork, until, walk } from './desk-at-work.ts';
@@ -282,4 +284,24 @@ test('the record of a temporary code names whoever gave it, also when the desk w
   await until(async () => ((await at.ask('sync/state')).waiting === 0 ? true : undefined));
   expect(await at.ask('records/get', { id: record })).toMatchObject({ controller: ines, delivery: 'delivered' });
   await at.desk.close();
+});
+
+test('signing in while somebody else is still here ends their session first, with all that was open in it', async () => {
+  const at = await desk();
+  await signIn(at, ines, here.touch(ines));
+  await read(at);
+  await walk(at, 'token');
+  await at.ask('administration/sign-in', { name: 'root', password: bytes('a long password') });
+  await signIn(at, jan, here.touch(jan));
+  expect(await state(at)).toMatchObject({ state: 'in', name: jan, ended: null });
+  expect((await at.ask('administration/state')).signedIn).toBeNull();
+  await until(async () => ((await at.ceremony()).confirmAgain ? true : undefined));
+  await at.desk.close();
+  const vault = new Database(vaultFile(at.directory));
+  const entries = vault.prepare<[], { entry: string }>('SELECT entry FROM audit').all();
+  vault.close();
+  const ended = entries
+    .map(({ entry }) => JSON.parse(entry))
+    .filter(({ action }) => action === 'controller/signed-out');
+  expect(ended).toMatchObject([{ actor: ines, detail: { why: 'signed out' } }]);
 });
