@@ -3,9 +3,11 @@ import { KeydeskError } from '../../domain/failure.ts';
 import type { TokenSerial } from '../../domain/token.ts';
 import { choiceFault, meaningOf } from '../../domain/trust/conflicts.ts';
 import { mustControl, ownOffices } from '../acts/controller.ts';
+import { knownToken } from '../acts/known-token.ts';
 import { perform } from '../acts/perform.ts';
 import { mustTakeBack } from '../acts/take-back.ts';
 import type { CeremonyParts } from '../ceremony/parts.ts';
+import { mustBeWithinReach } from '../ceremony/reach.ts';
 import { tokensIn } from '../ceremony/token-at-hand.ts';
 import { type KnownConflict, noteDecision, readConflict } from '../vault/conflicts.ts';
 import { readHolder } from '../vault/holders.ts';
@@ -49,6 +51,18 @@ function mustDecide(
   if (own || (kind === 'right ended' && controller === by && meaningOf(choice).does === 'taken')) {
     throw new KeydeskError('act/oneself', {});
   }
+  if (meaningOf(choice).does === 'taken') mustReach(parts, conflict);
+}
+
+/** Nobody confirms for whom they may not act themself; a loss is told of anybody. */
+function mustReach(parts: CeremonyParts, { holder, what, token }: KnownConflict): void {
+  if (what === 'reported lost') return;
+  const known = holder
+    ? readHolder(parts.vault, holder.realm, holder.username)
+    : what === 'returned'
+      ? knownToken(parts, token as TokenSerial).holder
+      : undefined;
+  if (known !== undefined) mustBeWithinReach(parts, known);
 }
 
 function takeBackIfHere(parts: CeremonyParts, { token }: KnownConflict): boolean {

@@ -5,9 +5,10 @@ import type { Installation } from '../installation.ts';
 import { notify } from '../notices/notify.ts';
 import type { StoredConflict } from '../store/conflicts.ts';
 import type { Store } from '../store/store.ts';
-import { controllersOn } from '../trust/controllers.ts';
+import { controllersOn, mayIn } from '../trust/controllers.ts';
 import { acceptRecord, type Incoming } from './accept-record.ts';
-import { dayOf } from './acts/right-fault.ts';
+import { concernedBy, officeOf } from './acts/apply-act.ts';
+import { dayOf, reachFault } from './acts/right-fault.ts';
 import { conflictOf } from './apply-record.ts';
 import { type Conflict, conflict } from './conflict.ts';
 import type { OpenedSecrets } from './open-secrets.ts';
@@ -51,7 +52,8 @@ export async function settlementFault(
   if (known.choice !== null) return undefined;
   const fault = choiceFault(standing(known), act.choice, 'controller') ?? (await oneselfFault(installation, known, by));
   if (fault !== undefined) return conflict('other', `the conflict cannot be settled so: ${fault}`);
-  return meaningOf(act.choice).does === 'taken' ? takingFault(installation, known) : undefined;
+  if (meaningOf(act.choice).does !== 'taken') return undefined;
+  return (await takingFault(installation, known)) ?? (await confirmingFault(installation, known.record, record));
 }
 
 /** As the table of choices looks at it. */
@@ -70,6 +72,26 @@ async function oneselfFault(
   return said.holder !== undefined && isOneself(by, controller?.person, said.holder)
     ? 'nobody decides about their own token'
     : undefined;
+}
+
+/** Nobody confirms what they may not do themself: for people beyond their own offices, or on another's shelf. */
+async function confirmingFault(
+  installation: Installation,
+  record: string,
+  { station, controller: by }: Pick<IssuanceRecord, 'station' | 'controller'>,
+): Promise<Conflict | undefined> {
+  const { store } = installation;
+  const later = (await disputedIncoming(store, { record, choice: 'confirm' }))?.record;
+  const controller = (await controllersOn(store, dayOf(installation))).find(({ name }) => name === by);
+  const act = later?.kind === 'act' ? later.act : undefined;
+  if (later === undefined || controller === undefined || act?.what === 'reported lost') return undefined;
+  const office = act && officeOf(act);
+  const holder = later.kind === 'issued' ? later.holder : act && (await concernedBy(store, act));
+  const reason =
+    office === undefined || mayIn(controller, office)
+      ? (await reachFault(installation, controller, { station, ...(holder && { holder }) }))?.reason
+      : `${by} may not act in office ${office}`;
+  return reason === undefined ? undefined : conflict('other', `the conflict cannot be settled so: ${reason}`);
 }
 
 /** Why what was disputed cannot be taken any more, or for another reason than the one that is waived. */

@@ -189,6 +189,14 @@ test('what somebody issued whose right was taken away meanwhile counts once anot
   });
   // At the other desk: every desk sees it, and whoever controls trust may decide.
   await zurich.at.ask('app/set-settings', { controller: `${jan}@office` });
+  // Not for whom they could not issue themself.
+  await admin.post('/trust/offices/lagos', { name: 'Lagos' });
+  await reconnect(zurich);
+  expect(await failureOf(zurich.at.ask('conflicts/settle', { record, choice: 'confirm' }))).toMatchObject({
+    code: 'controller/own-office',
+  });
+  await admin.remove('/trust/offices/lagos');
+  await reconnect(zurich);
   await zurich.at.ask('conflicts/settle', { record, choice: 'confirm' });
   await reconnect(zurich);
   await restart(bern);

@@ -116,6 +116,56 @@ describe('a token that is taken back', () => {
   });
 });
 
+describe('what a controller of the wrong office did', () => {
+  const hana = 'hana.novakova@office';
+  beforeAll(async () => {
+    await admin.post('/trust/offices/lagos', { name: 'Lagos' });
+    await admin.post('/trust/groups/controllers/members', { user: hana });
+    await admin.post('/trust/offices/zurich/controllers', { user: hana });
+  });
+  afterAll(() => admin.remove('/trust/offices/lagos'));
+  const confirmed = (record: string): DeskAct => ({ what: 'settled', record, choice: 'confirm' });
+
+  test('is confirmed by nobody else of the wrong office, and by somebody who reaches there', async () => {
+    const serial = serialNumber();
+    const signed = await zurich.issue({ serial, controller: ines });
+    const outside = (by: string) => `${by} may not act for amara.okafor, of office lagos`;
+    expect((await zurich.put(signed)).json.reason).toBe(outside(ines));
+    zurich.follow(signed);
+    expect(await act(zurich, confirmed(signed.record.id), hana)).toBe(
+      `the conflict cannot be settled so: ${outside(hana)}`,
+    );
+    expect(await accepts(serial, 0)).toBe(false);
+    expect(await act(zurich, confirmed(signed.record.id), 'root')).toBe(200);
+    expect(await accepts(serial, 0)).toBe(true);
+  });
+
+  test('on another office’s shelf is confirmed by whoever may act there', async () => {
+    const serial = serialNumber();
+    const tokens = [{ serial, model: 'YubiKey 5' }];
+    const signed = zurich.sign({
+      ...zurich.base(),
+      controller: ines,
+      kind: 'act',
+      act: { what: 'received', office: 'bern', order: '', tokens },
+      reason: '',
+    });
+    expect((await zurich.put(signed)).status).toBe(409);
+    zurich.follow(signed);
+    expect(await act(zurich, confirmed(signed.record.id), hana)).toMatch(/hana.*may not act in office bern/);
+    expect(await token(serial)).toBeUndefined();
+    expect(await act(bern, confirmed(signed.record.id), jan)).toBe(200);
+    expect(await token(serial)).toMatchObject({ office: 'bern' });
+  });
+
+  test('can be left by anybody who controls trust: that changes nothing', async () => {
+    const signed = await zurich.issue({ serial: serialNumber(), controller: ines });
+    expect((await zurich.put(signed)).status).toBe(409);
+    zurich.follow(signed);
+    expect(await act(zurich, { what: 'settled', record: signed.record.id, choice: 'leave' }, hana)).toBe(200);
+  });
+});
+
 describe('a token that is put back on the shelf', () => {
   const returned = (serial: TokenSerial): DeskAct => ({
     what: 'returned',

@@ -13,6 +13,7 @@ import type { OpenedSecrets } from '../open-secrets.ts';
 import { arrive, takeFromOthers } from './arrive.ts';
 import { counted } from './counted.ts';
 import { lateWordFault } from './late-word.ts';
+import { livingOn } from './living-on.ts';
 import { issuedToAnother, outOfReach, peopleFault, reportLost, takeBack, withdraw } from './people-acts.ts';
 import { dayOf, reachFault, rightFault } from './right-fault.ts';
 import { moveToken } from './shelf.ts';
@@ -53,7 +54,7 @@ export async function* actFaults(installation: Installation, record: ActRecord):
 }
 
 /** Whom an act is about: who is named, or whoever has the token that is taken back. */
-async function concernedBy(
+export async function concernedBy(
   store: Store,
   act: DeskAct,
 ): Promise<Pick<Holder, 'realm' | 'username' | 'userId'> | undefined> {
@@ -103,7 +104,8 @@ function rightsFor({ what }: DeskAct): readonly Permission[] {
   return what === 'scrapped' ? ['handle_stock'] : ['control_trust'];
 }
 
-function officeOf(act: DeskAct): string | undefined {
+/** In whose office an act was done, if it says so. */
+export function officeOf(act: DeskAct): string | undefined {
   if (act.what === 'sent') return act.from;
   return 'office' in act ? act.office : undefined;
 }
@@ -111,12 +113,17 @@ function officeOf(act: DeskAct): string | undefined {
 /** A token that somebody has is returned before it is written anew or scrapped. */
 async function ownedFault(
   store: Store,
-  { token, what }: Extract<DeskAct, { what: 'reprogrammed' | 'scrapped' }>,
+  act: Extract<DeskAct, { what: 'reprogrammed' | 'scrapped' }>,
 ): Promise<Conflict | undefined> {
+  const { token, what } = act;
   const known = await store.tokens.find(token);
   // What was in a slot that nobody knows was switched off: that must not keep it from being written anew.
   const mayBeOff = what === 'reprogrammed' && known?.state === 'quarantined';
-  const owned = (await store.credentials.onToken(token)).find(
+  const living =
+    act.what === 'reprogrammed'
+      ? await livingOn(store, token, act.credential.serial)
+      : await store.credentials.onToken(token);
+  const owned = living.find(
     ({ ownerId, active, revoked }) => ownerId !== null && revoked === 0 && (active === 1 || !mayBeOff),
   );
   if (owned === undefined) return undefined;
@@ -179,9 +186,7 @@ async function putInStock(
   at: string,
 ): Promise<void> {
   const { serial, slot, type, digits, publicId, counter, issuance } = credential;
-  for (const old of await store.credentials.onToken(token)) await store.credentials.end(old.id, at);
-  const same = await store.credentials.bySerial(serial);
-  if (same !== undefined) await store.credentials.end(same.id, at);
+  for (const old of await livingOn(store, token, serial)) await store.credentials.end(old.id, at);
   await moveToken(store, token, { state: 'in stock', office }, at);
   await takeFromOthers(store, '', [token], at);
   await store.credentials.add({
