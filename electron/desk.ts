@@ -196,6 +196,10 @@ export async function createDesk(given: DeskOptions): Promise<Desk> {
       if (enrolment?.kind !== 'keydesk') throw new KeydeskError('station/not-enrolled', {});
       return askSignIn(syncParts, enrolment, typed);
     },
+    pull: async () => {
+      const { problem } = await context.open().sync.sendNow();
+      if (problem !== null) throw new KeydeskError(problem.code, problem.context);
+    },
     inTurn,
     now,
     idleMs: options.trial?.lockMs ?? lockMs,

@@ -22,6 +22,8 @@ export interface SessionParts {
   /** Tests that are about something else take the given name with a server of ours too. */
   readonly namesOnly: boolean;
   readonly ask: (typed: Typed) => Promise<ControllerSignedIn>;
+  /** Asks for what is new at the server; throws when that cannot be had. */
+  readonly pull: () => Promise<void>;
   /** One act after the other, also with those of a ceremony. */
   readonly inTurn: <T>(act: () => T | Promise<T>) => Promise<T>;
   readonly now: () => Date;
@@ -179,7 +181,11 @@ export function deskSession(parts: SessionParts): DeskSession {
     if (said !== undefined) {
       const accepted = said;
       await parts.inTurn(() => keepWhatServerSaid(open, enrolment.id, accepted));
+      // Whoever was appointed since the last pull is known to the server alone.
+      if (mayBeHere(open.vault, said.controller, parts.now()) !== 'yes') await parts.pull();
       mayEnter();
+      const standing = mayBeHere(open.vault, said.controller, parts.now());
+      if (standing !== 'yes') throw refusalOf({ why: standing, contact: '', retryAfterSeconds: 0 }, said.controller);
       return enter(said.controller, false);
     }
     const standing = mayBeHere(open.vault, typed.name, parts.now());

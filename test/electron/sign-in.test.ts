@@ -1,8 +1,17 @@
 import Database from 'better-sqlite3';
 import { afterAll, beforeAll, beforeEach, expect, test } from 'vitest';
 import { vaultFile } from '../../electron/vault/database.ts';
+import { hashPin } from '../../server/check/pin.ts';
 import { type House, openHouse } from '../server/house.ts';
-import { type Appointed, appointControllers, controllersDesk, ines, jan, signIn } from './controllers-house.ts';
+import {
+  type Appointed,
+  appointControllers,
+  controllersDesk,
+  ines,
+  jan,
+  password,
+  signIn,
+} from './controllers-house.ts';
 import { bytes, type DeskAtWork, until, walk } from './desk-at-work.ts';
 import { failureOf } from './failure-of.ts';
 import { type FaultProxy, faultProxy } from './fault-proxy.ts';
@@ -304,4 +313,20 @@ test('signing in while somebody else is still here ends their session first, wit
     .map(({ entry }) => JSON.parse(entry))
     .filter(({ action }) => action === 'controller/signed-out');
   expect(ended).toMatchObject([{ actor: ines, detail: { why: 'signed out' } }]);
+});
+
+test('lets in somebody who was appointed since the desk heard of the server last', async () => {
+  const at = await desk();
+  const admin = await here.admin();
+  const user = 'hana.novakova@office';
+  const { ownPeople } = server();
+  const person = await ownPeople.find('office', 'hana.novakova');
+  if (person === undefined) throw new Error('the example people are there');
+  await ownPeople.change('office', { ...person, passwordHash: await hashPin(Buffer.from(password)) });
+  await house.give('HANA_2', { ownerId: await house.personId('hana.novakova'), realms: ['office'] });
+  await admin.post('/trust/groups/controllers/members', { user });
+  await admin.post('/trust/offices/madrid/controllers', { user });
+  expect(await signIn(at, user, here.touch(user))).toMatchObject({ state: 'in', name: user, ended: null });
+  await at.ask('desk/home');
+  await at.desk.close();
 });
