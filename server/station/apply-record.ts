@@ -6,6 +6,7 @@ import { sealSeed } from '../keys/seed-at-rest.ts';
 import { type Credential, newCredential } from '../store/credentials.ts';
 import { controllersOn } from '../trust/controllers.ts';
 import { actFaults, applyAct } from './acts/apply-act.ts';
+import { livingOn } from './acts/living-on.ts';
 import { issuedToAnother, outOfReach } from './acts/people-acts.ts';
 import { dayOf, reachFault, rightFault } from './acts/right-fault.ts';
 import type { Differences } from './acts/stock-acts.ts';
@@ -52,7 +53,7 @@ async function* issueFaults(installation: Installation, record: IssuedRecord): A
   }
   const away = await outOfReach(store, token.serial);
   if (away !== undefined) yield away;
-  const living = await concerned(installation, record);
+  const living = await livingOn(store, token.serial, credential.serial);
   // A desk that had heard of it would have taken the token back first: a revocation beats what was still on its way.
   if (living.some(({ revoked }) => revoked === 1)) {
     yield conflict('revoked', `token ${token.serial} was revoked: it is written anew before anybody gets it`);
@@ -95,14 +96,6 @@ export async function applyRecord(
   return {};
 }
 
-/** Every credential that has not ended on the token, or under the same serial. */
-async function concerned(installation: Installation, record: IssuedRecord): Promise<readonly Credential[]> {
-  const { credentials } = installation.store;
-  const onToken = await credentials.onToken(record.token.serial);
-  const same = await credentials.bySerial(record.credential.serial);
-  return same === undefined || onToken.some(({ id }) => id === same.id) ? onToken : [...onToken, same];
-}
-
 /** The credential that was in the slot ends and the new one begins; the token is the person's. */
 async function issue(
   installation: Installation,
@@ -113,7 +106,7 @@ async function issue(
   const { store, keys } = installation;
   const { credential, holder, token } = record;
   const { serial, slot, type } = credential;
-  for (const old of await concerned(installation, record)) {
+  for (const old of await livingOn(store, token.serial, serial)) {
     if (old.slot === slot || old.serial === serial) await endCredential(installation, old, record, at);
   }
   const owner = await store.people.find(holder.realm, holder.username);

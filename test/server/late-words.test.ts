@@ -1,11 +1,11 @@
 import { randomBytes } from 'node:crypto';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import type { DeskAct } from '../../domain/act.ts';
-import type { TokenSerial } from '../../domain/token.ts';
+import { type CredentialSerial, credentialSerial, type TokenSerial } from '../../domain/token.ts';
 import { type Administration, administration } from './administration.ts';
 import { brokenLinkOf } from './audit-chain.ts';
 import { type House, openHouse } from './house.ts';
-import type { TestStation } from './test-station.ts';
+import { rfcSeed, sealTo, type TestStation } from './test-station.ts';
 
 let house: House;
 let admin: Administration;
@@ -171,9 +171,9 @@ describe('a token that is taken back by a desk that was offline', () => {
   test('is taken back when it was issued before, however late both are told and in whatever order', async () => {
     const serial = serialNumber();
     const issuedThere = await issued(zurich, serial);
-    clockMs += 3_600_000;
+    clockMs += 60_000;
     const back = signed(bern, returned(serial, 'bern'));
-    clockMs += 3_600_000;
+    clockMs += 60_000;
     expect(await send(zurich, issuedThere)).toBe(200);
     expect(await send(bern, back)).toBe(200);
     expect([await owners(serial), await state(serial)]).toEqual([[], 'returned']);
@@ -256,5 +256,31 @@ describe('a token of a box that somebody had in hand since it was sent', () => {
     expect(await act(bern, { what: 'arrived', shipment, office: 'bern', tokens: [other], lost: [token] })).toBe(200);
     expect(await state(token)).toBe('lost');
     expect(await outcomes(shipment)).toEqual({ [token]: 'lost', [other]: 'arrived' });
+  });
+});
+
+describe('a spare that is written anew', () => {
+  const reprogrammed = async (station: TestStation, token: TokenSerial): Promise<DeskAct> => {
+    const issuance = randomBytes(16).toString('hex');
+    const seed = await sealTo(station.enrolment, rfcSeed, 'seed', { station: station.id, issuance, token, slot: 1 });
+    const serial = credentialSerial(token, 1, 'hotp') as CredentialSerial;
+    const credential = { issuance, serial, type: 'hotp', slot: 1, digits: 6, counter: 0, publicId: '', seed } as const;
+    return { what: 'reprogrammed', token, office: 'bern', credential };
+  };
+
+  test('ends nothing that somebody has under its name, though no file tied it to the token', async () => {
+    const serial = serialNumber();
+    const name = credentialSerial(serial, 1, 'hotp');
+    await house.give(name);
+    expect((await admin.post('/token/assign', { serial: name, user: 'hana.novakova', realm: 'office' })).status).toBe(
+      200,
+    );
+    expect(await act(bern, await reprogrammed(bern, serial))).toBe('issued to another');
+    const known = await store().credentials.bySerial(name);
+    expect(known).toMatchObject({ ownerId: await house.personId('hana.novakova'), active: 1 });
+    expect((await admin.post('/token/unassign', { serial: name })).status).toBe(200);
+    expect(await act(bern, await reprogrammed(bern, serial))).toBe(200);
+    expect(await store().credentials.bySerial(name)).toMatchObject({ ownerId: null, tokenSerial: serial });
+    expect((await store().credentials.byId(known?.id ?? -1))?.id).toBeUndefined();
   });
 });
