@@ -10,6 +10,7 @@ import { lanes } from './migrations/0070-lanes.ts';
 import { trail } from './migrations/0080-trail.ts';
 import { queue } from './migrations/0090-queue.ts';
 import { conflicts } from './migrations/0100-conflicts.ts';
+import { whose } from './migrations/0110-whose.ts';
 
 export interface Migration {
   /** Steps of ten; kept in `user_version`. */
@@ -29,6 +30,7 @@ export const migrations: readonly Migration[] = [
   trail,
   queue,
   conflicts,
+  whose,
 ];
 
 /** Brings the vault to the newest version, each step in one transaction; a newer vault is refused. */

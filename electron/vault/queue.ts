@@ -1,7 +1,5 @@
 import type { Snapshot } from '../../domain/contract/station.ts';
 import type { Vault } from './database.ts';
-import { isWaiting } from './outbox.ts';
-import { tokensOfHolder } from './tokens.ts';
 
 type Queued = Snapshot['queue'][number];
 
@@ -18,14 +16,27 @@ export function replaceQueue(vault: Vault, people: readonly Queued[]): void {
       .all()
       .map(({ realm, username, put_off }) => [JSON.stringify([realm, username]), put_off]),
   );
+  const served = issuedMeanwhile(vault);
   vault.db.exec('DELETE FROM queue');
   const insert = vault.db.prepare(
     'INSERT OR REPLACE INTO queue (realm, username, office, since, place, put_off) VALUES (?, ?, ?, ?, ?, ?)',
   );
   for (const [place, { realm, username, office, since }] of people.entries()) {
-    if (tokensOfHolder(vault, realm, username).some(({ serial }) => isWaiting(vault, serial))) continue;
-    insert.run(realm, username, office, since, place, putOff.get(JSON.stringify([realm, username])) ?? 0);
+    const person = JSON.stringify([realm, username]);
+    if (!served.has(person)) insert.run(realm, username, office, since, place, putOff.get(person) ?? 0);
   }
+}
+
+/** Whoever has a token from here of which the server has not heard everything. */
+function issuedMeanwhile(vault: Vault): ReadonlySet<string> {
+  const rows = vault.db
+    .prepare<[], { realm: string; username: string }>(
+      `SELECT DISTINCT t.holder_realm AS realm, t.holder_username AS username
+       FROM outbox o JOIN records r ON r.id = o.record JOIN tokens t ON t.serial = r.token
+       WHERE o.state = 'waiting' AND t.state = 'issued' AND t.practice = 0`,
+    )
+    .all();
+  return new Set(rows.map(({ realm, username }) => JSON.stringify([realm, username])));
 }
 
 /** Everybody in the queue, in order. */

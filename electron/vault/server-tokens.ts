@@ -23,14 +23,19 @@ interface Row {
   owner_username: string;
 }
 
+/** Makes the credentials known here equal to what was pulled; rows that did not change are not written. */
 export function replaceServerTokens(vault: Vault, tokens: Snapshot['tokens']): void {
-  vault.db.exec('DELETE FROM server_tokens');
-  const insert = vault.db.prepare(
-    `INSERT OR REPLACE INTO server_tokens (serial, token, type, active, revoked, owner_realm, owner_username)
-     VALUES (?, ?, ?, ?, ?, ?, ?)`,
+  const upsert = vault.db.prepare(
+    `INSERT INTO server_tokens (serial, token, type, active, revoked, owner_realm, owner_username)
+     VALUES (?, ?, ?, ?, ?, ?, ?)
+     ON CONFLICT (serial) DO UPDATE SET token = excluded.token, type = excluded.type, active = excluded.active,
+       revoked = excluded.revoked, owner_realm = excluded.owner_realm, owner_username = excluded.owner_username
+     WHERE (token, type, active, revoked, owner_realm, owner_username) IS NOT (excluded.token, excluded.type,
+       excluded.active, excluded.revoked, excluded.owner_realm, excluded.owner_username)`,
   );
+  const kept = new Set<string>();
   for (const token of tokens) {
-    insert.run(
+    upsert.run(
       token.serial,
       token.tokenSerial,
       token.type,
@@ -39,7 +44,11 @@ export function replaceServerTokens(vault: Vault, tokens: Snapshot['tokens']): v
       token.owner?.realm ?? '',
       token.owner?.username ?? '',
     );
+    kept.add(token.serial);
   }
+  const known = vault.db.prepare<[], { serial: string }>('SELECT serial FROM server_tokens').all();
+  const remove = vault.db.prepare('DELETE FROM server_tokens WHERE serial = ?');
+  for (const { serial } of known) if (!kept.has(serial)) remove.run(serial);
 }
 
 /** The credentials on one physical token. */

@@ -10,11 +10,21 @@ export interface StockedToken {
   readonly office: string;
 }
 
-/** Makes what is known of every office's tokens equal to what was pulled. */
+/** Makes what is known of every office's tokens equal to what was pulled; rows that did not change are not written. */
 export function replaceStock(vault: Vault, tokens: Snapshot['stock']): void {
-  vault.db.exec('DELETE FROM stock');
-  const insert = vault.db.prepare('INSERT OR REPLACE INTO stock (serial, model, state, office) VALUES (?, ?, ?, ?)');
-  for (const { serial, model, state, office } of tokens) insert.run(serial, model, state, office ?? '');
+  const upsert = vault.db.prepare(
+    `INSERT INTO stock (serial, model, state, office) VALUES (?, ?, ?, ?)
+     ON CONFLICT (serial) DO UPDATE SET model = excluded.model, state = excluded.state, office = excluded.office
+     WHERE (model, state, office) IS NOT (excluded.model, excluded.state, excluded.office)`,
+  );
+  const kept = new Set<string>();
+  for (const { serial, model, state, office } of tokens) {
+    upsert.run(serial, model, state, office ?? '');
+    kept.add(serial);
+  }
+  const known = vault.db.prepare<[], { serial: string }>('SELECT serial FROM stock').all();
+  const remove = vault.db.prepare('DELETE FROM stock WHERE serial = ?');
+  for (const { serial } of known) if (!kept.has(serial)) remove.run(serial);
 }
 
 /** Where a token is from now on, by what was done here. */
