@@ -1,11 +1,11 @@
 import { randomInt } from 'node:crypto';
 import { z } from 'zod';
 import { isOneself } from '../../domain/trust/oneself.ts';
-import { mayActFor } from '../../domain/trust/own-office.ts';
 import { callerProofs, drawTemporaryCode, temporaryCodeSeconds } from '../../domain/trust/temporary-code.ts';
 import { temporaryHash } from '../gate/code-step.ts';
 import type { Installation } from '../installation.ts';
 import { notify } from '../notices/notify.ts';
+import { reachFault } from '../station/acts/right-fault.ts';
 import { StationError } from '../station/station-error.ts';
 import type { Person } from '../store/people.ts';
 import { controllersOn } from './controllers.ts';
@@ -35,7 +35,7 @@ export async function giveTemporaryCode(
     const inside = installation.on(store);
     const at = now();
     const person = await store.people.find(request.holder.realm, request.holder.username);
-    const fault = await faultOf(inside, request, person);
+    const fault = await faultOf(inside, station, request, person);
     const subject = `${request.holder.username}@${request.holder.realm}`;
     const detail = { controller: request.controller, proof: request.proof };
     if (fault !== undefined || person === undefined) {
@@ -70,6 +70,7 @@ export async function giveTemporaryCode(
 
 async function faultOf(
   installation: Installation,
+  station: string,
   { controller: name, code }: z.infer<typeof temporaryCodeRequest>,
   holder: Person | undefined,
 ): Promise<string | undefined> {
@@ -82,9 +83,8 @@ async function faultOf(
   if (holder.id === controller.person.id || isOneself(name, controller.person, holder)) {
     return 'nobody gives a temporary code to themself';
   }
-  if (!mayActFor(controller, holder.office, await store.offices.all())) {
-    return `${name} may not act for ${holder.username}, of another office`;
-  }
+  const outside = await reachFault(installation, controller, { station, holder });
+  if (outside !== undefined) return outside.reason;
   if ((await store.credentials.byOwner(holder.id)).length === 0)
     return `${holder.username} has no token to stand in for`;
   const token = await tokenOfCode(installation, controller.person, code);

@@ -85,6 +85,21 @@ test.each([
   expect(await ask(fields)).toMatch(reason);
 });
 
+test('is given at a desk of the own office, to somebody of it, and a refusal uses no code up', async () => {
+  const name = 'ines.garcia@office';
+  await admin.post('/trust/offices/bern', { name: 'Bern' });
+  await admin.post(`/trust/stations/${station.id}`, { office: 'bern' });
+  expect(await ask()).toBe(`${name} may not act in office bern`);
+  await admin.post(`/trust/stations/${station.id}`, { office: 'madrid' });
+  await admin.post('/trust/offices/lagos', { name: 'Lagos' });
+  counter -= 1;
+  expect(await ask()).toBe(`${name} may not act for amara.okafor, of office lagos`);
+  await admin.remove('/trust/offices/lagos');
+  counter -= 1;
+  expect(await ask()).toMatch(/^\d{8}$/);
+  await admin.post(`/trust/stations/${station.id}`, { office: '' });
+});
+
 test('leaves in the audit who gave it and how they knew, and never the code', async () => {
   const code = await ask();
   const entries = await auditEntries(house.server.installation.store);
