@@ -13,6 +13,7 @@ import {
   verifiersOf,
 } from '../vault/desk-controllers.ts';
 import { isKeptCode } from '../vault/kept-code.ts';
+import { mayBeHere } from './standing.ts';
 
 const freeTries = 5;
 const firstWaitMs = 60_000;
@@ -32,6 +33,7 @@ interface Typed {
 /**
  * Signs in by what the server left here. A try counts before it is looked at; a right code is used up, with all before
  * it, and on its way to the server, before anybody is let in. `mayEnter` throws when the desk was locked meanwhile.
+ * Whoever may not be here is told so only after the proof held, and nothing says that they signed in.
  */
 export async function signInByKeptCode(
   parts: CeremonyParts,
@@ -62,6 +64,17 @@ export async function signInByKeptCode(
     throw new KeydeskError('controller/wrong', {});
   }
   mayEnter();
+  const standing = mayBeHere(vault, name, at);
+  if (standing !== 'yes') {
+    commitAct(parts, 'controller/refused', true, () => {
+      useVerifier(vault, name, counter);
+      forgetWrong(vault, name);
+      const detail = { offline: true, why: standing };
+      appendAudit(vault, { at: at.toISOString(), actor: name, action: 'controller/refused', subject: name, detail });
+    });
+    const code = standing === 'no right' ? 'controller/no-right' : 'controller/other-office';
+    throw new KeydeskError(code, { controller: name });
+  }
   const act = { what: 'signed in offline', credential: kept.credential, counter } as const;
   perform(parts, {
     act,

@@ -188,7 +188,6 @@ export function deskSession(parts: SessionParts): DeskSession {
       if (standing !== 'yes') throw refusalOf({ why: standing, contact: '', retryAfterSeconds: 0 }, said.controller);
       return enter(said.controller, false);
     }
-    const standing = mayBeHere(open.vault, typed.name, parts.now());
     await parts
       .inTurn(() => signInByKeptCode(open, enrolment.id, typed, mayEnter))
       .catch((error: unknown) => {
@@ -196,7 +195,6 @@ export function deskSession(parts: SessionParts): DeskSession {
           ? new KeydeskError(error.code, error.context, { cause: away })
           : error;
       });
-    if (standing !== 'yes') throw refusalOf({ why: standing, contact: '', retryAfterSeconds: 0 }, typed.name);
     mayEnter();
     enter(typed.name, true);
   }

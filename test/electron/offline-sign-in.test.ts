@@ -221,11 +221,18 @@ test('a right that was lent until yesterday is over, also while the server is aw
     code: 'ceremony/check-missing',
   });
   await at.ask('controllers/sign-out');
-  expect(await failureOf(signIn(at, jan, here.touch(jan)))).toMatchObject({ code: 'controller/no-right' });
+  const tooLate = here.touch(jan);
+  expect(await failureOf(signIn(at, jan, tooLate, 'guessed'))).toEqual(wrong);
+  expect(await failureOf(signIn(at, jan, tooLate))).toMatchObject({ code: 'controller/no-right' });
+  expect(await failureOf(signIn(at, jan, tooLate))).toEqual(wrong);
   expect(await state(at)).toMatchObject({ state: 'out' });
   time = before;
   await admin.post('/trust/groups/controllers/members', { user: jan });
   await at.desk.close();
+  const vault = new Database(vaultFile(at.directory), { readonly: true });
+  const kept = vault.prepare<[], { record: string }>('SELECT record FROM records').all();
+  vault.close();
+  expect(kept.filter(({ record }) => record.includes('signed in offline'))).toEqual([]);
 });
 
 test('a server that came back from a backup hears again what it had heard, and takes no used code', async () => {
