@@ -8,6 +8,7 @@ const acts = [
   ...['contact/changed', 'controller/added', 'controller/ended', 'gate/done', 'gate/password', 'gate/refused'],
   ...['gate/token-required', 'group/joined', 'group/left', 'group/removed', 'group/saved', 'guidelines/published'],
   ...['conflict/decided', 'conflict/settled', 'queue/added', 'queue/removed', 'token/touched'],
+  'token/touch-refused',
   ...['notice/not-sent', 'office/removed', 'office/saved', 'record/act', 'temporary-code/given'],
   ...[
     'temporary-code/refused',

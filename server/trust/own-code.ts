@@ -1,3 +1,4 @@
+import type { TokenSerial } from '../../domain/token.ts';
 import { checkTokens } from '../check/check-tokens.ts';
 import { forgivenInTime } from '../check/failures.ts';
 import { tokenPolicies } from '../check/policy-facts.ts';
@@ -21,14 +22,19 @@ export function usable(credentials: readonly Credential[], at: string): readonly
   );
 }
 
-/** The token of a person that a code is of, without its PIN; the code is used up. Inside a transaction. */
+/**
+ * The token of a person that a code is of, without its PIN; the code is used up. Inside a transaction. Only what is on
+ * one physical token is tried, and counts a wrong one, where that is named.
+ */
 export async function tokenOfCode(
   installation: Installation,
   person: Person,
   code: string,
+  on?: TokenSerial,
 ): Promise<{ readonly serial: string } | undefined> {
   const { store, keys, now } = installation;
-  const proving = await provingTokens(installation, person);
+  const all = await provingTokens(installation, person);
+  const proving = on === undefined ? all : all.filter(({ tokenSerial }) => tokenSerial === on);
   if (proving.length === 0) return undefined;
   const settings = await installation.settings();
   const own = await forgivenInTime(store, settings, proving, now());
