@@ -1,4 +1,5 @@
 import type { AttemptRecord, IssuanceRecord, IssuedRecord } from '../../domain/record.ts';
+import type { TokenState } from '../../domain/token.ts';
 import type { ConflictKind } from '../../domain/trust/conflicts.ts';
 import { isOneself } from '../../domain/trust/oneself.ts';
 import type { Installation } from '../installation.ts';
@@ -148,18 +149,26 @@ async function endCredential(
   });
 }
 
-/** Nobody knows what the slot holds: what it held before is not to be trusted until it is written anew. */
+/** States that a late word about a slot does not lift a token out of: it is received, returned or gone first. */
+const outlasting: readonly TokenState[] = ['in transit', 'lost', 'scrapped'];
+
+/**
+ * Nobody knows what the slot holds: what it held before is not to be trusted until it is written anew. On its way, what
+ * is nobody's ends, or it would be awake again where it arrives.
+ */
 async function quarantine(installation: Installation, record: AttemptRecord, at: string): Promise<void> {
   const { store } = installation;
   const known = await store.tokens.find(record.token.serial);
-  await store.tokens.put({ ...record.token, state: 'quarantined', office: known?.office ?? null }, at);
+  const state = known !== undefined && outlasting.includes(known.state) ? known.state : 'quarantined';
+  await store.tokens.put({ ...record.token, state, office: known?.office ?? null }, at);
   for (const credential of await store.credentials.onToken(record.token.serial)) {
     if (credential.slot !== record.slot) continue;
-    await store.credentials.disable(credential.id);
+    const isOver = state === 'in transit' && credential.ownerId === null;
+    await (isOver ? store.credentials.end(credential.id, at) : store.credentials.disable(credential.id));
     store.audit.append({
       at,
       actor: record.station,
-      action: 'credential/disabled',
+      action: isOver ? 'credential/ended' : 'credential/disabled',
       subject: credential.serial,
       detail: { credential: credential.id, record: record.id },
     });

@@ -251,6 +251,39 @@ describe('a token of a box that somebody had in hand since it was sent', () => {
     expect(await outcomes(shipment)).toEqual({ [token]: 'elsewhere', [other]: 'arrived' });
   });
 
+  const quarantined = (station: TestStation, serial: TokenSerial) =>
+    station.sign({
+      ...station.base(),
+      controller: station === zurich ? ines : jan,
+      kind: 'quarantined',
+      issuance: randomBytes(16).toString('hex'),
+      token: { serial, model: 'YubiKey 5', firmware: '', transport: 'usb' },
+      slot: 1,
+      reason: 'pulled out',
+    });
+
+  test('stays on its way when a desk says that it knows nothing of its slot: nobody gets it before it arrives', async () => {
+    const { token, other, shipment } = await sent();
+    await house.give(`OATH${token}`, { tokenSerial: token, slot: 1, active: 0 });
+    expect(await send(zurich, quarantined(zurich, token))).toBe(200);
+    expect(await state(token)).toBe('in transit');
+    expect(await issue(zurich, token)).toBe('in transit');
+    expect(await act(bern, { what: 'arrived', shipment, office: 'bern', tokens: [token, other] })).toBe(200);
+    expect((await store().credentials.onToken(token)).filter(({ active }) => active === 1)).toEqual([]);
+    expect(await issue(bern, token)).toBe(200);
+  });
+
+  test.each(['lost', 'scrapped'] as const)('stays %s when such a word comes late', async (what) => {
+    const serial = serialNumber();
+    const doing = {
+      lost: { what: 'reported lost', holder: amara, token: serial, note: '' },
+      scrapped: { what: 'scrapped', token: serial, office: 'bern', note: '' },
+    } as const;
+    await act(bern, doing[what]);
+    expect(await send(zurich, quarantined(zurich, serial))).toBe(200);
+    expect(await state(serial)).toBe(what);
+  });
+
   test('is lost when nobody had it', async () => {
     const { token, other, shipment } = await sent();
     expect(await act(bern, { what: 'arrived', shipment, office: 'bern', tokens: [other], lost: [token] })).toBe(200);
