@@ -215,7 +215,6 @@ export const channels = {
       documentKind: z.enum(documentKinds).optional(),
       voucher: text(200).optional(),
       witness: text(200).optional(),
-      guidelinesVersion: z.int(),
       replaces: replacement.optional(),
     }),
     reply: ceremony,

@@ -2,6 +2,7 @@ import type { Ceremony } from '../../domain/ceremony.ts';
 import { type Checks, missingChecks } from '../../domain/checks.ts';
 import type { Request } from '../../domain/contract/ipc.ts';
 import { KeydeskError } from '../../domain/failure.ts';
+import { readGuidelines } from '../vault/snapshot.ts';
 import { advance, currentCeremony, mustTake } from './advance.ts';
 import type { CeremonyParts } from './parts.ts';
 import { replacementOf } from './replaceable.ts';
@@ -16,7 +17,8 @@ export function answerChecks(parts: CeremonyParts, answers: Request<'ceremony/an
   const checks: Checks = {
     presence: true,
     proof: answers.proof,
-    guidelinesVersion: answers.guidelinesVersion,
+    // Those that hold here, which had to be read before the ceremony began; never the window's word.
+    guidelinesVersion: readGuidelines(parts.vault)?.version ?? 0,
     ...(answers.proof === 'document' ? { documentKind: answers.documentKind } : {}),
     ...(answers.proof === 'vouched for' ? { voucher: answers.voucher?.trim() } : {}),
     ...(witness ? { witness } : {}),

@@ -44,7 +44,6 @@ export function CeremonyChecks(props: StepProps) {
     void answer.run({
       presence,
       proof,
-      guidelinesVersion: guidelines.data?.version ?? 0,
       ...(question.replaces === undefined ? {} : { replaces: question.replaces }),
       ...(proof === 'document' && documentKind !== undefined ? { documentKind } : {}),
       ...(proof === 'vouched for' ? { voucher: voucher.trim() } : {}),

@@ -154,7 +154,6 @@ export async function move(
         presence: true,
         proof: 'document',
         documentKind: 'passport',
-        guidelinesVersion: (await at.ask('guidelines/get')).version,
       });
     case 'token':
       return at.ask('ceremony/take-token', { presence: await plugIn(at), slot: 1, type: 'hotp', digits: 6, ...wish });

@@ -330,3 +330,20 @@ test('lets in somebody who was appointed since the desk heard of the server last
   await at.ask('desk/home');
   await at.desk.close();
 });
+
+test('the record names the guidelines that hold here, whatever the window says', async () => {
+  await (await here.admin()).post('/trust/guidelines', { text: `Look again. ${time.getTime()}` });
+  const at = await desk();
+  await signIn(at, ines, here.touch(ines));
+  await at.ask('sync/send-now');
+  await read(at);
+  await walk(at, 'checks');
+  const said = { presence: true, proof: 'known to me', guidelinesVersion: 999 } as const;
+  await at.desk.handle('ceremony/answer-checks', said);
+  const { outcome } = await walk(at, 'done');
+  const { version } = await at.ask('guidelines/get');
+  expect(version).toBeGreaterThan(0);
+  const row = await at.ask('records/get', { id: outcome?.record ?? '' });
+  expect(row.record).toMatchObject({ checks: { guidelinesVersion: version } });
+  await at.desk.close();
+});
