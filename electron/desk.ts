@@ -132,7 +132,7 @@ export async function createDesk(given: DeskOptions): Promise<Desk> {
   const options: DeskOptions = {
     ...given,
     emit: (event, body) => {
-      const isOfDesk = event === 'ceremony/changed' || event === 'tokens/changed';
+      const isOfDesk = ['ceremony/changed', 'tokens/changed', 'reprogram/changed'].includes(event);
       if (!isOfDesk || session.isOpen()) given.emit(event, body);
     },
   };

@@ -15,6 +15,7 @@ import {
 import { bytes, type DeskAtWork, until, walk } from './desk-at-work.ts';
 import { failureOf } from './failure-of.ts';
 import { type FaultProxy, faultProxy } from './fault-proxy.ts';
+import { begin, boxOf, insert, lane, pull, spareAt } from './lane.ts';
 
 let time = new Date('2026-11-21T08:00:00Z');
 const now = () => time;
@@ -345,5 +346,27 @@ test('the record names the guidelines that hold here, whatever the window says',
   expect(version).toBeGreaterThan(0);
   const row = await at.ask('records/get', { id: outcome?.record ?? '' });
   expect(row.record).toMatchObject({ checks: { guidelinesVersion: version } });
+  await at.desk.close();
+});
+
+test('a locked desk says nothing of the spares that lie in its ports', async () => {
+  const box = boxOf(1);
+  const [token] = box;
+  if (token === undefined) throw new Error('a token');
+  const at = await desk({ emulatedTokens: () => box });
+  await signIn(at, 'root', '', 'a long password');
+  await begin(at);
+  await insert(at, token);
+  await spareAt(at, token, 'written');
+  const told = () => at.seen.filter(({ what }) => what === 'reprogram/changed').length;
+  expect(told()).toBeGreaterThan(0);
+  at.seen.length = 0;
+  at.desk.interrupted();
+  await pull(at, token);
+  await insert(at, token);
+  expect((await state(at)).state).toBe('locked');
+  expect(told()).toBe(0);
+  await signIn(at, 'root', '', 'a long password');
+  expect(await lane(at)).toMatchObject({ running: false });
   await at.desk.close();
 });
