@@ -27,3 +27,8 @@ export function ownOffices({ vault, controller }: CeremonyParts) {
 export function mustActIn(parts: CeremonyParts, office: string): void {
   if (!ownOffices(parts).some(({ id }) => id === office)) throw new KeydeskError('act/no-office', {});
 }
+
+/** What is under way in an office that was removed is ended by anybody who has the right, wherever. */
+export function mustActInUnlessGone(parts: CeremonyParts, office: string): void {
+  if (readOffices(parts.vault).some(({ id }) => id === office)) mustActIn(parts, office);
+}

@@ -7,6 +7,7 @@ import {
   discard,
   draftAtHand,
   drafts,
+  draftToEnd,
   fromFiles,
   linesOf,
   openDraft,
@@ -60,7 +61,7 @@ export function stockHandlers(desk: DeskContext): Handlers<StockChannel> {
     'stock/drafts': () => [...drafts(parts())],
     'stock/open': (wish) => desk.inTurn(() => openDraft(parts(), wish)),
     'stock/draft': ({ id }) => {
-      const draft = draftAtHand(parts(), id);
+      const draft = draftToEnd(parts(), id);
       return { ...viewOf(parts(), draft), lines: linesOf(parts(), draft) };
     },
     'stock/order': async ({ id, order }) => {
@@ -72,13 +73,13 @@ export function stockHandlers(desk: DeskContext): Handlers<StockChannel> {
       inDraft(id, (at, draft) => hearTyped(at, draft, typed, longestGapMs)),
     'stock/from-files': ({ id, add }) => inDraft(id, (at, draft) => ({ count: fromFiles(at, draft, add) })),
     'stock/take-out': async ({ id, serial }) => {
-      await inDraft(id, (at, draft) => takeOut(at, draft, serial));
+      await desk.inTurn(() => takeOut(parts(), draftToEnd(parts(), id), serial));
     },
     'stock/report': ({ id }) => reportOf(parts(), draftAtHand(parts(), id)),
     'stock/close': ({ id, lost, taken }) =>
       inDraft(id, (at, draft) => closeDraft(at, draft, { lost: lost as TokenSerial[], taken: taken as TokenSerial[] })),
     'stock/discard': async ({ id }) => {
-      await inDraft(id, discard);
+      await desk.inTurn(() => discard(parts(), draftToEnd(parts(), id)));
     },
     'stock/look': ({ serial }) => look(parts(), serial),
   };

@@ -8,7 +8,7 @@ import { appendAudit } from '../vault/audit-log.ts';
 import { closeLane, openLane, saveLane, sparesOf } from '../vault/lanes.ts';
 import type { LaneParts } from './parts.ts';
 import { settleLeft } from './recover-lane.ts';
-import { mustBeAlone, mustReprogram } from './rights.ts';
+import { mustBeAlone, mustFinish, mustReprogram } from './rights.ts';
 
 /** Begins a lane in an own office. One that is not finished is finished first. */
 export function beginLane(parts: LaneParts, wish: Request<'reprogram/begin'>): Lane {
@@ -50,7 +50,7 @@ export function currentLane({ vault }: Pick<LaneParts, 'vault'>): Lane {
 /** The box is through. What was written and never touched is quarantined: nobody has seen a code of it. */
 export function finishLane(parts: LaneParts): void {
   const lane = currentLane(parts);
-  mustReprogram(parts, lane.office.id);
+  mustFinish(parts, lane.office.id);
   const at = parts.now().toISOString();
   commitAct(parts, 'lane/finished', true, () => {
     saveLane(parts.vault, { ...lane, finishedAt: at }, at);

@@ -1,14 +1,24 @@
 import { KeydeskError } from '../../domain/failure.ts';
-import { mustActIn, mustControl } from '../acts/controller.ts';
+import { mustActIn, mustActInUnlessGone, mustControl } from '../acts/controller.ts';
 import type { CeremonyParts } from '../ceremony/parts.ts';
 import { openCeremony } from '../vault/ceremonies.ts';
 import { readTrust } from '../vault/snapshot.ts';
 
 /** Spares are written anew by whoever handles stock or controls trust, in an own office. */
 export function mustReprogram(parts: CeremonyParts, office: string): void {
+  mustHandle(parts);
+  mustActIn(parts, office);
+}
+
+/** A lane is finished also where its office was removed. */
+export function mustFinish(parts: CeremonyParts, office: string): void {
+  mustHandle(parts);
+  mustActInUnlessGone(parts, office);
+}
+
+function mustHandle(parts: CeremonyParts): void {
   const trust = readTrust(parts.vault, parts.controller());
   mustControl(parts, trust?.permissions.includes('handle_stock') === true ? 'handle_stock' : 'control_trust');
-  mustActIn(parts, office);
 }
 
 /** A holder at the desk goes first: no token of a ceremony is ever taken for a spare. */

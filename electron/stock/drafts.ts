@@ -22,7 +22,7 @@ import {
 } from '../vault/stock-drafts.ts';
 import { expectedIn } from './expected.ts';
 import { hear, unfit, whose, wordFor } from './hear.ts';
-import { mustKeepShelf, placeOf, seenOffices } from './rights.ts';
+import { mustKeepShelf, mustKeepShelfUnlessGone, placeOf, seenOffices } from './rights.ts';
 
 /** Begins a draft, or goes on with the one there is. */
 export function openDraft(parts: CeremonyParts, wish: Request<'stock/open'>): Draft {
@@ -64,10 +64,19 @@ export function draftAtHand(parts: CeremonyParts, id: string): StoredDraft {
   return draft;
 }
 
+/** A draft that is only looked at, emptied or discarded: also of an office that was removed. */
+export function draftToEnd(parts: CeremonyParts, id: string): StoredDraft {
+  const draft = readDraft(parts.vault, id);
+  if (draft === undefined) throw new KeydeskError('stock/no-draft', {});
+  mustKeepShelfUnlessGone(parts, draft.office);
+  return draft;
+}
+
 export function drafts(parts: CeremonyParts): readonly Draft[] {
   const seen = seenOffices(parts);
+  const there = readOffices(parts.vault).map(({ id }) => id);
   return listDrafts(parts.vault)
-    .filter(({ office }) => seen === undefined || seen.includes(office))
+    .filter(({ office }) => seen === undefined || seen.includes(office) || !there.includes(office))
     .map((draft) => viewOf(parts, draft));
 }
 

@@ -1,5 +1,5 @@
 import { KeydeskError } from '../../domain/failure.ts';
-import { mustActIn, mustControl, ownOffices } from '../acts/controller.ts';
+import { mustActIn, mustActInUnlessGone, mustControl, ownOffices } from '../acts/controller.ts';
 import type { CeremonyParts } from '../ceremony/parts.ts';
 import { readOffices, readStationOffice, readTrust } from '../vault/snapshot.ts';
 
@@ -7,6 +7,12 @@ import { readOffices, readStationOffice, readTrust } from '../vault/snapshot.ts'
 export function mustKeepShelf(parts: CeremonyParts, office: string): void {
   mustHandle(parts);
   mustActIn(parts, office);
+}
+
+/** What is under way on a shelf may be looked at and discarded, also where the office was removed. */
+export function mustKeepShelfUnlessGone(parts: CeremonyParts, office: string): void {
+  mustHandle(parts);
+  mustActInUnlessGone(parts, office);
 }
 
 function mustHandle(parts: CeremonyParts): void {

@@ -1,6 +1,7 @@
 import { delegationFault } from '../../domain/trust/delegation.ts';
 import type { Act } from '../act/perform.ts';
 import { findPerson, unknownPerson } from '../people/find-person.ts';
+import type { Store } from '../store/store.ts';
 import { required, wholeNumber } from '../wire/parameters.ts';
 import { notFound, WireError } from '../wire/wire-error.ts';
 import { personIn } from './group-acts.ts';
@@ -31,6 +32,7 @@ export const removeOffice: Act = {
   target: 'nothing',
   async run({ store }, { parameters }) {
     const id = required(parameters, 'id');
+    await mustBeEmpty(store, id);
     if (!(await store.offices.remove(id))) throw notFound('office');
     for (const station of await store.stations.all()) {
       if (station.office === id) await store.stations.setOffice(station.id, null);
@@ -38,6 +40,27 @@ export const removeOffice: Act = {
     return { value: true, audit: { office: id } };
   },
 };
+
+/** What lies in an office that is gone could be taken from its shelf by nobody, and what is on its way could not arrive. */
+async function mustBeEmpty(store: Store, id: string): Promise<void> {
+  const lying = (await store.rollout.tokens()).filter(({ office }) => office === id);
+  const count = lying.reduce((total, some) => total + some.count, 0);
+  if (count > 0) {
+    throw new WireError(
+      'parameter',
+      `${count} tokens lie in this office: send them to another one or count them first.`,
+    );
+  }
+  for (const { id: shipment, from, to, state } of await store.shipments.all()) {
+    if (state === 'received' || (from !== id && to !== id)) continue;
+    const tokens = await store.shipments.tokens(shipment);
+    if (!tokens.some(({ outcome }) => outcome === 'on its way')) continue;
+    throw new WireError(
+      'parameter',
+      `A shipment from '${from}' to '${to}' is on its way: it has to arrive, or be given up, first.`,
+    );
+  }
+}
 
 /** A station stands in an office from now on, or in none: whoever signs in there has to have a say in it. */
 export const placeStation: Act = {

@@ -56,7 +56,7 @@ export async function pullSerial(at: StockDesk, serial: string): Promise<void> {
 }
 
 /** Sends what waits and asks the server for news. */
-export async function exchange(at: StockDesk): Promise<void> {
+export async function exchange(at: HouseDesk): Promise<void> {
   await at.ask('sync/send-now');
   await until(async () => ((await at.ask('sync/state')).waiting === 0 ? true : undefined));
   await at.ask('sync/send-now');

@@ -311,6 +311,23 @@ test('shelves are kept by who handles stock and by who controls trust, each in t
   expect(await act(bern, { ...counted, office: 'zurich' })).toBe(`${jan} may not act in office zurich`);
 });
 
+test('an office is not removed while tokens lie there or are on their way', async () => {
+  const remove = async () => (await admin.remove('/trust/offices/oslo')).json.result.error?.message;
+  await admin.post('/trust/offices/oslo', { name: 'Oslo' });
+  await admin.post('/trust/offices/oslo/controllers', { user: jan });
+  const [one] = serials(1) as [TokenSerial];
+  await receive(zurich, [one]);
+  const shipment = randomBytes(16).toString('hex');
+  expect(await act(zurich, { what: 'sent', shipment, from: 'zurich', to: 'oslo', tokens: [one] })).toBe(200);
+  expect(await remove()).toMatch(/from 'zurich' to 'oslo' is on its way/);
+  expect(await act(bern, { what: 'arrived', shipment, office: 'oslo', tokens: [one] })).toBe(200);
+  expect(await remove()).toMatch(/1 tokens lie in this office/);
+  const count = { what: 'counted', office: 'oslo', touched: [], missing: [one], surplus: [], lost: [one] } as const;
+  expect(await act(bern, count)).toBe(200);
+  expect(await remove()).toBeUndefined();
+  expect(await store().offices.find('oslo')).toBeUndefined();
+});
+
 test('the audit holds together after all of it', async () => {
   expect(await brokenLinkOf(store())).toBeUndefined();
 });
