@@ -284,6 +284,27 @@ describe('a token of a box that somebody had in hand since it was sent', () => {
     expect(await state(serial)).toBe(what);
   });
 
+  test('is given to nobody over the wire and not switched on, before it has arrived', async () => {
+    const { token, other, shipment } = await sent();
+    const [serial, owned] = [`OATH${token}`, `OATH${token}_2`];
+    await house.give(serial, { tokenSerial: token, slot: 1, active: 0 });
+    await house.give(owned, { ownerId: await house.personId('amara.okafor') });
+    const message = `ERR301: ${serial} cannot be used now: token ${token} is on its way between offices: it is received first.`;
+    const hanas = { serial, user: 'hana.novakova', realm: 'office' };
+    for (const [path, fields] of [
+      ['/token/assign', hanas],
+      ['/token/enable', { serial }],
+      ['/token/copyuser', { from: owned, to: serial }],
+    ] as const) {
+      const { status, json } = await admin.post(path, fields);
+      expect([path, status, json.result.error]).toMatchObject([path, 400, { code: 301, message }]);
+    }
+    expect(await store().credentials.bySerial(serial)).toMatchObject({ ownerId: null, active: 0 });
+    await act(bern, { what: 'arrived', shipment, office: 'bern', tokens: [token, other] });
+    expect((await admin.post('/token/assign', hanas)).status).toBe(200);
+    expect(await store().credentials.bySerial(serial)).toMatchObject({ active: 1 });
+  });
+
   test('is lost when nobody had it', async () => {
     const { token, other, shipment } = await sent();
     expect(await act(bern, { what: 'arrived', shipment, office: 'bern', tokens: [other], lost: [token] })).toBe(200);
@@ -316,4 +337,22 @@ describe('a spare that is written anew', () => {
     expect(await store().credentials.bySerial(name)).toMatchObject({ ownerId: null, tokenSerial: serial });
     expect((await store().credentials.byId(known?.id ?? -1))?.id).toBeUndefined();
   });
+});
+
+test('the count of the largest shelf, all of it surplus or missing, is taken', async () => {
+  const some = (from: number) => Array.from({ length: 5000 }, (_, place) => `${from + place}` as TokenSerial);
+  const [touched, missing] = [some(600_000_000), some(700_000_000)];
+  const doing: DeskAct = {
+    what: 'counted',
+    office: 'zurich',
+    touched,
+    missing,
+    surplus: touched,
+    lost: missing,
+    taken: touched,
+  };
+  const count = signed(zurich, doing);
+  expect(JSON.stringify(count).length).toBeGreaterThan(256 * 1024);
+  expect(await send(zurich, count)).toBe(200);
+  expect(await state(touched[0] ?? '')).toBe('blank');
 });
