@@ -6,6 +6,7 @@ import type { Person } from '../store/people.ts';
 import { required } from '../wire/parameters.ts';
 import { WireError } from '../wire/wire-error.ts';
 import { assertChangeable } from './changeable.ts';
+import { assertInReach } from './in-reach.ts';
 import { keptPinOf } from './new-pin.ts';
 import type { Act } from './perform.ts';
 import type { RequestFacts } from './request-facts.ts';
@@ -96,6 +97,7 @@ async function giveTo(
   person: Person,
 ): Promise<void> {
   assertChangeable(credential);
+  await assertInReach(store, credential);
   const { id } = credential;
   if (credential.ownerId !== person.id && !(await store.changes.setOwner(id, person.id, facts.at.toISOString()))) {
     throw new Error('what nobody owns in a transaction of its own stays so');

@@ -1,6 +1,7 @@
 import { tellOwner } from '../notices/tell-owner.ts';
 import type { Credential } from '../store/credentials.ts';
 import { assertChangeable } from './changeable.ts';
+import { assertInReach } from './in-reach.ts';
 import type { Act } from './perform.ts';
 
 /** `POST /token/enable`. */
@@ -14,6 +15,7 @@ export const enableToken: Act = {
       assertChangeable(credential);
       const { id, serial, type, ownerId, active } = credential;
       if (active === 1) continue;
+      await assertInReach(store, credential);
       const owner = [person, ...owners].find((somebody) => somebody?.id === ownerId);
       await rules.mayHold(facts, { person: owner, realms: await store.tokenRealms.of(id), type, serial });
       changed += await store.changes.setActive(id, true);
