@@ -40,6 +40,11 @@ export async function changeOver(page: Page, name: string, password?: string, to
   if (touch === undefined) return signIn(page, password);
   await page.getByRole('textbox', { name: 'Password', exact: true }).fill(password ?? '');
   await page.getByRole('textbox', { name: 'Password', exact: true }).press('Enter');
+  // A token types where the focus is, and nobody touches it before the field waits.
+  await page
+    .locator(':focus')
+    .and(page.getByRole('textbox', { name: /^Code of your own token/ }))
+    .waitFor();
   await touch();
 }
 
