@@ -32,8 +32,8 @@ export interface StoredConflict {
 
 export interface Conflicts {
   readonly find: (record: string) => Promise<StoredConflict | undefined>;
-  /** What waits for a decision, and what was decided since a moment; newest first. */
-  readonly since: (at: string, most: number) => Promise<readonly StoredConflict[]>;
+  /** All that waits for a decision, then the latest of what was decided since a moment; newest first. */
+  readonly since: (at: string, mostDecided: number) => Promise<readonly StoredConflict[]>;
   /** Those of a kind that wait, of one station. */
   readonly pending: (station: string, kind: ConflictKind) => Promise<readonly StoredConflict[]>;
   /** Said once: one that was decided stays decided, one that waits has the newer word. */
@@ -49,15 +49,22 @@ export function conflicts(db: Db): Conflicts {
       const row = await rows().where('record', '=', record).executeTakeFirst();
       return row && read(row);
     },
-    since: async (at, most) =>
-      (
-        await rows()
-          .where(({ eb, or }) => or([eb('settled_at', 'is', null), eb('settled_at', '>=', at)]))
-          .orderBy('raised_at', 'desc')
-          .orderBy('record')
-          .limit(most)
-          .execute()
-      ).map(read),
+    async since(at, mostDecided) {
+      const decided = db
+        .selectFrom('conflicts')
+        .select('record')
+        .where('settled_at', '>=', at)
+        .orderBy('settled_at', 'desc')
+        .orderBy('record')
+        .limit(mostDecided);
+      const found = await rows()
+        .where(({ eb, or }) => or([eb('settled_at', 'is', null), eb('record', 'in', decided)]))
+        .orderBy(({ eb }) => eb('settled_at', 'is not', null))
+        .orderBy('raised_at', 'desc')
+        .orderBy('record')
+        .execute();
+      return found.map(read);
+    },
     pending: async (station, kind) =>
       (
         await rows()

@@ -10,13 +10,13 @@ import type { Store } from '../store/store.ts';
 import { required } from '../wire/parameters.ts';
 import { notFound, WireError } from '../wire/wire-error.ts';
 
-const mostTold = 500;
+const mostDecidedTold = 500;
 /** How long a decision is still told. */
 const toldForMs = 90 * 86_400_000;
 
 /** What waits for a decision, and what was decided lately, as desks and administrators are told. */
 export async function toldConflicts(store: Store, now: Date): Promise<readonly ConflictRow[]> {
-  const found = await store.conflicts.since(new Date(now.getTime() - toldForMs).toISOString(), mostTold);
+  const found = await store.conflicts.since(new Date(now.getTime() - toldForMs).toISOString(), mostDecidedTold);
   if (found.length === 0) return [];
   const names = new Map((await store.stations.all()).map(({ id, name }) => [id, name]));
   const rows: ConflictRow[] = [];

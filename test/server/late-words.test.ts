@@ -356,3 +356,38 @@ test('the count of the largest shelf, all of it surplus or missing, is taken', a
   expect(await send(zurich, count)).toBe(200);
   expect(await state(touched[0] ?? '')).toBe('blank');
 });
+
+test('what waits for a decision is told whatever number was decided since, and however much waits', async () => {
+  const old = await issued(zurich, serialNumber(), { controller: 'nobody@office' });
+  expect(await send(zurich, old)).toBe('right ended');
+  const { conflicts } = store();
+  const told = async () =>
+    (await admin.get('/trust/conflicts')).json.result.value as { record: string; choice: string | null }[];
+  const before = await told();
+  const raise = (record: string) =>
+    conflicts.raise({
+      record,
+      contentHash: null,
+      station: zurich.id,
+      otherStation: '',
+      kind: 'over limit',
+      said: {},
+      facts: {},
+      raisedAt: new Date(clockMs + 1000).toISOString(),
+    });
+  const settledAt = (place: number) => new Date(clockMs + place).toISOString();
+  for (let place = 0; place < 520; place += 1) {
+    await raise(`decided ${place}`);
+    await conflicts.settle(`decided ${place}`, 'leave', 'root', settledAt(place));
+  }
+  for (let place = 0; place < 520; place += 1) await raise(`waiting ${place}`);
+  const after = await told();
+  const waiting = after.filter(({ choice }) => choice === null).map(({ record }) => record);
+  expect(waiting).toContain(old.record.id);
+  expect(waiting).toHaveLength(before.filter(({ choice }) => choice === null).length + 520);
+  expect(after.slice(0, waiting.length).every(({ choice }) => choice === null)).toBe(true);
+  const decided = after.slice(waiting.length).map(({ record }) => record);
+  expect(decided).toHaveLength(500);
+  expect(decided).toContain('decided 519');
+  expect(decided).not.toContain('decided 0');
+});
