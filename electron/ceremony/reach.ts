@@ -2,7 +2,7 @@ import { KeydeskError } from '../../domain/failure.ts';
 import { type Holder, holderName } from '../../domain/holder.ts';
 import { isOneself } from '../../domain/trust/oneself.ts';
 import { mayActFor, officeOf } from '../../domain/trust/own-office.ts';
-import { readHolder } from '../vault/holders.ts';
+import { officesOfHolders, readHolder } from '../vault/holders.ts';
 import { readOffices, readTrust } from '../vault/snapshot.ts';
 import { readEnrolment } from '../vault/station.ts';
 import type { CeremonyParts } from './parts.ts';
@@ -26,6 +26,11 @@ export function isWithinReach({ vault, controller }: Parts, { office }: Pick<Hol
   if (readEnrolment(vault)?.kind !== 'keydesk') return true;
   const trust = readTrust(vault, controller());
   return trust === undefined || mayActFor(trust, office, readOffices(vault));
+}
+
+/** The offices, as directories write them, whose people a controller has no say about: lists leave those out. */
+export function hiddenOffices(parts: Parts): readonly string[] {
+  return officesOfHolders(parts.vault).filter((office) => !isWithinReach(parts, { office }));
 }
 
 export function mustBeWithinReach(

@@ -11,15 +11,17 @@ import { readToken } from '../vault/tokens.ts';
 import { currentCeremony } from './advance.ts';
 import type { CeremonyParts } from './parts.ts';
 import { withTokens } from './people.ts';
+import { isWithinReach } from './reach.ts';
 import { tokensIn } from './token-at-hand.ts';
 
 /** The tokens of a person that a new one can take the place of: those they have, and those that were lost. */
 export function replaceable(
-  { vault, ports }: CeremonyParts,
+  parts: CeremonyParts,
   { realm, username }: Pick<Holder, 'realm' | 'username'>,
 ): Reply<'replace/candidates'> {
+  const { vault, ports } = parts;
   const holder = readEnrolment(vault)?.kind === 'keydesk' ? readHolder(vault, realm, username) : undefined;
-  if (holder === undefined) return [];
+  if (holder === undefined || !isWithinReach(parts, holder)) return [];
   const held = withTokens(vault, holder).tokens.flatMap(({ token }) => (token ? [token] : []));
   const ended = heldBy(vault, realm, username).flatMap(({ token, revoked }) =>
     token !== '' && revoked ? [token] : [],

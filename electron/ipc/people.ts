@@ -1,6 +1,6 @@
 import { practiceMatches, withTokens } from '../ceremony/people.ts';
-import { isWithinReach } from '../ceremony/reach.ts';
-import { officesOfHolders, searchHolders } from '../vault/holders.ts';
+import { hiddenOffices } from '../ceremony/reach.ts';
+import { searchHolders } from '../vault/holders.ts';
 import { readGuidelines } from '../vault/snapshot.ts';
 import { readEnrolment } from '../vault/station.ts';
 import type { DeskContext, Handlers } from './context.ts';
@@ -17,9 +17,7 @@ export function peopleHandlers(desk: DeskContext): Handlers<'people/search' | 'g
       }
       const parts = desk.open().ceremony;
       // Whoever may act everywhere sees everybody.
-      const hidden = desk.session.state().everywhere
-        ? []
-        : officesOfHolders(vault()).filter((office) => !isWithinReach(parts, { office }));
+      const hidden = desk.session.state().everywhere ? [] : hiddenOffices(parts);
       const found = searchHolders(vault(), query, limit, after, hidden);
       return { ...found, rows: found.rows.map((holder) => sent(withTokens(vault(), holder))) };
     },

@@ -1,5 +1,6 @@
 import type { EventBody } from '../../domain/contract/ipc.ts';
 import type { Ports } from '../../native/ports.ts';
+import { hiddenOffices } from '../ceremony/reach.ts';
 import { tokenStanding } from '../ceremony/standing.ts';
 import type { Vault } from '../vault/database.ts';
 import { pulledSnapshot } from '../vault/snapshot.ts';
@@ -11,8 +12,10 @@ export function tokenHandlers(desk: DeskContext): Handlers<'tokens/attached' | '
   return {
     'tokens/attached': () => attachedTokens(desk.open().ceremony.vault, desk.ports),
     'tokens/list': ({ query, limit, after }) => {
-      const { vault } = desk.open().ceremony;
-      const { rows, total } = listTokens(vault, query, limit + 1, placeOf(after));
+      const { ceremony } = desk.open();
+      const { vault } = ceremony;
+      const hidden = desk.session.state().everywhere ? [] : hiddenOffices(ceremony);
+      const { rows, total } = listTokens(vault, query, limit + 1, placeOf(after), hidden);
       const shown = rows.slice(0, limit);
       const last = shown.at(-1);
       const pulledAt = pulledSnapshot(vault)?.pulledAt ?? '';

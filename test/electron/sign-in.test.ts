@@ -1,5 +1,6 @@
 import Database from 'better-sqlite3';
 import { afterAll, beforeAll, beforeEach, expect, test } from 'vitest';
+import type { TokenSerial } from '../../domain/token.ts';
 import { vaultFile } from '../../electron/vault/database.ts';
 import { hashPin } from '../../server/check/pin.ts';
 import { type House, openHouse } from '../server/house.ts';
@@ -368,5 +369,34 @@ test('a locked desk says nothing of the spares that lie in its ports', async () 
   expect(told()).toBe(0);
   await signIn(at, 'root', '', 'a long password');
   expect(await lane(at)).toMatchObject({ running: false });
+  await at.desk.close();
+});
+
+test('lists no tokens of people of another office, and none that a new one could replace', async () => {
+  const issued = {
+    serial: '20999101',
+    model: 'YubiKey 5 NFC',
+    firmware: '5.4.3',
+    transport: 'usb',
+    state: 'issued',
+  } as const;
+  await server().tokens.put({ ...issued, office: null }, time.toISOString());
+  await house.give('20999101_2', {
+    ownerId: await house.personId('amara.okafor'),
+    tokenSerial: '20999101' as TokenSerial,
+  });
+  const at = await desk();
+  const amara = { realm: 'office', username: 'amara.okafor' };
+  const seen = async () => {
+    const listed = await at.ask('tokens/list', { query: 'amara', limit: 50 });
+    expect(listed.total).toBe(listed.rows.length);
+    return [listed.total, (await at.ask('replace/candidates', amara)).length];
+  };
+  await signIn(at, ines, here.touch(ines));
+  await at.ask('sync/send-now');
+  expect(await seen()).toEqual([0, 0]);
+  await at.ask('controllers/sign-out');
+  await signIn(at, jan, here.touch(jan));
+  expect(await seen()).toEqual([1, 1]);
   await at.desk.close();
 });
