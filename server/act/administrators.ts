@@ -1,6 +1,7 @@
 import { rightsOf, roleNames } from '../../domain/role.ts';
 import { hashPin } from '../check/pin.ts';
 import type { Installation } from '../installation.ts';
+import { personCalled } from '../people/person-called.ts';
 import type { Right } from '../store/rights.ts';
 import { listOf, required } from '../wire/parameters.ts';
 import { notFound, WireError, withoutRight } from '../wire/wire-error.ts';
@@ -20,6 +21,9 @@ export const addAdministrator: Act<string> = {
     const name = nameOf(facts);
     if (!/^[\w.@-]{1,100}$/.test(name)) {
       throw new WireError('parameter', 'The name of an administrator is letters, digits and . _ - @ only.');
+    }
+    if ((await personCalled(store.people, name)) !== undefined) {
+      throw new WireError('parameter', `'${name}' is a person: an administrator needs another name.`);
     }
     if ((await store.admins.find(name)) !== undefined) {
       throw new WireError('configuration', `There is an administrator '${name}' already.`);

@@ -1,5 +1,6 @@
 import { hashPin } from '../check/pin.ts';
 import type { Installation } from '../installation.ts';
+import { personCalled } from '../people/person-called.ts';
 import type { NewAuditEntry } from '../store/audit-log.ts';
 import { administrativeRights, type Right, rights, rightsToLook } from '../store/rights.ts';
 import { UsageError } from './usage.ts';
@@ -21,6 +22,10 @@ export async function createAdmin(
   }
   if (password.length === 0) throw new UsageError('the password is missing: write it to standard input');
   const { store, now } = installation;
+  const isKnown = (await store.admins.find(name)) !== undefined;
+  if (!isKnown && (await personCalled(store.people, name)) !== undefined) {
+    throw new UsageError(`'${name}' is a person: an administrator needs another name`);
+  }
   const passwordHash = await hashPin(password);
   return store.commits.alone(async ({ admins, audit }) => {
     const at = now().toISOString();

@@ -1,5 +1,6 @@
 import { holdsOn } from '../../domain/trust/delegation.ts';
 import { effective, isAllowed, type Permission } from '../../domain/trust/groups.ts';
+import { personCalled } from '../people/person-called.ts';
 import type { OfficeController } from '../store/offices.ts';
 import type { Person } from '../store/people.ts';
 import type { Store } from '../store/store.ts';
@@ -33,7 +34,10 @@ export async function controllersOn(store: Store, day: string): Promise<readonly
     store.admins.controllers(),
     store.offices.controllers(),
   ]);
-  const found: Controller[] = administrators.map((name) => ({
+  // Whose name is a person's, also one that came later, is that person: nothing is done in somebody else's name.
+  const persons = await Promise.all(administrators.map((name) => personCalled(store.people, name)));
+  const unlike = administrators.filter((_, at) => persons[at] === undefined);
+  const found: Controller[] = unlike.map((name) => ({
     name,
     person: undefined,
     offices: [],

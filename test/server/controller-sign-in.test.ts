@@ -172,6 +172,24 @@ test('moves the counter past a code that was used without the server, once, neve
   counter = before + 6;
 });
 
+test('lets nobody in by the password of an administrator who is called like a person', async () => {
+  const { store } = house.server.installation;
+  const secret = 'an administrator’s password';
+  const passwordHash = await hashPin(Buffer.from(secret));
+  const named = { password: 'a long password 123', roles: '' };
+  const root = await administration(house);
+  const reply = await root.post(`/admin/${encodeURIComponent(ines)}`, named);
+  expect(reply.json.result.error?.message).toMatch(/is a person: an administrator needs another name/);
+  // One who was there before the person.
+  await store.admins.put({ name: ines, passwordHash, rights: ['control_trust'] }, time.toISOString());
+  expect(await signIn({ password: secret })).toMatchObject({ outcome: 'refused', why: 'wrong' });
+  expect(await signIn({ password: secret, code: '' })).toMatchObject({ outcome: 'refused', why: 'wrong' });
+  expect(await signIn()).toMatchObject({ outcome: 'signed in', everywhere: false, offices: ['madrid'] });
+  const { trust } = (await station.request('GET', '/stations/self/snapshot')).json;
+  expect(trust.filter(({ name }: { name: string }) => name === ines)).toMatchObject([{ everywhere: false }]);
+  await store.admins.remove(ines);
+});
+
 test('knows from the next sign-in on which guidelines somebody has read', async () => {
   const read = async (controller: string) => {
     const act = { what: 'guidelines read', version: 1 } as const;
