@@ -360,11 +360,10 @@ test('the count of the largest shelf, all of it surplus or missing, is taken', a
 test('what waits for a decision is told whatever number was decided since, and however much waits', async () => {
   const old = await issued(zurich, serialNumber(), { controller: 'nobody@office' });
   expect(await send(zurich, old)).toBe('right ended');
-  const { conflicts } = store();
   const told = async () =>
     (await admin.get('/trust/conflicts')).json.result.value as { record: string; choice: string | null }[];
   const before = await told();
-  const raise = (record: string) =>
+  const raise = ({ conflicts }: Pick<ReturnType<typeof store>, 'conflicts'>, record: string) =>
     conflicts.raise({
       record,
       contentHash: null,
@@ -376,11 +375,13 @@ test('what waits for a decision is told whatever number was decided since, and h
       raisedAt: new Date(clockMs + 1000).toISOString(),
     });
   const settledAt = (place: number) => new Date(clockMs + place).toISOString();
-  for (let place = 0; place < 520; place += 1) {
-    await raise(`decided ${place}`);
-    await conflicts.settle(`decided ${place}`, 'leave', 'root', settledAt(place));
-  }
-  for (let place = 0; place < 520; place += 1) await raise(`waiting ${place}`);
+  await store().commits.alone(async (tx) => {
+    for (let place = 0; place < 520; place += 1) {
+      await raise(tx, `decided ${place}`);
+      await tx.conflicts.settle(`decided ${place}`, 'leave', 'root', settledAt(place));
+      await raise(tx, `waiting ${place}`);
+    }
+  });
   const after = await told();
   const waiting = after.filter(({ choice }) => choice === null).map(({ record }) => record);
   expect(waiting).toContain(old.record.id);
