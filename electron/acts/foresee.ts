@@ -9,7 +9,7 @@ import { withTokens } from '../ceremony/people.ts';
 import { requiresToken } from '../vault/holders.ts';
 import { heldBy } from '../vault/server-tokens.ts';
 import { ownOffices } from './controller.ts';
-import { knownToken } from './known-token.ts';
+import { shownToken } from './known-token.ts';
 import { mustReport } from './report-lost.ts';
 import { mustScrap } from './scrap.ts';
 import { mustTakeBack } from './take-back.ts';
@@ -24,7 +24,7 @@ const checks = {
 
 /** Whom an act concerns, what follows from it, and why it cannot be done if it cannot; changes nothing. */
 export function foresee(parts: CeremonyParts, act: TokenAct, token: TokenSerial): Reply<'acts/foresee'> {
-  const { holder, was, model, isHere, state } = knownToken(parts, token);
+  const { holder, was, model, isHere, state, isHeldBack } = shownToken(parts, token);
   return {
     token,
     model,
@@ -41,9 +41,9 @@ export function foresee(parts: CeremonyParts, act: TokenAct, token: TokenSerial)
             hasMail: holder.email !== '',
           },
     was,
-    after: holder === undefined || act === 'scrap' ? null : afterwards(parts, act, token, holder),
+    after: holder === undefined || isHeldBack || act === 'scrap' ? null : afterwards(parts, act, token, holder),
     offices: ownOffices(parts),
-    problem: problemOf(() => checks[act](parts, token)),
+    problem: problemOf(() => checks[act](parts, token), isHeldBack ? { name: token } : {}),
   };
 }
 
@@ -59,13 +59,18 @@ function afterwards({ vault }: CeremonyParts, act: TokenAct, token: TokenSerial,
   });
 }
 
-function problemOf(check: () => void): { code: Failure['code']; context: Record<string, string | number> } | null {
+/** What stands in the way; `instead` takes the place of what is not told. */
+function problemOf(
+  check: () => void,
+  instead: Readonly<Record<string, string>>,
+): { code: Failure['code']; context: Record<string, string | number> } | null {
   try {
     check();
     return null;
   } catch (error) {
     const { code, context } = asFailure(error);
     if (code === 'app/failed') throw error;
-    return { code, context: { ...context } };
+    const held = Object.entries(instead).filter(([name]) => name in context);
+    return { code, context: { ...context, ...Object.fromEntries(held) } };
   }
 }

@@ -2,6 +2,7 @@ import { KeydeskError } from '../../domain/failure.ts';
 import { type Holder, holderName } from '../../domain/holder.ts';
 import type { TokenSerial, TokenState } from '../../domain/token.ts';
 import type { CeremonyParts } from '../ceremony/parts.ts';
+import { isWithinReach } from '../ceremony/reach.ts';
 import { tokensIn } from '../ceremony/token-at-hand.ts';
 import { openCeremony } from '../vault/ceremonies.ts';
 import type { Vault } from '../vault/database.ts';
@@ -20,6 +21,8 @@ export interface KnownToken {
   readonly holder: Holder | undefined;
   /** Whose a lost token was, by name. */
   readonly was: string;
+  /** The office of whoever that was. */
+  readonly wasOf: string;
 }
 
 export function knownToken({ vault, ports }: CeremonyParts, serial: TokenSerial): KnownToken {
@@ -32,7 +35,7 @@ export function knownToken({ vault, ports }: CeremonyParts, serial: TokenSerial)
     state: own?.practice === false ? own.state : (stockOf(vault, serial)?.state ?? (holder && 'issued')),
     isHere: here !== undefined,
     holder,
-    was: formerly(vault, serial),
+    ...formerly(vault, serial),
   };
 }
 
@@ -47,13 +50,29 @@ function holderOf(vault: Vault, serial: TokenSerial): Holder | undefined {
   return readHolder(vault, realm, username) ?? gone;
 }
 
-function formerly(vault: Vault, serial: TokenSerial): string {
+function formerly(vault: Vault, serial: TokenSerial): Pick<KnownToken, 'was' | 'wasOf'> {
   const own = readToken(vault, serial);
   const last = own?.state === 'lost' ? own.holder : undefined;
   const owner = last ?? credentialsOn(vault, serial).find((one) => one.owner !== undefined && one.revoked)?.owner;
-  if (owner === undefined) return '';
+  if (owner === undefined) return { was: '', wasOf: '' };
   const person = readHolder(vault, owner.realm, owner.username);
-  return person === undefined ? (last?.name ?? owner.username) : holderName(person);
+  if (person === undefined) return { was: last?.name ?? owner.username, wasOf: '' };
+  return { was: holderName(person), wasOf: person.office };
+}
+
+/** A token as it is shown: of somebody whom whoever is at the desk has no say about only the office is told. */
+export function shownToken(parts: CeremonyParts, serial: TokenSerial): KnownToken & { readonly isHeldBack: boolean } {
+  const known = knownToken(parts, serial);
+  const { holder, was, wasOf } = known;
+  const isHeldBack = holder !== undefined && !isWithinReach(parts, holder);
+  const { office = '' } = holder ?? {};
+  const nameless = { realm: '', username: '', userId: '', givenName: '', surname: office, email: '', office };
+  return {
+    ...known,
+    holder: isHeldBack ? nameless : holder,
+    was: isWithinReach(parts, { office: wasOf }) ? was : wasOf,
+    isHeldBack,
+  };
 }
 
 /** What a ceremony is at work on is not dealt with beside it. */

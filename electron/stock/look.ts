@@ -4,7 +4,7 @@ import { tokenOfName } from '../../domain/stock/named-token.ts';
 import { readScan } from '../../domain/stock/scan.ts';
 import { typedToken } from '../../domain/stock/typed-token.ts';
 import type { TokenSerial } from '../../domain/token.ts';
-import { knownToken } from '../acts/known-token.ts';
+import { shownToken } from '../acts/known-token.ts';
 import type { CeremonyParts } from '../ceremony/parts.ts';
 import { type ShelfToken, shelfToken } from '../vault/shelf.ts';
 import { type KnownShipment, shipmentWith } from '../vault/shipments.ts';
@@ -14,7 +14,7 @@ import { placeOf } from './rights.ts';
 export function look(parts: CeremonyParts, text: string): FoundToken | null {
   const serial = serialIn(text);
   if (serial === undefined) return null;
-  const { holder, was, isHere, model } = knownToken(parts, serial);
+  const { holder, was, isHere, model } = shownToken(parts, serial);
   const known = shelfToken(parts.vault, serial);
   const box = shipmentWith(parts.vault, serial);
   return {
@@ -43,7 +43,7 @@ function serialIn(text: string): TokenSerial | undefined {
 /** A token as the list of a shelf shows it. */
 export function rowOf(parts: CeremonyParts, token: ShelfToken): StockRow {
   const { serial, model, state, office, hasSeed } = token;
-  const holder = state === 'issued' || state === 'suspended' ? knownToken(parts, serial).holder : undefined;
+  const holder = state === 'issued' || state === 'suspended' ? shownToken(parts, serial).holder : undefined;
   const box = state === 'in transit' ? shipmentWith(parts.vault, serial) : undefined;
   return {
     serial,

@@ -372,7 +372,7 @@ test('a locked desk says nothing of the spares that lie in its ports', async () 
   await at.desk.close();
 });
 
-test('lists no tokens of people of another office, and none that a new one could replace', async () => {
+test('lists no tokens of people of another office, and tells only the office of one that was found', async () => {
   const issued = {
     serial: '20999101',
     model: 'YubiKey 5 NFC',
@@ -390,13 +390,17 @@ test('lists no tokens of people of another office, and none that a new one could
   const seen = async () => {
     const listed = await at.ask('tokens/list', { query: 'amara', limit: 50 });
     expect(listed.total).toBe(listed.rows.length);
-    return [listed.total, (await at.ask('replace/candidates', amara)).length];
+    const looked = await at.ask('stock/look', { serial: '20999101' });
+    const foreseen = await at.ask('acts/foresee', { act: 'withdraw', token: '20999101' });
+    const isNamed = [looked, foreseen].map((told) => /amara|okafor/i.test(JSON.stringify(told)));
+    expect([looked?.holder?.office, foreseen.person?.office]).toEqual(['Lagos', 'Lagos']);
+    return [listed.total, (await at.ask('replace/candidates', amara)).length, ...isNamed];
   };
   await signIn(at, ines, here.touch(ines));
   await at.ask('sync/send-now');
-  expect(await seen()).toEqual([0, 0]);
+  expect(await seen()).toEqual([0, 0, false, false]);
   await at.ask('controllers/sign-out');
   await signIn(at, jan, here.touch(jan));
-  expect(await seen()).toEqual([1, 1]);
+  expect(await seen()).toEqual([1, 1, true, true]);
   await at.desk.close();
 });
