@@ -174,6 +174,16 @@ export function quarantinedSlots(vault: Vault, token: TokenSerial): readonly Slo
     .map(({ slot }) => slot);
 }
 
+/** What nobody knew of a slot matters no more: another desk wrote it anew. */
+export function supersedeQuarantined(vault: Vault, token: TokenSerial, slot: SlotNumber, at: string): void {
+  vault.db
+    .prepare(
+      `UPDATE issuances SET state = 'void', reason = 'superseded', updated_at = ?
+       WHERE token = ? AND slot = ? AND state = 'quarantined'`,
+    )
+    .run(at, token, slot);
+}
+
 /** Lets go of what was sealed to the server for a record that the server has: the record itself stays whole. */
 export function dropSealed(vault: Vault, record: string, at: string): void {
   vault.db

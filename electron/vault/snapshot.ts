@@ -7,6 +7,7 @@ import { replaceConflicts } from './conflicts.ts';
 import type { Vault } from './database.ts';
 import { forgetDeadCredentials } from './desk-controllers.ts';
 import { readHolder, replaceHolders } from './holders.ts';
+import { quarantinedSlots, supersedeQuarantined } from './issuances.ts';
 import { readMeta, writeMeta } from './meta.ts';
 import { moveWaitingStock } from './move-stock.ts';
 import { allDelivered, isNewlyWritten, isWaiting } from './outbox.ts';
@@ -125,10 +126,12 @@ function settleTokens(vault: Vault, at: string): boolean {
   const handled = vault.db
     .prepare<[], { serial: TokenSerial; state: TokenState; holder: string }>(
       `SELECT serial, state, holder_username || '@' || holder_realm AS holder FROM tokens
-       WHERE practice = 0 AND state IN ('issued', 'suspended', 'revoked', 'returned', 'lost', 'scrapped', 'in transit')`,
+       WHERE practice = 0 AND state IN ('issued', 'suspended', 'revoked', 'returned', 'lost', 'scrapped', 'in transit',
+         'quarantined')`,
     )
     .all();
   for (const { serial, state, holder } of handled) {
+    if (state === 'quarantined' && !isPastQuarantine(vault, serial)) continue;
     const done = ['returned', 'revoked', 'scrapped', 'in transit'].includes(state);
     if (done ? isWaiting(vault, serial) : !allDelivered(vault, serial)) continue;
     const settled = stateByServer(vault, serial);
@@ -137,11 +140,26 @@ function settleTokens(vault: Vault, at: string): boolean {
     // Who has it may have changed where the state has not: it was given to somebody else.
     if (isAnothers) settleHolder(vault, serial, owner);
     changed ||= isAnothers;
+    if (state === 'quarantined') releaseSlots(vault, serial, at);
     if (settled === state) continue;
     settleToken(vault, serial, settled, at);
     changed = true;
   }
   return changed;
+}
+
+/** The server has heard of the quarantine, and of something later than that: the token went on elsewhere. */
+function isPastQuarantine(vault: Vault, serial: TokenSerial): boolean {
+  const stocked = stockOf(vault, serial)?.state;
+  return stocked !== undefined && stocked !== 'quarantined';
+}
+
+/** A slot that nobody knew is known again where it was written anew elsewhere: its credential logs in. */
+function releaseSlots(vault: Vault, serial: TokenSerial, at: string): void {
+  const live = credentialsOn(vault, serial).filter(({ active, revoked }) => active && !revoked);
+  for (const slot of quarantinedSlots(vault, serial)) {
+    if (live.some((one) => one.serial.endsWith(`_${slot}`))) supersedeQuarantined(vault, serial, slot, at);
+  }
 }
 
 /** Where a token is by the server's stock, when nobody can log in with it. */

@@ -6,9 +6,10 @@ import { tokenStanding } from '../../electron/ceremony/standing.ts';
 import { saveCeremony } from '../../electron/vault/ceremonies.ts';
 import { closeVault, commit, openVault, type Vault } from '../../electron/vault/database.ts';
 import { moveIssuance, prepareIssuance } from '../../electron/vault/issuances.ts';
+import { shelfToken } from '../../electron/vault/shelf.ts';
 import { applySnapshot } from '../../electron/vault/snapshot.ts';
 import { listTokens } from '../../electron/vault/token-list.ts';
-import { saveToken } from '../../electron/vault/tokens.ts';
+import { readToken, saveToken } from '../../electron/vault/tokens.ts';
 import { newDirectory } from './desk-at-work.ts';
 
 let vault: Vault;
@@ -31,6 +32,10 @@ const seen = (changes: Partial<TokenSeen> = {}): TokenSeen => ({
 
 type ServerToken = Snapshot['tokens'][number];
 function pull(...tokens: readonly Partial<ServerToken>[]): void {
+  pullStocked([], ...tokens);
+}
+
+function pullStocked(stock: Snapshot['stock'], ...tokens: readonly Partial<ServerToken>[]): void {
   const snapshot: Snapshot = readSnapshot.parse({
     version: '1',
     serverTime: '',
@@ -51,7 +56,7 @@ function pull(...tokens: readonly Partial<ServerToken>[]): void {
     controllers: [],
     trust: [],
     offices: [],
-    stock: [],
+    stock,
     guidelines: { version: 1, text: '' },
   });
   commit(vault, () => applySnapshot(vault, snapshot, '"1"', ''));
@@ -127,6 +132,41 @@ test('a slot stays quarantined until it is written anew, whatever becomes of the
   expect(tokenStanding(vault, seen())).toEqual({ kind: 'quarantined', slots: [2] });
   attempt(2, 'issued');
   expect(tokenStanding(vault, seen())).toEqual({ kind: 'ready' });
+});
+
+const stocked = (state: Snapshot['stock'][number]['state']) => [{ serial, model: '', state, office: 'bern' }];
+
+test('a quarantine ends when the server has heard of it and of a later word: the slot that was written anew is known', () => {
+  const slot2 = { serial: `UBOM${serial}_2` };
+  own('quarantined');
+  attempt(1, 'quarantined');
+  pullStocked(stocked('quarantined'), { active: false });
+  expect(tokenStanding(vault, seen())).toEqual({ kind: 'quarantined', slots: [1] });
+  pullStocked(stocked('returned'), { active: false });
+  expect(readToken(vault, serial)?.state).toBe('returned');
+  expect(tokenStanding(vault, seen()), 'the slot is as unknown as before').toEqual({ kind: 'quarantined', slots: [1] });
+  own('quarantined');
+  pullStocked(stocked('issued'), { active: false }, { ...slot2, owner: jane });
+  expect(readToken(vault, serial)).toMatchObject({ state: 'issued', holder: { username: 'jane' } });
+  own('quarantined');
+  pullStocked(stocked('in stock'), {});
+  expect(shelfToken(vault, serial)).toMatchObject({ state: 'in stock', office: 'bern' });
+  expect(tokenStanding(vault, seen())).toEqual({ kind: 'ready' });
+});
+
+test('a quarantine of which the server has not heard holds, whatever was pulled', () => {
+  own('quarantined');
+  attempt(1, 'quarantined');
+  vault.db.exec(`INSERT INTO records (id, ceremony, kind, practice, sequence, record, hash, signature, holder_name, token,
+    controller, recorded_at) VALUES ('r', '', 'quarantined', 0, 1, '{}', '', '', '', '${serial}', '', '')`);
+  for (const state of ['waiting', 'refused']) {
+    vault.db.exec(
+      `INSERT OR REPLACE INTO outbox (position, record, state, enqueued_at) VALUES (1, 'r', '${state}', '')`,
+    );
+    pullStocked(stocked('in stock'), {});
+    expect(readToken(vault, serial)?.state).toBe('quarantined');
+    expect(tokenStanding(vault, seen())).toEqual({ kind: 'quarantined', slots: [1] });
+  }
 });
 
 test('a practice token is ready again after each practice', () => {
