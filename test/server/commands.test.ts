@@ -1,12 +1,14 @@
 import { writeFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { afterAll, beforeAll, expect, test } from 'vitest';
+import { afterAll, beforeAll, expect, test, vi } from 'vitest';
 import { listenAddress } from '../../server/commands/listen-address.ts';
 import { type DataDirectory, dataDirectory } from './data-directory.ts';
 import { httpsClient } from './https-client.ts';
 import { command, commandAsync, startServer } from './server-process.ts';
 import { readCode } from './test-station.ts';
 
+// Each command is a process of its own, a dozen in a row.
+vi.setConfig({ testTimeout: 90_000 });
 let directory: DataDirectory;
 beforeAll(async () => {
   directory = await dataDirectory();
