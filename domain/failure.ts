@@ -95,6 +95,7 @@ export const failures = {
   'stock/nothing': { when: 'there is no token in what is to be closed', retry: 'after-change' },
   'stock/changed': { when: 'a token was issued, moved or found after it was shown', retry: 'after-change' },
   'stock/too-many': { when: 'more tokens are missing than one record can name', retry: 'after-change' },
+  'stock/shelf-too-large': { when: 'more tokens lie on the shelf than one count can name', retry: 'after-change' },
   'record/unknown': { when: 'no record of that name is kept at this desk', retry: 'no' },
   'station/not-enrolled': { when: 'this station is not enrolled with a server', retry: 'after-change' },
   'station/enrolment-code': { when: 'the enrolment code is malformed, used or expired', retry: 'after-change' },

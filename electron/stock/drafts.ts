@@ -1,11 +1,11 @@
 import type { Request } from '../../domain/contract/ipc.ts';
 import type { Draft, DraftLine, StockReport } from '../../domain/contract/stock.ts';
 import { KeydeskError } from '../../domain/failure.ts';
-import { compared, mayShelve } from '../../domain/stock/draft.ts';
+import { compared, largestDraft, mayShelve } from '../../domain/stock/draft.ts';
 import { type CeremonyParts, newId } from '../ceremony/parts.ts';
 import { commit } from '../vault/database.ts';
 import { unshelved } from '../vault/move-stock.ts';
-import { shelfToken } from '../vault/shelf.ts';
+import { shelfOf, shelfToken } from '../vault/shelf.ts';
 import { readShipment } from '../vault/shipments.ts';
 import { readOffices } from '../vault/snapshot.ts';
 import {
@@ -28,6 +28,7 @@ import { mustKeepShelf, mustKeepShelfUnlessGone, placeOf, seenOffices } from './
 export function openDraft(parts: CeremonyParts, wish: Request<'stock/open'>): Draft {
   const { kind, office } = wish;
   mustKeepShelf(parts, office);
+  if (kind === 'count') mustFitOneCount(parts, office);
   const draft = {
     kind,
     office,
@@ -41,6 +42,12 @@ export function openDraft(parts: CeremonyParts, wish: Request<'stock/open'>): Dr
     parts,
     commit(parts.vault, () => keepDraft(parts.vault, draft)),
   );
+}
+
+/** What could not be touched in one count would be missing in its record, though it lies there. */
+function mustFitOneCount({ vault }: CeremonyParts, office: string): void {
+  const count = shelfOf(vault, office).length;
+  if (count > largestDraft) throw new KeydeskError('stock/shelf-too-large', { count, most: largestDraft });
 }
 
 /** Which shipment a draft is about: one that begins, or one that has come. */
@@ -111,10 +118,9 @@ const shownLines = 100;
 
 /** The newest lines of a draft, each with how it stands now. */
 export function linesOf(parts: CeremonyParts, draft: StoredDraft): DraftLine[] {
-  const expected = expectedIn(parts.vault, draft);
   return newestInDraft(parts.vault, draft.id, shownLines).map((token) => {
     const known = shelfToken(parts.vault, token.serial);
-    const said = wordFor(parts, draft, token.serial, known, expected);
+    const said = wordFor(parts, draft, token.serial, known);
     return { ...token, said, whose: whose(parts, said, token.serial, known), state: known?.state ?? null };
   });
 }
@@ -132,7 +138,7 @@ export function reportOf(parts: CeremonyParts, draft: StoredDraft): StockReport 
       : compared(expected, serials);
   const tallied = (serial: (typeof serials)[number]) => {
     const known = shelfToken(vault, serial);
-    const said = wordFor(parts, draft, serial, known, expected);
+    const said = wordFor(parts, draft, serial, known);
     return {
       serial,
       model: models.get(serial) || (known?.model ?? ''),

@@ -13,7 +13,7 @@ import { openCeremony } from '../vault/ceremonies.ts';
 import { commit } from '../vault/database.ts';
 import { type ShelfToken, shelfToken } from '../vault/shelf.ts';
 import { addToDraft, countDraft, draftTokens, packedIn, type StoredDraft } from '../vault/stock-drafts.ts';
-import { expectedIn } from './expected.ts';
+import { isExpected } from './expected.ts';
 import { placeOf } from './rights.ts';
 
 type How = DraftLine['how'];
@@ -48,7 +48,7 @@ export function hearTyped(parts: CeremonyParts, draft: StoredDraft, typed: strin
 export function hear(parts: CeremonyParts, draft: StoredDraft, serial: TokenSerial, how: How, read: string): Heard {
   const { vault } = parts;
   const known = shelfToken(vault, serial);
-  const word = wordFor(parts, draft, serial, known, expectedIn(vault, draft));
+  const word = wordFor(parts, draft, serial, known);
   const about = { serial, state: known?.state ?? null };
   // It stays in the port all day, and lies on no shelf.
   if (isOwn(parts, word, serial)) return { ...about, added: false, said: 'your own', whose: '' };
@@ -88,7 +88,6 @@ export function wordFor(
   draft: StoredDraft,
   serial: TokenSerial,
   known: ShelfToken | undefined,
-  expected: ReadonlySet<TokenSerial> | undefined,
 ): HeardWord {
   const { kind, office, id } = draft;
   if (kind === 'receive') return receivingFault(office, known) ?? 'added';
@@ -101,7 +100,7 @@ export function wordFor(
     const other = packedIn(parts.vault, serial);
     return other === undefined || other === id ? 'added' : 'in another box';
   }
-  return expected?.has(serial) === true ? 'added' : surplusWord(office, known);
+  return isExpected(parts.vault, draft, serial, known) ? 'added' : surplusWord(office, known);
 }
 
 /** The office or the person a word is about. */
@@ -121,6 +120,6 @@ export function whose(
 /** What is no longer fit to go in a box that is being packed. */
 export function unfit(parts: CeremonyParts, draft: StoredDraft): readonly TokenSerial[] {
   return draftTokens(parts.vault, draft.id).flatMap(({ serial }) =>
-    wordFor(parts, draft, serial, shelfToken(parts.vault, serial), undefined) === 'added' ? [] : [serial],
+    wordFor(parts, draft, serial, shelfToken(parts.vault, serial)) === 'added' ? [] : [serial],
   );
 }

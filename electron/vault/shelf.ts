@@ -16,14 +16,8 @@ interface Row {
   readonly hasSeed: number;
 }
 
-/**
- * Every token: what a ceremony here made of it counts before what was pulled, and whoever has a credential on it has it.
- * Without a shelf where it is with somebody or away.
- */
-const everything = `
-  SELECT serial, model, state, CASE WHEN state IN ('blank', 'in stock', 'returned', 'quarantined', 'programmed',
-    'verified', 'writing', 'prepared') THEN office ELSE '' END AS office, hasSeed
-  FROM (
+/** What the server told of tokens, unless a ceremony here made something else of them since. */
+const stocked = `
     SELECT s.serial, s.model, s.office,
       CASE WHEN own.state IS NOT NULL THEN own.state
         WHEN s.state IN ('blank', 'in stock', 'returned') AND EXISTS (SELECT 1 FROM server_tokens c
@@ -32,7 +26,16 @@ const everything = `
       EXISTS (SELECT 1 FROM server_tokens c
         WHERE c.token = s.serial AND c.owner_username = '' AND c.revoked = 0) AS hasSeed
     FROM stock s LEFT JOIN tokens own ON own.serial = s.serial AND own.practice = 0
-      AND own.state NOT IN ('blank', 'in stock', 'in transit')
+      AND own.state NOT IN ('blank', 'in stock', 'in transit')`;
+
+/**
+ * Every token: what a ceremony here made of it counts before what was pulled, and whoever has a credential on it has it.
+ * Without a shelf where it is with somebody or away.
+ */
+const everything = `
+  SELECT serial, model, state, CASE WHEN state IN ('blank', 'in stock', 'returned', 'quarantined', 'programmed',
+    'verified', 'writing', 'prepared') THEN office ELSE '' END AS office, hasSeed
+  FROM (${stocked}
     UNION ALL
     SELECT t.serial, t.model, '', t.state, 0 FROM tokens t
     WHERE t.practice = 0 AND NOT EXISTS (SELECT 1 FROM stock s WHERE s.serial = t.serial)
@@ -78,13 +81,12 @@ export function listShelf(
   return { rows: rows.map(fromRow), total: total?.count ?? 0 };
 }
 
-/** What lies on the shelf of an office: all that a count there expects. */
+const onShelf = `state IN ('blank', 'in stock', 'returned', 'quarantined')`;
+
+/** What lies on the shelf of an office: all that a count there expects. Only what may lie there is looked at. */
 export function shelfOf(vault: Vault, office: string): readonly ShelfToken[] {
   return vault.db
-    .prepare<[string], Row>(
-      `SELECT * FROM (${everything}) WHERE office = ? AND state IN ('blank', 'in stock', 'returned', 'quarantined')
-       ORDER BY serial`,
-    )
+    .prepare<[string], Row>(`SELECT * FROM (${stocked} WHERE s.office = ?) WHERE ${onShelf} ORDER BY serial`)
     .all(office)
     .map(fromRow);
 }

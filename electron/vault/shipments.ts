@@ -66,6 +66,15 @@ export function shipmentTokens(
     .all(id);
 }
 
+/** What became of one token in a shipment, if it was sent or came in it. */
+export function outcomeIn(vault: Vault, shipment: string, token: TokenSerial): Outcome | undefined {
+  return vault.db
+    .prepare<[string, string], { outcome: Outcome }>(
+      'SELECT outcome FROM shipment_tokens WHERE shipment = ? AND token = ?',
+    )
+    .get(shipment, token)?.outcome;
+}
+
 /** The shipment a token is on its way in. */
 export function shipmentWith(vault: Vault, token: TokenSerial): KnownShipment | undefined {
   return vault.db

@@ -161,6 +161,11 @@ describe('an order', () => {
     expect((await bern.ask('stock/report', { id: count.id })).missing).toHaveLength(5000);
     expect(performance.now() - askedAt).toBeLessThan(3000);
     await bern.ask('stock/discard', { id: count.id });
+    await receive(bern, 'bern', ['70005001']);
+    expect(await failureOf(bern.ask('stock/open', { kind: 'count', office: 'bern' }))).toMatchObject({
+      code: 'stock/shelf-too-large',
+      context: { count: 5001, most: 5000 },
+    });
     await exchange(bern);
     expect(await onServer('70004999')).toEqual(['blank', 'bern']);
   }, 240_000);
@@ -457,7 +462,7 @@ test('a token that somebody found is told by its serial however it is typed, or 
 
 test('lists the shelves by office and state, a page at a time', async () => {
   const page = await bern.ask('stock/list', { query: '7000', office: 'bern', state: 'blank', limit: 100 });
-  expect([page.rows.length, page.total, page.next]).toEqual([100, 5000, '70000099']);
+  expect([page.rows.length, page.total, page.next]).toEqual([100, 5001, '70000099']);
   const next = await bern.ask('stock/list', { query: '7000', office: 'bern', limit: 100, after: page.next ?? '' });
   expect(next.rows[0]).toMatchObject({ serial: '70000100', state: 'blank', office: { name: 'Bern' } });
   expect(
