@@ -1,4 +1,4 @@
-import { mkdtempSync, rmSync } from 'node:fs';
+import { mkdirSync, mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { parseArgs } from 'node:util';
@@ -21,19 +21,23 @@ const { values, positionals } = parseArgs({
 const wanted = Object.entries(parts).filter(([name]) => positionals.length === 0 || positionals.includes(name));
 
 const folder = mkdtempSync(join(tmpdir(), 'keydesk-interop-'));
-const servers: Compared[] = [];
+let servers: Compared[] = [];
 let failed = false;
 try {
   const programs = installPrivacyidea();
-  say('Starting both servers ...');
   const people = join(folder, 'people');
   writePeople(people);
-  const theirs = await runPrivacyidea(programs, folder);
-  servers.push(theirs);
-  const ours = await runKeydesk(join(folder, 'keydesk'));
-  servers.push(ours);
-  for (const server of servers) await setUpPeople(server, people);
-  for (const [, part] of wanted) if (!(await part(theirs, ours))) failed = true;
+  for (const [name, part] of wanted) {
+    say(`Starting both servers anew, to ${name} ...`);
+    const theirs = await runPrivacyidea(programs, newFolder(join(folder, name)));
+    servers.push(theirs);
+    const ours = await runKeydesk(join(folder, name, 'keydesk'));
+    servers.push(ours);
+    for (const server of servers) await setUpPeople(server, people);
+    if (!(await part(theirs, ours))) failed = true;
+    for (const server of servers) await server.stop();
+    servers = [];
+  }
 } catch (error) {
   failed = true;
   if (error instanceof NoPackageIndex) {
@@ -48,3 +52,8 @@ try {
   else rmSync(folder, { recursive: true, force: true });
 }
 process.exit(failed ? 1 : 0);
+
+function newFolder(path: string): string {
+  mkdirSync(path);
+  return path;
+}
