@@ -23,6 +23,8 @@ export interface KnownToken {
   readonly was: string;
   /** The office of whoever that was. */
   readonly wasOf: string;
+  /** The account of whoever that was. */
+  readonly wasOwner: Pick<Holder, 'realm' | 'username'> | undefined;
 }
 
 export function knownToken({ vault, ports }: CeremonyParts, serial: TokenSerial): KnownToken {
@@ -50,14 +52,14 @@ function holderOf(vault: Vault, serial: TokenSerial): Holder | undefined {
   return readHolder(vault, realm, username) ?? gone;
 }
 
-function formerly(vault: Vault, serial: TokenSerial): Pick<KnownToken, 'was' | 'wasOf'> {
+function formerly(vault: Vault, serial: TokenSerial): Pick<KnownToken, 'was' | 'wasOf' | 'wasOwner'> {
   const own = readToken(vault, serial);
   const last = own?.state === 'lost' ? own.holder : undefined;
   const owner = last ?? credentialsOn(vault, serial).find((one) => one.owner !== undefined && one.revoked)?.owner;
-  if (owner === undefined) return { was: '', wasOf: '' };
+  if (owner === undefined) return { was: '', wasOf: '', wasOwner: undefined };
   const person = readHolder(vault, owner.realm, owner.username);
-  if (person === undefined) return { was: last?.name ?? owner.username, wasOf: '' };
-  return { was: holderName(person), wasOf: person.office };
+  if (person === undefined) return { was: last?.name ?? owner.username, wasOf: '', wasOwner: owner };
+  return { was: holderName(person), wasOf: person.office, wasOwner: person };
 }
 
 /** A token as it is shown: of somebody whom whoever is at the desk has no say about only the office is told. */

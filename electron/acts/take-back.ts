@@ -32,11 +32,10 @@ export function prepareTouch(parts: CeremonyParts, { token, office, typed }: Req
 
 export function mustTakeBack(parts: CeremonyParts, token: TokenSerial): void {
   mustControl(parts);
-  const { holder, isHere } = knownToken(parts, token);
-  if (holder !== undefined) {
-    mustBeAnother(parts, holder);
-    mustBeWithinReach(parts, holder);
-  }
+  const { holder, isHere, wasOwner } = knownToken(parts, token);
+  if (holder !== undefined) mustBeWithinReach(parts, holder);
+  const own = holder ?? wasOwner;
+  if (own !== undefined) mustBeAnother(parts, own);
   if (ownOffices(parts).length === 0) throw new KeydeskError('act/no-office', {});
   if (!isHere) throw new KeydeskError('token/not-here', {});
   mustBeFree(parts, token);

@@ -182,6 +182,15 @@ describe('a token that is put back on the shelf', () => {
     expect(await act(zurich, returned(serial), 'root')).toBe(200);
   });
 
+  test('is not its own holder’s to return after a loss either', async () => {
+    const serial = serialNumber();
+    await issue(bern, serial, { username: 'ines.garcia', userId: '1009' });
+    const holder = { realm: 'office', username: 'ines.garcia', userId: '1009' };
+    expect(await act(zurich, { what: 'reported lost', token: serial, holder, note: '' })).toBe(200);
+    expect(await act(zurich, returned(serial))).toBe(`${ines} may not do this for themself`);
+    expect(await act(zurich, returned(serial), 'root')).toBe(200);
+  });
+
   test('is of somebody of the own office, or of none that is known', async () => {
     const serial = serialNumber();
     await issue(bern, serial);

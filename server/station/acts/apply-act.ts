@@ -1,11 +1,12 @@
 import type { DeskAct } from '../../../domain/act.ts';
 import type { Holder } from '../../../domain/holder.ts';
 import type { ActRecord } from '../../../domain/record.ts';
+import type { TokenSerial } from '../../../domain/token.ts';
 import type { Permission } from '../../../domain/trust/groups.ts';
 import { isOneself } from '../../../domain/trust/oneself.ts';
 import type { Installation } from '../../installation.ts';
 import { sealSeed } from '../../keys/seed-at-rest.ts';
-import { newCredential } from '../../store/credentials.ts';
+import { type Credential, newCredential } from '../../store/credentials.ts';
 import type { Store } from '../../store/store.ts';
 import { controllersOn, mayIn } from '../../trust/controllers.ts';
 import { type Conflict, conflict } from '../conflict.ts';
@@ -45,7 +46,9 @@ export async function* actFaults(installation: Installation, record: ActRecord):
     const holder = await concernedBy(store, act);
     const outside = await reachFault(installation, controller, { station: record.station, ...(holder && { holder }) });
     if (outside !== undefined) yield outside;
-    if (holder !== undefined && isOneself(name, controller?.person, holder)) {
+    // One's own lost token neither: without it the gate would ask for the password alone.
+    const own = holder ?? (act.what === 'returned' ? await hadBy(store, act.token) : undefined);
+    if (own !== undefined && isOneself(name, controller?.person, own)) {
       yield conflict('to oneself', `${name} may not do this for themself`);
     }
   }
@@ -60,9 +63,12 @@ export async function concernedBy(
 ): Promise<Pick<Holder, 'realm' | 'username' | 'userId'> | undefined> {
   if ('holder' in act) return act.holder;
   if (act.what !== 'returned') return undefined;
-  const had = (await store.credentials.onToken(act.token)).find(
-    ({ ownerId, revoked }) => ownerId !== null && revoked === 0,
-  );
+  return hadBy(store, act.token, ({ revoked }) => revoked === 0);
+}
+
+/** Who owns a credential on a token that has not ended. */
+async function hadBy(store: Store, token: TokenSerial, counts: (credential: Credential) => boolean = () => true) {
+  const had = (await store.credentials.onToken(token)).find((one) => one.ownerId !== null && counts(one));
   return typeof had?.ownerId === 'number' ? store.people.byId(had.ownerId) : undefined;
 }
 
