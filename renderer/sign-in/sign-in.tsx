@@ -123,7 +123,10 @@ function Proof({ app, name, names, onName, onAdminister }: ProofProps) {
                 onName(value);
                 setMissing(undefined);
                 signIn.forget();
-                setTimeout(() => password.current?.focus(), 60);
+                setTimeout(() => {
+                  // Whoever was quicker than the closing list stays where they are.
+                  if (password.current?.value === '') password.current.focus();
+                }, 60);
               }}
               placeholder={t('signIn.choose')}
               fault={missing === 'name' ? t('signIn.nameMissing') : undefined}
