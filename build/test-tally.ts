@@ -16,7 +16,12 @@ interface Report {
   readonly testResults: readonly {
     readonly name: string;
     readonly status: string;
-    readonly assertionResults: readonly { readonly status: string }[];
+    readonly message?: string;
+    readonly assertionResults: readonly {
+      readonly status: string;
+      readonly fullName: string;
+      readonly failureMessages?: readonly string[];
+    }[];
   }[];
 }
 
@@ -40,4 +45,22 @@ export function readTally(file: string, succeeded: boolean): Tally {
 export function failedFiles(file: string): readonly string[] {
   const report: Report = JSON.parse(readFileSync(file, 'utf8'));
   return report.testResults.filter(({ status }) => status === 'failed').map(({ name }) => name);
+}
+
+/** A line for each test that failed, and one for each file that failed without a test: where, what, and the first lines of why. */
+export function failuresIn(file: string): readonly string[] {
+  const report: Report = JSON.parse(readFileSync(file, 'utf8'));
+  return report.testResults
+    .filter(({ status }) => status === 'failed')
+    .flatMap(({ name, message, assertionResults }) => {
+      const failed = assertionResults.filter(({ status }) => status === 'failed');
+      if (failed.length === 0) return [`${name}: ${firstLines(message)}`];
+      return failed.map(
+        ({ fullName, failureMessages }) => `${name} > ${fullName}: ${firstLines(failureMessages?.[0])}`,
+      );
+    });
+}
+
+function firstLines(text = 'it says nothing'): string {
+  return text.split('\n').slice(0, 4).join(' | ').slice(0, 500);
 }

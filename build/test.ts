@@ -7,7 +7,7 @@ import { ensureDebianPackages, resolverPackages, testPackages } from './debian-p
 import { electronRuntime } from './electron-runtime.ts';
 import { root } from './root.ts';
 import { openScreen } from './screen.ts';
-import { failedFiles, readTally, type Tally } from './test-tally.ts';
+import { failedFiles, failuresIn, readTally, type Tally } from './test-tally.ts';
 
 /** The projects of vitest.config.ts, each run by itself: what breaks one does not hide the other. */
 const projects = ['parts', 'parts-postgresql', 'desk'];
@@ -15,6 +15,8 @@ const postgres = '/usr/lib/postgresql/*/bin/initdb';
 const limitMs = 30 * 60_000;
 /** More files than this do not fail by chance. */
 const mostAgain = 4;
+/** What failed, said once more at the very end. */
+const failures: string[] = [];
 
 /** A part of the run that is no test case: it counts as one, and a crash of it as a failure. */
 async function part(name: string, work: () => Promise<unknown>): Promise<Tally> {
@@ -22,13 +24,19 @@ async function part(name: string, work: () => Promise<unknown>): Promise<Tally> 
     await work();
     return { passed: 1, failed: 0, skipped: 0 };
   } catch (error) {
-    console.log(`FAILED ${name}: ${error instanceof Error ? error.message : error}`);
-    return { passed: 0, failed: 1, skipped: 0 };
+    return failedBy(`${name}: ${error instanceof Error ? error.message : error}`);
   }
+}
+
+function failedBy(what: string): Tally {
+  console.log(`FAILED ${what}`);
+  failures.push(what);
+  return { passed: 0, failed: 1, skipped: 0 };
 }
 
 async function checks(): Promise<Tally> {
   const done = await runChecks((result) => console.log(describeCheck(result)));
+  failures.push(...done.filter((result) => !result.passed).map(({ name }) => name));
   const passed = done.filter((result) => result.passed).length;
   return { passed, failed: done.length - passed, skipped: 0 };
 }
@@ -38,12 +46,13 @@ async function tests(project: string): Promise<Tally> {
   rmSync(results, { force: true });
   const code = await vitest(project, results);
   if (!existsSync(results)) {
-    console.log(`FAILED tests of ${project}: vitest ended (${code}) without results`);
-    return { passed: 0, failed: 1, skipped: 0 };
+    return failedBy(`tests of ${project}: vitest ended (${code}) without results`);
   }
   const tally = readTally(results, code === 0);
   const failed = failedFiles(results);
-  return failed.length === 0 || failed.length > mostAgain ? tally : again(project, tally, failed);
+  const tryAgain = failed.length > 0 && failed.length <= mostAgain;
+  failures.push(...failuresIn(results).map((line) => `${tryAgain ? 'at the first try' : 'test'} ${line}`));
+  return tryAgain ? again(project, tally, failed) : tally;
 }
 
 /** What failed beside other work runs once more by itself, and it is said: a fault fails twice. */
@@ -54,7 +63,10 @@ async function again(project: string, first: Tally, files: readonly string[]): P
   const code = await vitest(project, results, ['--maxWorkers=1', ...files]);
   if (!existsSync(results)) return first;
   const second = readTally(results, code === 0);
-  if (second.failed > 0) return { ...first, failed: second.failed };
+  if (second.failed > 0) {
+    failures.push(...failuresIn(results).map((line) => `again, by itself ${line}`));
+    return { ...first, failed: second.failed };
+  }
   console.log(`PASSED ONLY AT THE SECOND TRY: ${first.failed} in ${files.length} files of ${project}`);
   return { ...first, passed: first.passed + first.failed, failed: 0 };
 }
@@ -110,6 +122,7 @@ for (const project of projects) {
 screen.close();
 
 const sum = (count: keyof Tally) => tallies.reduce((total, tally) => total + tally[count], 0);
+for (const line of failures) console.log(`FAILED ${line.replaceAll(`${root}/`, '')}`);
 if (sum('skipped') > 0) console.log(`${sum('skipped')} skipped`);
 console.log(`${sum('passed')} passed, ${sum('failed')} failed`);
 process.exit(sum('failed') === 0 ? 0 : 1);

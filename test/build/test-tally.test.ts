@@ -2,7 +2,7 @@ import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, expect, test } from 'vitest';
-import { failedFiles, readTally } from '../../build/test-tally.ts';
+import { failedFiles, failuresIn, readTally } from '../../build/test-tally.ts';
 
 const folder = mkdtempSync(join(tmpdir(), 'keydesk-tally-'));
 afterAll(() => rmSync(folder, { recursive: true, force: true }));
@@ -43,4 +43,15 @@ test('names the files in which something failed, for a second look at them alone
   ];
   writeFileSync(file, JSON.stringify({ testResults }));
   expect(failedFiles(file)).toEqual(['/b.test.ts']);
+});
+
+test('says what failed, where and why, in a line each', () => {
+  const file = join(folder, 'why.json');
+  const why = { fullName: 'holds', status: 'failed', failureMessages: ['expected 1\nto be 2'] };
+  const testResults = [
+    { name: '/a.test.ts', status: 'failed', assertionResults: [{ fullName: 'stands', status: 'passed' }, why] },
+    { name: '/b.test.ts', status: 'failed', message: 'no such file', assertionResults: [] },
+  ];
+  writeFileSync(file, JSON.stringify({ testResults }));
+  expect(failuresIn(file)).toEqual(['/a.test.ts > holds: expected 1 | to be 2', '/b.test.ts: no such file']);
 });
