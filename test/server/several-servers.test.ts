@@ -44,12 +44,19 @@ test('of the same code at both servers at the same moment one is accepted, round
   }
 }, 60_000);
 
-test('counts every wrong code given to either', async () => {
+/** Fewer than the wrong guesses after which a token is not looked at for a while. */
+const wrongCodes = 18;
+
+test('counts every wrong code given to either, and no more than the token takes', async () => {
   await two.give('S3', { maxfail: 30 });
-  const wrong = { serial: 'S3', pass: '000000' };
-  await Promise.all(Array.from({ length: 40 }, (_, place) => check(place % 2 === 0 ? 0 : 1, wrong)));
-  expect((await two.beside.store.credentials.bySerial('S3'))?.failcount).toBe(30);
-  expect((await check(0, { serial: 'S3', pass: hotp(rfcSeed, 0) })).result.value).toBe(false);
+  await two.give('S3-few', { maxfail: 10 });
+  for (const serial of ['S3', 'S3-few']) {
+    const wrong = { serial, pass: '000000' };
+    await Promise.all(Array.from({ length: wrongCodes }, (_, place) => check(place % 2 === 0 ? 0 : 1, wrong)));
+  }
+  expect((await two.beside.store.credentials.bySerial('S3'))?.failcount).toBe(wrongCodes);
+  expect((await two.beside.store.credentials.bySerial('S3-few'))?.failcount).toBe(10);
+  expect((await check(0, { serial: 'S3-few', pass: hotp(rfcSeed, 0) })).result.value).toBe(false);
 });
 
 test('a change of the policies at one is seen by the next request at the other, and so is a log-in', async () => {
