@@ -1,5 +1,6 @@
 import { meantDifferences } from './meant-differences.ts';
-import { type Asked, type Kept, requests } from './requests.ts';
+import type { Asked, Kept } from './requests/asked.ts';
+import { requests } from './requests.ts';
 import type { Compared } from './run-privacyidea.ts';
 import { logIn } from './set-up-people.ts';
 import { type Answer, type Wire, wire } from './wire.ts';
@@ -122,6 +123,7 @@ function differencesOf(request: Asked, { json: there, status: theirs }: Answer, 
   const { value = 'same' } = request;
   const values = [there?.result?.value, here.json?.result?.value] as const;
   if (value === 'same') pairs.push(['value', ...values]);
+  if (value === 'count') pairs.push(['value.count', values[0]?.count, values[1]?.count]);
   for (const name of request.detail ?? []) {
     pairs.push([`detail.${name}`, plain(there?.detail?.[name]), plain(here.json?.detail?.[name])]);
   }

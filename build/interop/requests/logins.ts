@@ -1,0 +1,50 @@
+import { type Asked, code, end, get, hq, login, policy, post } from './asked.ts';
+
+export const logins: readonly Asked[] = [
+  login('login', { user: 'alice', ...hq, pass: `1234${code(1)}` }),
+  login('login in the default realm', { user: 'alice', pass: `1234${code(2)}` }),
+  login('login as user@realm', { user: 'alice@hq', pass: `1234${code(3)}` }),
+  login('the same code again', { user: 'alice', ...hq, pass: `1234${code(3)}` }),
+  login('an earlier code', { user: 'alice', ...hq, pass: `1234${code(0)}` }),
+  login('a wrong code', { user: 'alice', ...hq, pass: '1234000000' }),
+  login('a wrong PIN', { user: 'alice', ...hq, pass: `9999${code(4)}` }),
+  login('no PIN', { user: 'alice', ...hq, pass: code(4) }),
+  login('a code ahead, in the window', { user: 'alice', ...hq, pass: `1234${code(9)}` }),
+  login('a code ahead, out of the window', { user: 'alice', ...hq, pass: `1234${code(60)}` }),
+  login('an empty password', { user: 'alice', ...hq, pass: '' }),
+  login('no password', { user: 'alice', ...hq }),
+  login('nobody there is', { user: 'nobody', ...hq, pass: 'x' }),
+  login('a realm that is not there', { user: 'alice', realm: 'nowhere', pass: 'x' }),
+  login('neither person nor serial', { pass: 'x' }),
+  login('by serial', { serial: 'H1', pass: `1234${code(10)}` }),
+  login('by serial, the code alone', { serial: 'H1', pass: code(11), otponly: '1' }),
+  login('by serial, the code without its PIN', { serial: 'H1', pass: code(12) }),
+  login('by a serial that is not there', { serial: 'NOPE', pass: 'x' }),
+  login('8 digits', { user: 'bob', ...hq, pass: `b${code(0, 8)}` }),
+  login('simple pass', { user: 'bob', ...hq, pass: 'simple' }),
+  login('password token', { user: 'dave', ...hq, pass: 'da secret word' }),
+  get('login by GET', `/validate/check?user=alice&realm=hq&pass=1234${code(13)}`, { as: 'nobody' }),
+  login('login with a nonce', { user: 'alice', ...hq, pass: `1234${code(14)}`, nonce: 'abcdef' }),
+];
+
+export const challenges: readonly Asked[] = [
+  login('PIN alone without a policy', { user: 'alice', ...hq, pass: '5678' }),
+  policy('chal', 'authentication', 'challenge_response=hotp totp'),
+  login(
+    'PIN alone: a challenge',
+    { user: 'alice', ...hq, pass: '5678' },
+    { keep: { transaction: 'detail.transaction_id' } },
+  ),
+  login('a wrong answer', { user: 'alice', ...hq, pass: '000000', transaction_id: '{transaction}' }),
+  login('the right answer', { user: 'alice', ...hq, pass: code(34), transaction_id: '{transaction}' }),
+  login('the same answer again', { user: 'alice', ...hq, pass: code(34), transaction_id: '{transaction}' }),
+  login('an answer to no challenge', { user: 'alice', ...hq, pass: code(35), transaction_id: '01234567890123456789' }),
+  get('poll a transaction that is over', '/validate/polltransaction?transaction_id={transaction}', {
+    as: 'nobody',
+    value: 'same',
+  }),
+  post('trigger a challenge', '/validate/triggerchallenge', { user: 'alice', ...hq }, { value: 'any' }),
+  post('trigger without a login', '/validate/triggerchallenge', { user: 'alice', ...hq }, { as: 'nobody' }),
+  get('challenges of a token', '/token/challenges/H1', { value: 'members' }),
+  end('chal'),
+];
