@@ -31,7 +31,7 @@ const processes = { main: cryptoGlobal, preload: '', core: cryptoGlobal };
 /** Bundles what has changed since the last time: the desk's processes and the window. */
 export async function bundleApp(): Promise<void> {
   const settings = ['build/bundle.ts', 'package.json', 'package-lock.json'];
-  await whenChanged('desk', [...settings, 'electron', 'native', 'domain'], bundleProcesses);
+  await whenChanged('desk', [...settings, 'electron', 'native', 'seeds', 'domain'], bundleProcesses);
   await whenChanged('window', [...settings, 'renderer', 'domain'], bundleWindow);
 }
 

@@ -1,7 +1,7 @@
+import { base32 } from '../../domain/otp/base32.ts';
 import type { OtpHash } from '../../domain/otp/hotp.ts';
 import { qrPairingAddress } from '../../domain/otp/qr-address.ts';
 import type { CredentialType } from '../store/credential-type.ts';
-import { base32 } from '../wire/base32.ts';
 import { qrPicture } from '../wire/qr-picture.ts';
 
 /** What an enrolment tells of the token, in privacyIDEA's members. */

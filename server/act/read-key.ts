@@ -1,6 +1,6 @@
 import { createHash, randomBytes, timingSafeEqual } from 'node:crypto';
+import { fromBase32 } from '../../domain/otp/base32.ts';
 import type { OtpHash } from '../../domain/otp/hotp.ts';
-import { fromBase32 } from '../wire/base32.ts';
 import { isTrue, type Parameters } from '../wire/parameters.ts';
 import { WireError } from '../wire/wire-error.ts';
 

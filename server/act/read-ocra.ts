@@ -1,10 +1,10 @@
 import type { OcraSuite } from '../../domain/otp/ocra-suite.ts';
+import { usableSuite } from '../../domain/otp/usable-suite.ts';
 import { suiteInfo } from '../check/check-answer.ts';
 import type { Parameters } from '../wire/parameters.ts';
 import { WireError } from '../wire/wire-error.ts';
 import type { OfType } from './read-init.ts';
 import { readOathKey } from './read-key.ts';
-import { usableSuite } from './usable-suite.ts';
 
 /** What LinOTP takes when nobody says: an app reads 64 characters at once, a person types 8 digits. */
 const defaultSuites = { qr: 'OCRA-1:HOTP-SHA256-8:C-QA64', ocra: 'OCRA-1:HOTP-SHA256-8:C-QN08' } as const;

@@ -1,9 +1,9 @@
 import { setImmediate } from 'node:timers/promises';
+import type { ImportedKey, ImportRow, ImportRows } from '../../seeds/imported-key.ts';
 import type { Installation } from '../installation.ts';
 import { sealSeed } from '../keys/seed-at-rest.ts';
 import { findPerson } from '../people/find-person.ts';
 import { type StagedImport, type StagedKey, stagedLine, stageImport } from '../store/staged-imports.ts';
-import type { ImportedKey, ImportRow, ImportRows } from './imported-key.ts';
 
 /** A file that was read to its end: its keys, staged, and what is to be said of the rest. */
 export interface ReadFile {

@@ -1,9 +1,9 @@
 import multipart from '@fastify/multipart';
 import type { FastifyInstance, FastifyPluginAsync, FastifyRequest } from 'fastify';
+import { mostBytes } from '../../seeds/file-limits.ts';
 import { type Act, perform } from '../act/perform.ts';
 import { requestFacts } from '../act/request-facts.ts';
 import { importFile, type Upload } from '../imports/import-file.ts';
-import { mostBytes } from '../imports/import-limits.ts';
 import { readImport } from '../imports/read-import.ts';
 import { type ReadFile, stageRows } from '../imports/stage-rows.ts';
 import type { Installation } from '../installation.ts';

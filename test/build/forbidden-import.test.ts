@@ -7,7 +7,7 @@ import { afterAll, beforeAll, expect, test } from 'vitest';
 
 /* A copy of the tsconfigs with one small file in each room, compiled by the real compiler. */
 const root = join(import.meta.dirname, '../..');
-const rooms = ['domain', 'native', 'server', 'electron', 'renderer', 'build', 'test'];
+const rooms = ['domain', 'native', 'seeds', 'server', 'electron', 'renderer', 'build', 'test'];
 const copy = mkdtempSync(join(tmpdir(), 'keydesk-rooms-'));
 
 beforeAll(() => {
@@ -41,6 +41,8 @@ test.each([
   ['domain', 'native'],
   ['domain', 'electron'],
   ['native', 'electron'],
+  ['seeds', 'native'],
+  ['seeds', 'server'],
   ['native', 'server'],
   ['server', 'native'],
   ['server', 'electron'],
@@ -54,7 +56,10 @@ test.each([
 
 test.each([
   ['native', 'domain'],
+  ['seeds', 'domain'],
   ['server', 'domain'],
+  ['server', 'seeds'],
+  ['electron', 'seeds'],
   ['renderer', 'domain'],
   ['electron', 'native'],
 ])('the compiler allows %s -> %s', async (from, to) => {

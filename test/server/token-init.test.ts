@@ -4,7 +4,7 @@ import { afterAll, beforeAll, expect, test } from 'vitest';
 import { hotp } from '../../domain/otp/hotp.ts';
 import { totp } from '../../domain/otp/totp.ts';
 import { makeYubicoOtp } from '../../domain/otp/yubico-otp.ts';
-import { base32, fromBase32 } from '../../server/wire/base32.ts';
+import { base32, fromBase32 } from '../../domain/otp/base32.ts';
 import { type Administration, administration, told } from './administration.ts';
 import { type House, openHouse } from './house.ts';
 import { rawSql } from './raw-sql.ts';

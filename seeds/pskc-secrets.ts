@@ -1,7 +1,7 @@
 import { createDecipheriv, createHmac, pbkdf2, timingSafeEqual } from 'node:crypto';
 import { promisify } from 'node:util';
-import { WireError } from '../wire/wire-error.ts';
 import type { PskcProtection, PskcValue } from './pskc-container.ts';
+import { SeedFileError } from './seed-file-error.ts';
 
 /** What a bad or missing MAC does: nothing, its key is left out, or nothing at all is imported. */
 export const macModes = ['no_check', 'check_fail_soft', 'check_fail_hard'] as const;
@@ -39,17 +39,17 @@ export async function pskcKeys(
 }
 
 function preShared(psk: string | undefined): Buffer {
-  if (!psk) throw new WireError('import', 'The file is encrypted: a psk is needed.');
+  if (!psk) throw new SeedFileError('file', 'The file is encrypted: a psk is needed.');
   const hex = psk.replace(/\s/g, '');
   if (![32, 48, 64].includes(hex.length) || !/^[0-9a-f]+$/i.test(hex)) {
-    throw new WireError('parameter', 'The psk must be 32, 48 or 64 hexadecimal digits.');
+    throw new SeedFileError('wish', 'The psk must be 32, 48 or 64 hexadecimal digits.');
   }
   return Buffer.from(hex, 'hex');
 }
 
 async function derived(protection: PskcProtection, password: string | undefined): Promise<Buffer> {
   const { salt, iterations, keyLength, prf } = protection;
-  if (!password) throw new WireError('import', 'The file is encrypted with a password: it is needed.');
+  if (!password) throw new SeedFileError('file', 'The file is encrypted with a password: it is needed.');
   const count = Number(iterations);
   const length = Number(keyLength || 16);
   const bytes = base64(salt);
@@ -60,9 +60,9 @@ async function derived(protection: PskcProtection, password: string | undefined)
     count < 1 ||
     count > mostIterations
   ) {
-    throw new WireError('import', `The key derivation needs a salt, and 1 to ${mostIterations} iterations.`);
+    throw new SeedFileError('file', `The key derivation needs a salt, and 1 to ${mostIterations} iterations.`);
   }
-  if (![16, 24, 32].includes(length)) throw new WireError('import', 'The derived key must have 16, 24 or 32 bytes.');
+  if (![16, 24, 32].includes(length)) throw new SeedFileError('file', 'The derived key must have 16, 24 or 32 bytes.');
   return deriving(password, bytes, count, length, hashOf(prf || 'hmac-sha1'));
 }
 
@@ -96,7 +96,10 @@ function decrypted(key: Uint8Array, algorithm: string, bytes: Uint8Array): Uint8
   const name = algorithm.slice(algorithm.indexOf('#') + 1).toLowerCase();
   const bits = key.length * 8;
   if (name !== `aes${bits}-cbc` && name !== `kw-aes${bits}`) {
-    throw new WireError('import', `The file is encrypted with '${name.slice(0, 30)}', the given key has ${bits} bits.`);
+    throw new SeedFileError(
+      'file',
+      `The file is encrypted with '${name.slice(0, 30)}', the given key has ${bits} bits.`,
+    );
   }
   try {
     const decipher = name.startsWith('kw-')
@@ -107,20 +110,21 @@ function decrypted(key: Uint8Array, algorithm: string, bytes: Uint8Array): Uint8
     first.fill(0);
     return whole;
   } catch (cause) {
-    throw new WireError('import', 'A value cannot be decrypted: another key or password is needed.', { cause });
+    throw new SeedFileError('file', 'A value cannot be decrypted: another key or password is needed.', { cause });
   }
 }
 
 function encryptedBytes(text: string): Buffer {
   const bytes = base64(text);
-  if (bytes === undefined || bytes.length < 16) throw new WireError('import', 'An encrypted value is too short.');
+  if (bytes === undefined || bytes.length < 16) throw new SeedFileError('file', 'An encrypted value is too short.');
   return bytes;
 }
 
 function hashOf(algorithm: string): string {
   const name = algorithm.slice(algorithm.indexOf('#') + 1).toLowerCase();
   const hash = /^(?:hmac-?|prf-hmac-?)?(sha(?:1|224|256|384|512))$/.exec(name)?.[1];
-  if (hash === undefined) throw new WireError('import', `The algorithm '${algorithm.slice(0, 80)}' is not known here.`);
+  if (hash === undefined)
+    throw new SeedFileError('file', `The algorithm '${algorithm.slice(0, 80)}' is not known here.`);
   return hash;
 }
 

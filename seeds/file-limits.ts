@@ -1,4 +1,4 @@
-import { WireError } from '../wire/wire-error.ts';
+import { SeedFileError } from './seed-file-error.ts';
 
 /** What one file may hold: 100,000 keys of PSKC are some 80 MB. */
 export const mostBytes = 256 * 1024 * 1024;
@@ -9,11 +9,11 @@ export async function* bounded(chunks: AsyncIterable<Uint8Array>, most = mostByt
   let size = 0;
   for await (const chunk of chunks) {
     if (size === 0 && Buffer.from(chunk.subarray(0, 14)).toString('latin1') === '-----BEGIN PGP') {
-      throw new WireError('import', 'The file is encrypted with PGP: decrypt it first.');
+      throw new SeedFileError('file', 'The file is encrypted with PGP: decrypt it first.');
     }
     size += chunk.length;
-    if (size > most) throw new WireError('tooLarge', `The file is larger than ${most} bytes.`);
+    if (size > most) throw new SeedFileError('size', `The file is larger than ${most} bytes.`);
     yield chunk;
   }
-  if (size === 0) throw new WireError('parameter', 'Error loading token file. File empty!');
+  if (size === 0) throw new SeedFileError('wish', 'Error loading token file. File empty!');
 }

@@ -1,6 +1,6 @@
-import { WireError } from '../wire/wire-error.ts';
-import { mostKeys } from './import-limits.ts';
+import { mostKeys } from './file-limits.ts';
 import { boundsFault, fault, hashByLength, type ImportRow, type ImportRows, plainKey } from './imported-key.ts';
+import { SeedFileError } from './seed-file-error.ts';
 import { xmlElements } from './xml-elements.ts';
 
 /** The XML of Aladdin and SafeNet for eToken PASS: HOTP tokens with seed and moving factor. */
@@ -20,7 +20,7 @@ export async function* readAladdinXml(chunks: AsyncIterable<Uint8Array>): Import
       if (name === 'ProductName') token.description = text.slice(0, 200);
       if (name !== 'Token' || parent !== 'Tokens') return;
       count += 1;
-      if (count > mostKeys) throw new WireError('import', `The file has more than ${mostKeys} tokens.`);
+      if (count > mostKeys) throw new SeedFileError('file', `The file has more than ${mostKeys} tokens.`);
       rows.push(readToken(`token ${count}`, token));
     },
   });
@@ -31,7 +31,7 @@ export async function* readAladdinXml(chunks: AsyncIterable<Uint8Array>): Import
   }
   elements.end();
   if (root !== 'Tokens')
-    throw new WireError('import', 'The file is no list of tokens by Aladdin: its root is not Tokens.');
+    throw new SeedFileError('file', 'The file is no list of tokens by Aladdin: its root is not Tokens.');
   yield rows;
 }
 

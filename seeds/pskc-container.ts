@@ -1,5 +1,5 @@
-import { WireError } from '../wire/wire-error.ts';
-import { mostKeys } from './import-limits.ts';
+import { mostKeys } from './file-limits.ts';
+import { SeedFileError } from './seed-file-error.ts';
 import { xmlElements } from './xml-elements.ts';
 
 /** A value as the file has it: plain, or encrypted with how, and with its MAC. */
@@ -67,7 +67,7 @@ export function pskcContainer(): {
       if (parent === '') root = name;
       if (name === 'KeyPackage') {
         count += 1;
-        if (count > mostKeys) throw new WireError('import', `The file has more than ${mostKeys} keys.`);
+        if (count > mostKeys) throw new SeedFileError('file', `The file has more than ${mostKeys} keys.`);
         current = emptyPackage(count);
       } else if (name === 'MACMethod') {
         protection.hasMac = true;
@@ -131,7 +131,7 @@ export function pskcContainer(): {
     end() {
       elements.end();
       if (root !== 'KeyContainer') {
-        throw new WireError('import', 'The file is no PSKC container: its root is not KeyContainer.');
+        throw new SeedFileError('file', 'The file is no PSKC container: its root is not KeyContainer.');
       }
     },
     take() {

@@ -1,5 +1,4 @@
-import type { OtpHash } from '../../domain/otp/hotp.ts';
-import { WireError } from '../wire/wire-error.ts';
+import type { OtpHash } from '../domain/otp/hotp.ts';
 import {
   boundsFault,
   fault,
@@ -12,6 +11,7 @@ import {
 } from './imported-key.ts';
 import { type PskcPackage, type PskcValue, pskcContainer } from './pskc-container.ts';
 import { BadMacError, base64, type MacMode, openValue, type PskcKeys, pskcKeys } from './pskc-secrets.ts';
+import { SeedFileError } from './seed-file-error.ts';
 
 export interface PskcOptions {
   readonly psk: string | undefined;
@@ -64,7 +64,7 @@ function readPackage(one: PskcPackage, keys: PskcKeys | undefined, mode: MacMode
   } catch (error) {
     seed?.fill(0);
     if (error instanceof BadMacError) return (mode === 'check_fail_soft' ? passedOver : fault)(place, error.message);
-    if (error instanceof WireError) return fault(place, error.message.replace(/^ERR\d+: /, ''));
+    if (error instanceof SeedFileError) return fault(place, error.message);
     throw error;
   }
 }

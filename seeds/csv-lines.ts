@@ -1,7 +1,7 @@
 import { Readable } from 'node:stream';
-import { parse } from 'csv-parse';
-import { WireError } from '../wire/wire-error.ts';
-import { mostKeys } from './import-limits.ts';
+import { CsvError, parse } from 'csv-parse';
+import { mostKeys } from './file-limits.ts';
+import { SeedFileError } from './seed-file-error.ts';
 
 /** One line of a CSV file with its number. */
 export interface CsvRow {
@@ -30,12 +30,12 @@ export async function* csvLines(chunks: AsyncIterable<Uint8Array>): AsyncGenerat
     for await (const row of parser) {
       const { record, info } = row as { readonly record: readonly string[]; readonly info: { readonly lines: number } };
       count += 1;
-      if (count > mostKeys) throw new WireError('import', `The file has more than ${mostKeys} lines.`);
+      if (count > mostKeys) throw new SeedFileError('file', `The file has more than ${mostKeys} lines.`);
       yield { line: info.lines, cells: record };
     }
   } catch (cause) {
-    if (cause instanceof WireError) throw cause;
-    throw new WireError('import', `The file is not CSV: ${(cause as Error).message.slice(0, 100)}`, { cause });
+    if (!(cause instanceof CsvError)) throw cause;
+    throw new SeedFileError('file', `The file is not CSV: ${cause.message.slice(0, 100)}`, { cause });
   }
 }
 
@@ -45,7 +45,7 @@ async function* utf8(chunks: AsyncIterable<Uint8Array>): AsyncGenerator<string> 
     for await (const chunk of chunks) yield decoder.decode(chunk, { stream: true });
     yield decoder.decode();
   } catch (cause) {
-    if (cause instanceof WireError) throw cause;
-    throw new WireError('import', 'The file is not UTF-8 text.', { cause });
+    if (!(cause instanceof TypeError)) throw cause;
+    throw new SeedFileError('file', 'The file is not UTF-8 text.', { cause });
   }
 }

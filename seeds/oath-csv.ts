@@ -1,5 +1,5 @@
-import { usableSuite } from '../act/usable-suite.ts';
-import { fromBase32 } from '../wire/base32.ts';
+import { fromBase32 } from '../domain/otp/base32.ts';
+import { usableSuite } from '../domain/otp/usable-suite.ts';
 import { type CsvRow, csvLines } from './csv-lines.ts';
 import {
   boundsFault,

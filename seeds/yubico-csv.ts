@@ -1,4 +1,4 @@
-import { fromModhex } from '../../domain/otp/modhex.ts';
+import { fromModhex } from '../domain/otp/modhex.ts';
 import { type CsvRow, csvLines } from './csv-lines.ts';
 import {
   boundsFault,

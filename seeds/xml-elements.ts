@@ -1,5 +1,5 @@
 import { SaxesParser } from 'saxes';
-import { WireError } from '../wire/wire-error.ts';
+import { SeedFileError } from './seed-file-error.ts';
 
 /** What is done with the elements of a file; names come without their prefix. */
 export interface ElementHandler {
@@ -27,7 +27,7 @@ export function xmlElements(handler: ElementHandler): {
   let text = '';
   let silence = 0;
   const refuse = (why: string): never => {
-    throw new WireError('import', why);
+    throw new SeedFileError('file', why);
   };
   parser.on('error', (error) => refuse(`The file is not well-formed XML: ${error.message.slice(0, 100)}`));
   parser.on('doctype', () => refuse('The file has a document type: that is not taken, nor are entities.'));
@@ -64,7 +64,7 @@ export function xmlElements(handler: ElementHandler): {
     try {
       return chunk === undefined ? decoder.decode() : decoder.decode(chunk, { stream: true });
     } catch (cause) {
-      throw new WireError('import', 'The file is not UTF-8 text.', { cause });
+      throw new SeedFileError('file', 'The file is not UTF-8 text.', { cause });
     }
   };
   return {

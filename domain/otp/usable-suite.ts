@@ -1,6 +1,6 @@
-import { OcraError, type OcraSuite, parseOcraSuite } from '../../domain/otp/ocra-suite.ts';
+import { OcraError, type OcraSuite, parseOcraSuite } from './ocra-suite.ts';
 
-/** A suite that this server can check: one with a PIN cannot, since PINs are hashed, nor one with a session. */
+/** A suite that a server which keeps PINs hashed can check: one with a PIN cannot, nor one with a session. */
 export function usableSuite(text: string): OcraSuite | undefined {
   try {
     const suite = parseOcraSuite(text);

@@ -1,5 +1,4 @@
-import type { OtpHash } from '../../domain/otp/hotp.ts';
-import { newCredential } from '../store/credentials.ts';
+import type { OtpHash } from '../domain/otp/hotp.ts';
 
 /** A key read from a file. Whoever takes it wipes the seed. */
 export interface ImportedKey {
@@ -30,11 +29,12 @@ export type ImportRow =
 /** Rows as they are read, some at a time. */
 export type ImportRows = AsyncGenerator<readonly ImportRow[]>;
 
+/** What holds where a file says nothing of it. */
 export const plainKey = {
-  otpLength: newCredential.otpLength,
-  hash: newCredential.hash,
+  otpLength: 6,
+  hash: 'sha1',
   counter: 0,
-  timeStep: newCredential.timeStep,
+  timeStep: 30,
   timeShift: 0,
   publicId: '',
   description: '',
