@@ -5,6 +5,7 @@ import { tokenStates } from '../token.ts';
 import { permissions } from '../trust/groups.ts';
 import { deskAct } from './act.ts';
 import { conflictRow } from './conflict.ts';
+import { keyChange } from './receipt-keys.ts';
 import { queued, rolloutFacts } from './rollout.ts';
 
 /**
@@ -57,6 +58,8 @@ export const enrolReply = z.object({
   sealingKey: z.object({ keyId: z.string(), publicKey: z.string() }),
   /** Raw Ed25519 public key that signs receipts, base64url. */
   receiptKey: z.string(),
+  /** How that key was changed, oldest first. */
+  keyChanges: z.array(keyChange).default([]),
 });
 export type EnrolReply = z.infer<typeof enrolReply>;
 
@@ -104,6 +107,10 @@ export const snapshot = z.object({
         /** The last day (ISO date) of a right that is only lent. */
         until: z.string().nullable().default(null),
         permissions: z.array(z.enum(permissions)),
+        /** What of it is theirs for good; a server that does not say lends nothing beside it. */
+        own: z.object({ permissions: z.array(z.enum(permissions)), offices: z.array(z.string()) }).optional(),
+        /** Control of trust that is lent today in an office, with its last day (ISO date). */
+        loans: z.array(z.object({ office: z.string(), lastDay: z.string() })).default([]),
       }),
     )
     .default([]),

@@ -14,13 +14,13 @@ export function mustControl(parts: CeremonyParts, permission: Permission = 'cont
   const allowed =
     permission === 'control_trust'
       ? isController(parts)
-      : (readTrust(parts.vault, controller)?.permissions.includes(permission) ?? false);
+      : (readTrust(parts.vault, controller, parts.now())?.permissions.includes(permission) ?? false);
   if (!allowed) throw new KeydeskError('act/no-right', { controller });
 }
 
 /** The offices whose shelves the controller puts tokens on. */
-export function ownOffices({ vault, controller }: CeremonyParts) {
-  const trust = readTrust(vault, controller());
+export function ownOffices({ vault, controller, now }: CeremonyParts) {
+  const trust = readTrust(vault, controller(), now());
   return readOffices(vault).filter(({ id }) => trust?.everywhere === true || trust?.offices.includes(id) === true);
 }
 

@@ -16,14 +16,16 @@ const wireOffices = z.array(
         first_day: z.string().nullable(),
         last_day: z.string().nullable(),
         today: z.boolean(),
+        rests: z.boolean().default(false),
       }),
     ),
+    lenders: z.array(z.object({ username: z.string(), realm: z.string(), name: z.string().nullable() })).default([]),
   }),
 );
 
 export async function listOffices(wire: Wire): Promise<OfficeRow[]> {
   const { value } = await wire.ask({ method: 'GET', path: '/trust/offices' });
-  return readValue(wireOffices, value).map(({ id, name, controllers }) => ({
+  return readValue(wireOffices, value).map(({ id, name, controllers, lenders }) => ({
     id,
     name,
     controllers: controllers.map((one) => ({
@@ -34,9 +36,10 @@ export async function listOffices(wire: Wire): Promise<OfficeRow[]> {
       loan:
         one.first_day === null || one.last_day === null
           ? null
-          : { lentBy: one.lent_by ?? '', firstDay: one.first_day, lastDay: one.last_day },
+          : { lentBy: one.lent_by ?? '', firstDay: one.first_day, lastDay: one.last_day, rests: one.rests },
       today: one.today,
     })),
+    lenders: lenders.map((one) => ({ ...one, name: one.name ?? one.username })),
   }));
 }
 

@@ -3,7 +3,7 @@ import { KeydeskError } from '../../domain/failure.ts';
 import { appendAudit } from '../vault/audit-log.ts';
 import { closeCeremony, openCeremony, saveCeremony } from '../vault/ceremonies.ts';
 import { commit } from '../vault/database.ts';
-import { readControllers } from '../vault/snapshot.ts';
+import { readControllers, readTrust, readTrusted } from '../vault/snapshot.ts';
 import { readEnrolment } from '../vault/station.ts';
 import { type CeremonyParts, newId } from './parts.ts';
 
@@ -32,10 +32,13 @@ export function beginCeremony(parts: CeremonyParts): Ceremony {
 }
 
 /** Whoever our server names; a privacyIDEA server names nobody, so there a name is given at the desk. */
-export function isController({ vault, controller }: CeremonyParts): boolean {
+export function isController({ vault, controller, now }: CeremonyParts): boolean {
   const server = readEnrolment(vault)?.kind;
   if (server === undefined) return true;
-  return server === 'privacyidea' ? controller().trim() !== '' : readControllers(vault).includes(controller());
+  const name = controller();
+  if (server === 'privacyidea') return name.trim() !== '';
+  if (readTrusted(vault).length === 0) return readControllers(vault).includes(name);
+  return readTrust(vault, name, now())?.permissions.includes('control_trust') === true;
 }
 
 /** Puts a finished ceremony aside; one that is not finished stays. */

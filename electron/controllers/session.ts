@@ -97,7 +97,7 @@ export function deskSession(parts: SessionParts): DeskSession {
       ended: named ? null : ended,
       guidelines: { version, read: named || version <= (kept?.guidelinesRead ?? 0) },
       office: (open === undefined ? undefined : readStationOffice(open.vault)?.name) ?? '',
-      everywhere: open === undefined || named || (readTrust(open.vault, name)?.everywhere ?? false),
+      everywhere: open === undefined || named || (readTrust(open.vault, name, parts.now())?.everywhere ?? false),
       codesAhead: open === undefined || here === undefined ? 0 : verifiersOf(open.vault, name).length,
     };
   };

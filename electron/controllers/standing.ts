@@ -6,8 +6,8 @@ import { readStationOffice, readTrust } from '../vault/snapshot.ts';
  * loan ends by its last day, also while the server is away.
  */
 export function mayBeHere(vault: Vault, name: string, now: Date): 'yes' | 'no right' | 'other office' {
-  const trust = readTrust(vault, name);
-  if (trust === undefined || (trust.until !== null && trust.until < now.toISOString().slice(0, 10))) return 'no right';
+  const trust = readTrust(vault, name, now);
+  if (trust === undefined) return 'no right';
   const office = readStationOffice(vault);
   return office === undefined || trust.everywhere || trust.offices.includes(office.id) ? 'yes' : 'other office';
 }

@@ -43,12 +43,12 @@ export function rolloutHandlers(
 }
 
 /** Of the offices where the controller acts, and never the controller; only those who are shown are looked up. */
-function nextOnes({ vault, controller }: CeremonyParts, limit: number) {
-  const trust = readTrust(vault, controller());
+function nextOnes({ vault, controller, now }: CeremonyParts, limit: number) {
+  const trust = readTrust(vault, controller(), now());
   const offices = readOffices(vault);
   const within = new Map<string, boolean>();
   const mayIn = (office: string) => {
-    const known = within.get(office) ?? (trust === undefined || mayActFor(trust, office, offices));
+    const known = within.get(office) ?? (trust === undefined || mayActFor(trust.controls, office, offices));
     within.set(office, known);
     return known;
   };

@@ -17,7 +17,7 @@ export function mustFinish(parts: CeremonyParts, office: string): void {
 }
 
 function mustHandle(parts: CeremonyParts): void {
-  const trust = readTrust(parts.vault, parts.controller());
+  const trust = readTrust(parts.vault, parts.controller(), parts.now());
   mustControl(parts, trust?.permissions.includes('handle_stock') === true ? 'handle_stock' : 'control_trust');
 }
 

@@ -16,7 +16,7 @@ export function mustKeepShelfUnlessGone(parts: CeremonyParts, office: string): v
 }
 
 function mustHandle(parts: CeremonyParts): void {
-  const trust = readTrust(parts.vault, parts.controller());
+  const trust = readTrust(parts.vault, parts.controller(), parts.now());
   mustControl(parts, trust?.permissions.includes('handle_stock') === true ? 'handle_stock' : 'control_trust');
 }
 
@@ -35,7 +35,7 @@ export function shelfProblem(parts: CeremonyParts): 'no right' | 'no office' | '
 
 /** The offices in which whoever is at the desk sees the shelves; nothing when all of them. */
 export function seenOffices(parts: CeremonyParts): readonly string[] | undefined {
-  const trust = readTrust(parts.vault, parts.controller());
+  const trust = readTrust(parts.vault, parts.controller(), parts.now());
   return trust?.everywhere === true ? undefined : (trust?.offices ?? []);
 }
 
@@ -43,7 +43,7 @@ export function seenOffices(parts: CeremonyParts): readonly string[] | undefined
 export function officesInOrder(parts: CeremonyParts) {
   const { vault } = parts;
   const here = readStationOffice(vault)?.id;
-  const named = new Set(readTrust(vault, parts.controller())?.offices ?? []);
+  const named = new Set(readTrust(vault, parts.controller(), parts.now())?.offices ?? []);
   const may = new Set(ownOffices(parts).map(({ id }) => id));
   const rank = (id: string) => (!may.has(id) ? 3 : id === here ? 0 : named.has(id) ? 1 : 2);
   return readOffices(vault)

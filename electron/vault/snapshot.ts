@@ -3,6 +3,7 @@ import { type RolloutFacts, rolloutFacts } from '../../domain/contract/rollout.t
 import { type Snapshot, snapshot } from '../../domain/contract/station.ts';
 import { holderName } from '../../domain/holder.ts';
 import type { TokenSerial, TokenState } from '../../domain/token.ts';
+import { standingOn } from '../../domain/trust/delegation.ts';
 import { replaceConflicts } from './conflicts.ts';
 import type { Vault } from './database.ts';
 import { forgetDeadCredentials } from './desk-controllers.ts';
@@ -33,10 +34,12 @@ export function readControllers(vault: Vault): readonly string[] {
   return z.array(z.string()).safeParse(readMeta(vault, 'controllers')).data ?? [];
 }
 
-/** What the controller of a name may do, and where. */
-export function readTrust(vault: Vault, controller: string): Snapshot['trust'][number] | undefined {
+/** What the controller of a name may do now, and where, by what was told: a loan ends by its last day, also while the server is away. */
+export function readTrust(vault: Vault, controller: string, now: Date) {
   const known = snapshot.shape.trust.safeParse(readMeta(vault, 'trust')).data ?? [];
-  return known.find(({ name }) => name === controller);
+  const told = known.find(({ name }) => name === controller);
+  const standing = told && standingOn(told, now.toISOString().slice(0, 10));
+  return told && standing && { name: told.name, person: told.person, ...standing };
 }
 
 /** Everybody who may sign in at a desk: to control trust, or to handle stock. */

@@ -10,16 +10,7 @@ export function ControllerStanding({
   readonly controller: ControllerRow;
 }) {
   const { t, i18n } = useTranslation();
-  const day = dayHere(new Date());
-  const standing = today
-    ? 'today'
-    : loan === null
-      ? 'notAllowed'
-      : loan.lastDay < day
-        ? 'over'
-        : loan.firstDay > day
-          ? 'later'
-          : 'notAllowed';
+  const standing = standingOf(loan, today, dayHere(new Date()));
   return (
     <span className="standing small">
       <span className="quiet">{`${username}@${realm}`}</span>
@@ -32,9 +23,17 @@ export function ControllerStanding({
               last: dayWords(loan.lastDay, i18n.language),
             })}
       </span>
-      <Sign meaning={meanings[standing]}>{t(`trust.office.standing.${standing}`)}</Sign>
+      <Sign meaning={meanings[standing]}>{t(`trust.office.standing.${standing}`, { name: loan?.lentBy ?? '' })}</Sign>
     </span>
   );
 }
 
-const meanings = { today: 'proven', later: 'waiting', over: 'none', notAllowed: 'waiting' } as const;
+/** A loan is told by itself, also where the person controls trust in another way. */
+function standingOf(loan: ControllerRow['loan'], today: boolean, day: string) {
+  if (loan !== null && loan.lastDay < day) return 'over';
+  if (loan?.rests === true) return 'rests';
+  if (loan !== null && loan.firstDay > day) return 'later';
+  return today ? 'today' : 'notAllowed';
+}
+
+const meanings = { today: 'proven', later: 'waiting', over: 'none', rests: 'waiting', notAllowed: 'waiting' } as const;

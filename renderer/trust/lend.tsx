@@ -1,7 +1,7 @@
 import { useId, useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import type { Account } from '../../domain/account.ts';
-import type { ControllerRow, OfficeRow } from '../../domain/contract/administration/trust.ts';
+import type { LenderRow, OfficeRow } from '../../domain/contract/administration/trust.ts';
 import { delegationFault } from '../../domain/trust/delegation.ts';
 import { ActFrame } from '../administration/act-frame.tsx';
 import { useAdministrativeAction } from '../administration/session.ts';
@@ -14,8 +14,6 @@ import { PickPerson } from './pick-person.tsx';
 
 interface LendProps {
   readonly office: OfficeRow;
-  /** Who controls trust there for good. */
-  readonly lenders: readonly ControllerRow[];
   readonly onClose: () => void;
 }
 
@@ -23,10 +21,11 @@ const usualDays = 14;
 const nameOf = ({ username, realm }: { readonly username: string; readonly realm: string }) => `${username}@${realm}`;
 
 /** Control of trust lent to somebody for some days, as for a holiday. */
-export function Lend({ office, lenders, onClose }: LendProps) {
+export function Lend({ office, onClose }: LendProps) {
   const { t } = useTranslation();
+  const { lenders } = office;
   const today = dayHere(new Date());
-  const [lender, setLender] = useState<ControllerRow | undefined>(lenders.length === 1 ? lenders[0] : undefined);
+  const [lender, setLender] = useState<LenderRow | undefined>(lenders.length === 1 ? lenders[0] : undefined);
   const [person, setPerson] = useState<Account>();
   const [firstDay, setFirstDay] = useState(today);
   const [lastDay, setLastDay] = useState(dayHere(new Date(Date.now() + usualDays * 86_400_000)));

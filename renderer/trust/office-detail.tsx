@@ -29,7 +29,6 @@ export function OfficeDetail({ office, offices, onGone }: OfficeDetailProps) {
     setEnding(undefined);
     end.forget();
   };
-  const lenders = office.controllers.filter(({ loan }) => loan === null);
   const acts = [
     { what: 'appoint', words: t('trust.office.appoint') },
     { what: 'lend', words: t('trust.office.lend') },
@@ -75,7 +74,7 @@ export function OfficeDetail({ office, offices, onGone }: OfficeDetailProps) {
       </div>
       <OfficeDesk office={office} />
       {asking === 'appoint' && <Appoint office={office} onClose={close} />}
-      {asking === 'lend' && <Lend office={office} lenders={lenders} onClose={close} />}
+      {asking === 'lend' && <Lend office={office} onClose={close} />}
       {asking === 'rename' && <OfficeForm office={office} offices={offices} onDone={() => undefined} onClose={close} />}
       {asking === 'remove' && (
         <Confirm

@@ -74,7 +74,7 @@ export const trustOperations: Operations = {
     needs: { ...office, ...person },
     takes: {
       realm: 'Their realm.',
-      lent_by: 'Who lends it,',
+      lent_by: 'Who lends it, who has it there for good,',
       first_day: 'from which day,',
       last_day: 'to which day, both included: 2026-07-01.',
     },

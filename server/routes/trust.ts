@@ -7,7 +7,7 @@ import { guidelinesNow } from '../station/guidelines.ts';
 import type { Person } from '../store/people.ts';
 import type { Store } from '../store/store.ts';
 import { decideConflict, toldConflicts } from '../trust/conflict-acts.ts';
-import { controllersOn, mayIn } from '../trust/controllers.ts';
+import { type Controller, controllersOn, lending, mayIn } from '../trust/controllers.ts';
 import { groupsOf, joinGroup, leaveGroup, removeGroup, saveGroup } from '../trust/group-acts.ts';
 import { listLockedOut } from '../trust/lockout.ts';
 import { addController, endController, placeStation, removeOffice, saveOffice } from '../trust/office-acts.ts';
@@ -82,16 +82,19 @@ async function listMembers(store: Store, { id = '' }: Parameters) {
 async function listOffices(store: Store, day: string) {
   const people = new Map((await store.people.all()).map((person) => [person.id, person]));
   const nameOf = (id: number | null) => (id === null ? null : (people.get(id)?.username ?? null));
-  const [controllers, acting] = await Promise.all([store.offices.controllers(), controllersOn(store, day)]);
+  const [controllers, acting, { lendersIn, rests }] = await Promise.all([
+    store.offices.controllers(),
+    controllersOn(store, day),
+    lending(store),
+  ]);
   const actsIn = (personId: number, office: string) =>
-    acting.some(
-      (one) => one.person?.id === personId && one.permissions.includes('control_trust') && mayIn(one, office),
-    );
+    acting.some((one) => one.person?.id === personId && controlsIn(one, office));
   return (await store.offices.all()).map((office) => ({
     ...office,
     controllers: controllers
       .filter(({ officeId }) => officeId === office.id)
-      .map(({ id, personId, lentBy, firstDay, lastDay }) => ({
+      .map((entry) => ({ ...entry, isResting: rests(entry) }))
+      .map(({ id, personId, lentBy, firstDay, lastDay, isResting }) => ({
         id,
         username: nameOf(personId),
         realm: people.get(personId)?.realm ?? null,
@@ -100,8 +103,18 @@ async function listOffices(store: Store, day: string) {
         first_day: firstDay,
         last_day: lastDay,
         today: actsIn(personId, office.id),
+        rests: isResting,
       })),
+    lenders: lendersIn(office.id).map((person) => ({
+      username: person.username,
+      realm: person.realm,
+      name: fullName(person),
+    })),
   }));
+}
+
+function controlsIn({ permissions, controls }: Controller, office: string): boolean {
+  return permissions.includes('control_trust') && mayIn(controls, office);
 }
 
 function fullName(person: Person | undefined): string | null {

@@ -115,13 +115,15 @@ async function contentOf(store: Installation['store'], now: Date): Promise<Conte
       .filter(({ active, scope }) => active && scope === 'enrollment')
       .map(policyToWire),
     controllers: controllers.filter(({ permissions }) => permissions.includes('control_trust')).map(({ name }) => name),
-    trust: controllers.map(({ name, person, offices, everywhere, permissions, until }) => ({
+    trust: controllers.map(({ name, person, offices, everywhere, permissions, own, loans, until }) => ({
       permissions: [...permissions],
       name,
       person: person === undefined ? null : { realm: person.realm, username: person.username },
       offices: [...offices],
       everywhere,
       until,
+      own: { permissions: [...own.permissions], offices: [...own.offices] },
+      loans: [...loans],
     })),
     stock: (await store.tokens.all()).map(({ serial, model, state, office }) => ({ serial, model, state, office })),
     shipments: await shipmentsTold(store),

@@ -4,6 +4,7 @@ import { findPerson, unknownPerson } from '../people/find-person.ts';
 import type { Store } from '../store/store.ts';
 import { required, wholeNumber } from '../wire/parameters.ts';
 import { notFound, WireError } from '../wire/wire-error.ts';
+import { lenderFault } from './controllers.ts';
 import { personIn } from './group-acts.ts';
 
 export const saveOffice: Act = {
@@ -77,7 +78,7 @@ export const placeStation: Act = {
   },
 };
 
-/** Somebody controls trust in an office: for good, or lent for some days by somebody who does. */
+/** Somebody controls trust in an office: for good, or lent for some days by somebody who does so there for good. */
 export const addController: Act = {
   name: 'controller/added',
   right: 'trustwrite',
@@ -86,7 +87,7 @@ export const addController: Act = {
     const office = required(parameters, 'id');
     if ((await store.offices.find(office)) === undefined) throw notFound('office');
     const person = await personIn(store, parameters);
-    const loan = await loanOf(store, parameters, person.id, at);
+    const loan = await loanOf(store, parameters, { office, to: person.id, at });
     const same = (await store.offices.controllers()).some(
       ({ officeId, personId, firstDay }) => officeId === office && personId === person.id && firstDay === null,
     );
@@ -104,8 +105,7 @@ type Loan = { readonly lentBy: number | null; readonly firstDay: string | null; 
 async function loanOf(
   store: Parameters<typeof personIn>[0],
   parameters: Parameters<typeof personIn>[1],
-  to: number,
-  at: Date,
+  { office, to, at }: { readonly office: string; readonly to: number; readonly at: Date },
 ): Promise<Loan> {
   const { lent_by: lender, first_day: firstDay, last_day: lastDay } = parameters;
   if (!lender && !firstDay && !lastDay) return { lentBy: null, firstDay: null, lastDay: null };
@@ -114,8 +114,15 @@ async function loanOf(
   const days = { firstDay: dayOf(firstDay), lastDay: dayOf(lastDay) };
   const fault = delegationFault({ from: `${from.id}`, to: `${to}`, ...days, revokedAt: null }, isoDay(at));
   if (fault !== undefined) throw new WireError('parameter', `This cannot be lent: ${fault}.`);
+  const cannot = await lenderFault(store, from.id, office, isoDay(at));
+  if (cannot !== undefined) throw new WireError('parameter', `This cannot be lent: ${lenderWords[cannot]}.`);
   return { lentBy: from.id, ...days };
 }
+
+const lenderWords = {
+  'not theirs': 'the lender does not control trust in this office',
+  'lent to them': 'it is only lent to the lender, and what is lent cannot be lent on',
+};
 
 function dayOf(text: string | undefined): string {
   if (text === undefined || !/^\d{4}-\d{2}-\d{2}$/.test(text) || Number.isNaN(Date.parse(text))) {

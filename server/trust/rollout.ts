@@ -56,7 +56,7 @@ export async function rolloutFacts(store: Store, now: Date): Promise<RolloutFact
         id,
         name,
         controllers: controllers
-          .filter((one) => one.permissions.includes('control_trust') && one.offices.includes(id))
+          .filter((one) => one.permissions.includes('control_trust') && one.controls.offices.includes(id))
           .map(({ name: controller }) => controller),
         ...needAndHave(here),
         queued: sum(here.filter(({ queued }) => queued)),

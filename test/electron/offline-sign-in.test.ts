@@ -206,10 +206,9 @@ test('lets nobody in without the server who never was here, or whose token does 
 test('a right that was lent until yesterday is over, also while the server is away', async () => {
   const admin = await here.admin();
   const [today, tomorrow] = [0, 1].map((days) => new Date(time.getTime() + days * dayMs).toISOString().slice(0, 10));
-  await admin.post('/trust/groups/lenders', { name: 'Lenders' });
   await admin.remove(`/trust/groups/controllers/members?user=${jan}`);
   const lent = { user: jan, lent_by: ines, first_day: today ?? '', last_day: today ?? '' };
-  expect((await admin.post('/trust/offices/lagos/controllers', lent)).status).toBe(200);
+  expect((await admin.post('/trust/offices/zurich/controllers', lent)).status).toBe(200);
   const at = await controllersDesk(await proxy.code(), { trial: { now } });
   await signIn(at, jan, here.touch(jan));
   await at.ask('guidelines/confirm', { version: (await at.ask('guidelines/get')).version });
@@ -233,6 +232,24 @@ test('a right that was lent until yesterday is over, also while the server is aw
   const kept = vault.prepare<[], { record: string }>('SELECT record FROM records').all();
   vault.close();
   expect(kept.filter(({ record }) => record.includes('signed in offline'))).toEqual([]);
+});
+
+test('a loan rests at the desk as soon as it hears that its lender controls trust no more', async () => {
+  const admin = await here.admin();
+  const today = time.toISOString().slice(0, 10);
+  await admin.remove(`/trust/groups/controllers/members?user=${jan}`);
+  const lent = { user: jan, lent_by: ines, first_day: today, last_day: today };
+  expect((await admin.post('/trust/offices/zurich/controllers', lent)).status).toBe(200);
+  const at = await controllersDesk(await proxy.code(), { trial: { now } });
+  await signIn(at, jan, here.touch(jan));
+  await admin.remove(`/trust/groups/controllers/members?user=${ines}`);
+  await at.ask('sync/send-now');
+  expect(await state(at)).toMatchObject({ state: 'out', ended: 'right ended' });
+  proxy.fault = 'nothing';
+  expect(await failureOf(signIn(at, jan, here.touch(jan)))).toMatchObject({ code: 'controller/no-right' });
+  proxy.fault = 'pass';
+  for (const user of [ines, jan]) await (await here.admin()).post('/trust/groups/controllers/members', { user });
+  await at.desk.close();
 });
 
 test('a server that came back from a backup hears again what it had heard, and takes no used code', async () => {

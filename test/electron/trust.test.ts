@@ -101,6 +101,7 @@ test('tells who controls trust in an office today: by a group, for good or lent 
   expect((await office('lagos'))?.controllers).toEqual([
     { entry: expect.any(Number), ...amara, name: 'Amara Okafor', loan: null, today: false },
   ]);
+  expect((await office('lagos'))?.lenders).toEqual([]);
   await at.ask('groups/save', {
     id: 'desk',
     name: 'Desk',
@@ -108,6 +109,7 @@ test('tells who controls trust in an office today: by a group, for good or lent 
     within: [],
     locksOut: 0,
   });
+  expect((await office('lagos'))?.lenders).toEqual([{ ...amara, name: 'Amara Okafor' }]);
   const loan = (first: number, last: number) => ({
     lentBy: amara,
     firstDay: dayFromNow(first),
@@ -120,6 +122,29 @@ test('tells who controls trust in an office today: by a group, for good or lent 
   ]);
   await at.ask('offices/appoint', { office: 'lagos', ...bjoern, loan: loan(-1, 1) });
   expect((await office('lagos'))?.controllers.map(({ today }) => today)).toEqual([true, true, true]);
+});
+
+test('says that a loan rests while its lender controls trust there no more', async () => {
+  const desk = (setting: 'allow' | 'deny') =>
+    at.ask('groups/save', { id: 'desk', name: 'Desk', settings: { control_trust: setting }, within: [], locksOut: 0 });
+  const loans = async () => (await office('lagos'))?.controllers.map(({ today, loan }) => [today, loan?.rests]);
+  await desk('deny');
+  expect(await loans()).toEqual([
+    [false, undefined],
+    [false, true],
+    [false, true],
+  ]);
+  const lent = { lentBy: amara, firstDay: dayFromNow(0), lastDay: dayFromNow(1) };
+  expect(await failureOf(at.ask('offices/appoint', { office: 'lagos', ...bjoern, loan: lent }))).toMatchObject({
+    code: 'administration/refused',
+    context: { said: expect.stringContaining('does not control trust in this office') },
+  });
+  await desk('allow');
+  expect(await loans()).toEqual([
+    [true, undefined],
+    [true, false],
+    [true, false],
+  ]);
 });
 
 test('says why a loan cannot be', async () => {
@@ -142,7 +167,7 @@ test('ends what a controller may do, renames an office and removes it', async ()
   }
   expect((await office('lagos'))?.controllers).toEqual([]);
   await at.ask('offices/save', { id: 'lagos', name: 'Lagos Island' });
-  expect(await at.ask('offices/list')).toEqual([{ id: 'lagos', name: 'Lagos Island', controllers: [] }]);
+  expect(await at.ask('offices/list')).toEqual([{ id: 'lagos', name: 'Lagos Island', controllers: [], lenders: [] }]);
   await at.ask('offices/remove', { id: 'lagos' });
   expect(await at.ask('offices/list')).toEqual([]);
 });

@@ -33,6 +33,18 @@ const allow = async (group = 'controllers', fields: Record<string, string> = { a
   await admin.post(`/trust/groups/${group}`, { name: group, ...fields });
   await admin.post(`/trust/groups/${group}/members`, { user: ines });
 };
+const amara = 'amara.okafor@office';
+/** A controller for good, in the group that `allow` makes. */
+const withLender = async (lender = amara) => {
+  await admin.post('/trust/groups/lenders', { name: 'lenders', allow: 'control_trust' });
+  await admin.post('/trust/groups/lenders/members', { user: lender });
+  await admin.post('/trust/offices/zurich/controllers', { user: lender });
+};
+const lentBy = (lender: string, firstDay: string, lastDay: string) => ({
+  lent_by: lender,
+  first_day: firstDay,
+  last_day: lastDay,
+});
 const appoint = (fields: Record<string, string> = {}) =>
   admin.post('/trust/offices/zurich/controllers', { user: ines, ...fields });
 
@@ -58,6 +70,8 @@ test('lets a person issue whom a group allows it and an office names', async () 
     everywhere: false,
     permissions: ['control_trust'],
     until: null,
+    own: { permissions: ['control_trust'], offices: ['zurich'] },
+    loans: [],
   });
 });
 
@@ -68,6 +82,7 @@ test('is closed by default: an office alone allows nothing', async () => {
 
 test('lets any Deny beat the Allow, also that of a loan', async () => {
   await allow();
+  await withLender();
   await appoint();
   await appoint({ lent_by: 'amara.okafor@office', first_day: '2026-11-01', last_day: '2026-11-30' });
   await allow('suspended', { deny: 'control_trust' });
@@ -75,6 +90,7 @@ test('lets any Deny beat the Allow, also that of a loan', async () => {
 });
 
 test('lends the right from the first day to the last', async () => {
+  await withLender();
   await appoint({ lent_by: 'amara.okafor@office', first_day: '2026-11-22', last_day: '2026-11-23' });
   const said: unknown[] = [];
   for (const day of ['21', '22', '23', '24']) {
@@ -86,6 +102,79 @@ test('lends the right from the first day to the last', async () => {
   }
   const no = `${ines} may not control trust`;
   expect(said).toEqual([no, false, 200, true, 200, true, no, false]);
+});
+
+const november = ['2026-11-20', '2026-11-30'] as const;
+const refusalOf = async (reply: ReturnType<typeof appoint>) => (await reply).json.result.error?.message ?? 'taken';
+
+test('lends only what the lender has there for good', async () => {
+  const notTheirs = /the lender does not control trust in this office/;
+  expect(await refusalOf(appoint(lentBy(amara, ...november)))).toMatch(notTheirs);
+  // Named for the office, but allowed by no group.
+  await admin.post('/trust/offices/zurich/controllers', { user: amara });
+  expect(await refusalOf(appoint(lentBy(amara, ...november)))).toMatch(notTheirs);
+  // Allowed, but named for another office.
+  await rawSql(house.server.installation.store, 'DELETE FROM office_controllers');
+  await admin.post('/trust/offices/bern', { name: 'Bern' });
+  await withLender('bjoern.aagaard@office');
+  const inBern = { user: ines, ...lentBy('bjoern.aagaard@office', ...november) };
+  expect(await refusalOf(admin.post('/trust/offices/bern/controllers', inBern))).toMatch(notTheirs);
+  // Unless they may act in every office.
+  await admin.post('/trust/groups/lenders', { allow: 'control_trust,all_offices' });
+  expect(await refusalOf(admin.post('/trust/offices/bern/controllers', inBern))).toBe('taken');
+  expect(await refusalOf(appoint(lentBy('root', ...november)))).not.toBe('taken');
+});
+
+test('lends on nothing that was lent', async () => {
+  await withLender();
+  expect(await refusalOf(appoint(lentBy(amara, ...november)))).toBe('taken');
+  const on = { user: 'bjoern.aagaard', ...lentBy(ines, ...november) };
+  const reply = admin.post('/trust/offices/zurich/controllers', on);
+  expect(await refusalOf(reply)).toMatch(/what is lent cannot be lent on/);
+});
+
+test('lets a loan rest while its lender does not control trust there, and says so', async () => {
+  await withLender();
+  await appoint(lentBy(amara, ...november));
+  const said = async () => {
+    const rows: { id: string; controllers: { username: string; today: boolean; rests: boolean }[] }[] = (
+      await admin.get('/trust/offices')
+    ).json.result.value;
+    const row = rows.find(({ id }) => id === 'zurich')?.controllers.find(({ username }) => username === 'ines.garcia');
+    return [await issuedBy(), row?.today, row?.rests];
+  };
+  const no = `${ines} may not control trust`;
+  expect(await said()).toEqual([200, true, false]);
+  await admin.post('/trust/groups/denied', { name: 'denied', deny: 'control_trust' });
+  await admin.post('/trust/groups/denied/members', { user: amara });
+  expect(await said()).toEqual([no, false, true]);
+  await admin.remove(`/trust/groups/denied/members?user=${amara}`);
+  expect(await said()).toEqual([200, true, false]);
+  // No longer named for the office.
+  await rawSql(house.server.installation.store, 'DELETE FROM office_controllers WHERE lent_by IS NULL');
+  expect(await said()).toEqual([no, false, true]);
+  expect((await trust()).map(({ name }: { name: string }) => name)).not.toContain(ines);
+});
+
+test('lends the control of trust in that office alone', async () => {
+  await withLender();
+  await admin.post('/trust/offices/lagos', { name: 'Lagos' });
+  await allow('shelves', { allow: 'handle_stock' });
+  await admin.post('/trust/offices/lagos/controllers', { user: ines });
+  await appoint(lentBy(amara, ...november));
+  // Amara is of Lagos, where Ines keeps the shelf and controls no trust.
+  expect(await issuedBy()).toBe(`${ines} may not act for amara.okafor, of office lagos`);
+  expect(await issuedBy(ines, 'bjoern.aagaard', '1002')).toBe(200);
+  expect(await trust()).toContainEqual(
+    expect.objectContaining({
+      name: ines,
+      offices: ['lagos', 'zurich'],
+      own: { permissions: ['handle_stock'], offices: ['lagos'] },
+      loans: [{ office: 'zurich', lastDay: '2026-11-30' }],
+      until: null,
+    }),
+  );
+  await admin.remove('/trust/offices/lagos');
 });
 
 test('takes nothing from somebody whose right has ended meanwhile, and keeps it for a person to decide', async () => {
@@ -113,6 +202,7 @@ test('knows who may act in every office', async () => {
 });
 
 test('says until when a right is lent', async () => {
+  await withLender();
   await appoint({ lent_by: 'amara.okafor@office', first_day: '2026-11-21', last_day: '2026-11-24' });
   await appoint({ lent_by: 'amara.okafor@office', first_day: '2026-11-20', last_day: '2026-11-22' });
   expect(await trust()).toContainEqual(expect.objectContaining({ name: ines, until: '2026-11-24' }));

@@ -115,6 +115,8 @@ test('requires a token of nobody before it was read whom that locks out', async 
 test('knows the offices and who controls trust in each, for good or for some days', async () => {
   value(await admin.post('/trust/offices/zurich', { name: 'Zürich' }));
   const first = value(await admin.post('/trust/offices/zurich/controllers', amara));
+  value(await admin.post('/trust/groups/lenders', { name: 'Lenders', allow: 'control_trust' }));
+  value(await admin.post('/trust/groups/lenders/members', amara));
   const loan = { ...bjoern, lent_by: 'amara.okafor@office', first_day: '2026-12-01', last_day: '2026-12-14' };
   value(await admin.post('/trust/offices/zurich/controllers', loan));
   expect(value(await admin.get('/trust/offices'))).toMatchObject([
@@ -137,6 +139,7 @@ test.each([
   [{ lent_by: 'bjoern.aagaard@office', first_day: '2026-12-01', last_day: '2026-12-14' }, /to oneself/],
   [{ lent_by: 'amara.okafor@office', first_day: '2026-12-14', last_day: '2026-12-01' }, /ends before it begins/],
   [{ lent_by: 'amara.okafor@office', first_day: '2026-10-01', last_day: '2026-10-02' }, /in the past/],
+  [{ lent_by: 'amara.okafor@office', first_day: '2026-12-01', last_day: '2026-12-02' }, /does not control trust/],
   [{ lent_by: 'amara.okafor@office', first_day: 'tomorrow', last_day: '2026-12-01' }, /written like/],
   [{ first_day: '2026-12-01', last_day: '2026-12-02' }, /lent_by/],
 ])('lends nothing by %j', async (loan, reason) => {

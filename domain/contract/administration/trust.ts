@@ -49,13 +49,30 @@ const controller = z.object({
   username: z.string(),
   name: z.string(),
   /** `null`: for good. */
-  loan: z.object({ lentBy: z.string(), firstDay: z.string(), lastDay: z.string() }).nullable(),
+  loan: z
+    .object({
+      lentBy: z.string(),
+      firstDay: z.string(),
+      lastDay: z.string(),
+      /** Whoever lent it controls trust here no more: it lends nothing until they do again. */
+      rests: z.boolean(),
+    })
+    .nullable(),
   /** Whether this person controls trust here today: the group's permission and the days say so. */
   today: z.boolean(),
 });
 export type ControllerRow = z.infer<typeof controller>;
 
-const office = z.object({ id: z.string(), name: z.string(), controllers: z.array(controller) });
+const lender = z.object({ realm: z.string(), username: z.string(), name: z.string() });
+export type LenderRow = z.infer<typeof lender>;
+
+const office = z.object({
+  id: z.string(),
+  name: z.string(),
+  controllers: z.array(controller),
+  /** Who controls trust there for good today, and so can lend it. */
+  lenders: z.array(lender),
+});
 export type OfficeRow = z.infer<typeof office>;
 
 /** Says that the list was read: how many it names. */

@@ -46,7 +46,7 @@ export async function reachFault(
   }
   const person = holder === undefined ? undefined : await store.people.find(holder.realm, holder.username);
   const offices = await store.offices.all();
-  if (person === undefined || mayActFor(controller, person.office, offices)) return undefined;
+  if (person === undefined || mayActFor(controller.controls, person.office, offices)) return undefined;
   const office = officeOf(person.office, offices)?.id ?? person.office;
   return conflict('right ended', `${name} may not act for ${person.username}, of office ${office}`, { office });
 }
