@@ -41,6 +41,9 @@ const names: Readonly<Partial<Record<BundleFault['of'], string>>> = {
 
 function partWords({ what, of, at }: BundleFault): string {
   const name = names[of] ?? of;
+  if (of === 'key') return keyWords(what, at);
+  if (what === 'key not in force')
+    return `The ${name} ${at} is signed by a key of the server that was not in force then.`;
   if (of === 'end' && what === 'dropped') return 'The last line is not there: the file was cut off.';
   if (of === 'end') return 'The signature over the whole file does not hold: it is not as it was exported.';
   if (of === 'line') return `Line ${at} cannot be read: it was changed or added.`;
@@ -50,6 +53,25 @@ function partWords({ what, of, at }: BundleFault): string {
   if (what === 'out of order') return `Record ${at} does not follow the one before it on its station.`;
   if (of === 'inclusion') return `The proof that record ${at} is in the server’s log does not hold: it was changed.`;
   return `The ${name} ${at} was ${what}.`;
+}
+
+function keyWords(what: BundleFault['what'], at: string): string {
+  if (what === 'signature')
+    return 'The server’s keys do not follow from each other: a change of key was put in or altered.';
+  if (what === 'not vouched for') {
+    return `The key that signs from entry ${at} on is not vouched for by the key before it: that was lost, or the change is somebody else’s.`;
+  }
+  return what === 'added'
+    ? `A change of the server’s key was added: entry ${at} of the audit tells of no such change.`
+    : `A change of the server’s key was dropped: entry ${at} of the audit tells of one.`;
+}
+
+/** How the server's key was changed. */
+export function keyChangeWords({ keyChanges }: BundleReport): readonly string[] {
+  return keyChanges.map(({ former, key, position, at, byFormer }) => {
+    const vouched = byFormer === '' ? 'not vouched for: that key was lost' : 'which vouched for it';
+    return `From entry ${position} on, since ${at}, key ${key} signs in place of ${former}, ${vouched}.`;
+  });
 }
 
 /** What came of a checkpoint that was kept elsewhere. */

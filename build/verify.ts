@@ -7,15 +7,15 @@ import { type BundleChecks, bundleCheck } from '../domain/log/verify-bundle.ts';
 import { readReceiptCode } from '../domain/paper/receipt-code.ts';
 import type { IssuanceRecord } from '../domain/record.ts';
 import { recordText, textHash } from '../domain/record-text.ts';
-import { comparedWords, contradictionWords, faultWords, vouchedWords } from './verify-words.ts';
+import { comparedWords, contradictionWords, faultWords, keyChangeWords, vouchedWords } from './verify-words.ts';
 
 /** `npm run verify -- FILE`: checks an exported bundle by its signatures and hashes alone; no server is asked. */
 
 const usage = `npm run verify -- FILE [--key KEY] [--checkpoint FILE] [--receipt TEXT] [--json]
   FILE          the bundle: a server's (npm run server -- export bundle FILE) or a desk's (Settings, Export this desk's
                 trail)
-  --key         the server's receipt key (43 letters), as it is known from elsewhere: without it the key in the file is
-                believed
+  --key         the server's receipt key (43 letters), as it is known from elsewhere, also one from before it was changed:
+                without it the key in the file is believed
   --checkpoint  a checkpoint that was kept elsewhere, as by a station; may be given again and again
   --receipt     what the code on a holder's receipt says (KEYDESK1:...), or the hash on it: the record must be there
   --json        the report as JSON
@@ -156,7 +156,8 @@ function tell(report: BundleReport, holds: boolean): void {
     'inclusion',
   ] as const;
   console.log(parts.flatMap((part) => (counts[part] ? [`${part} ${counts[part]}`] : [])).join(', '));
-  for (const line of [...vouchedWords(report), ...contradictionWords(report)]) console.log(line);
+  for (const line of [...keyChangeWords(report), ...vouchedWords(report), ...contradictionWords(report)])
+    console.log(line);
   report.compared.forEach((one, place) => {
     console.log(comparedWords(one, notes[place]?.name ?? ''));
   });

@@ -1,5 +1,6 @@
 import { type FastifyInstance, type FastifyReply, fastify } from 'fastify';
 import type { Installation } from './installation.ts';
+import { ReceiptKeyError } from './keys/receipt-key.ts';
 import { lookUpHook } from './resolvers/look-up-hook.ts';
 import { adminRoutes } from './routes/admin.ts';
 import { auditRoutes } from './routes/audit.ts';
@@ -129,6 +130,10 @@ function asStationError(error: unknown): StationError {
   if (error instanceof DatabaseAwayError) {
     const options = { cause: error, retryAfterSeconds: awaySeconds };
     return new StationError('busy', 'the database of the server does not answer', options);
+  }
+  if (error instanceof ReceiptKeyError) {
+    report(error);
+    return new StationError('busy', error.message, { cause: error, retryAfterSeconds: awaySeconds });
   }
   if (isDiskFull(error)) return new StationError('full', 'the disk of the server is full', { cause: error });
   const status = statusOf(error);

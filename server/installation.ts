@@ -2,7 +2,8 @@ import { mkdirSync } from 'node:fs';
 import { join } from 'node:path';
 import type { PolicySet } from '../domain/policy/compile.ts';
 import { type OpenSealed, openSealed } from './keys/open-sealed.ts';
-import { type ServerKeys, serverKeys } from './keys/server-keys.ts';
+import { keysInForce } from './keys/receipt-key.ts';
+import type { ServerKeys } from './keys/server-keys.ts';
 import type { Messaging } from './messaging/messaging.ts';
 import { policiesNow } from './policy/policies-now.ts';
 import { policyRules } from './policy/policy-rules.ts';
@@ -46,9 +47,12 @@ export async function openInstallation(
   database?: string,
 ): Promise<Installation> {
   mkdirSync(directory, { recursive: true, mode: 0o700 });
-  const keys = serverKeys(join(directory, 'keys'));
   const ca = await authority(directory, now());
   const whole = await openStore(databaseOf(directory, database), { now });
+  const keys = await keysInForce(join(directory, 'keys'), whole, now().toISOString()).catch(async (error: unknown) => {
+    await whole.close();
+    throw error;
+  });
   const policies = policiesNow();
   const settings = settingsNow();
   const woken = new Set<() => void>();

@@ -5,10 +5,12 @@ import { exportBundle } from './commands/export.ts';
 import { listenAddress } from './commands/listen-address.ts';
 import { addExamplePeople, importPeople } from './commands/people.ts';
 import { readPeople } from './commands/read-people.ts';
+import { renewReceiptKey } from './commands/receipt-key.ts';
 import { serve } from './commands/serve.ts';
 import { knownOffice, listStations, revokeStation, setStationOffice } from './commands/station.ts';
 import { UsageError, usage } from './commands/usage.ts';
 import { type Installation, openInstallation } from './installation.ts';
+import { ReceiptKeyError } from './keys/receipt-key.ts';
 import { makeEnrolmentCode } from './station/enrol.ts';
 import { DatabaseAwayError } from './store/database-away.ts';
 import { DatabaseLocationError, withoutPassword } from './store/location.ts';
@@ -24,6 +26,7 @@ interface Options {
   readonly realm?: string | undefined;
   readonly grant?: string | undefined;
   readonly office?: string | undefined;
+  readonly lost?: boolean | undefined;
 }
 
 /** The server and its commands: the one place that reads the command line and wires the rest. */
@@ -31,6 +34,11 @@ async function main(): Promise<void> {
   const { values, positionals } = readArguments();
   const [noun = '', verb = '', ...rest] = positionals;
   if (noun === '') return runServer(values);
+  if (noun === 'receipt-key' && verb === 'renew') {
+    const place = { directory: dataOf(values), database: databaseAddress(values), now: () => new Date() };
+    console.log(await renewReceiptKey(place, values.lost === true));
+    return;
+  }
   const command = commands[`${noun} ${verb}`];
   if (command === undefined) throw new UsageError(`there is no command '${positionals.join(' ')}'\n${usage}`);
   const installation = await openInstallation(dataOf(values), () => new Date(), databaseAddress(values));
@@ -101,7 +109,16 @@ function readArguments() {
   const text = { type: 'string' } as const;
   try {
     return parseArgs({
-      options: { data: text, database: text, listen: text, url: text, realm: text, grant: text, office: text },
+      options: {
+        data: text,
+        database: text,
+        listen: text,
+        url: text,
+        realm: text,
+        grant: text,
+        office: text,
+        lost: { type: 'boolean' },
+      },
       allowPositionals: true,
     });
   } catch (cause) {
@@ -162,9 +179,14 @@ async function trimmedInput(): Promise<Buffer> {
 
 process.umask(0o077);
 main().catch((error: unknown) => {
-  const expected = [UsageError, DirectoryInUseError, NewerDatabaseError, DatabaseLocationError, DatabaseAwayError].some(
-    (kind) => error instanceof kind,
-  );
+  const expected = [
+    UsageError,
+    DirectoryInUseError,
+    NewerDatabaseError,
+    DatabaseLocationError,
+    DatabaseAwayError,
+    ReceiptKeyError,
+  ].some((kind) => error instanceof kind);
   const listening = (error as NodeJS.ErrnoException).code === 'EADDRINUSE';
   if (expected || listening) console.error((error as Error).message);
   else console.error(error);

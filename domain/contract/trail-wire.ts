@@ -9,6 +9,8 @@ import { contradictionKinds } from '../log/contradiction.ts';
  *                                               tlog-cosignature; the signer's name is the station's id); 409 when the
  *                                               log has no such checkpoint
  *   POST /stations/self/inclusion               InclusionRequest -> InclusionReply
+ *   GET  /stations/self/receipt-keys            -> receiptKeys: asked when a receipt or checkpoint is of a key that the
+ *                                               station does not know; it believes what its own key vouches for
  *   PUT  /stations/self/contradictions/:id      what the station found that contradicts what it keeps, and once more
  *                                               when a person has settled it
  *

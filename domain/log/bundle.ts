@@ -1,6 +1,7 @@
 import type { AuditEntry } from '../audit.ts';
 import type { SignedReceipt, SignedRecord } from '../record.ts';
 import type { Contradiction } from './contradiction.ts';
+import type { KeyChange } from './receipt-keys.ts';
 
 /** The kinds of lines, in the order in which they stand. */
 export const bundleKinds = [
@@ -40,8 +41,8 @@ export type BundleLine =
       /** The log's name, as in its checkpoints, and the key that signs them: raw Ed25519, base64url. */
       readonly origin: string;
       readonly key: string;
-      /** Whose receipts these are; of a server's bundle it is the log itself. */
-      readonly server: { readonly origin: string; readonly key: string };
+      /** Whose receipts these are, and how its key was changed; of a server's bundle it is the log itself. */
+      readonly server: { readonly origin: string; readonly key: string; readonly changes?: readonly KeyChange[] };
       readonly stations: readonly { readonly id: string; readonly name: string; readonly publicKey: string }[];
       readonly exportedAt: string;
     }
@@ -73,10 +74,12 @@ export interface BundleFault {
     | 'added'
     | 'changed somewhere up to here'
     | 'signature'
+    | 'key not in force'
+    | 'not vouched for'
     | 'out of order'
     | 'not in the audit'
     | 'unreadable';
-  readonly of: BundleLine['kind'] | 'countersignature' | 'line';
+  readonly of: BundleLine['kind'] | 'countersignature' | 'line' | 'key';
   readonly at: string;
   /** For what is only known to lie between two places: the last one that holds. */
   readonly after?: string;
@@ -106,6 +109,7 @@ export interface BundleReport {
   readonly origin: string;
   readonly key: string;
   readonly serverKey: string;
+  readonly keyChanges: readonly KeyChange[];
   readonly counts: BundleCounts;
   /** Up to which entry a checkpoint, receipt or record with a good signature holds. */
   readonly anchoredUpTo: number;

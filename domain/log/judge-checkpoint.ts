@@ -12,13 +12,13 @@ export type Judgement =
   | { readonly outcome: Extract<ContradictionKind, 'rolled back' | 'forked' | 'key changed'> };
 
 /**
- * Judges what the server shows by the key that it showed at enrolment and by the checkpoint that is kept; `note` is
- * nothing when it has none. What is no note at all is told from one that is signed by somebody else: nothing is said of
+ * Judges what the server shows by the key that is in force for a log of that size and by the checkpoint that is kept;
+ * `note` is nothing when it has none. What is no note at all is told from one that is signed by somebody else: nothing is said of
  * it.
  */
 export function judgeCheckpoint(
   verifies: Verifies,
-  key: string,
+  keyAt: (size: number) => string,
   kept: string | undefined,
   offered: { readonly note: string | null; readonly proof: readonly string[] },
 ): Judgement | undefined {
@@ -26,8 +26,9 @@ export function judgeCheckpoint(
   if (offered.note === null) return { outcome: before === undefined ? 'nothing yet' : 'rolled back' };
   const note = readNote(offered.note);
   const proof = decoded(offered.proof);
-  if (note === undefined || readCheckpoint(note.text) === undefined || proof === undefined) return undefined;
-  const checkpoint = signedCheckpoint(verifies, note, key);
+  const size = readCheckpoint(note?.text ?? '')?.size;
+  if (note === undefined || size === undefined || proof === undefined) return undefined;
+  const checkpoint = signedCheckpoint(verifies, note, keyAt(size));
   if (checkpoint === undefined) return { outcome: 'key changed' };
   if (before === undefined) return { outcome: 'goes on', note, checkpoint };
   if (before.origin !== checkpoint.origin) return { outcome: 'key changed' };

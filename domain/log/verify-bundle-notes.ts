@@ -3,7 +3,7 @@ import { base64 } from '@scure/base';
 import { auditHash, auditText } from '../audit.ts';
 import type { Receipt } from '../record.ts';
 import type { BundleFault, BundleLine, BundleReport, ComparedNote } from './bundle.ts';
-import { type Checkpoint, readNote, type SignedNote } from './checkpoint.ts';
+import { type Checkpoint, readCheckpoint, readNote, type SignedNote } from './checkpoint.ts';
 import type { Contradiction } from './contradiction.ts';
 import { includes, leafHash, type TreeHash } from './merkle-tree.ts';
 import { countersignedAt, signedCheckpoint } from './signed-checkpoint.ts';
@@ -14,7 +14,12 @@ type Report = (what: BundleFault['what'], of: BundleFault['of'], at: string) => 
 type NoteLine = Extract<BundleLine, { kind: 'checkpoint' | 'kept' | 'contradiction' }>;
 
 /** The checkpoints of a bundle, the stations' signatures under them, and what was kept elsewhere. */
-export function bundleNotes(header: BundleHeader, { verifies, notes = [] }: BundleChecks, report: Report) {
+export function bundleNotes(
+  header: BundleHeader,
+  serverKeyAt: (position: number) => string,
+  { verifies, notes = [] }: BundleChecks,
+  report: Report,
+) {
   const anchors: Anchor[] = [];
   const contradictions: Contradiction[] = [];
   const newest = new Map<string, BundleReport['countersigners'][number]>();
@@ -26,9 +31,11 @@ export function bundleNotes(header: BundleHeader, { verifies, notes = [] }: Bund
 
   function takeNote(kind: 'checkpoint' | 'kept', text: string): void {
     lines += 1;
-    const signer = kind === 'checkpoint' ? header : header.server;
+    const isOwn = kind === 'checkpoint';
+    const signer = isOwn ? header : header.server;
     const note = readNote(text);
-    const checkpoint = note === undefined ? undefined : signedCheckpoint(verifies, note, signer.key);
+    const keyAt = isOwn ? ownKeyAt(header, serverKeyAt) : serverKeyAt;
+    const checkpoint = note === undefined ? undefined : signedCheckpoint(verifies, note, keyAt(sizeOf(note)));
     if (note === undefined || checkpoint?.origin !== signer.origin) {
       report('signature', kind, checkpoint === undefined ? `number ${lines}` : `of ${checkpoint.size} entries`);
       return;
@@ -82,7 +89,7 @@ export function bundleNotes(header: BundleHeader, { verifies, notes = [] }: Bund
     },
     anchors: (): readonly Anchor[] => [
       ...anchors,
-      ...outside(verifies, header, notes).flatMap(({ anchor }) => anchor ?? []),
+      ...outside(verifies, header, serverKeyAt, notes).flatMap(({ anchor }) => anchor ?? []),
     ],
     countersignatures: () => countersignatures,
     countersigners: (): BundleReport['countersigners'] => [...newest.values()],
@@ -91,7 +98,7 @@ export function bundleNotes(header: BundleHeader, { verifies, notes = [] }: Bund
     compared(broken: readonly Anchor[], beyond: readonly Anchor[]): readonly ComparedNote[] {
       const isOf = (list: readonly Anchor[], { size, head }: Checkpoint) =>
         list.some((one) => one.position === size && one.head !== undefined && same(one.head, head));
-      return outside(verifies, header, notes).map(({ checkpoint, ofServer }): ComparedNote => {
+      return outside(verifies, header, serverKeyAt, notes).map(({ checkpoint, ofServer }): ComparedNote => {
         if (checkpoint === undefined) return { size: 0, outcome: 'signature' };
         const { size, head } = checkpoint;
         if (ofServer) {
@@ -108,16 +115,32 @@ export function bundleNotes(header: BundleHeader, { verifies, notes = [] }: Bund
 }
 
 /** The notes that were kept elsewhere, as far as their signatures hold. */
-function outside(verifies: BundleChecks['verifies'], header: BundleHeader, notes: readonly string[]) {
+function outside(
+  verifies: BundleChecks['verifies'],
+  header: BundleHeader,
+  serverKeyAt: (position: number) => string,
+  notes: readonly string[],
+) {
+  const signed = (note: SignedNote | undefined, keyAt: (position: number) => string) =>
+    note === undefined ? undefined : signedCheckpoint(verifies, note, keyAt(sizeOf(note)));
   return notes.map((text) => {
     const note = readNote(text);
-    const own = note === undefined ? undefined : signedCheckpoint(verifies, note, header.key);
-    const checkpoint = own ?? (note === undefined ? undefined : signedCheckpoint(verifies, note, header.server.key));
+    const own = signed(note, ownKeyAt(header, serverKeyAt));
+    const checkpoint = own ?? signed(note, serverKeyAt);
     const isThis = own?.origin === header.origin;
     const ofServer = header.log === 'desk' && checkpoint?.origin === header.server.origin;
     const anchor = isThis && own !== undefined ? [{ position: own.size, head: own.head }] : undefined;
     return { checkpoint, ofServer, anchor };
   });
+}
+
+/** What signs the log of this bundle: the server's key of then, or the desk's only one. */
+function ownKeyAt({ log, key }: BundleHeader, serverKeyAt: (position: number) => string) {
+  return (position: number) => (log === 'server' ? serverKeyAt(position) : key);
+}
+
+function sizeOf({ text }: SignedNote): number {
+  return readCheckpoint(text)?.size ?? 0;
 }
 
 function same(one: TreeHash, other: TreeHash): boolean {

@@ -4,6 +4,7 @@ import { receiptText, recordText, textHash } from '../record-text.ts';
 import type { BundleFault, BundleLine } from './bundle.ts';
 import type { Verifies } from './signed-checkpoint.ts';
 import type { BundleHeader } from './verify-bundle.ts';
+import type { bundleKeys } from './verify-bundle-keys.ts';
 import type { Anchor } from './verify-chain.ts';
 
 type Report = (what: BundleFault['what'], of: BundleFault['of'], at: string) => void;
@@ -18,7 +19,12 @@ interface Link {
 }
 
 /** The records of a bundle and their receipts: each as it was signed, in its order, and in the audit. */
-export function bundleRecords(header: BundleHeader, verifies: Verifies, report: Report) {
+export function bundleRecords(
+  header: BundleHeader,
+  keys: Pick<ReturnType<typeof bundleKeys>, 'at' | 'isOther'>,
+  verifies: Verifies,
+  report: Report,
+) {
   const anchors: Anchor[] = [];
   const receipts = new Map<string, Receipt>();
   /** By content hash, since what is disputed may have the id of another record. */
@@ -42,8 +48,10 @@ export function bundleRecords(header: BundleHeader, verifies: Verifies, report: 
     if (sequence < (lastReceiptOf.get(station) ?? 0)) report('moved', 'receipt', record);
     lastReceiptOf.set(station, Math.max(sequence, lastReceiptOf.get(station) ?? 0));
     receipts.set(record, receipt);
-    if (!verifies(header.server.key, receiptText(receipt), signature)) report('signature', 'receipt', record);
-    else if (header.log === 'server') anchors.push({ position, hash: head });
+    const signedBy = (key: string) => verifies(key, receiptText(receipt), signature);
+    if (!signedBy(keys.at(position))) {
+      report(keys.isOther(position, signedBy) ? 'key not in force' : 'signature', 'receipt', record);
+    } else if (header.log === 'server') anchors.push({ position, hash: head });
   }
 
   function takeRecord(record: IssuanceRecord, signature: string, isTaken: boolean): void {

@@ -3,6 +3,7 @@ import { bytesToHex, utf8ToBytes } from '@noble/hashes/utils.js';
 import type { AuditEntry } from '../audit.ts';
 import { type BundleCounts, type BundleFault, type BundleLine, type BundleReport, bundleKinds } from './bundle.ts';
 import type { Verifies } from './signed-checkpoint.ts';
+import { bundleKeys } from './verify-bundle-keys.ts';
 import { bundleNotes } from './verify-bundle-notes.ts';
 import { bundleRecords } from './verify-bundle-records.ts';
 import { type ChainCheck, chainCheck } from './verify-chain.ts';
@@ -38,6 +39,7 @@ export function bundleCheck(checks: BundleChecks): {
   const counts: Partial<Record<BundleLine['kind'] | 'countersignature', number>> = {};
   const running = sha256.create();
   let header: BundleHeader | undefined;
+  let keys: ReturnType<typeof bundleKeys> | undefined;
   let notes: ReturnType<typeof bundleNotes> | undefined;
   let records: ReturnType<typeof bundleRecords> | undefined;
   let chain: ChainCheck | undefined;
@@ -48,11 +50,12 @@ export function bundleCheck(checks: BundleChecks): {
   function begin(line: BundleLine): BundleHeader {
     if (line?.kind !== 'header') throw new SyntaxError('the header is not the first line');
     if (line.version !== 2) throw new SyntaxError(`it is in form ${String(line.version)}, this is read in form 2`);
-    const server = { ...line.server, key: checks.serverKey ?? line.server.key };
+    keys = bundleKeys(line, checks, report);
+    const server = { ...line.server, ...keys.keys };
     const key = line.log === 'server' ? server.key : line.key;
     header = { ...line, key, server };
-    notes = bundleNotes(header, checks, report);
-    records = bundleRecords(header, checks.verifies, report);
+    notes = bundleNotes(header, keys.at, checks, report);
+    records = bundleRecords(header, keys, checks.verifies, report);
     return header;
   }
 
@@ -71,6 +74,7 @@ export function bundleCheck(checks: BundleChecks): {
     if (line.kind === 'entry') {
       theChain().take(line);
       records?.takeEntry(line.entry);
+      keys?.takeEntry(line.entry);
     } else if (line.kind === 'checkpoint' || line.kind === 'kept' || line.kind === 'contradiction') {
       notes?.take(line);
     } else if (line.kind === 'inclusion') notes?.takeInclusion(line, records?.receiptOf(line.record));
@@ -101,6 +105,7 @@ export function bundleCheck(checks: BundleChecks): {
       if (header === undefined) throw new SyntaxError('the file is empty');
       const { entries, anchoredUpTo, fault, broken, beyond } = theChain().end();
       records?.end(entries);
+      keys?.end();
       counts.countersignature = notes?.countersignatures() ?? 0;
       endFaults(checks.verifies, header, counts, ended, faults);
       return {
@@ -108,6 +113,7 @@ export function bundleCheck(checks: BundleChecks): {
         origin: header.origin,
         key: header.key,
         serverKey: header.server.key,
+        keyChanges: header.server.changes ?? [],
         counts,
         anchoredUpTo,
         countersigners: notes?.countersigners() ?? [],

@@ -1,11 +1,18 @@
-import { createPublicKey, verify } from 'node:crypto';
 import { signedReceipt } from '../../domain/contract/station.ts';
 import { KeydeskError } from '../../domain/failure.ts';
 import type { IssuanceRecord, SignedReceipt } from '../../domain/record.ts';
 import { receiptText } from '../../domain/record-text.ts';
+import { serverKeyAt } from '../vault/server-key.ts';
+import type { KeydeskEnrolment } from '../vault/station.ts';
+import { verifiesText } from './own-signature.ts';
 
-/** The server's receipt for exactly this record, signed by the key it showed at enrolment. Throws sync/receipt. */
-export function checkReceipt(body: unknown, record: IssuanceRecord, hash: string, receiptKey: string): SignedReceipt {
+/** The server's receipt for exactly this record, signed by the key that was in force then. Throws sync/receipt. */
+export function checkReceipt(
+  body: unknown,
+  record: IssuanceRecord,
+  hash: string,
+  enrolment: KeydeskEnrolment,
+): SignedReceipt {
   const parsed = signedReceipt.safeParse(body);
   if (!parsed.success) throw new KeydeskError('sync/not-keydesk', { reason: 'receipt' }, { cause: parsed.error });
   const { receipt, signature } = parsed.data;
@@ -14,9 +21,7 @@ export function checkReceipt(body: unknown, record: IssuanceRecord, hash: string
     receipt.contentHash === hash &&
     receipt.station === record.station &&
     receipt.sequence === record.sequence;
-  const key = createPublicKey({ key: { kty: 'OKP', crv: 'Ed25519', x: receiptKey }, format: 'jwk' });
-  const text = Buffer.from(receiptText(receipt), 'utf8');
-  if (!same || !verify(null, text, key, Buffer.from(signature, 'base64url'))) {
+  if (!same || !verifiesText(serverKeyAt(enrolment, receipt.position), receiptText(receipt), signature)) {
     throw new KeydeskError('sync/receipt', { record: record.id });
   }
   return parsed.data;

@@ -69,7 +69,7 @@ async function deliverOne(
     throw new KeydeskError('sync/blocked', { ...failure.context, sequence: record.sequence }, { cause: failure });
   }
   if (failure !== undefined) throw failure;
-  const receipt = checkReceipt(answer.body, record, entry.hash, enrolment.receiptKey);
+  const receipt = checkReceipt(answer.body, record, entry.hash, enrolment);
   const { position, head } = receipt.receipt;
   const action = entry.hadReceipt ? 'record/delivered-again' : 'record/delivered';
   settle(parts, entry, action, { position, head }, (at) => closeEntry(parts.vault, entry.position, receipt, at));

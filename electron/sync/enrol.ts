@@ -2,11 +2,13 @@ import { X509Certificate } from 'node:crypto';
 import { request } from 'node:https';
 import { type EnrolmentCode, enrolmentCode, enrolReply } from '../../domain/contract/station.ts';
 import { KeydeskError } from '../../domain/failure.ts';
+import { areInOrder } from '../../domain/log/receipt-keys.ts';
 import { appendAudit } from '../vault/audit-log.ts';
 import { commit } from '../vault/database.ts';
 import { type Enrolment, readEnrolment, saveEnrolment } from '../vault/station.ts';
 import { answerFailure } from './answer-failure.ts';
 import { connectionFailure } from './connection-failure.ts';
+import { verifiesText } from './own-signature.ts';
 import type { SyncParts } from './parts.ts';
 import { serverClient } from './server-client.ts';
 import { type TimeLimits, timeLimit, usualLimits } from './time-limit.ts';
@@ -56,6 +58,9 @@ export async function enrol(parts: SyncParts, text: string, name: string, again 
     const reply = enrolReply.safeParse(answer.body);
     if (!reply.success) throw new KeydeskError('sync/not-keydesk', { reason: 'enrolment' }, { cause: reply.error });
     const { station, ...keys } = reply.data;
+    if (!areInOrder(verifiesText, { key: keys.receiptKey, changes: keys.keyChanges })) {
+      throw new KeydeskError('sync/not-keydesk', { reason: 'receipt keys' });
+    }
     // Another station has this one's name: what waits here would be refused as somebody else's.
     if (before !== undefined && station !== before.id) throw new KeydeskError('sync/conflict', { reason: 'station' });
     return keep(parts, { kind: 'keydesk', id: station, name, url: code.url, ca, ...keys }, again);
@@ -75,10 +80,16 @@ function keep(parts: SyncParts, made: Enrolment, again: boolean): Enrolment {
       actor: made.name,
       action: before === undefined ? 'station/enrolled' : 'station/enrolled-again',
       subject: made.id,
-      detail: { server: made.url },
+      detail: { server: made.url, ...keyDetail(before, made) },
     });
   });
   return made;
+}
+
+/** Coming back takes the server's key for granted, whether the one before vouches for it or not: that is written down. */
+function keyDetail(before: Enrolment | undefined, made: Enrolment): Record<string, string> {
+  if (before?.kind !== 'keydesk' || made.kind !== 'keydesk' || before.receiptKey === made.receiptKey) return {};
+  return { former: before.receiptKey, key: made.receiptKey };
 }
 
 /** The authority's certificate, fetched from anybody and believed only for its fingerprint. */

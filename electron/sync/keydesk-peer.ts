@@ -1,6 +1,7 @@
 import { KeydeskError } from '../../domain/failure.ts';
 import type { KeydeskEnrolment } from '../vault/station.ts';
 import { deliverWaiting } from './deliver.ts';
+import { followKeys } from './follow-keys.ts';
 import type { SyncParts } from './parts.ts';
 import type { Peer } from './peer.ts';
 import { pull } from './pull.ts';
@@ -11,19 +12,24 @@ import { watchLog } from './watch-log.ts';
 export function keydeskPeer(parts: SyncParts, enrolment: KeydeskEnrolment): Peer {
   const signer = { station: enrolment.id, sign: parts.station.sign };
   const client = serverClient(enrolment.url, enrolment.ca, signer, parts.limits);
+  let known = enrolment;
   return {
     async deliver(options) {
       try {
-        await deliverWaiting(parts, client, enrolment, options);
+        await deliverWaiting(parts, client, known, options);
       } catch (error) {
+        if (!(error instanceof KeydeskError) || error.code !== 'sync/receipt') throw error;
         // A receipt of another key: whether the log is another one too is found before anything else is asked.
-        if (error instanceof KeydeskError && error.code === 'sync/receipt') await watchLog(parts, client, enrolment);
+        const before = known;
+        known = await followKeys(parts, client, before);
+        if (known !== before) return this.deliver(options);
+        await watchLog(parts, client, before);
         throw error;
       }
     },
     async pull() {
       const news = await pull(parts, client);
-      return (await watchLog(parts, client, enrolment)) || news;
+      return (await watchLog(parts, client, known)) || news;
     },
     close: () => client.close(),
     pause: 1,

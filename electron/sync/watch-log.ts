@@ -15,8 +15,10 @@ import {
 import { commit } from '../vault/database.ts';
 import { saveInclusion, type ToProve, toProve, toProveAgain } from '../vault/inclusions.ts';
 import { countersignatureTold, keepCheckpoint, newestKept } from '../vault/kept-checkpoints.ts';
+import { serverKeyAt } from '../vault/server-key.ts';
 import type { KeydeskEnrolment } from '../vault/station.ts';
 import { answerFailure } from './answer-failure.ts';
+import { followKeys } from './follow-keys.ts';
 import { ownSignatureUnder, verifiesText } from './own-signature.ts';
 import type { SyncParts } from './parts.ts';
 import type { Answer, ServerClient } from './server-client.ts';
@@ -38,7 +40,12 @@ export async function watchLog(parts: SyncParts, client: ServerClient, enrolment
   if (isNotThere(answer)) return false;
   const offered = read(offeredCheckpoint, answer, 'checkpoint');
   const before = kept?.note ? kept.note : undefined;
-  const judged = judgeCheckpoint(verifiesText, enrolment.receiptKey, before, offered);
+  const keyAt = (size: number) => serverKeyAt(enrolment, size);
+  const judged = judgeCheckpoint(verifiesText, keyAt, before, offered);
+  if (judged?.outcome === 'key changed') {
+    const followed = await followKeys(parts, client, enrolment);
+    if (followed !== enrolment) return watchLog(parts, client, followed);
+  }
   if (judged === undefined) throw new KeydeskError('sync/not-keydesk', { reason: 'checkpoint' });
   switch (judged.outcome) {
     case 'nothing yet':

@@ -16,6 +16,7 @@ import { commit, type Vault } from '../vault/database.ts';
 import { inclusions } from '../vault/inclusions.ts';
 import { keptCheckpoints } from '../vault/kept-checkpoints.ts';
 import { deliveredReceipts, signedRecords } from '../vault/records.ts';
+import { serverKeysOf } from '../vault/server-key.ts';
 import { readEnrolment } from '../vault/station.ts';
 import type { StationKey } from '../vault/station-key.ts';
 
@@ -74,8 +75,8 @@ function stationOf(vault: Vault) {
   const { id = '', name = '' } = enrolment ?? {};
   const [newest] = [...keptCheckpoints(vault)].slice(-1);
   const origin = readCheckpoint(readNote(newest?.note ?? '')?.text ?? '')?.origin ?? '';
-  const key = enrolment?.kind === 'keydesk' ? enrolment.receiptKey : '';
-  return { id, name, server: { origin, key } };
+  const keys = enrolment?.kind === 'keydesk' ? serverKeysOf(enrolment) : { key: '', changes: [] };
+  return { id, name, server: { origin, ...keys } };
 }
 
 /** The head of the tree over this desk's audit, signed by its own key. */

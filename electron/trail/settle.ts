@@ -10,6 +10,7 @@ import { commit } from '../vault/database.ts';
 import { forgetInclusions } from '../vault/inclusions.ts';
 import { keepCheckpoint } from '../vault/kept-checkpoints.ts';
 import { sendAgain } from '../vault/outbox.ts';
+import { serverKeyAt } from '../vault/server-key.ts';
 import { type KeydeskEnrolment, readEnrolment } from '../vault/station.ts';
 
 /**
@@ -49,9 +50,10 @@ function beginningOf(
 ): { readonly size: number; readonly note: string } {
   if (offered === '') return { size: 0, note: '' };
   const note = readNote(offered);
-  const checkpoint = note === undefined ? undefined : signedCheckpoint(verifiesText, note, enrolment.receiptKey);
+  const size = readCheckpoint(note?.text ?? '')?.size ?? 0;
+  const key = serverKeyAt(enrolment, size);
+  const checkpoint = note === undefined ? undefined : signedCheckpoint(verifiesText, note, key);
   if (note === undefined || checkpoint === undefined) {
-    const size = readCheckpoint(note?.text ?? '')?.size ?? 0;
     throw new KeydeskError('trail/key-changed', { size });
   }
   return { size: checkpoint.size, note: ownSignatureUnder(parts, enrolment, note) };

@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { keyChange } from '../../domain/contract/receipt-keys.ts';
 import { KeydeskError } from '../../domain/failure.ts';
 import type { Vault } from './database.ts';
 import { readMeta, writeMeta } from './meta.ts';
@@ -17,6 +18,8 @@ const keydesk = z.object({
   ...common,
   sealingKey: z.object({ keyId: z.string(), publicKey: z.string() }),
   receiptKey: z.string(),
+  /** How that key was changed, oldest first: an older receipt is held against the key of its time. */
+  keyChanges: z.array(keyChange).default([]),
 });
 
 /** What pairing with a privacyIDEA server gave: the account that this station delivers with. */

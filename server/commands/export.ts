@@ -5,12 +5,14 @@ import type { BundleLine } from '../../domain/log/bundle.ts';
 import { bundleWriter } from '../../domain/log/bundle-writer.ts';
 import type { SignedRecord } from '../../domain/record.ts';
 import type { Installation } from '../installation.ts';
+import { mustBeInForce } from '../keys/receipt-key.ts';
 import { signText } from '../station/ed25519.ts';
 import { makeCheckpoint, originOf } from '../trail/checkpoint.ts';
 
 /** Writes all that somebody needs who trusts no server: `npm run verify -- FILE` reads it. It holds no secret that opens. */
 export async function exportBundle(installation: Installation, file: string): Promise<string> {
   await makeCheckpoint(installation);
+  await mustBeInForce(installation.store, installation.keys);
   const { receipt } = installation.keys;
   const writer = bundleWriter((text) => signText(receipt.privateKey, text));
   let lines = 1;
@@ -26,16 +28,16 @@ export async function exportBundle(installation: Installation, file: string): Pr
 }
 
 async function* contentOf(installation: Installation): AsyncIterable<BundleLine> {
-  const { store, keys, now } = installation;
-  const origin = originOf(installation);
-  const key = keys.receipt.publicKey;
+  const { store, now } = installation;
+  const origin = await originOf(store);
+  const { key, changes } = await store.receiptKeys.all();
   yield {
     kind: 'header',
     version: 2,
     log: 'server',
     origin,
     key,
-    server: { origin, key },
+    server: { origin, key, changes },
     stations: (await store.stations.all()).map(({ id, name, publicKey }) => ({ id, name, publicKey })),
     exportedAt: now().toISOString(),
   };

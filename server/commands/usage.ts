@@ -11,6 +11,8 @@ export const usage = `keydesk server
   station list --data DIR                            every station and how many records it sent
   station revoke NAME_OR_ID --data DIR               accepts nothing more from it; a new code lets it come back
   people import FILE --realm REALM --data DIR        CSV with a header line; all of it or nothing
+  receipt-key renew --data DIR [--lost]              a new key signs receipts and the log from now on; stop the server
+                                                     first. --lost: the key before is gone, desks enrol again
   export bundle FILE --data DIR                      records, receipts, audit and checkpoints, for npm run verify
   people example --data DIR                          twenty example people in realm office
   ... --database postgres://user@HOST/NAME           PostgreSQL, shared by several servers, in place of a file;

@@ -34,7 +34,7 @@ export function replaceFile(path: string, content: string, mode: number): void {
 }
 
 /** Makes the name of a file outlast a power cut, as its content does: without it everything sealed by the key is lost. */
-function keepNames(path: string): void {
+export function keepNames(path: string): void {
   // Windows opens no directories, and its journal keeps names by itself.
   if (process.platform === 'win32') return;
   const directory = openSync(dirname(path), 'r');

@@ -1,4 +1,5 @@
 import { controllerSignedIn, controllerSignIn } from '../../domain/contract/controller-sign-in.ts';
+import { receiptKeys } from '../../domain/contract/receipt-keys.ts';
 import { spareProof, spareProofRequest } from '../../domain/contract/spare-proof.ts';
 import { enrolReply, enrolRequest, signedReceipt, signedRecord, snapshot } from '../../domain/contract/station.ts';
 import { touchProof, touchProofRequest } from '../../domain/contract/touch-proof.ts';
@@ -202,6 +203,13 @@ export const loginOperations: Operations = {
     gives: 'Nothing; 409 when the log has no such checkpoint.',
     media: 'application/json',
     reply: nothingMore,
+  },
+  'GET /stations/self/receipt-keys': {
+    summary: 'The key that signs receipts and checkpoints, and how it was changed',
+    right: 'station',
+    gives: 'Each change with the place in the log it holds from, and the signatures of both keys over it.',
+    media: 'application/json',
+    reply: receiptKeys,
   },
   'POST /stations/self/inclusion': {
     summary: 'Proves that the desk’s own records are in the log',

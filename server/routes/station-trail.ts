@@ -22,6 +22,11 @@ export function stationTrailRoutes(app: FastifyInstance, installation: Installat
     return reply.send('{}');
   });
 
+  app.get('/stations/self/receipt-keys', async (request, reply) => {
+    await signer(installation, request);
+    return reply.send(JSON.stringify(await installation.store.receiptKeys.all()));
+  });
+
   app.post('/stations/self/inclusion', async (request, reply) => {
     const station = await signer(installation, request);
     const asked = agreed(inclusionRequest.safeParse(jsonBody(request)));

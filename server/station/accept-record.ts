@@ -2,6 +2,7 @@ import type { DeskAct } from '../../domain/act.ts';
 import type { IssuanceRecord, IssuedRecord, Receipt, SignedReceipt } from '../../domain/record.ts';
 import { receiptText } from '../../domain/record-text.ts';
 import type { Installation } from '../installation.ts';
+import { mustBeInForce } from '../keys/receipt-key.ts';
 import { ownersBefore, tellPeople } from './acts/tell-people.ts';
 import { applyRecord } from './apply-record.ts';
 import { signText } from './ed25519.ts';
@@ -55,6 +56,7 @@ export async function acceptRecord(
     head: head.hash,
     receivedAt: at,
   };
+  await mustBeInForce(store, keys);
   const signed: SignedReceipt = { receipt, signature: signText(keys.receipt.privateKey, receiptText(receipt)) };
   const bytes = JSON.stringify(signed);
   const issuance = secretsOf(record)?.credential.issuance ?? null;

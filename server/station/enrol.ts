@@ -45,10 +45,12 @@ export async function enrolStation(installation: Installation, request: EnrolReq
     throw new StationError('refused', 'the public key is no Ed25519 key');
   }
   const station = await store.commits.alone((inside) => enrolled(inside, installation.now(), request));
+  const { key, changes } = await store.receiptKeys.all();
   return {
     station,
     sealingKey: { keyId: keys.sealing.keyId, publicKey: keys.sealing.publicKey },
-    receiptKey: keys.receipt.publicKey,
+    receiptKey: key,
+    keyChanges: [...changes],
   };
 }
 

@@ -24,6 +24,7 @@ import { type OwnPeople, ownPeople } from './own-people.ts';
 import { type People, people } from './people.ts';
 import { type Policies, policies } from './policies.ts';
 import { type RealmMembers, realmMembers } from './realm-members.ts';
+import { type ReceiptKeysStore, receiptKeys } from './receipt-keys.ts';
 import { type Records, records } from './records.ts';
 import { type RefusedLogins, refusedLogins } from './refused-logins.ts';
 import { type Resolvers, resolvers } from './resolvers.ts';
@@ -62,6 +63,7 @@ export interface Parts {
   readonly people: People;
   readonly policies: Policies;
   readonly pool: TokenPool;
+  readonly receiptKeys: ReceiptKeysStore;
   readonly records: Records;
   readonly refusedLogins: RefusedLogins;
   readonly refusedAtGate: RefusedLogins;
@@ -106,6 +108,7 @@ export function partsOf(db: Db, chain?: AuditChain): Parts {
     people: people(db),
     policies: policies(db),
     pool: tokenPool(db),
+    receiptKeys: receiptKeys(db),
     records: records(db),
     refusedLogins: refusedLogins(db, 'admin/refused'),
     refusedAtGate: refusedLogins(db, 'gate/refused'),

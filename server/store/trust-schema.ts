@@ -23,6 +23,14 @@ export interface TrustSchema {
   readonly guideline_versions: { version: number; text: string; published_at: string; published_by: string };
   readonly guideline_readings: { version: number; person_id: number; read_at: string };
   readonly administrator_readings: { version: number; name: string; read_at: string };
+  readonly receipt_keys: {
+    position: number;
+    key: string;
+    former: string;
+    at: string;
+    by_former: string;
+    by_key: string;
+  };
   readonly checkpoints: { size: number; note: string; made_at: string };
   readonly tree_tiles: { level: number; place: number; hashes: Uint8Array };
   readonly countersignatures: { size: number; station: string; line: string; received_at: string };

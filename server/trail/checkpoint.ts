@@ -1,9 +1,10 @@
 import { createHash, sign } from 'node:crypto';
 import { auditText } from '../../domain/audit.ts';
-import { checkpointText, keyIdOf, noteText, signatureKind } from '../../domain/log/checkpoint.ts';
+import { type Checkpoint, checkpointText, keyIdOf, noteText, signatureKind } from '../../domain/log/checkpoint.ts';
 import { leafHash, type TreeHash } from '../../domain/log/merkle-tree.ts';
 import { storedHead } from '../../domain/log/stored-tree.ts';
 import type { Installation } from '../installation.ts';
+import { mustBeInForce } from '../keys/receipt-key.ts';
 import type { Store } from '../store/store.ts';
 import { addLeaves, keptNodes, keptSize } from './kept-tree.ts';
 
@@ -12,10 +13,11 @@ type Parts = Pick<Installation, 'store' | 'keys' | 'now'>;
 /** So many entries are hashed in one transaction; further ones in the next. */
 const portionSize = 10_240;
 
-/** The log's name in its checkpoints: the same for as long as the key that signs them. */
-export function originOf({ keys }: Pick<Installation, 'keys'>): string {
-  const key = createHash('sha256').update(keys.receipt.publicKey).digest('hex').slice(0, 16);
-  return `keydesk/${key}/audit`;
+/** The log's name in its checkpoints: it comes from the first key that signed them, and stays when that is changed. */
+export async function originOf({ receiptKeys }: Pick<Store, 'receiptKeys'>): Promise<string> {
+  const first = await receiptKeys.first();
+  if (first === undefined) throw new Error('the log has no key');
+  return `keydesk/${createHash('sha256').update(first).digest('hex').slice(0, 16)}/audit`;
 }
 
 /**
@@ -40,7 +42,9 @@ async function goOn({ store, keys, now }: Parts): Promise<boolean> {
     const size = from + leaves.length;
     if (!isEnd || (await tx.checkpoints.newest())?.size === size) return;
     const head = await storedHead(keptNodes(tx), size);
-    await tx.checkpoints.add({ size, note: signedNote(keys, size, head), madeAt: now().toISOString() });
+    await mustBeInForce(tx, keys);
+    const note = signedNote(keys, { origin: await originOf(tx), size, head });
+    await tx.checkpoints.add({ size, note, madeAt: now().toISOString() });
   });
   return !isEnd;
 }
@@ -56,9 +60,9 @@ async function leavesBehind(store: Store, from: number): Promise<readonly TreeHa
   return leaves;
 }
 
-function signedNote(keys: Installation['keys'], size: number, head: TreeHash): string {
-  const origin = originOf({ keys });
-  const text = checkpointText({ origin, size, head });
+function signedNote(keys: Installation['keys'], checkpoint: Checkpoint): string {
+  const { origin } = checkpoint;
+  const text = checkpointText(checkpoint);
   const publicKey = Buffer.from(keys.receipt.publicKey, 'base64url');
   const signature = sign(null, Buffer.from(text), keys.receipt.privateKey);
   return noteText({

@@ -7,6 +7,7 @@ import { receiptText, recordText, textHash } from '../../domain/record-text.ts';
 import { auditEntries } from '../../electron/vault/audit-log.ts';
 import { closeVault, flushLog, openVault, type Vault } from '../../electron/vault/database.ts';
 import { readJournal } from '../../electron/vault/records-journal.ts';
+import { serverKeyAt } from '../../electron/vault/server-key.ts';
 import { readEnrolment } from '../../electron/vault/station.ts';
 import { seedsInFiles } from './seeds-in-files.ts';
 
@@ -160,7 +161,8 @@ function receiptsHold(vault: Vault, records: Records): void {
     if (receipt === null || enrolment?.kind !== 'keydesk') continue;
     const signed = JSON.parse(receipt) as SignedReceipt;
     expect(signed.receipt).toMatchObject({ record: record.id, contentHash: hash, sequence: record.sequence });
-    const key = createPublicKey({ key: { kty: 'OKP', crv: 'Ed25519', x: enrolment.receiptKey }, format: 'jwk' });
+    const x = serverKeyAt(enrolment, signed.receipt.position);
+    const key = createPublicKey({ key: { kty: 'OKP', crv: 'Ed25519', x }, format: 'jwk' });
     const text = Buffer.from(receiptText(signed.receipt));
     expect(verify(null, text, key, Buffer.from(signed.signature, 'base64url')), 'I4: the server signed it').toBe(true);
   }

@@ -23,7 +23,7 @@ const check = (key: string, text: string, signature: string) =>
 const offered = async (from: number | string, by = station) =>
   (await by.request('GET', `/stations/self/checkpoint?from=${from}`)).json;
 const judged = async (kept: string | undefined, from: number) =>
-  judgeCheckpoint(check, station.enrolment.receiptKey, kept, await offered(from));
+  judgeCheckpoint(check, () => station.enrolment.receiptKey, kept, await offered(from));
 const sizeOf = (note: string) => readCheckpoint(readNote(note)?.text ?? '')?.size ?? -1;
 const noteOf = (text: string): SignedNote => readNote(text) ?? { text: '', signatures: [] };
 const act = async (times: number) => {
