@@ -46,10 +46,11 @@ export async function openInstallation(
   now: () => Date = () => new Date(),
   database?: string,
 ): Promise<Installation> {
-  mkdirSync(directory, { recursive: true, mode: 0o700 });
+  const keysDirectory = join(directory, 'keys');
+  mkdirSync(keysDirectory, { recursive: true, mode: 0o700 });
   const ca = await authority(directory, now());
   const whole = await openStore(databaseOf(directory, database), { now });
-  const keys = await keysInForce(join(directory, 'keys'), whole, now().toISOString()).catch(async (error: unknown) => {
+  const keys = await keysInForce(keysDirectory, whole, now().toISOString()).catch(async (error: unknown) => {
     await whole.close();
     throw error;
   });

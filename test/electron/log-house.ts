@@ -3,6 +3,7 @@ import { join } from 'node:path';
 import { createAdmin } from '../../server/commands/admin.ts';
 import { exportBundle } from '../../server/commands/export.ts';
 import { addExamplePeople } from '../../server/commands/people.ts';
+import { renewReceiptKey } from '../../server/commands/receipt-key.ts';
 import { type RunningServer, serve } from '../../server/commands/serve.ts';
 import { makeEnrolmentCode } from '../../server/station/enrol.ts';
 import { makeCheckpoint } from '../../server/trail/checkpoint.ts';
@@ -20,7 +21,9 @@ export interface LogHouse {
   /** Keeps a copy of everything the server has; gives what puts it back. */
   readonly backUp: () => Promise<() => Promise<void>>;
   /** Does something to the server's folder while it is down. */
-  readonly whileDown: (change: (directory: string) => void) => Promise<void>;
+  readonly whileDown: (change: (directory: string) => void | Promise<void>) => Promise<void>;
+  /** Changes the receipt key by the command, while the server is down; gives the key before. */
+  readonly renewKey: (isLost?: boolean) => Promise<string>;
   /** Exports the server's bundle to a new file. */
   readonly bundle: () => Promise<string>;
   readonly close: () => Promise<void>;
@@ -35,7 +38,7 @@ export async function logHouse(): Promise<LogHouse> {
   const port = Number(new URL(server.url).port);
   const whileDown: LogHouse['whileDown'] = async (change) => {
     await server.close();
-    change(directory);
+    await change(directory);
     server = await serve(directory, { host: '127.0.0.1', port }, now);
   };
   const house = { directory, code: () => makeEnrolmentCode(server.installation, server.url) } as unknown as House;
@@ -60,6 +63,13 @@ export async function logHouse(): Promise<LogHouse> {
         });
     },
     whileDown,
+    async renewKey(isLost = false) {
+      const before = server.installation.keys.receipt.publicKey;
+      await whileDown(async () => {
+        await renewReceiptKey({ directory, database: undefined, now }, isLost);
+      });
+      return before;
+    },
     async bundle() {
       const file = join(newDirectory(), 'bundle.jsonl');
       await exportBundle(server.installation, file);

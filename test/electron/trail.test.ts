@@ -259,12 +259,49 @@ test.each([
   expect((await look(at)).contradiction).toBeNull();
 });
 
-test('a server with another key is another server until this desk is enrolled again', async () => {
+test('a desk follows to a new key of the server that its own vouches for, and its older receipts still hold', async () => {
+  const at = await newDesk();
+  const older = await issue(at);
+  await log.checkpoint();
+  await look(at);
+  const former = await log.renewKey();
+  // The new key's receipt comes before any news of it.
+  const newer = await issue(at);
+  await delivered(at, newer);
+  const second = await log.renewKey();
+  await log.checkpoint();
+  const { contradiction, records } = await look(at);
+  expect([contradiction, records]).toEqual([null, { delivered: 2, proven: 2 }]);
+  await at.ask('trail/export');
+  const actions = linesOf(at.file).flatMap((line) => (line.kind === 'entry' ? [line.entry.action] : []));
+  expect(actions.filter((action) => action === 'trail/key-changed')).toHaveLength(2);
+
+  const key = log.server().installation.keys.receipt.publicKey;
+  const bundle = await log.bundle();
+  for (const file of [bundle, at.file]) {
+    for (const known of [key, second, former]) {
+      expect(verify(file, '--key', known)).toMatchObject({
+        holds: true,
+        faults: [],
+        keyChanges: [{ former }, { key }],
+      });
+    }
+  }
+  const { contentHash } = await at.ask('records/get', { id: older });
+  expect(verify(bundle, '--receipt', `KEYDESK1:${older}:${contentHash}`).holds).toBe(true);
+});
+
+test('a key that nothing vouches for is not followed until this desk is enrolled again', async () => {
   const at = await newDesk();
   await issue(at);
   await log.checkpoint();
   const kept = (await look(at)).kept?.size;
-  await log.whileDown((directory) => rmSync(join(directory, 'keys', 'receipt.key')));
+  await log
+    .whileDown((directory) => rmSync(join(directory, 'keys', 'receipt.key')))
+    .catch((error: Error) => {
+      expect(error.message).toMatch(/receipt.key is not the key .* receipt-key renew --lost/);
+    });
+  const former = await log.renewKey(true);
   await log.act();
   await log.checkpoint();
   const seen = await look(at);
@@ -281,9 +318,13 @@ test('a server with another key is another server until this desk is enrolled ag
   await delivered(at, record);
   await log.checkpoint();
   expect(await look(at)).toMatchObject({ contradiction: null });
-  // Not held to the invariants of a vault: its first receipt is of the key that was.
-  desks = [];
-  await at.desk.close();
+
+  const bundle = await log.bundle();
+  expect(verify(bundle)).toMatchObject({ holds: true, keyChanges: [{ former, byFormer: '' }] });
+  const byFormer = verify(bundle, '--key', former);
+  expect(byFormer).toMatchObject({ holds: false, faults: [{ what: 'not vouched for', of: 'key' }] });
+  await at.ask('trail/export');
+  expect(verify(at.file)).toMatchObject({ holds: true, counts: { receipt: 2 } });
 });
 
 test('the trail of a desk is verified by the same command, and what was done to it is named', async () => {

@@ -5,6 +5,7 @@ import type { BundleLine, BundleReport } from '../../../domain/log/bundle.ts';
 import { bundleWriter } from '../../../domain/log/bundle-writer.ts';
 import { checkpointText, keyIdOf, noteText, readNote, signatureKind } from '../../../domain/log/checkpoint.ts';
 import { leafHash, treeHead } from '../../../domain/log/merkle-tree.ts';
+import type { KeyChange } from '../../../domain/log/receipt-keys.ts';
 import { countersigned } from '../../../domain/log/signed-checkpoint.ts';
 import { type BundleChecks, bundleCheck } from '../../../domain/log/verify-bundle.ts';
 import { firstPrevious, type IssuanceRecord, type Receipt } from '../../../domain/record.ts';
@@ -14,9 +15,9 @@ export const server = generateKeyPairSync('ed25519').privateKey;
 export const station = generateKeyPairSync('ed25519').privateKey;
 export const raw = (key: KeyObject) => createPublicKey(key).export({ format: 'jwk' }).x ?? '';
 export const origin = 'desk.example/audit';
-const signText = (key: KeyObject, text: string) => sign(null, Buffer.from(text), key).toString('base64url');
+export const signText = (key: KeyObject, text: string) => sign(null, Buffer.from(text), key).toString('base64url');
 
-const verifies: BundleChecks['verifies'] = (publicKey, text, signature) =>
+export const verifies: BundleChecks['verifies'] = (publicKey, text, signature) =>
   publicKey !== '' &&
   verify(
     null,
@@ -91,14 +92,15 @@ export const entries = records.flatMap((record, place) => [
 ]);
 export const chain = chained(entries);
 
-export function header(serverKey = raw(server)): BundleLine {
+export function header(serverKey = raw(server), changes: readonly KeyChange[] = []): BundleLine {
   const stations = [{ id: 'station-1', name: 'Zürich', publicKey: raw(station) }];
   const exportedAt = '2026-05-05T09:00:00.000Z';
   const signer = { origin, key: serverKey };
-  return { kind: 'header', version: 2, log: 'server', ...signer, server: signer, stations, exportedAt };
+  const log = { ...signer, ...(changes.length === 0 ? {} : { changes }) };
+  return { kind: 'header', version: 2, log: 'server', ...signer, server: log, stations, exportedAt };
 }
 
-function receiptOf(record: IssuanceRecord, about: readonly Hashed[]): BundleLine {
+export function receiptOf(record: IssuanceRecord, about: readonly Hashed[], key = server): BundleLine {
   const found = about.find(({ entry }) => entry.subject === record.id) as Hashed;
   const receipt: Receipt = {
     version: 1,
@@ -110,7 +112,7 @@ function receiptOf(record: IssuanceRecord, about: readonly Hashed[]): BundleLine
     head: found.hash,
     receivedAt: '2026-05-04T09:00:01.000Z',
   };
-  return { kind: 'receipt', receipt, signature: signText(server, receiptText(receipt)) };
+  return { kind: 'receipt', receipt, signature: signText(key, receiptText(receipt)) };
 }
 
 export function recordLine(record: IssuanceRecord): BundleLine {
@@ -150,6 +152,6 @@ export function verified(texts: readonly string[], extra: Partial<BundleChecks> 
 }
 
 /** What verifying says of a bundle that was exported like this. */
-export function report(lines: readonly BundleLine[], extra: Partial<BundleChecks> = {}): BundleReport {
-  return verified(written(lines), extra);
+export function report(lines: readonly BundleLine[], extra: Partial<BundleChecks> = {}, key = server): BundleReport {
+  return verified(written(lines, key), extra);
 }

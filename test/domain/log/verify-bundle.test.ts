@@ -37,6 +37,7 @@ test('finds nothing wrong with what was not touched', () => {
     origin,
     key: raw(server),
     serverKey: raw(server),
+    keyChanges: [],
     counts: { header: 1, checkpoint: 2, receipt: 4, record: 4, entry: 12, end: 1, countersignature: 1 },
     anchoredUpTo: 12,
     countersigners: [{ station: 'station-1', name: 'Zürich', size: 4, seconds: 1_777_885_200 }],
