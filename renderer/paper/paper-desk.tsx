@@ -85,7 +85,6 @@ function WaysOut({ kind, subject, size }: WaysOutProps) {
   const print = useAction('paper/print');
   const save = useAction('paper/save');
   const [done, setDone] = useState<'printed' | 'saved'>();
-  const busy = print.busy || save.busy;
   const failure = print.failure ?? save.failure;
   const begin = () => {
     setDone(undefined);
@@ -103,14 +102,17 @@ function WaysOut({ kind, subject, size }: WaysOutProps) {
   return (
     <div className="stack">
       <div className="row">
-        <Button kind="main" busy={busy} onPress={() => void toPrinter()}>
+        <Button kind="main" busy={print.busy} onPress={() => void toPrinter()}>
           {t('paper.print')}
         </Button>
-        <Button busy={busy} onPress={() => void toFile()}>
+        <Button busy={save.busy} onPress={() => void toFile()}>
           {t('paper.save')}
         </Button>
       </div>
-      <p role="status">{done !== undefined && <Sign meaning="proven">{t(`paper.done.${done}`)}</Sign>}</p>
+      <p role="status">
+        {done !== undefined && <Sign meaning="proven">{t(`paper.done.${done}`)}</Sign>}
+        {print.busy && done === undefined && t('paper.dialog')}
+      </p>
       {failure !== undefined && <Problem failure={failure} />}
     </div>
   );
