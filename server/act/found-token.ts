@@ -12,7 +12,7 @@ import type { Act } from './perform.ts';
 export const foundToken: Act = {
   name: 'token/found',
   right: 'enable',
-  target: 'serial',
+  target: 'own serial',
   async run(installation, facts, { credentials: [credential], owners: [owner] }) {
     if (credential === undefined) throw new Error('the serial was looked for');
     const { store, rules } = installation;

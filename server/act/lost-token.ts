@@ -5,6 +5,7 @@ import { sealSeed } from '../keys/seed-at-rest.ts';
 import { readLetterWish, writeLetter } from '../letter/write-letter.ts';
 import { tellOwner } from '../notices/tell-owner.ts';
 import { type Credential, newCredential } from '../store/credentials.ts';
+import type { Person } from '../store/people.ts';
 import { WireError } from '../wire/wire-error.ts';
 import { assertChangeable } from './changeable.ts';
 import type { Act, Outcome } from './perform.ts';
@@ -36,10 +37,10 @@ export const loseToken: Act<PreparedLoss> = {
 async function prepare(
   installation: Installation,
   facts: RequestFacts,
-  { credentials: [credential], owners: [owner] }: Target,
+  { credentials: [credential], person, owners }: Target,
 ): Promise<PreparedLoss> {
   if (credential === undefined) throw new Error('the serial was looked for');
-  if (owner === undefined) throw unowned();
+  const owner = ownerOf(credential, person, owners);
   assertChangeable(credential);
   const settings = await installation.rules.lostToken(facts, owner);
   const wish = readLetterWish(facts.parameters);
@@ -60,11 +61,11 @@ async function prepare(
 async function lose(
   installation: Installation,
   facts: RequestFacts,
-  { credentials: [credential], owners: [owner] }: Target,
+  { credentials: [credential], person, owners }: Target,
   { ownerId, password, validMinutes, letter }: PreparedLoss,
 ): Promise<Outcome> {
   if (credential === undefined) throw new Error('the serial was looked for');
-  if (owner?.id !== ownerId) throw unowned();
+  if (ownerOf(credential, person, owners).id !== ownerId) throw unowned();
   assertChangeable(credential);
   const { store, keys } = installation;
   const serial = replacementOf(credential);
@@ -109,6 +110,17 @@ async function lose(
 /** The serial of what stands in for a lost token. */
 export function replacementOf({ serial }: Credential): string {
   return `lost${serial}`;
+}
+
+function ownerOf({ serial, ownerId }: Credential, person: Person | undefined, owners: readonly Person[]): Person {
+  if (person !== undefined && person.id !== ownerId) {
+    const { username, realm, resolver } = person;
+    const said = `User(login='${username}', realm='${realm}', resolver='${resolver}')`;
+    throw new WireError('tokenAdmin', `The user ${said} does not own the token ${serial}`);
+  }
+  const owner = person ?? owners[0];
+  if (owner === undefined) throw unowned();
+  return owner;
 }
 
 function unowned(): WireError {

@@ -20,7 +20,7 @@ interface Place {
 export const resyncToken: Act = {
   name: 'token/resync',
   right: 'resync',
-  target: 'serial',
+  target: 'own serial',
   async run({ store, keys }, facts, { credentials: [credential] }) {
     const first = required(facts.parameters, 'otp1').trim();
     const second = required(facts.parameters, 'otp2').trim();

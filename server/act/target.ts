@@ -6,10 +6,10 @@ import { listOf, type Parameters } from '../wire/parameters.ts';
 import { notFound, WireError } from '../wire/wire-error.ts';
 
 /**
- * What a request has to name: one serial that is there, a serial that may be new, a serial (or several) or a person
- * with all that they own, or nothing.
+ * What a request has to name: one serial that is there, one of the person if a person is named, a serial that may be new,
+ * a serial (or several) or a person with all that they own, or nothing.
  */
-export type TargetKind = 'serial' | 'new serial' | 'serials or user' | 'nothing';
+export type TargetKind = 'serial' | 'own serial' | 'new serial' | 'serials or user' | 'nothing';
 
 /** What a request is about. */
 export interface Target {
@@ -61,8 +61,11 @@ async function findCredentials(
   }
   const found: Credential[] = [];
   for (const serial of new Set(wanted)) found.push(await credentialOf(store, serial));
+  // Somebody else's is not there: whoever names serial and person says how sure they are.
+  const isOwn = kind === 'own serial' || kind === 'serials or user';
+  if (isOwn && person !== undefined && found.some(({ ownerId }) => ownerId !== person.id)) throw notFound('token');
   if (found.length > 0) return found;
-  if (kind === 'serial') throw new WireError('parameter', "Missing parameter: 'serial'");
+  if (kind === 'serial' || kind === 'own serial') throw new WireError('parameter', "Missing parameter: 'serial'");
   if (person === undefined) throw new WireError('parameter', "Missing parameter: 'serial' or 'user'");
   return store.credentials.byOwner(person.id);
 }

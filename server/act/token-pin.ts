@@ -35,7 +35,7 @@ export const setRandomPin: Act<{ readonly told: Readonly<Record<string, unknown>
   {
     name: 'token/setrandompin',
     right: 'setrandompin',
-    target: 'serial',
+    target: 'own serial',
     async prepare(installation, facts, target) {
       const { rules } = installation;
       const person = personOf(target);

@@ -38,7 +38,7 @@ export const setToken: Act<string | null | undefined> = {
 export const describeToken: Act = {
   name: 'token/description',
   right: 'setdescription',
-  target: 'serial',
+  target: 'own serial',
   async run({ store }, { parameters }, { credentials }) {
     const description = readDescription(parameters.description ?? '');
     for (const { id } of credentials) await store.changes.set(id, { description });

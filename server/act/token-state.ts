@@ -64,7 +64,7 @@ export const resetToken: Act = {
 export const deleteToken: Act = {
   name: 'token/delete',
   right: 'delete',
-  target: 'serial',
+  target: 'own serial',
   async run(installation, { admin, at }, { credentials }) {
     for (const credential of credentials) {
       await installation.store.credentials.end(credential.id, at.toISOString());

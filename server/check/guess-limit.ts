@@ -26,7 +26,8 @@ export type Guessed = readonly [about: One, from: One];
 export function guessed(subject: CheckSubject | undefined, typedName: string, client: string): Guessed {
   const at: One =
     subject?.kind === 'person'
-      ? ['account', String(subject.person.id)]
+      ? // The same password through any of the realms a person is in.
+        ['account', `${subject.person.resolver} ${subject.person.userId}`]
       : subject?.kind === 'serial'
         ? ['token', String(subject.credentials[0]?.id)]
         : ['name', typedName.slice(0, 300)];

@@ -6,13 +6,18 @@ const mostOfName = 10;
 const mostFromAddress = 30;
 
 /**
- * Rejects when too many log-ins under this name or from this address were refused of late. What is turned away here is
- * not counted, so that the wait ends however often somebody tries meanwhile.
+ * Rejects when too many log-ins under these names, which are one's, or from this address were refused of late. What is
+ * turned away here is not counted, so that the wait ends however often somebody tries meanwhile.
  */
-export async function assertMayTry(refused: RefusedLogins, name: string, address: string, now: Date): Promise<void> {
+export async function assertMayTry(
+  refused: RefusedLogins,
+  names: readonly string[],
+  address: string,
+  now: Date,
+): Promise<void> {
   const since = new Date(now.getTime() - windowMs).toISOString();
   const first = [
-    await refused.ofName(name, since, mostOfName),
+    await refused.ofName(names, since, mostOfName),
     await refused.fromAddress(address, since, mostFromAddress),
   ]
     .filter((at) => at !== undefined)

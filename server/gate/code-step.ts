@@ -11,7 +11,15 @@ import type { Credential } from '../store/credentials.ts';
 import type { Person } from '../store/people.ts';
 import { answerAsked } from './answer-asked.ts';
 import type { PageProblem } from './page-texts.ts';
-import { contactNow, type GateReply, mostTries, note, sessionHash, subjectName } from './password-step.ts';
+import {
+  contactNow,
+  type GateReply,
+  mostTries,
+  note,
+  sessionHash,
+  subjectName,
+  subjectNames,
+} from './password-step.ts';
 import { openQuestions, transactionOf } from './questions.ts';
 
 /**
@@ -33,7 +41,7 @@ export async function codeStep(
     const person = personId === undefined ? undefined : await tx.people.byId(personId);
     if (person === undefined) return { next: 'refused', problem: 'session ended' };
     const subject = subjectName(person);
-    await assertMayTry(tx.refusedAtGate, subject, client, installation.now());
+    await assertMayTry(tx.refusedAtGate, await subjectNames(tx.people, person), client, installation.now());
     const inside = installation.on(tx);
     const found = await look(inside, person, code, transactionId, client);
     if ('problem' in found) {
@@ -66,7 +74,7 @@ async function look(
   const { store, keys, now } = installation;
   const settings = await installation.settings();
   const checking = { store, storeKey: keys.storeKey, now, settings };
-  const owned = (await store.credentials.byOwner(person.id)).filter(({ revoked }) => revoked === 0);
+  const owned = (await store.credentials.ofPerson(person.id)).filter(({ revoked }) => revoked === 0);
   const living = await forgivenInTime(store, settings, owned, now());
   const asked = await answerAsked(checking, living.filter(isAsked), transactionId, typed.trim());
   if (asked.kind === 'right') return tokenOf(asked.outcome);
@@ -113,11 +121,11 @@ function otpOf(typed: string): string | undefined {
   return /^[cbdefghijklnrtuv]{32,48}$/.test(letters) ? letters : typedDigits(typed);
 }
 
-/** Right, alive, of this person, and used up by this. */
+/** Right, alive, of this person through whichever realm, and used up by this. */
 async function isTemporary({ store, keys, now }: Installation, person: Person, digits: string): Promise<boolean> {
   const kept = await store.temporaryCodes.find(person.id);
   if (kept === undefined || !isAlive(new Date(kept.begunAt), now())) return false;
-  return store.temporaryCodes.use(person.id, temporaryHash(keys.loginKey, person.id, digits));
+  return store.temporaryCodes.use(person.id, temporaryHash(keys.loginKey, kept.personId, digits));
 }
 
 /** Eight digits have no strength of their own: they are kept under the server's key. */

@@ -11,7 +11,7 @@ import type { Installation } from '../installation.ts';
 import { findPerson } from '../people/find-person.ts';
 import { lookUp } from '../resolvers/look-up.ts';
 import type { Credential } from '../store/credentials.ts';
-import type { Person } from '../store/people.ts';
+import type { People, Person } from '../store/people.ts';
 import type { Store } from '../store/store.ts';
 import type { PageProblem } from './page-texts.ts';
 import { type GateQuestion, openQuestions } from './questions.ts';
@@ -43,20 +43,20 @@ export async function passwordStep(
 ): Promise<GateReply> {
   const { store, now } = installation;
   const name = username.slice(0, longest.username);
-  await assertMayTry(store.refusedAtGate, name, client, now());
+  await assertMayTry(store.refusedAtGate, [name], client, now());
   if (name !== '') await lookUp(installation, name, realm);
   const person = name === '' ? undefined : await findPerson(store.people, name, realm);
-  // However the name is spelled, wrong passwords and wrong codes of one person count together.
   const subject = person === undefined ? name : subjectName(person);
-  await assertMayTry(store.refusedAtGate, subject, client, now());
+  const names = person === undefined ? [name] : await subjectNames(store.people, person);
+  await assertMayTry(store.refusedAtGate, names, client, now());
   const passwordRight = await isRight(installation, person, password);
   const { reply, begun } = await store.commits.alone(async (tx): Promise<Decided> => {
-    await assertMayTry(tx.refusedAtGate, subject, client, now());
+    await assertMayTry(tx.refusedAtGate, names, client, now());
     if (person === undefined || !passwordRight) {
       note(installation, tx, client, 'gate/refused', subject, {});
       return { reply: { next: 'refused', problem: 'wrong password' } };
     }
-    const owned = await tx.credentials.byOwner(person.id);
+    const owned = await tx.credentials.ofPerson(person.id);
     const decided = await afterPassword(installation, tx, person, owned, client);
     if (decided.next !== 'code') return { reply: decided };
     return { reply: decided, begun: await beginSent(installation.on(tx), person, owned, client) };
@@ -116,6 +116,11 @@ async function afterPassword(
 /** A person as the audit and the limit on tries name them. */
 export function subjectName({ username, realm }: Pick<Person, 'username' | 'realm'>): string {
   return `${username}@${realm}`;
+}
+
+/** However the name is spelled and through whichever realm, wrong passwords and wrong codes of one person count together. */
+export async function subjectNames(people: Pick<People, 'accounts'>, person: Person): Promise<readonly string[]> {
+  return (await people.accounts(person)).map(subjectName);
 }
 
 /** What a browser holds is worth nothing in the database. */

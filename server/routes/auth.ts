@@ -71,12 +71,12 @@ async function logIn(installation: Installation, request: FastifyRequest, nobody
   if (!username) throw new WireError('missingUsername', 'Authentication failure. Missing Username');
   const client = await clientOf(installation, request, named);
   const admin = await store.admins.find(username);
-  await assertMayTry(store.refusedLogins, username.slice(0, 300), client, now());
+  await assertMayTry(store.refusedLogins, [username.slice(0, 300)], client, now());
   const right = await verifyPassword(admin?.passwordHash ?? (await nobody), password ?? '');
   const passed = right && admin !== undefined;
   // Another process may have refused others meanwhile: looked at once more, none gets an answer past the limit.
   await store.commits.alone(async ({ audit, refusedLogins }) => {
-    await assertMayTry(refusedLogins, username.slice(0, 300), client, now());
+    await assertMayTry(refusedLogins, [username.slice(0, 300)], client, now());
     audit.append({
       at: now().toISOString(),
       actor: client,

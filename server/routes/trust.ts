@@ -61,7 +61,7 @@ export function trustRoutes(app: FastifyInstance, installation: Installation): v
 
 async function listGroups(store: Store) {
   const members = new Map<string, number>();
-  for (const { group } of await store.groups.memberships()) members.set(group, (members.get(group) ?? 0) + 1);
+  for (const { group } of await store.groups.members()) members.set(group, (members.get(group) ?? 0) + 1);
   return (await store.groups.all()).map((group) => ({
     ...group,
     members: group.id === everyone ? null : (members.get(group.id) ?? 0),
@@ -71,7 +71,7 @@ async function listGroups(store: Store) {
 async function listMembers(store: Store, { id = '' }: Parameters) {
   if (!(await groupsOf(store)).has(id)) throw notFound('group');
   const members = new Set(
-    (await store.groups.memberships()).filter(({ group }) => group === id).map(({ personId }) => personId),
+    (await store.groups.members()).filter(({ group }) => group === id).map(({ personId }) => personId),
   );
   return (await store.people.all())
     .filter((person) => members.has(person.id))

@@ -3,6 +3,7 @@ import type { OtpHash } from '../../domain/otp/hotp.ts';
 import { changed } from './changed.ts';
 import type { CredentialType } from './credential-type.ts';
 import { prepared } from './prepared.ts';
+import { accountsOf } from './same-person.ts';
 import type { Db, Schema } from './schema.ts';
 
 /** What a slot holds, as the server checks it. `counter` is the next value that may be accepted. */
@@ -55,6 +56,8 @@ export interface Credentials {
   readonly bySerial: (serial: string) => Promise<Credential | undefined>;
   readonly byId: (id: number) => Promise<Credential | undefined>;
   readonly byOwner: (ownerId: number) => Promise<readonly Credential[]>;
+  /** Those of a person through every realm: the gate and the desks know the person, the wire an account. */
+  readonly ofPerson: (personId: number) => Promise<readonly Credential[]>;
   /** Those whose codes begin with one of these. */
   readonly byPublicId: (publicIds: readonly string[]) => Promise<readonly Credential[]>;
   /** Every credential on a token's slots that has not ended. */
@@ -174,6 +177,7 @@ export function credentials(db: Db): Credentials {
     byOwner: async (ownerId) => (await byOwner({ ownerId })).rows,
     byPublicId: (publicIds) =>
       living().where('public_id', 'in', publicIds).where('public_id', '<>', '').orderBy('id').limit(10).execute(),
+    ofPerson: (id) => living().where('owner_id', 'in', accountsOf(db, id)).orderBy('type').orderBy('id').execute(),
     onToken: (tokenSerial) => living().where('token_serial', '=', tokenSerial).execute(),
     endedOn: (tokenSerial) =>
       db

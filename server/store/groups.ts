@@ -1,17 +1,27 @@
 import type { Group, Permission, Setting } from '../../domain/trust/groups.ts';
 import { changed } from './changed.ts';
+import { accountsOf } from './same-person.ts';
 import type { Db } from './schema.ts';
 
 /** Groups of people, what they are allowed and denied, and who is in them. */
+export interface Membership {
+  readonly group: string;
+  readonly personId: number;
+}
+
 export interface GroupsStore {
   readonly all: () => Promise<readonly Group[]>;
   /** Saves a group over any of its id. */
   readonly put: (group: Group, at: string) => Promise<void>;
   readonly remove: (id: string) => Promise<boolean>;
-  /** The groups a person was put in; 'Everyone' is not among them. */
+  /** The groups a person was put in, through whichever realm; 'Everyone' is not among them. */
   readonly of: (personId: number) => Promise<readonly string[]>;
-  readonly memberships: () => Promise<readonly { readonly group: string; readonly personId: number }[]>;
+  /** Who was put in which group. */
+  readonly members: () => Promise<readonly Membership[]>;
+  /** The same of all accounts of whoever was put in a group: no realm is a way around what a group says. */
+  readonly memberships: () => Promise<readonly Membership[]>;
   readonly join: (group: string, personId: number, at: string) => Promise<void>;
+  /** Through whichever realm the person was put in. */
   readonly leave: (group: string, personId: number) => Promise<boolean>;
 }
 
@@ -51,10 +61,32 @@ export function groups(db: Db): GroupsStore {
     },
     remove: async (id) => (await changed(db.deleteFrom('groups').where('id', '=', id))) > 0,
     async of(personId) {
-      const rows = await db.selectFrom('group_members').select('group_id').where('person_id', '=', personId).execute();
+      const rows = await db
+        .selectFrom('group_members')
+        .select('group_id')
+        .distinct()
+        .where('person_id', 'in', accountsOf(db, personId))
+        .orderBy('group_id')
+        .execute();
       return rows.map(({ group_id }) => group_id);
     },
-    memberships: () => db.selectFrom('group_members').select(['group_id as group', 'person_id as personId']).execute(),
+    members: () => db.selectFrom('group_members').select(['group_id as group', 'person_id as personId']).execute(),
+    memberships: () =>
+      db
+        .selectFrom('group_members')
+        .innerJoin('people as member', 'member.id', 'person_id')
+        .innerJoin('people as account', (join) =>
+          join.onRef('account.resolver', '=', 'member.resolver').onRef('account.user_id', '=', 'member.user_id'),
+        )
+        .select(['group_id as group', 'account.id as personId'])
+        .distinct()
+        .where(({ or, and, eb, ref }) =>
+          or([
+            eb('account.id', '=', ref('member.id')),
+            and([eb('member.gone_at', 'is', null), eb('account.gone_at', 'is', null)]),
+          ]),
+        )
+        .execute(),
     async join(group, personId, at) {
       await db
         .insertInto('group_members')
@@ -63,7 +95,8 @@ export function groups(db: Db): GroupsStore {
         .execute();
     },
     leave: async (group, personId) =>
-      (await changed(db.deleteFrom('group_members').where('group_id', '=', group).where('person_id', '=', personId))) >
-      0,
+      (await changed(
+        db.deleteFrom('group_members').where('group_id', '=', group).where('person_id', 'in', accountsOf(db, personId)),
+      )) > 0,
   };
 }

@@ -1,4 +1,5 @@
 import { changed } from './changed.ts';
+import { accountsOf } from './same-person.ts';
 import type { Db } from './schema.ts';
 
 interface Queued {
@@ -15,7 +16,10 @@ interface Queued {
 /** Who is to get a token, first come first served; whoever left the organisation is passed over. */
 export interface IssuanceQueue {
   readonly all: () => Promise<readonly Queued[]>;
-  /** At the end of the queue; whoever is in it already goes there too. Gives how many were not in it before. */
+  /**
+   * At the end of the queue; whoever is in it already, through whichever realm, goes there too. Gives how many were not in
+   * it before.
+   */
   readonly put: (people: readonly number[], by: string, at: string) => Promise<number>;
   readonly remove: (personId: number) => Promise<boolean>;
 }
@@ -42,11 +46,18 @@ export function issuanceQueue(db: Db): IssuanceQueue {
         .orderBy('place')
         .execute(),
     async put(people, by, at) {
-      const known = await db.selectFrom('issuance_queue').select(['person_id', 'place']).execute();
-      const there = new Set(known.map(({ person_id }) => person_id));
-      const last = Math.max(0, ...known.map(({ place }) => place));
-      const rows = people.map((person_id, index) => ({
-        person_id,
+      const known = await db
+        .selectFrom('issuance_queue')
+        .innerJoin('people as queued', 'queued.id', 'person_id')
+        .innerJoin('people as account', (join) =>
+          join.onRef('account.resolver', '=', 'queued.resolver').onRef('account.user_id', '=', 'queued.user_id'),
+        )
+        .select(['person_id', 'place', 'account.id as account'])
+        .execute();
+      const there = new Map(known.map(({ account, person_id }) => [account, person_id]));
+      const last = known.reduce((most, { place }) => Math.max(most, place), 0);
+      const rows = people.map((id, index) => ({
+        person_id: there.get(id) ?? id,
         place: last + 1 + index,
         queued_by: by,
         queued_at: at,
@@ -62,6 +73,7 @@ export function issuanceQueue(db: Db): IssuanceQueue {
       }
       return people.filter((id) => !there.has(id)).length;
     },
-    remove: async (personId) => (await changed(db.deleteFrom('issuance_queue').where('person_id', '=', personId))) > 0,
+    remove: async (personId) =>
+      (await changed(db.deleteFrom('issuance_queue').where('person_id', 'in', accountsOf(db, personId)))) > 0,
   };
 }

@@ -5,6 +5,7 @@ import { ownPeople } from './own-people.ts';
 import { ownResolverOf } from './own-resolver.ts';
 import { personColumns } from './person-columns.ts';
 import { prepared } from './prepared.ts';
+import { accountsOf } from './same-person.ts';
 import type { Db } from './schema.ts';
 
 /** A person as the realms know them. */
@@ -32,6 +33,8 @@ export interface People {
   /** Directories know no case: their people are found in any. */
   readonly find: (realm: string, username: string) => Promise<Person | undefined>;
   readonly byId: (id: number) => Promise<Person | undefined>;
+  /** The person through every realm, first the one that was known first. */
+  readonly accounts: (person: Pick<Person, 'id'>) => Promise<readonly Person[]>;
   readonly all: () => Promise<readonly Person[]>;
   /** Puts a person into the realm's resolver of our own. */
   readonly add: (person: Omit<Person, 'id' | 'resolver'>) => Promise<void>;
@@ -64,6 +67,7 @@ export function people(db: Db): People {
       return other === undefined ? alike : undefined;
     },
     byId: (id) => rows().where('id', '=', id).executeTakeFirst(),
+    accounts: ({ id }) => rows().where('id', 'in', accountsOf(db, id)).orderBy('id').execute(),
     all: () => rows().where('gone_at', 'is', null).orderBy('realm').orderBy('username').execute(),
     add: async ({ realm, ...person }) => own.add(await ensureOwn(realm), { ...person, passwordHash: null }),
     realms: async () => (await realms()).map(({ id, name, is_default }) => ({ id, name, isDefault: is_default === 1 })),

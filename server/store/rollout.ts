@@ -3,7 +3,7 @@ import type { TokenState } from '../../domain/token.ts';
 import { isPostgres } from './dialect.ts';
 import type { Db } from './schema.ts';
 
-/** People who are alike as far as tokens go: how many of an office are in the same groups and stand the same. */
+/** People, each once in however many realms, who are alike as far as tokens go: how many of an office are in the same groups and stand the same. */
 export interface Alike {
   readonly office: string;
   readonly memberOf: readonly string[];
@@ -39,15 +39,24 @@ export function rollout(db: Db): Rollout {
   return {
     async people() {
       const { rows } = await sql<AlikeRow>`
-        SELECT office, member.groups AS groups, CASE WHEN holder.owner_id IS NULL THEN 0 ELSE 1 END AS holds,
-          CASE WHEN waiting.person_id IS NULL THEN 0 ELSE 1 END AS queued, count(*) AS count
-        FROM people
-        LEFT JOIN (SELECT person_id, ${inOrder} AS groups FROM group_members GROUP BY person_id) AS member
-          ON member.person_id = people.id
-        LEFT JOIN (SELECT DISTINCT owner_id FROM credentials WHERE ended_at IS NULL AND owner_id IS NOT NULL) AS holder
-          ON holder.owner_id = people.id
-        LEFT JOIN issuance_queue AS waiting ON waiting.person_id = people.id
-        WHERE gone_at IS NULL
+        WITH account AS MATERIALIZED (
+          SELECT id, office, min(id) OVER (PARTITION BY resolver, user_id) AS person FROM people WHERE gone_at IS NULL
+        )
+        SELECT office, member.groups AS groups, CASE WHEN holder.person IS NULL THEN 0 ELSE 1 END AS holds,
+          CASE WHEN waiting.person IS NULL THEN 0 ELSE 1 END AS queued, count(*) AS count
+        FROM account
+        LEFT JOIN (
+          SELECT person, ${inOrder} AS groups
+          FROM (SELECT DISTINCT person, group_id FROM group_members JOIN account ON account.id = person_id) AS put
+          GROUP BY person
+        ) AS member ON member.person = account.id
+        LEFT JOIN (
+          SELECT DISTINCT person FROM credentials JOIN account ON account.id = owner_id WHERE ended_at IS NULL
+        ) AS holder ON holder.person = account.id
+        LEFT JOIN (
+          SELECT DISTINCT person FROM issuance_queue JOIN account ON account.id = person_id
+        ) AS waiting ON waiting.person = account.id
+        WHERE account.id = account.person
         GROUP BY 1, 2, 3, 4`.execute(db);
       return rows.map(({ office, groups, holds, queued, count }) => ({
         office,

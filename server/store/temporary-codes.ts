@@ -1,4 +1,5 @@
 import { changed } from './changed.ts';
+import { accountsOf } from './same-person.ts';
 import type { Db } from './schema.ts';
 
 /** A code for once, as it is kept: by its hash. */
@@ -11,7 +12,7 @@ interface TemporaryCode {
   readonly proof: string;
 }
 
-/** At most one for each person. */
+/** At most one for each person, through whichever realm they are named. */
 export interface TemporaryCodes {
   /** Takes the place of any the person has. */
   readonly put: (code: TemporaryCode) => Promise<void>;
@@ -22,9 +23,11 @@ export interface TemporaryCodes {
 }
 
 export function temporaryCodes(db: Db): TemporaryCodes {
+  const ofPerson = (id: number) => db.deleteFrom('temporary_codes').where('person_id', 'in', accountsOf(db, id));
   return {
     async put({ personId, hash, begunAt, controller, station, proof }) {
       const row = { hash, begun_at: begunAt, controller, station, proof, tries: 0 };
+      await ofPerson(personId).execute();
       await db
         .insertInto('temporary_codes')
         .values({ person_id: personId, ...row })
@@ -35,14 +38,13 @@ export function temporaryCodes(db: Db): TemporaryCodes {
       const row = await db
         .selectFrom('temporary_codes')
         .selectAll()
-        .where('person_id', '=', personId)
+        .where('person_id', 'in', accountsOf(db, personId))
         .executeTakeFirst();
       if (row === undefined) return undefined;
-      const { hash, begun_at, controller, station, proof } = row;
-      return { personId, hash, begunAt: begun_at, controller, station, proof };
+      const { person_id, hash, begun_at, controller, station, proof } = row;
+      return { personId: person_id, hash, begunAt: begun_at, controller, station, proof };
     },
-    use: async (personId, hash) =>
-      (await changed(db.deleteFrom('temporary_codes').where('person_id', '=', personId).where('hash', '=', hash))) > 0,
-    end: async (personId) => (await changed(db.deleteFrom('temporary_codes').where('person_id', '=', personId))) > 0,
+    use: async (personId, hash) => (await changed(ofPerson(personId).where('hash', '=', hash))) > 0,
+    end: async (personId) => (await changed(ofPerson(personId))) > 0,
   };
 }

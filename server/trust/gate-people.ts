@@ -1,7 +1,8 @@
 import type { GatePerson } from '../../domain/trust/lockout.ts';
+import type { Person } from '../store/people.ts';
 import type { Store } from '../store/store.ts';
 
-/** Everybody as the gate sees them. */
+/** Everybody as the gate sees them: each person once, however many realms they are in, by the account known first. */
 export async function gatePeople(store: Store): Promise<readonly (GatePerson & { readonly personId: number })[]> {
   const [people, members, owners] = await Promise.all([
     store.people.all(),
@@ -10,14 +11,30 @@ export async function gatePeople(store: Store): Promise<readonly (GatePerson & {
   ]);
   const groups = groupsByPerson(members);
   const holding = new Set(owners);
-  return people.map(({ id, username, realm, givenName, surname, office }) => ({
+  return byPerson(people).map(({ first: { id, username, realm, givenName, surname, office }, ids }) => ({
     personId: id,
     id: `${username}@${realm}`,
     name: `${givenName} ${surname}`.trim() || username,
     office,
     memberOf: groups.get(id) ?? [],
-    hasToken: holding.has(id),
+    hasToken: ids.some((one) => holding.has(one)),
   }));
+}
+
+/** Each person with the ids of all their accounts. */
+function byPerson(people: readonly Person[]): readonly { readonly first: Person; readonly ids: readonly number[] }[] {
+  const found = new Map<string, { first: Person; readonly ids: number[] }>();
+  for (const account of people) {
+    const key = `${account.resolver} ${account.userId}`;
+    const known = found.get(key);
+    if (known === undefined) {
+      found.set(key, { first: account, ids: [account.id] });
+      continue;
+    }
+    known.ids.push(account.id);
+    if (account.id < known.first.id) known.first = account;
+  }
+  return [...found.values()];
 }
 
 /** The groups each person was put in. */

@@ -85,7 +85,7 @@ async function faultOf(
   }
   const outside = await reachFault(installation, controller, { station, holder });
   if (outside !== undefined) return outside.reason;
-  if ((await store.credentials.byOwner(holder.id)).length === 0)
+  if ((await store.credentials.ofPerson(holder.id)).length === 0)
     return `${holder.username} has no token to stand in for`;
   const token = await tokenOfCode(installation, controller.person, code);
   return token === undefined ? `the code is not of ${name}’s token` : undefined;

@@ -123,7 +123,12 @@ export const joinGroup: Act = {
   target: 'nothing',
   async run({ store }, facts) {
     const { group, person } = await member(store, facts);
-    const out = await locksOut(store, await groupsOf(store), memberChange('joined', group, person), facts.parameters);
+    const out = await locksOut(
+      store,
+      await groupsOf(store),
+      await memberChange(store, 'joined', group, person),
+      facts.parameters,
+    );
     await store.groups.join(group, person.id, facts.at.toISOString());
     return { value: true, audit: { group, locked_out: out } };
   },
@@ -136,13 +141,25 @@ export const leaveGroup: Act = {
   async run({ store }, facts) {
     const { group, person } = await member(store, facts);
     if (!(await store.groups.of(person.id)).includes(group)) throw notFound('member');
-    const out = await locksOut(store, await groupsOf(store), memberChange('left', group, person), facts.parameters);
+    const out = await locksOut(
+      store,
+      await groupsOf(store),
+      await memberChange(store, 'left', group, person),
+      facts.parameters,
+    );
     await store.groups.leave(group, person.id);
     return { value: true, audit: { group, locked_out: out } };
   },
 };
 
-function memberChange(kind: 'joined' | 'left', group: string, { username, realm }: Person): GroupChange {
+/** As the gate names the person, who may be meant through another realm. */
+export async function memberChange(
+  store: Store,
+  kind: 'joined' | 'left',
+  group: string,
+  person: Person,
+): Promise<GroupChange> {
+  const [{ username, realm } = person] = await store.people.accounts(person);
   return { kind, group, person: `${username}@${realm}` };
 }
 

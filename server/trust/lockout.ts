@@ -3,7 +3,7 @@ import type { Store } from '../store/store.ts';
 import { type Parameters, required } from '../wire/parameters.ts';
 import { WireError } from '../wire/wire-error.ts';
 import { gatePeople } from './gate-people.ts';
-import { describedGroup, groupsOf, personIn } from './group-acts.ts';
+import { describedGroup, groupsOf, memberChange, personIn } from './group-acts.ts';
 
 /** Who is locked out now; and, of a change as it is described, who would be by it. */
 export async function listLockedOut(store: Store, parameters: Parameters) {
@@ -28,10 +28,8 @@ async function describedChange(store: Store, parameters: Parameters): Promise<Gr
     case 'removed':
       return { kind, group };
     case 'joined':
-    case 'left': {
-      const { username, realm } = await personIn(store, parameters);
-      return { kind, group, person: `${username}@${realm}` };
-    }
+    case 'left':
+      return memberChange(store, kind, group, await personIn(store, parameters));
     default:
       throw new WireError('parameter', `There is no change '${kind.slice(0, 40)}': saved, removed, joined, left.`);
   }

@@ -8,10 +8,10 @@ import type { Installation } from '../installation.ts';
 import type { Credential } from '../store/credentials.ts';
 import type { Person } from '../store/people.ts';
 
-/** A person's tokens whose codes prove that the person is there: not a password in the place of a lost one. */
+/** A person’s tokens, through whichever realm, whose codes prove that they are there: not a password for a lost one. */
 export async function provingTokens({ store }: Installation, person: Person): Promise<readonly Credential[]> {
-  return (await store.credentials.byOwner(person.id)).filter(
-    ({ revoked, type }) => revoked === 0 && type !== 'pw' && type !== 'spass',
+  return (await store.credentials.ofPerson(person.id)).filter(
+    ({ revoked, type }) => revoked === 0 && type !== 'pw' && type !== 'spass' && type !== 'registration',
   );
 }
 

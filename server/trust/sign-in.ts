@@ -3,7 +3,7 @@ import type { ControllerSignedIn, controllerSignIn } from '../../domain/contract
 import { checkUserPassword } from '../check/check-user-password.ts';
 import { assertMayTry } from '../check/login-limit.ts';
 import { hashPin, passwordTurn, verifyPassword, verifyPin } from '../check/pin.ts';
-import { contactNow, subjectName } from '../gate/password-step.ts';
+import { contactNow, subjectName, subjectNames } from '../gate/password-step.ts';
 import type { Installation } from '../installation.ts';
 import { findPerson } from '../people/find-person.ts';
 import { lookUp } from '../resolvers/look-up.ts';
@@ -69,16 +69,16 @@ export async function signInController(
 async function person(installation: Installation, station: Station, request: Request): Promise<Found | Refused> {
   const { store, now } = installation;
   const name = request.controller;
-  await assertMayTry(store.refusedAtGate, name, station.id, now());
+  await assertMayTry(store.refusedAtGate, [name], station.id, now());
   await lookUp(installation, name, undefined);
   const known = await findPerson(store.people, name, undefined);
-  // However the name is spelled, wrong tries of one person count together.
   const subject = known === undefined ? name : subjectName(known);
-  await assertMayTry(store.refusedAtGate, subject, station.id, now());
+  const names = known === undefined ? [name] : await subjectNames(store.people, known);
+  await assertMayTry(store.refusedAtGate, names, station.id, now());
   const isRight = await rightPassword(installation, known, request.password);
   return store.commits.alone(async (tx): Promise<Found | Refused> => {
     const inside = installation.on(tx);
-    await assertMayTry(tx.refusedAtGate, subject, station.id, now());
+    await assertMayTry(tx.refusedAtGate, names, station.id, now());
     const at = now().toISOString();
     const refuse = async (why: Refused['why'], action: string) => {
       tx.audit.append({ at, actor: station.id, action, subject, detail: { why, at: 'desk' } });
@@ -135,10 +135,10 @@ async function anAdministrator(
 ): Promise<Found | Refused> {
   return passwordTurn(async () => {
     const admin = await store.admins.find(name);
-    await assertMayTry(store.refusedLogins, name, station.id, now());
+    await assertMayTry(store.refusedLogins, [name], station.id, now());
     const isRight = await verifyPassword(admin?.passwordHash ?? (await nobody), password);
     return store.commits.alone(async (tx: Store): Promise<Found | Refused> => {
-      await assertMayTry(tx.refusedLogins, name, station.id, now());
+      await assertMayTry(tx.refusedLogins, [name], station.id, now());
       const passed = isRight && admin !== undefined;
       const action = passed ? 'controller/signed-in' : 'admin/refused';
       const detail = passed ? { by: 'password' } : { at: 'desk' };
