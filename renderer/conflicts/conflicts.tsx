@@ -91,7 +91,7 @@ function Decide({ conflict }: { readonly conflict: ConflictHere }) {
       )}
       {conflict.side === 'ours' && (
         <p>
-          <Link href={`/records/${conflict.record}`}>{t('conflict.lookAtRecord')}</Link>
+          <Link href={`/records/${conflict.facts.record ?? conflict.record}`}>{t('conflict.lookAtRecord')}</Link>
         </p>
       )}
     </ConflictDetail>

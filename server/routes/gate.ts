@@ -90,14 +90,23 @@ function sendPage(reply: FastifyReply, texts: PageTexts, page: PageView): Fastif
 }
 
 function sendJson(reply: FastifyReply, texts: PageTexts, answer: GateReply): FastifyReply {
-  const { next, problem, session, questions: [asked] = [] } = answer;
-  const challenge = asked === undefined ? {} : { challenge: { image: asked.image, message: asked.message } };
+  const { next, problem, session, questions = [] } = answer;
+  const challenges = questions.map(({ serial, question, message, image, pushed }) => ({
+    serial,
+    question,
+    message,
+    image,
+    pushed,
+  }));
+  const [first] = challenges;
+  // The first one by itself is what programs knew before there were several.
+  const asked = first && { challenge: { image: first.image, message: first.message }, challenges };
   const message = problem === undefined ? sentence(texts, next) : texts.problems[problem];
   const body = {
     next,
     message,
     ...(session === undefined ? {} : { session }),
-    ...challenge,
+    ...asked,
     ...contactOf(texts, answer),
   };
   return reply.type('application/json').send(JSON.stringify(body));

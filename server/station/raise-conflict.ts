@@ -1,9 +1,13 @@
+import { createHash } from 'node:crypto';
 import type { IssuanceRecord } from '../../domain/record.ts';
 import type { RecordSaid } from '../store/conflicts.ts';
 import type { Store } from '../store/store.ts';
 import type { Conflict } from './conflict.ts';
 
-/** States a conflict where desks and administrators see it, until somebody decides. */
+/**
+ * States a conflict where desks and administrators see it, until somebody decides. What is to be said of a record that
+ * somebody had decided to take is stated beside that decision, under a name of its own.
+ */
 export async function raiseConflict(
   store: Store,
   raised: {
@@ -15,7 +19,7 @@ export async function raiseConflict(
   },
 ): Promise<void> {
   const { record, contentHash, conflict, at } = raised;
-  await store.conflicts.raise({
+  const stated = {
     record: record.id,
     contentHash,
     station: record.station,
@@ -24,7 +28,18 @@ export async function raiseConflict(
     said: saidBy(record),
     facts: { ...conflict.facts, reason: conflict.reason },
     raisedAt: at,
+  };
+  if ((await store.conflicts.raise(stated)) || contentHash !== null) return;
+  await store.conflicts.raise({
+    ...stated,
+    record: remarkName(record.id),
+    facts: { ...stated.facts, record: record.id },
   });
+}
+
+/** A record is remarked upon once. */
+function remarkName(record: string): string {
+  return createHash('sha256').update(`remark ${record}`).digest('hex').slice(0, 32);
 }
 
 /** What a record said, in few words and without a secret. */

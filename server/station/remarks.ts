@@ -5,6 +5,7 @@ import { clockOffMinutes } from '../../domain/trust/conflicts.ts';
 import type { Installation } from '../installation.ts';
 import { conditionFacts } from '../policy/condition-facts.ts';
 import { tokenLimits } from '../policy/token-limits.ts';
+import type { Holdings } from '../store/holdings.ts';
 import type { Store } from '../store/store.ts';
 import { WireError } from '../wire/wire-error.ts';
 import type { Differences } from './acts/stock-acts.ts';
@@ -24,11 +25,7 @@ export async function overLimit(installation: Installation, record: IssuanceReco
   const facts = await conditionFacts(store, set, { web: undefined, person });
   const about = async (subject: Subject) => ask(set, requestAbout(subject, { at: now(), ...facts }));
   const replaced = record.replaces === undefined ? [] : await store.credentials.onToken(record.replaces);
-  const holdings = {
-    ...store.holdings,
-    ofPerson: async (id: number) =>
-      (await store.holdings.ofPerson(id)).filter(({ serial }) => !replaced.some((old) => old.serial === serial)),
-  };
+  const holdings = withoutReplaced(store.holdings, new Set(replaced.map(({ serial }) => serial)));
   const wish = { person, realms: [person.realm], type: credential.type, serial: credential.serial };
   try {
     const refusal = await tokenLimits(holdings, about, wish);
@@ -47,19 +44,37 @@ export async function overLimit(installation: Installation, record: IssuanceReco
   }
 }
 
+/** What a realm and a person have, but for what is given up for the new token. */
+function withoutReplaced(holdings: Holdings, replaced: ReadonlySet<string>): Holdings {
+  return {
+    ...holdings,
+    async countInRealm(realm, most) {
+      let leaving = 0;
+      for (const serial of replaced) leaving += (await holdings.isInRealm(serial, realm)) ? 1 : 0;
+      return (await holdings.countInRealm(realm, most + leaving)) - leaving;
+    },
+    ofPerson: async (id) => (await holdings.ofPerson(id)).filter(({ serial }) => !replaced.has(serial)),
+  };
+}
+
 /** What a shipment was found to lack or to have too many. */
 export function shipmentDiffers(record: IssuanceRecord, differences: Differences): Conflict | undefined {
-  if (record.kind !== 'act' || (record.act.what !== 'arrived' && record.act.what !== 'sent')) return undefined;
+  if (record.kind !== 'act') return undefined;
+  const { act } = record;
+  if (act.what !== 'arrived' && act.what !== 'sent' && act.what !== 'called back') return undefined;
   const { missing = '', foreign = '', issued = '', scrapped = '', lost = '', not_sent: left = '' } = differences;
+  const { called_back: calledBack = '', arrived = '' } = differences;
   const others = [issued, scrapped, lost, differences.moved_meanwhile].filter(Boolean).join(' ');
-  if (missing + foreign + others + left === '') return undefined;
-  const { shipment } = record.act;
+  if (missing + foreign + others + left + calledBack + arrived === '') return undefined;
+  const { shipment } = act;
   return conflict('shipment differs', `shipment ${shipment} is not as it was sent`, {
     shipment,
     missing,
     foreign,
     issued: others,
     left,
+    calledBack,
+    arrived,
   });
 }
 

@@ -36,8 +36,8 @@ export interface Conflicts {
   readonly since: (at: string, mostDecided: number) => Promise<readonly StoredConflict[]>;
   /** Those of a kind that wait, of one station. */
   readonly pending: (station: string, kind: ConflictKind) => Promise<readonly StoredConflict[]>;
-  /** Said once: one that was decided stays decided, one that waits has the newer word. */
-  readonly raise: (conflict: Omit<StoredConflict, 'choice' | 'settledBy' | 'settledAt'>) => Promise<void>;
+  /** Said once: one that waits has the newer word, one that was decided stays decided: false, then. */
+  readonly raise: (conflict: Omit<StoredConflict, 'choice' | 'settledBy' | 'settledAt'>) => Promise<boolean>;
   /** True for the first who decides. */
   readonly settle: (record: string, choice: ConflictChoice, by: string, at: string) => Promise<boolean>;
 }
@@ -84,11 +84,14 @@ export function conflicts(db: Db): Conflicts {
         facts: JSON.stringify(facts),
         raised_at: raisedAt,
       };
-      await db
-        .insertInto('conflicts')
-        .values({ record, ...row, choice: null, settled_by: null, settled_at: null })
-        .onConflict((known) => known.column('record').doUpdateSet(row).where('conflicts.settled_at', 'is', null))
-        .execute();
+      return (
+        (await changed(
+          db
+            .insertInto('conflicts')
+            .values({ record, ...row, choice: null, settled_by: null, settled_at: null })
+            .onConflict((known) => known.column('record').doUpdateSet(row).where('conflicts.settled_at', 'is', null)),
+        )) > 0
+      );
     },
     settle: async (record, choice, by, at) =>
       (await changed(

@@ -52,10 +52,10 @@ export function credentialChanges(db: Db): CredentialChanges {
     setActive: (id, active) =>
       changed(
         living(id)
-          .set({ active: active ? 1 : 0 })
-          .where('active', '=', active ? 0 : 1),
+          .set({ active: active ? 1 : 0, asleep: 0 })
+          .where(({ or, eb }) => or([eb('active', '=', active ? 0 : 1), eb('asleep', '=', 1)])),
       ),
-    revoke: (id) => changed(living(id).set({ revoked: 1, locked: 1, active: 0 }).where('revoked', '=', 0)),
+    revoke: (id) => changed(living(id).set({ revoked: 1, locked: 1, active: 0, asleep: 0 }).where('revoked', '=', 0)),
     resetFailures: (id) => changed(living(id).set({ failcount: 0 })),
     setOwner: async (id, ownerId, at) =>
       (await changed(

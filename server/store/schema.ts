@@ -154,6 +154,8 @@ interface CredentialsTable {
   max_tries: number | null;
   max_successes: number | null;
   ended_at: string | null;
+  /** Off only because the token is on its way. */
+  asleep: Generated<Flag>;
   /** Kept in SQLite for what the first use adds to the row. */
   room: Generated<string | null>;
 }

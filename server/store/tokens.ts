@@ -32,8 +32,10 @@ export interface Tokens {
   readonly programmed: (serials: readonly string[]) => Promise<ReadonlySet<string>>;
   /** Which of some tokens somebody has a credential on, whatever their own state says: it may have been assigned by hand. */
   readonly owned: (serials: readonly string[]) => Promise<ReadonlySet<string>>;
-  /** Nobody's credentials on some tokens: asleep while these are on their way, awake on a shelf. */
-  readonly wake: (serials: readonly string[], active: 0 | 1) => Promise<void>;
+  /** Switches nobody's credentials off while their tokens are on their way. */
+  readonly sleep: (serials: readonly string[]) => Promise<void>;
+  /** Switches on again what being sent switched off, and nothing that anybody switched off for another reason. */
+  readonly wake: (serials: readonly string[]) => Promise<void>;
   /** Revokes nobody's credentials on some tokens. */
   readonly revoke: (serials: readonly string[]) => Promise<void>;
   /** Puts many at once where they are from now on. */
@@ -42,7 +44,11 @@ export interface Tokens {
 }
 
 export function tokens(db: Db): Tokens {
-  async function onTokens(serials: readonly string[], change: Updateable<Schema['credentials']>): Promise<void> {
+  async function onTokens(
+    serials: readonly string[],
+    change: Updateable<Schema['credentials']>,
+    only?: 'active' | 'asleep',
+  ): Promise<void> {
     for (let from = 0; from < serials.length; from += together) {
       await db
         .updateTable('credentials')
@@ -51,6 +57,7 @@ export function tokens(db: Db): Tokens {
         .where('owner_id', 'is', null)
         .where('revoked', '=', 0)
         .where('ended_at', 'is', null)
+        .$if(only !== undefined, (query) => query.where(only ?? 'active', '=', 1))
         .execute();
     }
   }
@@ -135,8 +142,9 @@ export function tokens(db: Db): Tokens {
     },
     owned: (serials) => withLiving(serials, true),
     programmed: (serials) => withLiving(serials, false),
-    wake: (serials, active) => onTokens(serials, { active }),
-    revoke: (serials) => onTokens(serials, { active: 0, revoked: 1, locked: 1 }),
+    sleep: (serials) => onTokens(serials, { active: 0, asleep: 1 }, 'active'),
+    wake: (serials) => onTokens(serials, { active: 1, asleep: 0 }, 'asleep'),
+    revoke: (serials) => onTokens(serials, { active: 0, asleep: 0, revoked: 1, locked: 1 }),
     async putAll(tokens, at) {
       const all = [...new Map(tokens.map((token) => [token.serial, token])).values()];
       for (let from = 0; from < all.length; from += together) {

@@ -101,6 +101,29 @@ describe('the gate for a token that answers a question', () => {
     expect(await logIn()).not.toHaveProperty('challenge');
   });
 
+  test('tells programs and the page every question of somebody who has several such tokens', async () => {
+    await init();
+    await init({ type: 'ocra', serial: 'OCRA1', ocrasuite: cardSuite });
+    const first = await logIn();
+    expect(first.challenges).toEqual([
+      { serial: 'QR1', ...first.challenge, question: expect.stringMatching(/^.{64}$/), pushed: false },
+      {
+        serial: 'OCRA1',
+        question: expect.stringMatching(/^\d{8}$/),
+        message: expect.stringContaining('challenge'),
+        pushed: false,
+      },
+    ]);
+    const wrong = await answer(first.session, '00000000');
+    expect(wrong.challenges).toEqual(first.challenges);
+    const [, card] = first.challenges;
+    const response = ocra(parseOcraSuite(cardSuite), key, { question: card.question });
+    expect((await answer(first.session, response)).next).toBe('done');
+    const { text } = await page('/login', { username, password });
+    expect(text.match(/class="question">[^<]+</g)).toHaveLength(2);
+    expect(text).toMatch(/QR1: <[\s\S]*OCRA1: </);
+  });
+
   test('goes on by a button when the app has sent the answer, and may be pressed too early', async () => {
     await init();
     await sending.policy('qrtanurl=https://desk.example.org/ttype/qr');

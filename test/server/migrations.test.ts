@@ -83,6 +83,33 @@ test('carries records and enrolment codes over into a schema where records canno
   directory.remove();
 });
 
+test('wakes what lay in a box when the server was made new', async () => {
+  const directory = temporaryDirectory();
+  const file = join(directory.path, 'old.sqlite');
+  const old = new Database(file);
+  old.exec('CREATE TABLE migrations (number INTEGER PRIMARY KEY, name TEXT NOT NULL, ran_at TEXT NOT NULL)');
+  for (const { number, name, sqlite } of migrations.filter((step) => step.number < 320)) {
+    old.exec(sqlite);
+    old.prepare('INSERT INTO migrations VALUES (?, ?, ?)').run(number, name, 'then');
+  }
+  old.exec(`
+    INSERT INTO tokens (serial, model, firmware, transport, state, office, changed_at)
+      VALUES ('1', '', '', 'usb', 'in transit', NULL, 'then'), ('2', '', '', 'usb', 'in stock', NULL, 'then');
+    INSERT INTO credentials (serial, type, token_serial, active, revoked, locked, failcount, maxfail, counter, count_window,
+      sync_window, otp_length, hash, time_step, time_window, time_shift, public_id, seed, rollout_state, description, begun_at,
+      tries, successes)
+      VALUES ('UBOM1_1', 'hotp', '1', 0, 0, 0, 0, 10, 0, 10, 1000, 6, 'sha1', 30, 180, 0, '', x'00', '', '', 'then', 0, 0),
+             ('UBOM2_1', 'hotp', '2', 0, 0, 0, 0, 10, 0, 10, 1000, 6, 'sha1', 30, 180, 0, '', x'00', '', '', 'then', 0, 0);
+  `);
+  old.close();
+  const store = await openStore(file, { now: () => new Date() });
+  await store.tokens.wake(['1', '2']);
+  expect(await store.credentials.bySerial('UBOM1_1')).toMatchObject({ active: 1 });
+  expect(await store.credentials.bySerial('UBOM2_1')).toMatchObject({ active: 0 });
+  await store.close();
+  directory.remove();
+});
+
 test('states what was disputed before conflicts were told apart, and nothing of what was taken', async () => {
   const directory = temporaryDirectory();
   const file = join(directory.path, 'old.sqlite');

@@ -143,6 +143,33 @@ describe('a shipment', () => {
     expect(await lies(one)).toEqual(['in stock', 'bern']);
   });
 
+  test('wakes nothing that was switched off for another reason, before it was sent or on its way', async () => {
+    const [before, during, plain] = serials(3) as [TokenSerial, TokenSerial, TokenSerial];
+    const names = [before, during, plain].map((serial) => credentialSerial(serial, 1, 'hotp'));
+    for (const name of names) await fromFile(name);
+    await receive(zurich, [before, during, plain]);
+    const switched = (path: string, at: number) => admin.post(`/token/${path}`, { serial: names[at] ?? '' });
+    const active = () =>
+      Promise.all(names.map(async (name) => [(await credential(name))?.active, (await credential(name))?.revoked]));
+    expect((await switched('disable', 0)).status).toBe(200);
+    const shipment = await send([before, during, plain]);
+    expect(await active()).toEqual(names.map(() => [0, 0]));
+    expect((await switched('disable', 1)).json.result.value).toBe(1);
+    await arrive(shipment, [before, during, plain]);
+    expect(await active()).toEqual([
+      [0, 0],
+      [0, 0],
+      [1, 0],
+    ]);
+    // Nor does a second box, or a count, wake what was off before.
+    const back = randomBytes(16).toString('hex');
+    const tokens = [before, plain];
+    expect(await act(bern, { what: 'sent', shipment: back, from: 'bern', to: 'zurich', tokens })).toBe(200);
+    expect((await active()).map(([one]) => one)).toEqual([0, 0, 0]);
+    await act(zurich, { what: 'arrived', shipment: back, office: 'zurich', tokens });
+    expect((await active()).map(([one]) => one)).toEqual([0, 0, 1]);
+  });
+
   test('that comes in two parts is whole in the end, and an arrival told twice changes nothing', async () => {
     const [one, two] = serials(2) as [TokenSerial, TokenSerial];
     await receive(zurich, [one, two]);

@@ -50,6 +50,7 @@ interface Wish {
   readonly slot?: 1 | 2;
   readonly type?: 'hotp' | 'yubikey';
   readonly seed?: Uint8Array;
+  readonly replaces?: string;
   readonly pin?: string;
   readonly counter?: number;
   readonly publicId?: string;
@@ -143,6 +144,7 @@ export async function enrol(client: Client, code: string, name = 'Desk 1'): Prom
           publicId,
           seed: await seal('seed', wish.seed ?? rfcSeed),
         },
+        ...(wish.replaces === undefined ? {} : { replaces: wish.replaces as TokenSerial }),
         ...(wish.pin === undefined ? {} : { pin: await seal('pin', Buffer.from(wish.pin)) }),
         acknowledgement: { kind: 'typed name', name: 'Amara Okafor', language: 'en' },
       });

@@ -66,6 +66,44 @@ describe('1D.1', () => {
     await admin.remove('/policy/one');
   });
 
+  test('remarks on a record that somebody confirmed, beside the decision', async () => {
+    await admin.post('/policy/one', { scope: 'enrollment', action: 'max_token_per_user=1', realm: 'office' });
+    await say(await desk.issue({ serial: '81000101' }));
+    const second = await desk.issue({ serial: '81000102', controller: 'nobody@office' });
+    await say(second);
+    const { id } = second.record;
+    const { store } = house.server.installation;
+    expect(await store.conflicts.find(id)).toMatchObject({ kind: 'right ended', choice: null });
+    expect((await admin.post(`/trust/conflicts/${id}`, { choice: 'confirm' })).status).toBe(200);
+    expect(await store.conflicts.find(id)).toMatchObject({ kind: 'right ended', choice: 'confirm' });
+    const waiting = (await admin.get('/trust/conflicts')).json.result.value.filter(
+      (one: { facts: { record?: string } }) => one.facts.record === id,
+    );
+    expect(waiting).toMatchObject([{ kind: 'over limit', token: '81000102', choice: null, facts: { limit: '1' } }]);
+    expect((await admin.post(`/trust/conflicts/${waiting[0].record}`, { choice: 'leave' })).status).toBe(200);
+    await admin.remove('/policy/one');
+  });
+
+  test('counts a token that is being replaced against no limit, of the person or the realm', async () => {
+    for (const limit of ['max_token_per_user', 'max_token_per_realm']) {
+      await rawSql(
+        house.server.installation.store,
+        "UPDATE credentials SET ended_at = '2026-01-01' WHERE ended_at IS NULL",
+      );
+      await admin.post('/policy/one', { scope: 'enrollment', action: `${limit}=1`, realm: 'office' });
+      const base = limit === 'max_token_per_user' ? 81000110 : 81000120;
+      await say(await desk.issue({ serial: `${base}` }));
+      const replacement = await desk.issue({ serial: `${base + 1}`, replaces: `${base}` });
+      expect(await say(replacement)).toBe(200);
+      const { conflicts } = house.server.installation.store;
+      expect([limit, await conflicts.find(replacement.record.id)]).toEqual([limit, undefined]);
+      const third = await desk.issue({ serial: `${base + 2}`, replaces: '81000199' });
+      expect(await say(third)).toBe(200);
+      expect([limit, (await conflicts.find(third.record.id))?.kind]).toEqual([limit, 'over limit']);
+      await admin.remove('/policy/one');
+    }
+  });
+
   test('"Keydesk must enforce one owner": a token that somebody has is not issued to anybody else', async () => {
     await say(await desk.issue({ serial: '81000003' }));
     const other = { username: 'dagny.thorvaldsdottir', userId: '1004' };

@@ -98,7 +98,7 @@ export async function putOnShelf(
     }),
     at,
   );
-  await store.tokens.wake(serials, 1);
+  await store.tokens.wake(serials);
 }
 
 /** Nobody gets them any more, and nobody logs in with what is on them. */

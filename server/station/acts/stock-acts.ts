@@ -63,7 +63,7 @@ export async function send(store: Store, act: ActOf<'sent'>, by: string, at: str
     going.map((serial) => moved(known.get(serial), serial, { state: 'in transit', office: null })),
     at,
   );
-  await store.tokens.wake(going, 0);
+  await store.tokens.sleep(going);
   await store.shipments.putTokens(shipment, going, 'on its way');
   await store.shipments.putTokens(shipment, left, 'not sent');
   if (going.length === 0) await store.shipments.setState(shipment, 'received with differences', at);
