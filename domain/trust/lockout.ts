@@ -6,20 +6,25 @@ export interface GatePerson {
   readonly name: string;
   readonly office: string;
   readonly memberOf: readonly string[];
-  readonly hasToken: boolean;
+  /** The best of what is in their hands; what is only disabled can be enabled again, what is revoked lets nobody in. */
+  readonly has: 'token' | 'revoked' | 'nothing';
 }
 
 /** Somebody who could log in before a change and could not after it. */
 export interface LockedOut {
   readonly person: GatePerson;
-  /** The ways by which the token is required of them. */
+  /** The ways by which the token is required of them; none when they are asked for the code of a revoked one anyway. */
   readonly because: readonly (readonly string[])[];
 }
 
-/** Who is locked out as the groups stand: a token is required of them and they have none. */
+/**
+ * Who is locked out as the groups stand: a token is required of them and they have none, or all they have is revoked,
+ * which the gate asks for and takes no code of.
+ */
 export function lockedOut(groups: Groups, people: readonly GatePerson[]): readonly LockedOut[] {
   return people.flatMap((person) => {
-    if (person.hasToken) return [];
+    if (person.has === 'token') return [];
+    if (person.has === 'revoked') return [{ person, because: [] }];
     const { setting, because } = effective(groups, person.memberOf, 'require_token');
     return setting === 'allow' ? [{ person, because }] : [];
   });

@@ -32,7 +32,9 @@ export function LockedOutList({ people, groups, listRef, onRead }: LockedOutList
             <strong>{name}</strong>
             <span className="quiet small">{[user, office].filter((one) => one !== '').join(' · ')}</span>
             <span className="small">
-              {t('trust.lockout.because', { groups: because.map((way) => wayWords(t, way, groups)).join('; ') })}
+              {because.length === 0
+                ? t('trust.lockout.revoked')
+                : t('trust.lockout.because', { groups: because.map((way) => wayWords(t, way, groups)).join('; ') })}
             </span>
           </li>
         ))}

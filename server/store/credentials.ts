@@ -66,8 +66,8 @@ export interface Credentials {
   readonly endedOn: (tokenSerial: string) => Promise<readonly Credential[]>;
   /** Every credential that has not ended. */
   readonly living: () => Promise<readonly Credential[]>;
-  /** Everybody who owns one that has not ended, each once. */
-  readonly owners: () => Promise<readonly number[]>;
+  /** Everybody who owns one that has not ended, each once; `revoked` when all of theirs are. */
+  readonly owners: () => Promise<readonly { readonly ownerId: number; readonly revoked: boolean }[]>;
   /** Whether any credential, ended or not, came of this issuance. */
   readonly knowsIssuance: (issuance: string) => Promise<boolean>;
   readonly add: (credential: NewCredential) => Promise<number>;
@@ -190,12 +190,14 @@ export function credentials(db: Db): Credentials {
     async owners() {
       const rows = await db
         .selectFrom('credentials')
-        .select('owner_id')
-        .distinct()
+        .select(({ fn }) => ['owner_id', fn.min('revoked').as('revoked')])
         .where('owner_id', 'is not', null)
         .where('ended_at', 'is', null)
+        .groupBy('owner_id')
         .execute();
-      return rows.flatMap(({ owner_id }) => owner_id ?? []);
+      return rows.flatMap(({ owner_id, revoked }) =>
+        owner_id === null ? [] : { ownerId: owner_id, revoked: Number(revoked) === 1 },
+      );
     },
     knowsIssuance: async (issuance) =>
       (await db.selectFrom('credentials').select('id').where('issuance', '=', issuance).executeTakeFirst()) !==

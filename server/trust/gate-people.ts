@@ -10,14 +10,15 @@ export async function gatePeople(store: Store): Promise<readonly (GatePerson & {
     store.credentials.owners(),
   ]);
   const groups = groupsByPerson(members);
-  const holding = new Set(owners);
+  const holding = new Set(owners.map(({ ownerId }) => ownerId));
+  const usable = new Set(owners.flatMap(({ ownerId, revoked }) => (revoked ? [] : ownerId)));
   return byPerson(people).map(({ first: { id, username, realm, givenName, surname, office }, ids }) => ({
     personId: id,
     id: `${username}@${realm}`,
     name: `${givenName} ${surname}`.trim() || username,
     office,
     memberOf: groups.get(id) ?? [],
-    hasToken: ids.some((one) => holding.has(one)),
+    has: ids.some((one) => usable.has(one)) ? 'token' : ids.some((one) => holding.has(one)) ? 'revoked' : 'nothing',
   }));
 }
 

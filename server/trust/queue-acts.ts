@@ -22,7 +22,7 @@ export async function listQueue(store: Store) {
 }
 
 /**
- * Puts people at the end of the queue: one, everybody in a group who has no token, or everybody who is locked out,
+ * Puts people at the end of the queue: one, everybody in a group who has no token that lets them in, or everybody who is locked out,
  * now or by a change as `/trust/lockout` is asked about it. Whoever is in it already goes to its end when named alone, and stays otherwise.
  */
 export const queuePeople: Act = {
@@ -50,7 +50,7 @@ async function meant(store: Store, parameters: Parameters): Promise<readonly num
   const people = await gatePeople(store);
   const some = out
     ? await lockedOutOnes(store, parameters, people)
-    : people.filter((one) => !one.hasToken && isIn(groups, one.memberOf, group ?? ''));
+    : people.filter((one) => one.has !== 'token' && isIn(groups, one.memberOf, group ?? ''));
   return some.map(({ personId }) => personId).filter((id) => !waiting.has(id));
 }
 

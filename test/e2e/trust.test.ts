@@ -156,7 +156,7 @@ it('requires a token only after it was read whom that locks out', async () => {
   await read.press('Space');
   await look('a warning that was read');
   await save.press('Enter');
-  await page.getByText(/^\d+ people cannot log in: a token is required/).waitFor();
+  await page.getByText(/^\d+ people cannot log in: they need a token/).waitFor();
   expect((await ask(page, 'groups/list'))[0]?.settings).toEqual({ require_token: 'allow' });
 });
 

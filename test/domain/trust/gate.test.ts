@@ -36,11 +36,11 @@ test('gives the words of a new system when the contact text is blank', () => {
 const finance: Group = { id: 'finance', name: 'Finance', within: [], settings: { require_token: 'allow' } };
 const all: Group = { id: everyone, name: 'Everyone', within: [], settings: { require_token: 'allow' } };
 
-function person(id: string, hasToken: boolean, ...memberOf: string[]): GatePerson {
-  return { id, name: id, office: 'Zürich', memberOf, hasToken };
+function person(id: string, has: GatePerson['has'], ...memberOf: string[]): GatePerson {
+  return { id, name: id, office: 'Zürich', memberOf, has };
 }
 
-const people = [person('anna', false, 'finance'), person('bob', true, 'finance'), person('cleo', false)];
+const people = [person('anna', 'nothing', 'finance'), person('bob', 'token', 'finance'), person('cleo', 'nothing')];
 
 test('names those without a token of whom one is required, and why', () => {
   const now = new Map([[finance.id, finance]]);
@@ -55,5 +55,12 @@ test('names only those whom a change would lock out', () => {
 test('locks nobody out whom a group excepts', () => {
   const excepted: Group = { id: 'excepted', name: 'Excepted', within: [], settings: { require_token: 'deny' } };
   const groups = new Map([finance, excepted].map((group) => [group.id, group]));
-  expect(lockedOut(groups, [person('anna', false, 'finance', 'excepted')])).toEqual([]);
+  expect(lockedOut(groups, [person('anna', 'nothing', 'finance', 'excepted')])).toEqual([]);
+});
+
+test('names whoever has only revoked tokens, whatever is required of them, and as locked out already before a change', () => {
+  const revoked = [person('dora', 'revoked'), person('eva', 'revoked', 'finance')];
+  const now = new Map([[finance.id, finance]]);
+  expect(lockedOut(now, revoked)).toEqual(revoked.map((one) => ({ person: one, because: [] })));
+  expect(newlyLockedOut(now, withGroup(now, all), revoked)).toEqual([]);
 });
