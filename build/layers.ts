@@ -21,7 +21,7 @@ const layers: Readonly<Record<string, Layer>> = {
   'native/emulator': { ours: ['domain', 'native'], packages: ['zod'], node: true },
   seeds: { ours: ['domain'], packages: ['csv-parse', 'saxes'], node: true },
   server: {
-    ours: ['domain', 'server'],
+    ours: ['domain', 'seeds', 'server'],
     packages: ['fastify', 'csv-parse', 'jose', 'zod'],
     node: true,
   },
@@ -67,6 +67,7 @@ const layers: Readonly<Record<string, Layer>> = {
     ours: [
       'domain',
       'native',
+      'seeds',
       'electron/acts',
       'electron/trail',
       'electron/conflicts',
@@ -91,7 +92,7 @@ const layers: Readonly<Record<string, Layer>> = {
   },
   'electron/acts': { ours: ['domain', 'native', 'electron/ceremony', 'electron/vault'], packages: [], node: true },
   'electron/stock': {
-    ours: ['domain', 'native', 'electron/acts', 'electron/ceremony', 'electron/vault'],
+    ours: ['domain', 'native', 'seeds', 'electron/acts', 'electron/ceremony', 'electron/vault'],
     packages: [],
     node: true,
   },

@@ -1,4 +1,5 @@
 import type { Sealed } from './record.ts';
+import type { BroughtSeeds } from './stock/brought.ts';
 import type { CredentialSerial, CredentialType, SlotNumber, TokenSerial } from './token.ts';
 import type { ConflictChoice } from './trust/conflicts.ts';
 import type { CallerProof } from './trust/temporary-code.ts';
@@ -21,6 +22,7 @@ export const deskActs = [
   'counted',
   'sent',
   'arrived',
+  'called back',
   'scrapped',
   'settled',
   'signed in offline',
@@ -84,6 +86,8 @@ export type DeskAct =
       readonly office: string;
       readonly order: string;
       readonly tokens: readonly { readonly serial: TokenSerial; readonly model: string }[];
+      /** Credentials that the vendor's file holds, where the order was received by it. */
+      readonly brought?: BroughtSeeds | undefined;
     }
   | {
       readonly what: 'counted';
@@ -112,6 +116,8 @@ export type DeskAct =
       /** Of the manifest, those that nobody waits for any longer. */
       readonly lost?: readonly TokenSerial[] | undefined;
     }
+  /** Whoever sent a box has it again before it arrived: what is still on its way lies on their shelf. */
+  | { readonly what: 'called back'; readonly shipment: string; readonly office: string }
   | { readonly what: 'scrapped'; readonly token: TokenSerial; readonly office: string; readonly note: string }
   /** What somebody who controls trust decided about a record that contradicted what the server knew. */
   | { readonly what: 'settled'; readonly record: string; readonly choice: ConflictChoice }

@@ -30,6 +30,7 @@ import { homeHandlers } from './ipc/desk.ts';
 import { isForEverybody } from './ipc/for-everybody.ts';
 import { importHandlers } from './ipc/imports.ts';
 import { messagingHandlers } from './ipc/messaging.ts';
+import { orderHandlers } from './ipc/order-file.ts';
 import { pairingHandlers } from './ipc/pairing.ts';
 import { paperHandlers } from './ipc/paper.ts';
 import { peopleHandlers } from './ipc/people.ts';
@@ -393,6 +394,7 @@ export async function createDesk(given: DeskOptions): Promise<Desk> {
     ...realmHandlers(context),
     ...trailHandlers(context),
     ...stockHandlers(context),
+    ...orderHandlers(context),
     ...trustHandlers(context),
     ...auditHandlers(context),
     ...importHandlers(context),

@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import { withdrawalReasons } from '../act.ts';
+import { inOneRecord, mostParts } from '../stock/brought.ts';
 import { conflictChoices } from '../trust/conflicts.ts';
 import { callerProofs } from '../trust/temporary-code.ts';
 
@@ -17,6 +18,33 @@ const shipment = z.string().regex(/^[0-9a-f]{32}$/);
 const record = z.string().regex(/^[0-9a-f]{32}$/);
 const note = z.string().max(2000);
 const sealed = z.strictObject({ keyId: z.string().max(64), enc: z.string().max(200), ciphertext: z.string().max(500) });
+
+/** The seeds of a whole part: 128 bytes each at most. */
+const sealedSeeds = sealed.extend({ ciphertext: z.string().max(180_000) });
+const brought = z.strictObject({
+  file: shipment,
+  part: z.int().min(1).max(mostParts),
+  parts: z.int().min(1).max(mostParts),
+  credentials: z
+    .array(
+      z.strictObject({
+        serial: z.string().regex(/^[0-9A-Za-z_-]{1,80}$/),
+        type: z.enum(['hotp', 'totp', 'yubikey', 'ocra']),
+        seedBytes: z.int().min(1).max(128),
+        otpLength: z.int().min(4).max(64),
+        hash: z.enum(['sha1', 'sha256', 'sha512']),
+        counter: z.int().min(0),
+        timeStep: z.int().min(1),
+        timeShift: z.int(),
+        publicId: z.string().max(32),
+        description: z.string().max(200),
+        suite: z.string().max(100).optional(),
+      }),
+    )
+    .min(1)
+    .max(inOneRecord),
+  seeds: sealedSeeds,
+});
 
 export const deskAct = z.discriminatedUnion('what', [
   z.strictObject({
@@ -55,7 +83,8 @@ export const deskAct = z.discriminatedUnion('what', [
     what: z.literal('received'),
     office,
     order: z.string().max(200),
-    tokens: z.array(z.strictObject({ serial, model: z.string().max(100) })).max(1000),
+    tokens: z.array(z.strictObject({ serial, model: z.string().max(100) })).max(inOneRecord),
+    brought: brought.optional(),
   }),
   z.strictObject({
     what: z.literal('counted'),
@@ -68,6 +97,7 @@ export const deskAct = z.discriminatedUnion('what', [
   }),
   z.strictObject({ what: z.literal('sent'), shipment, from: office, to: office, tokens: serials }),
   z.strictObject({ what: z.literal('arrived'), shipment, office, tokens: serials, lost: serials.optional() }),
+  z.strictObject({ what: z.literal('called back'), shipment, office }),
   z.strictObject({ what: z.literal('scrapped'), token: serial, office, note }),
   z.strictObject({ what: z.literal('settled'), record, choice: z.enum(conflictChoices) }),
   z.strictObject({

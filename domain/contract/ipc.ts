@@ -17,6 +17,7 @@ import { sessionChannels, sessionEvents } from './administration/session.ts';
 import { trustChannels } from './administration/trust.ts';
 import { conflictChannels, decidedConflictChannels } from './conflicts.ts';
 import { atDesk, controllerChannels } from './controllers.ts';
+import { orderChannels } from './order-file.ts';
 import { pairingChannels } from './pairing.ts';
 import { paperChannels, paperChoice } from './paper.ts';
 import { replaceChannels, replacement } from './replace.ts';
@@ -270,6 +271,7 @@ export const channels = {
   ...policyChannels,
   ...realmChannels,
   ...stockChannels,
+  ...orderChannels,
   ...trustChannels,
   ...auditChannels,
   ...importChannels,

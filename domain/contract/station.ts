@@ -1,6 +1,6 @@
 import { z } from 'zod';
 import { documentKinds, identityProofs, refusalReasons, stopReasons } from '../checks.ts';
-import { shipmentOutcomes } from '../stock/shipment.ts';
+import { shipmentOutcomes, shipmentStates } from '../stock/shipment.ts';
 import { tokenStates } from '../token.ts';
 import { permissions } from '../trust/groups.ts';
 import { deskAct } from './act.ts';
@@ -132,7 +132,7 @@ export const snapshot = z.object({
         id: z.string(),
         from: z.string(),
         to: z.string(),
-        state: z.enum(['sent', 'received', 'received with differences']),
+        state: z.enum(shipmentStates),
         sentAt: z.string(),
         receivedAt: z.string().nullable(),
         /** Who sent it. */

@@ -1,6 +1,6 @@
 import { z } from 'zod';
 import { draftKinds, heardWords } from '../stock/draft.ts';
-import { shipmentOutcomes } from '../stock/shipment.ts';
+import { shipmentOutcomes, shipmentStates } from '../stock/shipment.ts';
 import { tokenStates } from '../token.ts';
 
 /**
@@ -32,7 +32,7 @@ const shipment = z.object({
   id: z.string(),
   from: place,
   to: place,
-  state: z.enum(['sent', 'received', 'received with differences']),
+  state: z.enum(shipmentStates),
   sentAt: z.string(),
   receivedAt: z.string().nullable(),
   /** Who sent it. */
@@ -158,6 +158,8 @@ export const stockChannels = {
       tokens: z.array(z.object({ serial: z.string(), model: z.string(), outcome: z.enum(shipmentOutcomes) })),
     }),
   },
+  /** Whoever sent it has the box again: what has not arrived lies on their shelf. */
+  'stock/call-back': { request: z.object({ id }), reply: z.object({ record: z.string() }) },
   'stock/drafts': { request: none, reply: z.array(draft) },
   /** Begins a draft, or goes on with the one there is: of an order or a count by office, of a shipment by its other office or id. */
   'stock/open': {

@@ -4,7 +4,7 @@ import { stateAfter } from './shelf.ts';
 
 /**
  * What became of a token in a shipment. `not sent`: it was no longer on the shelf it was packed from; `elsewhere`: it came
- * out of another box; `lost`: nobody waits for it any longer.
+ * out of another box; `lost`: nobody waits for it any longer; `called back`: whoever sent it has it again.
  */
 export const shipmentOutcomes = [
   'on its way',
@@ -14,9 +14,13 @@ export const shipmentOutcomes = [
   'issued',
   'elsewhere',
   'lost',
+  'called back',
 ] as const;
 
-export type ShipmentState = 'packing' | 'sent' | 'received' | 'received with differences' | 'cancelled';
+/** How a box stands for those who are told of it. */
+export const shipmentStates = ['sent', 'received', 'received with differences', 'called back'] as const;
+
+export type ShipmentState = 'packing' | (typeof shipmentStates)[number];
 
 /** Tokens on their way from one office to another. */
 export interface Shipment {
@@ -71,6 +75,6 @@ export function differencesOf({ packed, arrived }: Shipment): ShipmentDifference
 
 /** What may be done next with a shipment in a state. */
 export function nextStates(state: ShipmentState): readonly ShipmentState[] {
-  if (state === 'packing') return ['sent', 'cancelled'];
-  return state === 'sent' ? ['received', 'received with differences'] : [];
+  if (state === 'packing') return ['sent'];
+  return state === 'sent' ? ['received', 'received with differences', 'called back'] : [];
 }

@@ -1,5 +1,6 @@
 import { KeydeskError } from '../../domain/failure.ts';
-import { foresee, looksLike, type SeedFile, take } from '../administration/imports.ts';
+import { looksLike } from '../../seeds/looks-like.ts';
+import { foresee, type SeedFile, take } from '../administration/imports.ts';
 import type { DeskContext, Handlers } from './context.ts';
 
 /** More than a hundred thousand keys take; it is held in memory until it is sent. */

@@ -2,6 +2,7 @@ import type { Channel, Request } from '../../domain/contract/ipc.ts';
 import { KeydeskError } from '../../domain/failure.ts';
 import type { TokenSerial } from '../../domain/token.ts';
 import type { CeremonyParts } from '../ceremony/parts.ts';
+import { callBack } from '../stock/call-back.ts';
 import { closeDraft } from '../stock/close.ts';
 import {
   discard,
@@ -58,6 +59,7 @@ export function stockHandlers(desk: DeskContext): Handlers<StockChannel> {
       mustSee(parts(), shipment.from, shipment.to);
       return { ...shipmentRow(parts(), shipment), tokens: [...shipmentTokens(parts().vault, id)] };
     },
+    'stock/call-back': ({ id }) => desk.inTurn(() => callBack(parts(), id)),
     'stock/drafts': () => [...drafts(parts())],
     'stock/open': (wish) => desk.inTurn(() => openDraft(parts(), wish)),
     'stock/draft': ({ id }) => {

@@ -5,14 +5,15 @@ import { isOnShelf, stateAfter } from '../../domain/stock/shelf.ts';
 import type { TokenSerial, TokenState } from '../../domain/token.ts';
 import type { Vault } from './database.ts';
 import { readMeta } from './meta.ts';
-import { credentialsOn } from './server-tokens.ts';
-import { putOutcome, putShipment, settleShipment, shipmentTokens, shipmentWith } from './shipments.ts';
+import { bringCredential, credentialsOn } from './server-tokens.ts';
+import { endShipment, putOutcome, putShipment, settleShipment, shipmentTokens, shipmentWith } from './shipments.ts';
 import { putStock, stockOf } from './stock.ts';
 
 /** What an act means for the shelves, at once: what the server is going to say of it, as far as this desk can know. */
 export function moveStock(vault: Vault, act: DeskAct, controller: string, at: string): void {
   switch (act.what) {
     case 'received':
+      for (const { serial, type } of act.brought?.credentials ?? []) bringCredential(vault, serial, type);
       for (const { serial, model } of act.tokens) receive(vault, serial, model, act.office);
       break;
     case 'sent':
@@ -20,6 +21,9 @@ export function moveStock(vault: Vault, act: DeskAct, controller: string, at: st
       break;
     case 'arrived':
       arrive(vault, act, at);
+      break;
+    case 'called back':
+      callBack(vault, act, at);
       break;
     case 'counted':
       for (const serial of act.lost ?? []) lose(vault, serial, act.office);
@@ -73,6 +77,9 @@ function takeFromOthers(vault: Vault, serial: TokenSerial, box = ''): void {
 
 function receive(vault: Vault, serial: TokenSerial, model: string, office: string): void {
   const known = stockOf(vault, serial);
+  if (known?.state === 'blank' && known.office !== '' && tieFile(vault, serial)) {
+    place(vault, serial, 'in stock', known.office);
+  }
   if (known !== undefined && (known.office !== '' || stateAfter(known.state, 'received') === undefined)) return;
   const state = known?.state ?? (tieFile(vault, serial) ? 'in stock' : 'blank');
   place(vault, serial, state, office, model);
@@ -113,7 +120,7 @@ function arrive(vault: Vault, act: Extract<DeskAct, { what: 'arrived' }>, at: st
     const outcome = manifest.get(serial);
     if (outcome === 'arrived' || outcome === 'foreign') continue;
     const issued = ['issued', 'suspended'].includes(stockOf(vault, serial)?.state ?? '');
-    const expected = outcome === 'on its way' || outcome === 'lost';
+    const expected = outcome === 'on its way' || outcome === 'lost' || outcome === 'called back';
     if (issued) putOutcome(vault, shipment, serial, 'issued');
     else shelve(vault, serial, office, shipment);
     if (!issued) putOutcome(vault, shipment, serial, expected ? 'arrived' : 'foreign');
@@ -125,6 +132,21 @@ function arrive(vault: Vault, act: Extract<DeskAct, { what: 'arrived' }>, at: st
     if (isLost) place(vault, serial, 'lost', '');
   }
   settleShipment(vault, shipment, at);
+}
+
+/** What has not arrived is with whoever sent it. */
+function callBack(vault: Vault, act: Extract<DeskAct, { what: 'called back' }>, at: string): void {
+  const { shipment, office } = act;
+  const all = shipmentTokens(vault, shipment);
+  const left = all.filter(({ outcome }) => outcome === 'on its way');
+  if (left.length === 0) return;
+  for (const { serial } of left) {
+    const waits = ['in transit', 'lost'].includes(stockOf(vault, serial)?.state ?? '');
+    if (waits) shelve(vault, serial, office, shipment);
+    putOutcome(vault, shipment, serial, waits ? 'called back' : 'elsewhere');
+  }
+  const arrived = all.some(({ outcome }) => ['arrived', 'foreign', 'issued'].includes(outcome));
+  endShipment(vault, shipment, arrived ? 'received with differences' : 'called back', at);
 }
 
 /** Lies on this shelf from now on; a box that it was expected in waits for it no more. */

@@ -51,6 +51,20 @@ export function replaceServerTokens(vault: Vault, tokens: Snapshot['tokens']): v
   for (const { serial } of known) if (!kept.has(serial)) remove.run(serial);
 }
 
+/** A credential that was brought here in a file: nobody's, and on no token yet. What the server told of one stays. */
+export function bringCredential(vault: Vault, serial: string, type: string): void {
+  vault.db
+    .prepare(
+      `INSERT OR IGNORE INTO server_tokens (serial, token, type, active, revoked, owner_realm, owner_username)
+       VALUES (?, '', ?, 1, 0, '', '')`,
+    )
+    .run(serial, type);
+}
+
+export function knowsCredential(vault: Vault, serial: string): boolean {
+  return vault.db.prepare<[string], unknown>('SELECT 1 FROM server_tokens WHERE serial = ?').get(serial) !== undefined;
+}
+
 /** The credentials on one physical token. */
 export function credentialsOn(vault: Vault, token: TokenSerial): readonly ServerToken[] {
   return vault.db

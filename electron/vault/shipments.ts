@@ -92,7 +92,9 @@ export function settleShipment(vault: Vault, id: string, at: string): void {
       `SELECT count(*) AS count FROM shipment_tokens WHERE shipment = ? AND outcome NOT IN ('arrived', 'not sent')`,
     )
     .get(id);
-  vault.db
-    .prepare('UPDATE shipments SET state = ?, received_at = ? WHERE id = ?')
-    .run(rest?.count === 0 ? 'received' : 'received with differences', at, id);
+  endShipment(vault, id, rest?.count === 0 ? 'received' : 'received with differences', at);
+}
+
+export function endShipment(vault: Vault, id: string, state: Told['state'], at: string): void {
+  vault.db.prepare('UPDATE shipments SET state = ?, received_at = ? WHERE id = ?').run(state, at, id);
 }

@@ -12,7 +12,7 @@ import { issuedToAnother, outOfReach } from './acts/people-acts.ts';
 import { dayOf, reachFault, rightFault } from './acts/right-fault.ts';
 import type { Differences } from './acts/stock-acts.ts';
 import { type Conflict, conflict, holdingFacts } from './conflict.ts';
-import type { OpenedSecrets } from './open-secrets.ts';
+import type { OpenedCredential, OpenedSecrets } from './open-secrets.ts';
 
 /**
  * Why a record that is rightly signed and in its place contradicts what the server knows, if it does. What a person has
@@ -92,7 +92,7 @@ export async function applyRecord(
   at: string,
 ): Promise<Differences> {
   if (record.kind === 'act') return applyAct(installation, record, secrets, at);
-  if (record.kind === 'issued' && secrets !== undefined) await issue(installation, record, secrets, at);
+  if (record.kind === 'issued' && secrets?.kind === 'credential') await issue(installation, record, secrets, at);
   if (record.kind === 'quarantined') await quarantine(installation, record, at);
   return {};
 }
@@ -101,7 +101,7 @@ export async function applyRecord(
 async function issue(
   installation: Installation,
   record: IssuedRecord,
-  secrets: OpenedSecrets,
+  secrets: OpenedCredential,
   at: string,
 ): Promise<void> {
   const { store, keys } = installation;

@@ -3,13 +3,26 @@ import type { IssuanceRecord, Sealed } from '../../domain/record.ts';
 import { sealContext } from '../../domain/record-text.ts';
 import type { TokenSerial } from '../../domain/token.ts';
 import { hashPin } from '../check/pin.ts';
+import type { ReadFile } from '../imports/stage-rows.ts';
 import type { Installation } from '../installation.ts';
+import { openOrder } from './open-order.ts';
+import { orderEndedBy } from './order-parts.ts';
 import { StationError } from './station-error.ts';
 
-/** What a record of an issue carries sealed. The seed's bytes are wiped by who asked for them. */
-export interface OpenedSecrets {
+/** What a record of an issue, or of a spare, carries sealed. */
+export interface OpenedCredential {
+  readonly kind: 'credential';
   readonly seed: Uint8Array;
   readonly pinHash: string | null;
+}
+
+/** What a record carries sealed, opened; whoever asked for it closes it. Of an order it waits beside the database's imports. */
+export type OpenedSecrets = OpenedCredential | { readonly kind: 'order'; readonly order: ReadFile };
+
+/** Wipes what was opened, and forgets what was not taken. */
+export async function closeSecrets(secrets: OpenedSecrets | undefined): Promise<void> {
+  if (secrets?.kind === 'credential') secrets.seed.fill(0);
+  if (secrets?.kind === 'order') await secrets.order.staged.drop();
 }
 
 const seedLength = { hotp: 20, yubikey: 22 } as const;
@@ -37,6 +50,11 @@ export async function openSecrets(
   installation: Installation,
   record: IssuanceRecord,
 ): Promise<OpenedSecrets | StationError | undefined> {
+  const parts = await orderEndedBy(installation.store, record);
+  if (parts !== undefined) {
+    const order = await openOrder(installation, record.station, parts);
+    return order instanceof StationError ? order : { kind: 'order', order };
+  }
   const brought = secretsOf(record);
   if (brought === undefined) return undefined;
   const { credential, pin } = brought;
@@ -46,14 +64,14 @@ export async function openSecrets(
     seed.fill(0);
     return new StationError('refused', 'the seed has another length than its type');
   }
-  if (pin === undefined) return { seed, pinHash: null };
+  if (pin === undefined) return { kind: 'credential', seed, pinHash: null };
   const bytes = await open(installation, brought, 'pin', pin);
   if (bytes === undefined || bytes.length === 0) {
     seed.fill(0);
     return new StationError('refused', 'the PIN cannot be opened');
   }
   try {
-    return { seed, pinHash: await hashPin(bytes) };
+    return { kind: 'credential', seed, pinHash: await hashPin(bytes) };
   } finally {
     bytes.fill(0);
   }

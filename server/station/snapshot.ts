@@ -1,36 +1,32 @@
 import { createHash } from 'node:crypto';
 import { setTimeout } from 'node:timers/promises';
 import { promisify } from 'node:util';
-import { gzip } from 'node:zlib';
-import type { Snapshot } from '../../domain/contract/station.ts';
+import { gunzip, gzip, gzipSync } from 'node:zlib';
+import type { RolloutFacts } from '../../domain/contract/rollout.ts';
+import type { StationManifest, ToldRest } from '../../domain/contract/station-parts.ts';
 import { policyToWire } from '../../domain/policy/policy-to-wire.ts';
-import { isAllowed } from '../../domain/trust/groups.ts';
 import type { Installation } from '../installation.ts';
 import { senderSetting } from '../letter/letter-text.ts';
 import { contentRevision } from '../store/content-revision.ts';
-import type { Person } from '../store/people.ts';
 import type { Station } from '../store/stations.ts';
 import { toldConflicts } from '../trust/conflict-acts.ts';
 import { controllersOn } from '../trust/controllers.ts';
-import { groupsByPerson } from '../trust/gate-people.ts';
-import { groupsOf } from '../trust/group-acts.ts';
 import { rolloutFacts } from '../trust/rollout.ts';
 import { guidelinesNow } from './guidelines.ts';
 import { madeOnce } from './made-once.ts';
-import { shipmentsTold } from './shipments-told.ts';
+import { hashOf, type ToldPart, toldParts } from './told-parts.ts';
 
-type Content = Omit<Snapshot, 'version' | 'serverTime' | 'stationOffice'>;
-
-/** What stations are told, ready to be sent: made once, and again only when something in it may have changed. */
-interface ReadySnapshot {
+/** What stations are told, ready to be sent: made again only where something in it may have changed. */
+export interface ReadySnapshot {
+  /** A hash of everything in it but the time. */
   readonly version: string;
-  /** JSON of everything but version and time, without its opening brace. */
-  readonly rest: Buffer;
-  /** The same, compressed; made for the first station that asks for it. */
-  readonly packedRest: () => Promise<Buffer>;
+  readonly parts: ReadonlyMap<string, ToldPart>;
+  readonly rest: ToldRest;
+  readonly rollout: RolloutFacts;
 }
 
 const pack = promisify(gzip);
+const unpack = promisify(gunzip);
 const kept = new WeakMap<Installation['store'], () => Promise<ReadySnapshot>>();
 
 /** What a station needs to work offline, as it is now. A repeated call costs next to nothing. */
@@ -44,18 +40,69 @@ export function readySnapshot(installation: Installation): Promise<ReadySnapshot
   return current();
 }
 
-/** The bytes of a snapshot with the server's time in it. */
+/** The lists as a snapshot names them, in the order of its parts. */
+const lists = ['people', 'tokens', 'stock', 'queue', 'shipments'] as const;
+
+/** The bytes of the whole snapshot with the server's time in it, for desks that ask for no parts. */
 export async function snapshotBytes(
   snapshot: ReadySnapshot,
   station: Pick<Station, 'office'>,
   now: Date,
   packed: boolean,
 ): Promise<Buffer> {
-  const { rest, packedRest } = snapshot;
   const own = { version: versionFor(snapshot, station), serverTime: now.toISOString(), stationOffice: station.office };
-  const head = Buffer.from(`${JSON.stringify(own).slice(0, -1)},`);
-  // Compressed parts in a row are one compressed whole (RFC 1952, 2.2).
-  return packed ? Buffer.concat([await pack(head), await packedRest()]) : Buffer.concat([head, rest]);
+  const head = JSON.stringify({ ...own, ...snapshot.rest, rollout: snapshot.rollout });
+  const pieces: (string | ToldPart)[] = [head.slice(0, -1)];
+  for (const list of lists) {
+    pieces.push(`,${JSON.stringify(list)}:[`);
+    const parts = [...snapshot.parts].filter(([name]) => name.startsWith(`${list}/`)).sort(byPlace);
+    for (const [at, [, part]] of parts.entries()) pieces.push(...(at === 0 ? [part] : [',', part]));
+    pieces.push(']');
+  }
+  return joined([...pieces, '}'], packed);
+}
+
+function byPlace([a]: readonly [string, unknown], [b]: readonly [string, unknown]): number {
+  return a.length - b.length || (a < b ? -1 : 1);
+}
+
+/** What a desk compares with what it has: the hash of each part. */
+export function manifestFor(snapshot: ReadySnapshot, station: Pick<Station, 'office'>, now: Date): StationManifest {
+  return {
+    version: versionFor(snapshot, station),
+    serverTime: now.toISOString(),
+    stationOffice: station.office,
+    parts: Object.fromEntries([...snapshot.parts].map(([name, { hash }]) => [name, hash])),
+  };
+}
+
+/** An answer has about so many bytes before it is compressed; what is left is asked for again. */
+const longestAnswerBytes = 1_000_000;
+
+/** Some of the parts that a desk asks for, as they are now: as many as one answer holds, at least one that is there. */
+export function partsBytes(snapshot: ReadySnapshot, names: readonly string[], packed: boolean): Promise<Buffer> {
+  const pieces: (string | ToldPart)[] = ['{"parts":{'];
+  let bytes = 0;
+  for (const name of new Set(names)) {
+    const part = snapshot.parts.get(name);
+    if (part === undefined) continue;
+    if (bytes > 0 && bytes + part.bytes > longestAnswerBytes) break;
+    const comma = bytes === 0 ? '' : ',';
+    pieces.push(`${comma}${JSON.stringify(name)}:{"hash":${JSON.stringify(part.hash)},"rows":[`, part, ']}');
+    bytes += part.bytes;
+  }
+  return joined([...pieces, '}}'], packed);
+}
+
+/** Compressed parts in a row are one compressed whole (RFC 1952, 2.2). */
+async function joined(pieces: readonly (string | ToldPart)[], packed: boolean): Promise<Buffer> {
+  const buffers: Buffer[] = [];
+  for (const piece of pieces) {
+    if (typeof piece !== 'string') buffers.push(packed ? piece.packed : await unpack(piece.packed));
+    else if (packed) buffers.push(piece.length > 1000 ? await pack(piece) : gzipSync(piece));
+    else buffers.push(Buffer.from(piece));
+  }
+  return Buffer.concat(buffers);
 }
 
 /** One and the same for all stations of an office. */
@@ -65,51 +112,40 @@ export function versionFor({ version }: Pick<ReadySnapshot, 'version'>, { office
 
 function remembered({ store, now: clock }: Installation): () => Promise<ReadySnapshot> {
   const revision = contentRevision(store.db);
+  const lists = toldParts(store);
   // Who controls trust may change with the day.
   const day = () => clock().toISOString().slice(0, 10);
   return madeOnce(
     // The sender is a setting of the wire's, which the revision of what stations are told does not count.
     async () => `${await revision()} ${day()} ${await senderOf(store)}`,
-    () => makeSnapshot(store, clock()),
+    () => makeSnapshot(store, lists, clock()),
     { nowMs: () => performance.now(), wait: (ms) => setTimeout(ms, undefined, { ref: false }) },
   );
 }
 
-/** The version is a hash of everything in it but the time. */
-async function makeSnapshot(store: Installation['store'], now: Date): Promise<ReadySnapshot> {
-  const json = JSON.stringify(await contentOf(store, now));
-  const rest = Buffer.from(json.slice(1));
-  let packedRest: Promise<Buffer> | undefined;
-  return {
-    version: createHash('sha256').update(json).digest('hex').slice(0, 32),
-    rest,
-    packedRest: () => {
-      packedRest ??= pack(rest);
-      return packedRest;
-    },
-  };
+async function makeSnapshot(
+  store: Installation['store'],
+  lists: ReturnType<typeof toldParts>,
+  now: Date,
+): Promise<ReadySnapshot> {
+  const { parts, counted } = await lists();
+  const rest = await restOf(store, now);
+  const rollout = await rolloutFacts(store, now, counted);
+  const all = new Map([...parts, ['rest', await partOf(rest)], ['rollout', await partOf(rollout)]]);
+  const hashes = [...all].map(([name, { hash }]) => `${name} ${hash}`).sort();
+  const version = createHash('sha256').update(hashes.join('\n')).digest('hex').slice(0, 32);
+  return { version, parts: all, rest, rollout };
 }
 
-async function contentOf(store: Installation['store'], now: Date): Promise<Content> {
+async function partOf(content: object): Promise<ToldPart> {
+  const text = JSON.stringify(content);
+  return { hash: hashOf(text), packed: await pack(text), bytes: text.length };
+}
+
+async function restOf(store: Installation['store'], now: Date): Promise<ToldRest> {
   const controllers = await controllersOn(store, now.toISOString().slice(0, 10));
-  const people = await store.people.all();
-  const owners = new Map(people.map((person) => [person.id, person]));
-  const groups = await groupsOf(store);
-  const memberOf = groupsByPerson(await store.groups.memberships());
   return {
     realms: (await store.people.realms()).map(({ name }) => name),
-    people: people.map((person) => ({
-      ...snapshotPerson(person),
-      requireToken: isAllowed(groups, memberOf.get(person.id) ?? [], 'require_token'),
-    })),
-    tokens: (await store.credentials.living()).map((credential) => ({
-      serial: credential.serial,
-      tokenSerial: credential.tokenSerial ?? '',
-      type: credential.type,
-      active: credential.active === 1,
-      revoked: credential.revoked === 1,
-      owner: ownerOf(credential.ownerId, owners),
-    })),
     policies: (await store.policies.all())
       .map(({ policy }) => policy)
       .filter(({ active, scope }) => active && scope === 'enrollment')
@@ -125,18 +161,9 @@ async function contentOf(store: Installation['store'], now: Date): Promise<Conte
       own: { permissions: [...own.permissions], offices: [...own.offices] },
       loans: [...loans],
     })),
-    stock: (await store.tokens.all()).map(({ serial, model, state, office }) => ({ serial, model, state, office })),
-    shipments: await shipmentsTold(store),
     offices: (await store.offices.all()).map(({ id, name }) => ({ id, name })),
     conflicts: [...(await toldConflicts(store, now))],
     guidelines: await guidelinesNow(store),
-    queue: (await store.issuanceQueue.all()).map(({ realm, username, office, queuedAt }) => ({
-      realm,
-      username,
-      office,
-      since: queuedAt,
-    })),
-    rollout: await rolloutFacts(store, now),
     contact: (await store.settings.get('contact')) ?? '',
     sender: await senderOf(store),
   };
@@ -144,13 +171,4 @@ async function contentOf(store: Installation['store'], now: Date): Promise<Conte
 
 async function senderOf({ systemSettings }: Pick<Installation['store'], 'systemSettings'>): Promise<string> {
   return (await systemSettings.text(senderSetting)) ?? '';
-}
-
-function snapshotPerson({ realm, username, userId, givenName, surname, email, office }: Person) {
-  return { realm, username, userId, givenName, surname, email, office };
-}
-
-function ownerOf(id: number | null, owners: ReadonlyMap<number, Person>) {
-  const owner = id === null ? undefined : owners.get(id);
-  return owner === undefined ? null : { realm: owner.realm, username: owner.username };
 }

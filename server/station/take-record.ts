@@ -8,7 +8,7 @@ import { acceptRecord, type Incoming } from './accept-record.ts';
 import { conflictOf } from './apply-record.ts';
 import { type Conflict, conflict } from './conflict.ts';
 import { verifies } from './ed25519.ts';
-import { type OpenedSecrets, openSecrets } from './open-secrets.ts';
+import { closeSecrets, type OpenedSecrets, openSecrets } from './open-secrets.ts';
 import { raiseConflict } from './raise-conflict.ts';
 import { settleConflict, settledLater, settlementFault } from './settle-conflict.ts';
 import { StationError } from './station-error.ts';
@@ -35,7 +35,7 @@ export async function takeRecord(
     if (outcome instanceof StationError) throw outcome;
     return outcome;
   } finally {
-    if (secrets !== undefined && !(secrets instanceof StationError)) secrets.seed.fill(0);
+    if (!(secrets instanceof StationError)) await closeSecrets(secrets);
   }
 }
 

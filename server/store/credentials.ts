@@ -70,6 +70,8 @@ export interface Credentials {
   readonly owners: () => Promise<readonly { readonly ownerId: number; readonly revoked: boolean }[]>;
   /** Whether any credential, ended or not, came of this issuance. */
   readonly knowsIssuance: (issuance: string) => Promise<boolean>;
+  /** Which of some serials a credential has that has not ended. */
+  readonly namesInUse: (serials: readonly string[]) => Promise<readonly string[]>;
   readonly add: (credential: NewCredential) => Promise<number>;
   /** Adds one whose serial is free, or gives `undefined` and changes nothing. */
   readonly addIfFree: (credential: NewCredential) => Promise<number | undefined>;
@@ -175,9 +177,9 @@ export function credentials(db: Db): Credentials {
     bySerial: async (serial) => (await bySerial({ serial })).rows[0],
     byId: (id) => living().where('id', '=', id).executeTakeFirst(),
     byOwner: async (ownerId) => (await byOwner({ ownerId })).rows,
+    ofPerson: (id) => living().where('owner_id', 'in', accountsOf(db, id)).orderBy('type').orderBy('id').execute(),
     byPublicId: (publicIds) =>
       living().where('public_id', 'in', publicIds).where('public_id', '<>', '').orderBy('id').limit(10).execute(),
-    ofPerson: (id) => living().where('owner_id', 'in', accountsOf(db, id)).orderBy('type').orderBy('id').execute(),
     onToken: (tokenSerial) => living().where('token_serial', '=', tokenSerial).execute(),
     endedOn: (tokenSerial) =>
       db
@@ -236,6 +238,21 @@ export function credentials(db: Db): Credentials {
         .where('description', 'like', 'temporary replacement for %')
         .where('valid_until', '<', before)
         .execute(),
+    async namesInUse(serials) {
+      const used: string[] = [];
+      for (let from = 0; from < serials.length; from += 1000) {
+        const some = serials.slice(from, from + 1000);
+        const rows = await db
+          .selectFrom('credentials')
+          .select('serial')
+          .where('serial', 'in', some)
+          .where('ended_at', 'is', null)
+          .orderBy('serial')
+          .execute();
+        used.push(...rows.map(({ serial }) => serial));
+      }
+      return used;
+    },
     async end(id, at) {
       await one(id).set({ ended_at: at, active: 0 }).execute();
     },

@@ -30,6 +30,8 @@ export interface Records {
   readonly stationOfIssuance: (issuance: string) => Promise<string | undefined>;
   /** The signed text of the record that made the credential of an issuance. */
   readonly textOfIssuance: (issuance: string) => Promise<string | undefined>;
+  /** The signed text of what was taken in a place of a station's chain. */
+  readonly textAt: (station: string, sequence: number) => Promise<string | undefined>;
   /** What could not be taken, whatever became of it. */
   readonly disputed: () => Promise<readonly Pick<DisputedRecord, 'text' | 'signature'>[]>;
   readonly findDisputed: (contentHash: string) => Promise<DisputedRecord | undefined>;
@@ -85,6 +87,15 @@ export function records(db: Db): Records {
     },
     async textOfIssuance(issuance) {
       const row = await db.selectFrom('records').select('text').where('issuance', '=', issuance).executeTakeFirst();
+      return row?.text;
+    },
+    async textAt(station, sequence) {
+      const row = await db
+        .selectFrom('records')
+        .select('text')
+        .where('station', '=', station)
+        .where('sequence', '=', sequence)
+        .executeTakeFirst();
       return row?.text;
     },
     disputed: () =>

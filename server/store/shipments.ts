@@ -1,4 +1,4 @@
-import type { shipmentOutcomes } from '../../domain/stock/shipment.ts';
+import type { shipmentOutcomes, shipmentStates } from '../../domain/stock/shipment.ts';
 import type { Db } from './schema.ts';
 
 /** What became of a token in a shipment. */
@@ -11,7 +11,7 @@ interface StoredShipment {
   readonly id: string;
   readonly from: string;
   readonly to: string;
-  readonly state: 'sent' | 'received' | 'received with differences';
+  readonly state: (typeof shipmentStates)[number];
   readonly sentAt: string;
   readonly receivedAt: string | null;
   readonly sentBy: string;
@@ -26,8 +26,6 @@ export interface Shipments {
   /** The shipment a token is on its way in. */
   readonly carrying: (token: string) => Promise<string | undefined>;
   readonly putTokens: (id: string, tokens: readonly string[], outcome: ShipmentOutcome) => Promise<void>;
-  /** Every token of every shipment. */
-  readonly allTokens: () => Promise<readonly { shipment: string; token: string; outcome: ShipmentOutcome }[]>;
   /** Other shipments than this one in which tokens are on their way. */
   readonly othersWith: (
     id: string,
@@ -86,8 +84,6 @@ export function shipments(db: Db): Shipments {
           .orderBy('sent_at', 'desc')
           .executeTakeFirst()
       )?.shipment,
-    allTokens: () =>
-      db.selectFrom('shipment_tokens').select(['shipment', 'token', 'outcome']).orderBy('token').execute(),
     async othersWith(id, tokens) {
       const found: { shipment: string; token: string }[] = [];
       for (let from = 0; from < tokens.length; from += together) {

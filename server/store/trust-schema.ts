@@ -51,7 +51,7 @@ export interface TrustSchema {
     id: string;
     from_office: string;
     to_office: string;
-    state: 'sent' | 'received' | 'received with differences';
+    state: 'sent' | 'received' | 'received with differences' | 'called back';
     sent_at: string;
     received_at: string | null;
     sent_by: Generated<string>;

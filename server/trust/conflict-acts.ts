@@ -1,7 +1,7 @@
 import type { ConflictRow } from '../../domain/contract/conflict.ts';
 import { type ConflictChoice, choiceFault, conflictChoices } from '../../domain/trust/conflicts.ts';
 import type { Act } from '../act/perform.ts';
-import { type OpenedSecrets, openSecrets } from '../station/open-secrets.ts';
+import { closeSecrets, type OpenedSecrets, openSecrets } from '../station/open-secrets.ts';
 import { disputedIncoming, settleConflict, standing, takingFault } from '../station/settle-conflict.ts';
 import { StationError } from '../station/station-error.ts';
 import type { StoredConflict } from '../store/conflicts.ts';
@@ -78,9 +78,7 @@ export const decideConflict: Act<Opened> = {
     await settleConflict(installation, settled, secrets);
     return { value: true, audit: { record, choice, kind: known.kind } };
   },
-  release({ secrets }) {
-    secrets?.seed.fill(0);
-  },
+  release: ({ secrets }) => closeSecrets(secrets),
 };
 
 function wanted(parameters: Parameters<typeof required>[0]): { record: string; choice: ConflictChoice } {

@@ -10,16 +10,19 @@ import { type Credential, newCredential } from '../../store/credentials.ts';
 import type { Store } from '../../store/store.ts';
 import { controllersOn, mayIn } from '../../trust/controllers.ts';
 import { type Conflict, conflict } from '../conflict.ts';
-import type { OpenedSecrets } from '../open-secrets.ts';
+import type { OpenedCredential, OpenedSecrets } from '../open-secrets.ts';
+import { orderFault } from '../order-parts.ts';
 import { arrive, takeFromOthers } from './arrive.ts';
+import { callBack } from './call-back.ts';
 import { counted } from './counted.ts';
 import { lateWordFault } from './late-word.ts';
 import { livingOn } from './living-on.ts';
 import { issuedToAnother, outOfReach, peopleFault, reportLost, takeBack, withdraw } from './people-acts.ts';
+import { receiveOrder } from './receive-order.ts';
 import { dayOf, reachFault, rightFault } from './right-fault.ts';
 import { moveToken } from './shelf.ts';
 import { guidelinesRead, signedInOffline } from './sign-in-acts.ts';
-import { type Differences, receive, scrap, send, shipmentFault } from './stock-acts.ts';
+import { type Differences, scrap, send, shipmentFault } from './stock-acts.ts';
 
 /** Whatever an act that is rightly signed and in its place contradicts of what the server knows, one after the other. */
 export async function* actFaults(installation: Installation, record: ActRecord): AsyncGenerator<Conflict> {
@@ -52,7 +55,8 @@ export async function* actFaults(installation: Installation, record: ActRecord):
       yield conflict('to oneself', `${name} may not do this for themself`);
     }
   }
-  const fault = (await contradiction(store, act)) ?? (await lateWordFault(store, record));
+  const fault =
+    (await contradiction(store, act)) ?? (await orderFault(store, record)) ?? (await lateWordFault(store, record));
   if (fault !== undefined) yield fault;
 }
 
@@ -78,7 +82,8 @@ async function contradiction(store: Store, act: DeskAct): Promise<Conflict | und
     case 'reported lost':
       return peopleFault(store, act);
     case 'sent':
-    case 'arrived': {
+    case 'arrived':
+    case 'called back': {
       const reason = await shipmentFault(store, act);
       return reason === undefined ? undefined : conflict('other', reason);
     }
@@ -105,7 +110,7 @@ async function replacementFault(
 
 /** Shelves are kept by whoever handles stock, and by controllers of trust, who hand out what lies there. */
 function rightsFor({ what }: DeskAct): readonly Permission[] {
-  if (['received', 'counted', 'sent', 'arrived', 'reprogrammed'].includes(what))
+  if (['received', 'counted', 'sent', 'arrived', 'called back', 'reprogrammed'].includes(what))
     return ['handle_stock', 'control_trust'];
   return what === 'scrapped' ? ['handle_stock'] : ['control_trust'];
 }
@@ -140,11 +145,12 @@ async function ownedFault(
 /** What an act changes, inside the transaction that takes its record; what was different from what it says. */
 export async function applyAct(
   installation: Installation,
-  { act, controller, station }: ActRecord,
+  record: ActRecord,
   secrets: OpenedSecrets | undefined,
   at: string,
 ): Promise<Differences> {
   const { store } = installation;
+  const { act, controller, station } = record;
   switch (act.what) {
     case 'withdrawn':
       await withdraw(store, act, (await store.stations.find(station))?.office ?? null, at);
@@ -162,14 +168,16 @@ export async function applyAct(
       await takeFromOthers(store, '', [act.token], at);
       return {};
     case 'reprogrammed':
-      if (secrets !== undefined) await putInStock(installation, act, secrets, at);
+      if (secrets?.kind === 'credential') await putInStock(installation, act, secrets, at);
       return {};
     case 'received':
-      return receive(store, act, at);
+      return receiveOrder(store, record, secrets, at);
     case 'sent':
       return send(store, act, controller, at);
     case 'arrived':
       return arrive(store, act, at);
+    case 'called back':
+      return callBack(store, act, at);
     case 'counted':
       return counted(store, act, at);
     case 'signed in offline':
@@ -188,7 +196,7 @@ export async function applyAct(
 async function putInStock(
   { store, keys }: Installation,
   { token, office, credential }: Extract<DeskAct, { what: 'reprogrammed' }>,
-  secrets: OpenedSecrets,
+  secrets: OpenedCredential,
   at: string,
 ): Promise<void> {
   const { serial, slot, type, digits, publicId, counter, issuance } = credential;

@@ -51,6 +51,10 @@ export async function arrive(store: Store, act: Arrived, at: string): Promise<Di
       left.filter((serial) => !givenUp.includes(serial)),
     ),
     ...listed('foreign', foreign),
+    ...listed(
+      'called_back',
+      here.filter((serial) => manifest.get(serial) === 'called back'),
+    ),
     ...listed('issued', issued),
     ...listed('scrapped', scrapped),
     ...listed('lost', lost),
@@ -59,7 +63,7 @@ export async function arrive(store: Store, act: Arrived, at: string): Promise<Di
 }
 
 /** Which of some tokens nobody has had in hand since they were sent: only those can be given up. */
-async function onTheWay(store: Store, serials: readonly TokenSerial[]): Promise<ReadonlySet<TokenSerial>> {
+export async function onTheWay(store: Store, serials: readonly TokenSerial[]): Promise<ReadonlySet<TokenSerial>> {
   const known = await store.tokens.among(serials);
   const owned = await store.tokens.owned(serials);
   const waits = (serial: TokenSerial) => ['in transit', 'lost'].includes(known.get(serial)?.state ?? '');
@@ -67,8 +71,9 @@ async function onTheWay(store: Store, serials: readonly TokenSerial[]): Promise<
 }
 
 const isThere = (outcome: ShipmentOutcome | undefined) => outcome === 'arrived' || outcome === 'foreign';
-/** Also one that was given up, or that was not on the shelf any more when its box was sent: it came after all. */
-const isExpected = (outcome: ShipmentOutcome | undefined) => outcome === 'on its way' || outcome === 'lost';
+/** Also one that was given up, or whose box was called back: it came after all. */
+const isExpected = (outcome: ShipmentOutcome | undefined) =>
+  outcome === 'on its way' || outcome === 'lost' || outcome === 'called back';
 
 /** What lies in somebody's hands at an office is on its shelf; a lost one is to be written anew before anybody gets it. */
 export async function putOnShelf(

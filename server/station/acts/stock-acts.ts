@@ -3,7 +3,6 @@ import { credentialNames } from '../../../domain/stock/named-token.ts';
 import { stateAfter } from '../../../domain/stock/shelf.ts';
 import type { TokenSerial } from '../../../domain/token.ts';
 import type { Store } from '../../store/store.ts';
-import type { PhysicalToken } from '../../store/tokens.ts';
 import { endCredentials, moved, moveToken } from './shelf.ts';
 
 type ActOf<K extends DeskAct['what']> = Extract<DeskAct, { what: K }>;
@@ -13,31 +12,6 @@ export type Differences = Readonly<Record<string, string>>;
 
 export function listed(name: string, serials: readonly string[]): Differences {
   return serials.length === 0 ? {} : { [name]: serials.join(' ').slice(0, 2000) };
-}
-
-/** Tokens of an order on the shelf, each with what a vendor's file brought for it; one that is somewhere already stays there. */
-export async function receive(store: Store, { office, tokens }: ActOf<'received'>, at: string): Promise<Differences> {
-  const before = await store.tokens.among(tokens.map(({ serial }) => serial));
-  const isKnown = (known: PhysicalToken | undefined) =>
-    known !== undefined && (known.office !== null || stateAfter(known.state, 'received') === undefined);
-  const fresh = tokens.filter(({ serial }) => !isKnown(before.get(serial)));
-  const shelved = fresh.map(({ serial, model }) => {
-    const known = before.get(serial);
-    return moved(known, serial, { state: known?.state ?? 'blank', office, model: model || undefined });
-  });
-  await store.tokens.putAll(shelved, at);
-  const programmed = await tieFiles(
-    store,
-    fresh.map(({ serial }) => serial),
-  );
-  await store.tokens.putAll(
-    shelved.filter(({ serial }) => programmed.has(serial)).map((token) => ({ ...token, state: 'in stock' })),
-    at,
-  );
-  return listed(
-    'known_already',
-    tokens.flatMap(({ serial }) => (isKnown(before.get(serial)) ? [serial] : [])),
-  );
 }
 
 /** Which of some tokens have a credential that a vendor's file brought. */
@@ -76,7 +50,10 @@ export async function scrap(store: Store, { token }: ActOf<'scrapped'>, at: stri
 }
 
 /** Why a shipment's record contradicts what is known, if it does. */
-export async function shipmentFault(store: Store, act: ActOf<'sent' | 'arrived'>): Promise<string | undefined> {
+export async function shipmentFault(
+  store: Store,
+  act: ActOf<'sent' | 'arrived' | 'called back'>,
+): Promise<string | undefined> {
   const known = await store.shipments.find(act.shipment);
   if (act.what === 'sent') {
     if (known !== undefined) return `shipment ${act.shipment} was sent already`;
@@ -84,5 +61,11 @@ export async function shipmentFault(store: Store, act: ActOf<'sent' | 'arrived'>
     return (await store.offices.find(act.to)) === undefined ? `there is no office ${act.to}` : undefined;
   }
   if (known === undefined) return `nobody has sent shipment ${act.shipment}`;
+  if (act.what === 'called back') {
+    if (known.from !== act.office) return `shipment ${act.shipment} was sent from another office`;
+    if (known.state === 'called back') return undefined;
+    const waits = (await store.shipments.tokens(act.shipment)).some(({ outcome }) => outcome === 'on its way');
+    return waits ? undefined : `shipment ${act.shipment} has arrived: nothing of it is on its way any more`;
+  }
   return known.to === act.office ? undefined : `shipment ${act.shipment} was sent to another office`;
 }
