@@ -9,6 +9,7 @@ const refusal = ['status', 'result.status', 'error code'];
 const lists = [
   ...['a token by its serial', 'tokens of a person', 'tokens of a type', 'tokens two to a page'],
   ...['tokens by a piece of the serial', 'tokens not assigned', 'the token of the pool'],
+  'the owner through the second realm',
 ];
 
 export const meantDifferences: readonly Meant[] = [
@@ -57,7 +58,7 @@ export const meantDifferences: readonly Meant[] = [
     why: 'owned by another is 1103 wherever it is asked; a revoked token is 1007 whoever owns it',
   },
   {
-    titles: ['people', 'people of all realms'],
+    titles: ['people', 'people of all realms', 'a person through the second realm'],
     what: ['value[].realm'],
     why: 'added after 3.11, the release whose wire is spoken here',
   },
@@ -112,5 +113,10 @@ export const meantDifferences: readonly Meant[] = [
     titles: ['no such path'],
     what: ['result.status', 'error code'],
     why: 'answered in the envelope, not as a page',
+  },
+  {
+    titles: ['trigger, through the other realm'],
+    what: [...refusal, 'authentication', 'value'],
+    why: 'a token that is not of the person named is not there, whatever is asked; there no challenge is begun, as if it had worked',
   },
 ];

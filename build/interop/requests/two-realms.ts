@@ -1,4 +1,4 @@
-import { type Asked, code, end, get, hq, init, login, policy, post, rfcKey } from './asked.ts';
+import { type Asked, code, del, end, get, hq, init, login, policy, post, rfcKey } from './asked.ts';
 
 const branch = { realm: 'branch' } as const;
 const carol = { user: 'carol', ...branch } as const;
@@ -22,6 +22,21 @@ export const twoRealms: readonly Asked[] = [
     ...{ serial: 'B1', user: 'carol', ...hq },
     otppin: 'c',
   }),
+  ...(
+    [
+      ['disable', {}],
+      ['reset', {}],
+      ['set', { count_window: '11' }],
+      ['description', { description: 'x' }],
+      ['resync', { otp1: code(5), otp2: code(6) }],
+      ['revoke', {}],
+    ] as const
+  ).map(([act, more]) =>
+    post(`${act}, through the other realm`, `/token/${act}`, { serial: 'B1', user: 'carol', ...hq, ...more }),
+  ),
+  post('lost, through the other realm', '/token/lost/B1', { user: 'carol', ...hq }),
+  del('delete, through the other realm', '/token/B1?user=carol&realm=hq'),
+  post('trigger, through the other realm', '/validate/triggerchallenge', { serial: 'B1', user: 'carol', ...hq }),
   post('disable what the person has, through the second realm', '/token/disable', carol, { value: 'same' }),
   post('enable what the person has, through the second realm', '/token/enable', carol, { value: 'same' }),
   post('both realms of the token', '/token/realm/B1', { realms: 'hq,branch' }, { value: 'same' }),
