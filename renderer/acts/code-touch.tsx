@@ -8,7 +8,6 @@ import { Problem } from '../controls/problem.tsx';
 import { useAction } from '../keydesk.ts';
 import { useAppState, useAttached } from '../queries.ts';
 import { codeFieldAttribute } from '../stray-window.ts';
-import '../ceremony/ceremony.css';
 import { CodeAbout } from './code-about.tsx';
 
 interface CodeTouchProps {

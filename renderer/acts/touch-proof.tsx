@@ -4,7 +4,6 @@ import { CodePlace } from '../ceremony/ceremony-code-field.tsx';
 import type { TypedCode } from '../ceremony/code-typing.ts';
 import { Problem } from '../controls/problem.tsx';
 import { useSync } from '../queries.ts';
-import '../ceremony/ceremony.css';
 import { EmulatedHand } from './code-touch.tsx';
 
 interface TouchProofProps {

@@ -19,6 +19,7 @@ import { CeremonyReplace, useReplaceQuestion } from './ceremony-replace.tsx';
 import { CeremonyStep } from './ceremony-step.tsx';
 import { CeremonyRefuse } from './ceremony-stop.tsx';
 import type { StepProps } from './step-props.ts';
+import './ceremony-checks.css';
 
 /** Step 2: what the controller has to see for themselves. Nothing is answered beforehand. */
 export function CeremonyChecks(props: StepProps) {

@@ -3,6 +3,7 @@ import { useTranslation } from 'react-i18next';
 import { Shape } from '../controls/sign.tsx';
 import { onStray } from '../stray-window.ts';
 import { codeTyping, type TypedCode } from './code-typing.ts';
+import './ceremony-code-field.css';
 
 interface CodePlaceProps {
   readonly label: string;

@@ -3,6 +3,7 @@ import { TopLine } from '../frame/top-line.tsx';
 import { CeremonyPractice } from './ceremony-practice.tsx';
 import { CeremonyRail } from './ceremony-rail.tsx';
 import type { StepProps } from './step-props.ts';
+import './ceremony-frame.css';
 
 interface CeremonyFrameProps extends StepProps {
   readonly children: ReactNode;

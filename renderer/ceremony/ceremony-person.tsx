@@ -14,6 +14,7 @@ import { usePeople } from '../queries.ts';
 import { useNext } from '../rollout/rollout-facts.ts';
 import { CeremonyStep } from './ceremony-step.tsx';
 import type { StepProps } from './step-props.ts';
+import './ceremony-person.css';
 
 /** Step 1: finds the person among those the server told of. */
 export function CeremonyPerson(props: StepProps) {

@@ -6,6 +6,7 @@ import { useAttached, usePracticeTokens } from '../queries.ts';
 import { codeFieldAttribute } from '../stray-window.ts';
 import { EmulatedTokens } from '../tokens/emulated-tokens.tsx';
 import type { StepProps } from './step-props.ts';
+import './ceremony-practice.css';
 
 /** Hands for an emulated token: what a person does to a real one. In sight only when one is in play. */
 export function CeremonyPractice({ app, ceremony }: StepProps) {

@@ -5,6 +5,7 @@ import { Grouped } from '../controls/grouped.tsx';
 import { Shape } from '../controls/sign.tsx';
 import { TokenDrawing } from '../controls/token-drawing.tsx';
 import { useTokenAtHand } from './token-at-hand.ts';
+import './ceremony-rail.css';
 
 /** Who it is for above, the steps, the token below: the first and the last never leave the screen. */
 export function CeremonyRail({ ceremony, turned = false }: { readonly ceremony: Ceremony; readonly turned?: boolean }) {

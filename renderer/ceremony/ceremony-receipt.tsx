@@ -10,6 +10,7 @@ import { whenExactly } from '../i18n/when.ts';
 import { useRecord } from '../queries.ts';
 import { Mark } from './ceremony-summary.tsx';
 import type { StepProps } from './step-props.ts';
+import './ceremony-receipt.css';
 
 /** The record as the desk keeps it, and what came of its delivery. */
 export function CeremonyReceipt({ app, ceremony, outcome }: StepProps & { readonly outcome: Outcome }) {

@@ -6,6 +6,7 @@ import { useStepKeys } from '../controls/step-keys.ts';
 import { CeremonyFrame } from './ceremony-frame.tsx';
 import { CeremonyStop } from './ceremony-stop.tsx';
 import type { StepProps } from './step-props.ts';
+import './ceremony-step.css';
 
 interface CeremonyStepProps extends StepProps {
   readonly title: string;

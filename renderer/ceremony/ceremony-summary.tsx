@@ -7,6 +7,7 @@ import { Sign } from '../controls/sign.tsx';
 import { useAction } from '../keydesk.ts';
 import { CeremonyStep } from './ceremony-step.tsx';
 import type { StepProps } from './step-props.ts';
+import './ceremony-summary.css';
 
 /** All that the controller answers for, on one page, before they sign off. */
 export function CeremonySummary(props: StepProps) {

@@ -14,6 +14,7 @@ import { CeremonyTokenFacts, SerialToCompare } from './ceremony-token-facts.tsx'
 import { CeremonyTokenSettings, type TokenPlan, usualPlan } from './ceremony-token-settings.tsx';
 import { PermissionFix } from './permission-fix.tsx';
 import type { StepProps } from './step-props.ts';
+import './ceremony-token.css';
 
 interface Attached {
   readonly token: TokenSeen;

@@ -9,6 +9,8 @@ import { type Language, languages, textsIn } from '../i18n/i18n.ts';
 import { CeremonyPractice } from './ceremony-practice.tsx';
 import { CeremonyRail } from './ceremony-rail.tsx';
 import type { StepProps } from './step-props.ts';
+import './ceremony-frame.css';
+import './recipient-view.css';
 
 interface RecipientViewProps extends StepProps {
   readonly language: Language;

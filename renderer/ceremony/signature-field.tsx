@@ -3,6 +3,7 @@ import { useTranslation } from 'react-i18next';
 import SignaturePad from 'signature_pad';
 import { Button } from '../controls/button.tsx';
 import { signaturePath } from './signature-path.ts';
+import './signature-field.css';
 
 export interface Signature {
   /** The strokes as an SVG path in a 600 x 200 box; empty when nothing was drawn. */

@@ -4,7 +4,6 @@ import { Menu, MenuItem, MenuTrigger } from 'react-aria-components/Menu';
 import { Popover } from 'react-aria-components/Popover';
 import { Cell, Column, Row, Table, TableBody, TableHeader, TableLoadMoreItem } from 'react-aria-components/Table';
 import { useTranslation } from 'react-i18next';
-import './data-table.css';
 import { Shape } from './sign.tsx';
 
 interface DataColumn<T> {

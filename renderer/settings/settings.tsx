@@ -2,7 +2,6 @@ import { useEffect } from 'react';
 import { useTranslation } from 'react-i18next';
 import type { AppState } from '../../domain/contract/ipc.ts';
 import { Page } from '../controls/page.tsx';
-import '../controls/facts.css';
 import './settings.css';
 import { SettingsAbout } from './settings-about.tsx';
 import { SettingsGuidelines } from './settings-guidelines.tsx';

@@ -4,7 +4,6 @@ import { useTranslation } from 'react-i18next';
 import type { LaneView } from '../../domain/contract/reprogram.ts';
 import type { Failure } from '../../domain/failure.ts';
 import { CodePlace } from '../ceremony/ceremony-code-field.tsx';
-import '../ceremony/ceremony.css';
 import { Button } from '../controls/button.tsx';
 import { useHeadingFocus } from '../controls/heading-focus.ts';
 import { Problem } from '../controls/problem.tsx';

@@ -2,7 +2,6 @@ import { type FormEvent, useEffect, useRef, useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import type { Draft, Heard } from '../../domain/contract/stock.ts';
 import { CodePlace } from '../ceremony/ceremony-code-field.tsx';
-import '../ceremony/ceremony.css';
 import { Button } from '../controls/button.tsx';
 import { Problem } from '../controls/problem.tsx';
 import { useAction } from '../keydesk.ts';
