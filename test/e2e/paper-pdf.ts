@@ -31,7 +31,13 @@ const styles = [
     'paper/label.css',
     'paper/letter.css',
   ],
-].map((file) => readFileSync(`${root}/renderer/${file}`, 'utf8'));
+].map(sheetText);
+
+/** A sheet with those it imports in their places. */
+function sheetText(file: string): string {
+  const text = readFileSync(`${root}/renderer/${file}`, 'utf8');
+  return text.replace(/@import "\.\.\/(.+)";/g, (_, imported: string) => sheetText(imported));
+}
 
 const run = promisify(execFile);
 
