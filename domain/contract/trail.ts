@@ -11,8 +11,13 @@ const trailState = z.object({
       keptAt: z.string(),
       /** When the server took this desk's signature under it. */
       countersignedAt: z.string().nullable(),
+      /** Since when this log is watched, and how many entries it had then. */
+      since: z.string(),
+      sinceSize: z.int(),
     })
     .nullable(),
+  /** When this desk was put back from its records, without what it had kept of the log. */
+  watchedAnew: z.string().nullable(),
   /** Own records with a receipt, and how many of them are proven to be in the log. */
   records: z.object({ delivered: z.int(), proven: z.int() }),
   /** What nobody has settled yet: nothing is countersigned meanwhile. */

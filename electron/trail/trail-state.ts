@@ -1,20 +1,35 @@
+import { z } from 'zod';
 import type { Reply } from '../../domain/contract/ipc.ts';
 import { readCheckpoint, readNote } from '../../domain/log/checkpoint.ts';
 import { type FoundContradiction, openContradiction } from '../vault/contradictions.ts';
 import type { Vault } from '../vault/database.ts';
 import { countInclusions, inclusionOf } from '../vault/inclusions.ts';
-import { newestKept } from '../vault/kept-checkpoints.ts';
+import { firstKept, newestKept } from '../vault/kept-checkpoints.ts';
+import { readMeta } from '../vault/meta.ts';
 
 /** The server's log as this desk keeps it. */
 export function trailState(vault: Vault): Reply<'trail/state'> {
   const kept = newestKept(vault);
   const checkpoint = checkpointIn(kept?.note ?? '');
+  const first = firstKept(vault);
   const open = openContradiction(vault);
   return {
     kept:
       kept === undefined || checkpoint === undefined
         ? null
-        : { origin: checkpoint.origin, size: kept.size, keptAt: kept.keptAt, countersignedAt: kept.toldAt },
+        : {
+            origin: checkpoint.origin,
+            size: kept.size,
+            keptAt: kept.keptAt,
+            countersignedAt: kept.toldAt,
+            since: first?.keptAt ?? kept.keptAt,
+            sinceSize: first?.size ?? kept.size,
+          },
+    watchedAnew: z
+      .string()
+      .nullable()
+      .catch(null)
+      .parse(readMeta(vault, 'watched-anew') ?? null),
     records: countInclusions(vault),
     contradiction: open === undefined ? null : shown(open),
   };

@@ -1,3 +1,4 @@
+import { keepBeside } from './checkpoint-file.ts';
 import type { Vault } from './database.ts';
 
 /** A checkpoint of the server's log as this station keeps it, with its own signature under it. */
@@ -37,11 +38,18 @@ export function keepCheckpoint(
          AND begins = 0 AND place % ? <> 0 AND place NOT IN (SELECT checkpoint FROM inclusions)`,
     )
     .run(keptNewest, onePerDay);
+  keepBeside(vault.directory, note);
 }
 
 /** The server has the station's signature under it. */
 export function countersignatureTold(vault: Vault, place: number, at: string): void {
   vault.db.prepare('UPDATE kept_checkpoints SET told_at = ? WHERE place = ?').run(at, place);
+}
+
+/** Where the watching of this log began. */
+export function firstKept(vault: Vault): KeptCheckpoint | undefined {
+  for (const kept of keptCheckpoints(vault)) return kept;
+  return undefined;
 }
 
 /** All that are kept, oldest first; those of a log that was given up are left out. */

@@ -16,7 +16,8 @@ export type MetaKey =
   | 'contact'
   | 'sender'
   | 'clock'
-  | 'salvaged';
+  | 'salvaged'
+  | 'watched-anew';
 
 export function readMeta(vault: Pick<Vault, 'db'>, key: MetaKey): unknown {
   const row = vault.db.prepare<[string], { value: string }>('SELECT value FROM meta WHERE key = ?').get(key);

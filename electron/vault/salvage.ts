@@ -4,13 +4,17 @@ import { join } from 'node:path';
 import type { DeskAct } from '../../domain/act.ts';
 import { begin } from '../../domain/ceremony.ts';
 import { KeydeskError } from '../../domain/failure.ts';
+import { readCheckpoint, readNote } from '../../domain/log/checkpoint.ts';
+import { countersignedAt } from '../../domain/log/signed-checkpoint.ts';
 import type { AttemptRecord, IssuedRecord } from '../../domain/record.ts';
 import { recordText } from '../../domain/record-text.ts';
 import { appendAudit } from './audit-log.ts';
 import { closeCeremony, saveCeremony } from './ceremonies.ts';
+import { keptBeside } from './checkpoint-file.ts';
 import { closeVault, commit, openVault, type Vault, vaultFile } from './database.ts';
 import { applyAct } from './end-token.ts';
 import { activeIssuance, moveIssuance, prepareIssuance } from './issuances.ts';
+import { keepCheckpoint } from './kept-checkpoints.ts';
 import { writeMeta } from './meta.ts';
 import { enqueue } from './outbox.ts';
 import { appendRecord } from './records.ts';
@@ -24,6 +28,8 @@ interface Salvage {
   readonly records: readonly Journaled[];
   /** Lines of the journal that are not whole, or not signed by this station. */
   readonly damaged: number;
+  /** The newest of the server's log that this station signed; without it, the log is watched anew. */
+  readonly checkpoint: { readonly size: number; readonly note: string } | undefined;
 }
 
 /** What can be brought back; `undefined` when this station's own identity is lost too. */
@@ -32,12 +38,26 @@ export function salvageIn(directory: string): Salvage | undefined {
   if (station === undefined) return undefined;
   const { records, damaged } = readJournal(directory);
   const signed = records.filter((record) => isSigned(record, station.publicKey));
-  return { station, records: signed, damaged: damaged + records.length - signed.length };
+  const lost = damaged + records.length - signed.length;
+  return { station, records: signed, damaged: lost, checkpoint: ownCheckpoint(directory, station) };
 }
 
 function isSigned({ record, signature }: Journaled, publicKey: string): boolean {
+  return verifies(publicKey, recordText(record), signature);
+}
+
+function verifies(publicKey: string, text: string, signature: string): boolean {
   const key = createPublicKey({ key: { kty: 'OKP', crv: 'Ed25519', x: publicKey }, format: 'jwk' });
-  return verify(null, Buffer.from(recordText(record), 'utf8'), key, Buffer.from(signature, 'base64url'));
+  return verify(null, Buffer.from(text, 'utf8'), key, Buffer.from(signature, 'base64url'));
+}
+
+/** The checkpoint that this station signed last, as far as it can be told: its own signature is under it. */
+function ownCheckpoint(directory: string, { enrolment, publicKey }: StationFile): Salvage['checkpoint'] {
+  const text = keptBeside(directory) ?? '';
+  const note = readNote(text);
+  const size = readCheckpoint(note?.text ?? '')?.size;
+  if (note === undefined || size === undefined || enrolment?.kind !== 'keydesk') return undefined;
+  return countersignedAt(verifies, note, enrolment.id, publicKey) === undefined ? undefined : { size, note: text };
 }
 
 /**
@@ -75,7 +95,8 @@ function asideName(directory: string, now: Date): string {
   }
 }
 
-function fill(vault: Vault, { station, records, damaged }: Salvage, kept: string, at: string): void {
+function fill(vault: Vault, salvage: Salvage, kept: string, at: string): void {
+  const { station, records, damaged, checkpoint } = salvage;
   writeMeta(vault, 'wrapping', station.wrapping);
   writeMeta(vault, 'station-key', station.stationKey);
   if (station.enrolment !== null) writeMeta(vault, 'station', station.enrolment);
@@ -87,8 +108,10 @@ function fill(vault: Vault, { station, records, damaged }: Salvage, kept: string
     actor: '',
     action: 'vault/salvaged',
     subject: kept,
-    detail: { records: records.length, newest, damaged },
+    detail: { records: records.length, newest, damaged, checkpoint: checkpoint?.size ?? 0 },
   });
+  if (checkpoint !== undefined) keepCheckpoint(vault, checkpoint, at);
+  else if (station.enrolment?.kind === 'keydesk') writeMeta(vault, 'watched-anew', at);
 }
 
 function bringBack(vault: Vault, { record, signature, holderName }: Journaled, at: string): void {

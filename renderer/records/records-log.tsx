@@ -30,8 +30,12 @@ export function RecordsLog({ trail }: { readonly trail: Reply<'trail/state'> }) 
             : t('trail.kept', {
                 size: new Intl.NumberFormat(i18n.language).format(kept.size),
                 at: when(kept.keptAt, i18n.language),
+                since: when(kept.since, i18n.language),
               })}
         </p>
+        {trail.watchedAnew !== null && (
+          <p className="small">{t('trail.anew', { at: when(trail.watchedAnew, i18n.language) })}</p>
+        )}
         {kept !== null && (
           <p className="row small">
             <Sign meaning={kept.countersignedAt === null ? 'waiting' : 'proven'}>

@@ -3,16 +3,18 @@ import type { Installation } from '../installation.ts';
 const dayMs = 86_400_000;
 /** So long an expired replacement is still to be seen among its owner's tokens. */
 const shownDays = 7;
+/** So long every checkpoint of the log is kept; of older ones, one of each day. */
+const checkpointDays = 7;
 
 /**
  * Done once a day: passwords in the place of lost tokens end for good when they have long expired, and guesses that nobody
- * has to wait for any more are forgotten. Several servers may do so at once.
+ * has to wait for any more are forgotten; of old checkpoints one of each day stays. Several servers may do so at once.
  */
 export async function tidyUp({ store, now }: Installation): Promise<void> {
   const at = now();
-  await store.commits.alone(async ({ credentials, guesses, audit }) => {
-    const before = new Date(at.getTime() - shownDays * dayMs).toISOString();
-    for (const { id, serial } of await credentials.expiredReplacements(before)) {
+  const ago = (days: number) => new Date(at.getTime() - days * dayMs).toISOString();
+  await store.commits.alone(async ({ credentials, guesses, checkpoints, audit }) => {
+    for (const { id, serial } of await credentials.expiredReplacements(ago(shownDays))) {
       await credentials.end(id, at.toISOString());
       audit.append({
         at: at.toISOString(),
@@ -22,7 +24,8 @@ export async function tidyUp({ store, now }: Installation): Promise<void> {
         detail: { serial, type: 'pw', success: true },
       });
     }
-    await guesses.forgetBefore(new Date(at.getTime() - dayMs).toISOString());
+    await guesses.forgetBefore(ago(1));
+    await checkpoints.thinOut(ago(checkpointDays));
   });
 }
 
