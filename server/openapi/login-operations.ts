@@ -2,6 +2,7 @@ import { controllerSignedIn, controllerSignIn } from '../../domain/contract/cont
 import { receiptKeys } from '../../domain/contract/receipt-keys.ts';
 import { spareProof, spareProofRequest } from '../../domain/contract/spare-proof.ts';
 import { enrolReply, enrolRequest, signedReceipt, signedRecord, snapshot } from '../../domain/contract/station.ts';
+import { partsReply, partsRequest, stationManifest } from '../../domain/contract/station-parts.ts';
 import { touchProof, touchProofRequest } from '../../domain/contract/touch-proof.ts';
 import {
   countersignedNote,
@@ -12,6 +13,7 @@ import {
   reportedContradiction,
 } from '../../domain/contract/trail-wire.ts';
 import { temporaryCodeReply, temporaryCodeRequest } from '../trust/give-temporary-code.ts';
+import { endCodeReply, endCodeRequest, liveCodesReply, liveCodesRequest } from '../trust/live-codes.ts';
 import type { Operation, Operations } from './operation.ts';
 
 const who = {
@@ -156,6 +158,21 @@ export const loginOperations: Operations = {
     media: 'application/json',
     reply: snapshot,
   },
+  'GET /stations/self/parts': {
+    summary: 'The parts of what a desk needs to know, each with the hash of its content',
+    right: 'station',
+    gives: 'The hash of each part, or 304 when nothing changed since the ETag sent.',
+    media: 'application/json',
+    reply: stationManifest,
+  },
+  'POST /stations/self/parts': {
+    summary: 'Some of those parts',
+    right: 'station',
+    body: partsRequest,
+    gives: 'As many of them as one answer holds, as they are now; the others are asked for again.',
+    media: 'application/json',
+    reply: partsReply,
+  },
   'POST /stations/self/controllers/sign-in': {
     summary: 'Signs a controller in at the desk',
     right: 'station',
@@ -171,6 +188,22 @@ export const loginOperations: Operations = {
     gives: 'The code, to be read out, and for how long it is good.',
     media: 'application/json',
     reply: temporaryCodeReply,
+  },
+  'POST /stations/self/temporary-codes/alive': {
+    summary: 'Whose temporary codes are alive, of those whom the controller has a say about',
+    right: 'station',
+    body: liveCodesRequest,
+    gives: 'People, who gave each and until when; never the codes.',
+    media: 'application/json',
+    reply: liveCodesReply,
+  },
+  'POST /stations/self/temporary-codes/end': {
+    summary: 'Ends somebody’s temporary code before it is used; they are told',
+    right: 'station',
+    body: endCodeRequest,
+    gives: 'Whether there was one.',
+    media: 'application/json',
+    reply: endCodeReply,
   },
   'POST /stations/self/touches': {
     summary: 'Checks that a code is of a token that was brought back',

@@ -4,15 +4,16 @@ import { type Act, perform } from '../act/perform.ts';
 import { requestFacts } from '../act/request-facts.ts';
 import type { Installation } from '../installation.ts';
 import { guidelinesNow } from '../station/guidelines.ts';
+import { readySnapshot } from '../station/snapshot.ts';
 import type { Person } from '../store/people.ts';
 import type { Store } from '../store/store.ts';
 import { decideConflict, toldConflicts } from '../trust/conflict-acts.ts';
 import { type Controller, controllersOn, lending, mayIn } from '../trust/controllers.ts';
 import { groupsOf, joinGroup, leaveGroup, removeGroup, saveGroup } from '../trust/group-acts.ts';
+import { listLiveCodes, removeTemporaryCode } from '../trust/live-codes.ts';
 import { listLockedOut } from '../trust/lockout.ts';
 import { addController, endController, placeStation, removeOffice, saveOffice } from '../trust/office-acts.ts';
 import { listQueue, queuePeople, unqueuePerson } from '../trust/queue-acts.ts';
-import { rolloutFacts } from '../trust/rollout.ts';
 import { publishGuidelines, setContact } from '../trust/text-acts.ts';
 import { mergeParameters, type Parameters } from '../wire/parameters.ts';
 import { notFound } from '../wire/wire-error.ts';
@@ -56,7 +57,9 @@ export function trustRoutes(app: FastifyInstance, installation: Installation): v
   reading('/trust/queue', listQueue);
   acting('POST', '/trust/queue', queuePeople);
   acting('DELETE', '/trust/queue', unqueuePerson);
-  reading('/trust/rollout', (store) => rolloutFacts(store, installation.now()));
+  reading('/trust/temporary-codes', () => listLiveCodes(installation));
+  acting('DELETE', '/trust/temporary-codes', removeTemporaryCode);
+  reading('/trust/rollout', async () => (await readySnapshot(installation)).rollout);
 }
 
 async function listGroups(store: Store) {

@@ -104,7 +104,11 @@ async function rowsOf(
   groups: Groups,
   list: ToldList,
   part: string,
-): Promise<{ readonly rows: readonly unknown[]; readonly counted?: Counted; readonly shipment?: NonNullable<Piece['shipment']> }> {
+): Promise<{
+  readonly rows: readonly unknown[];
+  readonly counted?: Counted;
+  readonly shipment?: NonNullable<Piece['shipment']>;
+}> {
   const { toldRows } = store;
   switch (list) {
     case 'people': {

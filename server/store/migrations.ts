@@ -18,8 +18,10 @@ import { postgresKeptTree, sqliteKeptTree } from './migrations/0250-kept-tree.ts
 import { postgresIssuanceQueue, sqliteIssuanceQueue } from './migrations/0260-issuance-queue.ts';
 import { postgresConflicts, sqliteConflicts } from './migrations/0270-conflicts.ts';
 import { postgresRoomForUse, sqliteRoomForUse } from './migrations/0290-room-for-use.ts';
+import { enrolmentRights } from './migrations/0310-enrolment-rights.ts';
 import { postgresAsleep, sqliteAsleep } from './migrations/0320-asleep.ts';
 import { postgresReceiptKeys, sqliteReceiptKeys } from './migrations/0340-receipt-keys.ts';
+import { postgresParts, sqliteParts } from './migrations/0350-parts.ts';
 
 /** One step of the schema, as SQL. Numbers rise by tens; a released step is never edited. */
 interface Migration {
@@ -54,8 +56,10 @@ export const migrations: readonly Migration[] = [
   { number: 260, name: 'issuance-queue', sqlite: sqliteIssuanceQueue, postgres: postgresIssuanceQueue },
   { number: 270, name: 'conflicts', sqlite: sqliteConflicts, postgres: postgresConflicts },
   { number: 290, name: 'room-for-use', sqlite: sqliteRoomForUse, postgres: postgresRoomForUse },
+  { number: 310, name: 'enrolment-rights', sqlite: enrolmentRights, postgres: enrolmentRights },
   { number: 320, name: 'asleep', sqlite: sqliteAsleep, postgres: postgresAsleep },
   { number: 340, name: 'receipt-keys', sqlite: sqliteReceiptKeys, postgres: postgresReceiptKeys },
+  { number: 350, name: 'parts', sqlite: sqliteParts, postgres: postgresParts },
 ];
 
 export const newestMigration = Math.max(...migrations.map(({ number }) => number));

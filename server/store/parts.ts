@@ -37,6 +37,7 @@ import { type SystemSettings, systemSettings } from './system-settings.ts';
 import { type TemporaryCodes, temporaryCodes } from './temporary-codes.ts';
 import { type TokenPool, tokenPool } from './token-pool.ts';
 import { type Tokens, tokens } from './tokens.ts';
+import { type ToldRows, toldRows } from './told-rows.ts';
 import { type TreeTiles, treeTiles } from './tree-tiles.ts';
 
 /** Everything the server keeps, one part for each table. */
@@ -81,6 +82,7 @@ export interface Parts {
   readonly systemSettings: SystemSettings;
   readonly temporaryCodes: TemporaryCodes;
   readonly tokens: Tokens;
+  readonly toldRows: ToldRows;
   readonly treeTiles: TreeTiles;
 }
 
@@ -126,6 +128,7 @@ export function partsOf(db: Db, chain?: AuditChain): Parts {
     systemSettings: systemSettings(db),
     temporaryCodes: temporaryCodes(db),
     tokens: tokens(db),
+    toldRows: toldRows(db),
     treeTiles: treeTiles(db),
   };
 }

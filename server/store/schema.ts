@@ -82,6 +82,7 @@ export interface Schema extends TrustSchema {
   readonly policies: { id: Generated<number>; name: string; content: string };
   readonly policy_revision: { number: number };
   readonly content_revision: { number: number };
+  readonly content_parts: { list: string; part: string; revision: number };
   readonly guesses: { name: string; count: number; last_at: string };
   readonly challenges: {
     transaction_id: string;

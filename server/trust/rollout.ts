@@ -1,10 +1,11 @@
+import { setImmediate } from 'node:timers/promises';
 import type { RolloutFacts } from '../../domain/contract/rollout.ts';
 import { everyone, type Groups, groupsAround, isAllowed } from '../../domain/trust/groups.ts';
 import { officeOf } from '../../domain/trust/own-office.ts';
-import type { Alike } from '../store/rollout.ts';
 import type { Store } from '../store/store.ts';
 import { controllersOn } from './controllers.ts';
 import { groupsOf } from './group-acts.ts';
+import type { Alike, Counted as Count } from './rollout-count.ts';
 
 const paceDays = 14;
 
@@ -16,14 +17,11 @@ interface Counted extends Alike {
   readonly place: { readonly id: string; readonly name: string };
 }
 
-/** How far the organisation is with its tokens. */
-export async function rolloutFacts(store: Store, now: Date): Promise<RolloutFacts> {
-  const since = new Date(now.getTime() - paceDays * 86_400_000).toISOString();
-  const [groups, alike, tokens, given, offices, controllers, contact] = await Promise.all([
+/** How far the organisation is with its tokens, by what was counted of its people and tokens. */
+export async function rolloutFacts(store: Store, now: Date, { people: alike, tokens }: Count): Promise<RolloutFacts> {
+  const [groups, given, offices, controllers, contact] = await Promise.all([
     groupsOf(store),
-    store.rollout.people(),
-    store.rollout.tokens(),
-    store.rollout.givenSince(since),
+    givenLately(store, now),
     store.offices.all(),
     controllersOn(store, now.toISOString().slice(0, 10)),
     store.settings.get('contact'),
@@ -66,6 +64,21 @@ export async function rolloutFacts(store: Store, now: Date): Promise<RolloutFact
     groups: groupFacts(groups, people),
     given: given.map(({ office, hour, count }) => ({ office: officeOf(office, offices)?.id ?? '', hour, count })),
   };
+}
+
+/** Day by day, so that a fortnight of a large roll-out is not read in one go. */
+async function givenLately(store: Store, now: Date): Promise<Awaited<ReturnType<Store['rollout']['given']>>> {
+  const dayMs = 86_400_000;
+  const found: Awaited<ReturnType<Store['rollout']['given']>>[number][] = [];
+  let from = new Date(now.getTime() - paceDays * dayMs).toISOString();
+  for (let ago = paceDays - 1; ago >= -1; ago -= 1) {
+    const day = new Date(now.getTime() - ago * dayMs).toISOString().slice(0, 10);
+    const to = ago === -1 ? '9' : day;
+    found.push(...(await store.rollout.given(from, to)));
+    from = to;
+    await setImmediate();
+  }
+  return found;
 }
 
 function sum(some: readonly { readonly count: number }[]): number {

@@ -1,6 +1,6 @@
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { snapshot } from '../../domain/contract/station.ts';
-import { rolloutFacts } from '../../server/trust/rollout.ts';
+import { readySnapshot } from '../../server/station/snapshot.ts';
 import { type Administration, administration } from './administration.ts';
 import { isOnPostgres } from './data-directory.ts';
 import { type House, openHouse } from './house.ts';
@@ -192,7 +192,7 @@ test('is closed to administrators without the right', async () => {
   expect(message(await admin.get('/trust/rollout'))).toMatch(/trustread is not allowed/);
 });
 
-test('counts a hundred thousand people in little more time than it takes to read them', async () => {
+test('counts a hundred thousand people anew in less time than it takes to read them', async () => {
   const { store } = house.server.installation;
   const numbers = isOnPostgres()
     ? 'SELECT n FROM generate_series(1, 100000) AS n'
@@ -209,20 +209,26 @@ test('counts a hundred thousand people in little more time than it takes to read
     store,
     `INSERT INTO issuance_queue SELECT id, id, 'root', '' FROM people WHERE resolver = 'many' AND id % 3 = 0`,
   );
+  await readySnapshot(house.server.installation);
   const counting: number[] = [];
   const reading: number[] = [];
   for (let time = 0; time < 3; time += 1) {
+    await rawSql(
+      store,
+      `UPDATE people SET office = 'Moved ${time}' WHERE id = (SELECT max(person_id) FROM issuance_queue) - ${3 * time}`,
+    );
     const begun = performance.now();
-    const facts = await rolloutFacts(store, now);
+    const { rollout } = await readySnapshot(house.server.installation);
     const counted = performance.now();
     expect((await store.people.all()).length).toBeGreaterThan(100_000);
     counting.push(counted - begun);
     reading.push(performance.now() - counted);
-    expect(facts.queued).toBeGreaterThan(30_000);
+    expect(rollout.queued).toBeGreaterThan(30_000);
+    expect(rollout.offices.map(({ name }) => name)).toContain(`Moved ${time}`);
   }
   console.log(
     `roll-out of 100,000 people: ${counting.map(Math.round)} ms; to read them: ${reading.map(Math.round)} ms`,
   );
   // Of the fastest, and against what this machine can do now.
-  expect(Math.min(...counting)).toBeLessThan(6 * Math.min(...reading));
+  expect(Math.min(...counting)).toBeLessThan(Math.min(...reading));
 }, 60_000);

@@ -1,0 +1,209 @@
+import { setImmediate } from 'node:timers/promises';
+import { sql } from 'kysely';
+import type { TokenState } from '../../domain/token.ts';
+import { isPostgres } from './dialect.ts';
+import type { Db } from './schema.ts';
+
+/** A list that stations are told in parts. */
+export type ToldList = 'people' | 'tokens' | 'stock' | 'queue' | 'shipments';
+
+interface ToldPerson {
+  readonly realm: string;
+  readonly username: string;
+  readonly userId: string;
+  readonly givenName: string;
+  readonly surname: string;
+  readonly email: string;
+  readonly office: string;
+  readonly memberOf: readonly string[];
+  /** Some account of the person has a token, or is in the queue for one. */
+  readonly hasToken: boolean;
+  readonly queued: boolean;
+  /** The person is known by an earlier account, too, and counted there. */
+  readonly again: boolean;
+}
+
+interface ToldCredential {
+  readonly serial: string;
+  readonly tokenSerial: string | null;
+  readonly type: string;
+  readonly active: number;
+  readonly revoked: number;
+  readonly ownerRealm: string | null;
+  readonly ownerUsername: string | null;
+}
+
+interface ToldToken {
+  readonly serial: string;
+  readonly model: string;
+  readonly state: TokenState;
+  readonly office: string | null;
+}
+
+interface ToldQueued {
+  readonly place: number;
+  readonly realm: string;
+  readonly username: string;
+  readonly office: string;
+  readonly since: string;
+}
+
+/** What stations are told, read a part at a time (migration 0350). */
+export interface ToldRows {
+  /** Where the revision stands, and the parts that may be otherwise than after an earlier one. */
+  readonly changedSince: (
+    revision: number,
+  ) => Promise<{ readonly revision: number; readonly parts: readonly (readonly [list: string, part: string])[] }>;
+  /** The parts of a list that there may be. */
+  readonly parts: (list: ToldList) => Promise<readonly string[]>;
+  readonly people: (part: string) => Promise<readonly ToldPerson[]>;
+  readonly credentials: (part: string) => Promise<readonly ToldCredential[]>;
+  readonly tokens: (part: string) => Promise<readonly ToldToken[]>;
+  readonly queue: (part: string) => Promise<readonly ToldQueued[]>;
+}
+
+const together = 1000;
+/** As many as are read in one go: what is read of a file of SQLite holds everybody else up. */
+const atOnce = 200;
+
+interface PersonRow extends Omit<ToldPerson, 'memberOf' | 'hasToken' | 'queued' | 'again'> {
+  readonly id: number;
+  readonly hasToken: number;
+  readonly queued: number;
+  readonly again: number;
+}
+
+export function toldRows(db: Db): ToldRows {
+  const ending = isPostgres(db) ? sql`right(serial, 2)` : sql`substr(serial, -2)`;
+  const thousands = async (highest: number | null | undefined) =>
+    highest === null || highest === undefined
+      ? []
+      : Array.from({ length: Math.floor(highest / together) + 1 }, (_, part) => String(part));
+  const highest = async (table: 'people' | 'credentials') =>
+    (
+      await db
+        .selectFrom(table)
+        .select(({ fn }) => fn.max('id').as('highest'))
+        .executeTakeFirst()
+    )?.highest;
+  /** A part, some ids at a time. */
+  async function inRanges<T>(part: string, read: (from: number, to: number) => Promise<readonly T[]>): Promise<T[]> {
+    const found: T[] = [];
+    const first = Number(part) * together;
+    for (let from = first; from < first + together; from += atOnce) {
+      if (from > first) await setImmediate();
+      found.push(...(await read(from, from + atOnce - 1)));
+    }
+    return found;
+  }
+
+  return {
+    async changedSince(revision) {
+      const rows = await db
+        .selectFrom('content_revision')
+        .leftJoin('content_parts', (join) => join.on('revision', '>', revision))
+        .select(['number', 'list', 'part'])
+        .execute();
+      return {
+        revision: rows[0]?.number ?? 0,
+        parts: rows.flatMap(({ list, part }) => (list === null || part === null ? [] : [[list, part] as const])),
+      };
+    },
+    async parts(list) {
+      switch (list) {
+        case 'people':
+          return thousands(await highest('people'));
+        case 'tokens':
+          return thousands(await highest('credentials'));
+        case 'stock': {
+          const { rows } = await sql<{ part: string }>`SELECT DISTINCT ${ending} AS part FROM tokens`.execute(db);
+          return rows.map(({ part }) => part);
+        }
+        case 'queue': {
+          const { rows } = await sql<{ part: number }>`
+            SELECT DISTINCT place / ${sql.lit(together)} AS part FROM issuance_queue`.execute(db);
+          return rows.map(({ part }) => String(part));
+        }
+        case 'shipments':
+          return (await db.selectFrom('shipments').select('id').execute()).map(({ id }) => id);
+      }
+    },
+    people: (part) => inRanges(part, people),
+    credentials: (part) => inRanges(part, credentials),
+    async tokens(part) {
+      const found: ToldToken[] = [];
+      for (;;) {
+        const { rows } = await sql<ToldToken>`
+          SELECT serial, model, state, office FROM tokens
+          WHERE ${ending} = ${part} AND serial > ${found.at(-1)?.serial ?? ''}
+          ORDER BY serial LIMIT ${sql.lit(atOnce)}`.execute(db);
+        found.push(...rows);
+        if (rows.length < atOnce) return found;
+        await setImmediate();
+      }
+    },
+    queue: (part) => inRanges(part, queue),
+  };
+
+  async function people(from: number, to: number): Promise<readonly ToldPerson[]> {
+    const { rows } = await sql<PersonRow>`
+        SELECT p.id AS id, realm, username, user_id AS "userId", given_name AS "givenName", surname, email, office,
+          CASE WHEN EXISTS (SELECT 1 FROM people a JOIN credentials c ON c.owner_id = a.id AND c.ended_at IS NULL
+            WHERE a.resolver = p.resolver AND a.user_id = p.user_id AND a.gone_at IS NULL) THEN 1 ELSE 0 END AS "hasToken",
+          CASE WHEN EXISTS (SELECT 1 FROM people a JOIN issuance_queue q ON q.person_id = a.id
+            WHERE a.resolver = p.resolver AND a.user_id = p.user_id AND a.gone_at IS NULL) THEN 1 ELSE 0 END AS queued,
+          CASE WHEN EXISTS (SELECT 1 FROM people a WHERE a.resolver = p.resolver AND a.user_id = p.user_id
+            AND a.gone_at IS NULL AND a.id < p.id) THEN 1 ELSE 0 END AS again
+        FROM people p WHERE p.id BETWEEN ${from} AND ${to} AND gone_at IS NULL ORDER BY p.id`.execute(db);
+    const members = await sql<{ id: number; group: string }>`
+        SELECT DISTINCT p.id AS id, group_id AS "group"
+        FROM people p JOIN people a ON a.resolver = p.resolver AND a.user_id = p.user_id AND a.gone_at IS NULL
+        JOIN group_members m ON m.person_id = a.id
+        WHERE p.id BETWEEN ${from} AND ${to} AND p.gone_at IS NULL ORDER BY 1, 2`.execute(db);
+    const groups = new Map<number, string[]>();
+    for (const { id, group } of members.rows) {
+      const known = groups.get(id);
+      if (known === undefined) groups.set(id, [group]);
+      else known.push(group);
+    }
+    return rows.map(({ id, hasToken, queued, again, ...person }) => ({
+      ...person,
+      memberOf: groups.get(id) ?? [],
+      hasToken: hasToken === 1,
+      queued: queued === 1,
+      again: again === 1,
+    }));
+  }
+
+  function credentials(from: number, to: number): Promise<readonly ToldCredential[]> {
+    return db
+      .selectFrom('credentials')
+      .leftJoin('people', (join) => join.onRef('people.id', '=', 'owner_id').on('gone_at', 'is', null))
+      .select([
+        'serial',
+        'token_serial as tokenSerial',
+        'type',
+        'active',
+        'revoked',
+        'people.realm as ownerRealm',
+        'people.username as ownerUsername',
+      ])
+      .where('credentials.id', '>=', from)
+      .where('credentials.id', '<=', to)
+      .where('ended_at', 'is', null)
+      .orderBy('credentials.id')
+      .execute();
+  }
+
+  function queue(from: number, to: number): Promise<readonly ToldQueued[]> {
+    return db
+      .selectFrom('issuance_queue')
+      .innerJoin('people', 'people.id', 'person_id')
+      .select(['place', 'realm', 'username', 'office', 'queued_at as since'])
+      .where('gone_at', 'is', null)
+      .where('place', '>=', from)
+      .where('place', '<=', to)
+      .orderBy('place')
+      .execute();
+  }
+}
