@@ -40,6 +40,8 @@ export interface FaultProxy {
   fault: Fault;
   /** Of requests to this path alone the server does what was asked, and the answer is lost. */
   loseReplyTo: string | undefined;
+  /** Requests to this path alone never arrive. */
+  loseRequestsTo: string | undefined;
   readonly traffic: { readonly method: string; readonly path: string; readonly body: Buffer; readonly reply: Buffer }[];
   code(): Promise<string>;
   /** Nobody listens at the address any more. */
@@ -61,7 +63,11 @@ export async function faultProxy(house: House): Promise<FaultProxy> {
   let identity: { key: string | Buffer; cert: string | Buffer } = own;
   let server: Server;
   let port = 0;
-  const state = { fault: 'pass' as Fault, loseReplyTo: undefined as string | undefined };
+  const state = {
+    fault: 'pass' as Fault,
+    loseReplyTo: undefined as string | undefined,
+    loseRequestsTo: undefined as string | undefined,
+  };
   const traffic: FaultProxy['traffic'] = [];
 
   const listen = () =>
@@ -72,7 +78,8 @@ export async function faultProxy(house: House): Promise<FaultProxy> {
         incoming.on('end', async () => {
           const body = Buffer.concat(parts);
           const { method = '', url: path = '' } = incoming;
-          const fault = path === state.loseReplyTo ? 'lose the reply' : state.fault;
+          const lost = path === state.loseRequestsTo ? 'nothing' : state.fault;
+          const fault = path === state.loseReplyTo ? 'lose the reply' : lost;
           // With the server behind it gone, the desk sees its connection break.
           const answer = await answered(house, fault, method, path, incoming.headers, body).catch(() => undefined);
           traffic.push({ method, path, body, reply: plain(answer) });
@@ -117,6 +124,12 @@ export async function faultProxy(house: House): Promise<FaultProxy> {
     },
     set loseReplyTo(path: string | undefined) {
       state.loseReplyTo = path;
+    },
+    get loseRequestsTo() {
+      return state.loseRequestsTo;
+    },
+    set loseRequestsTo(path: string | undefined) {
+      state.loseRequestsTo = path;
     },
     code: () => makeEnrolmentCode(house.server.installation, url),
     goAway,
