@@ -55,6 +55,12 @@ const rows: readonly Row[] = [
     values: tokenTypes,
     description: 'The token types that may answer a challenge.',
   },
+  {
+    ...flag,
+    name: 'reset_all_user_tokens',
+    group: 'way-in',
+    description: 'A successful login forgets the failures of all of the user’s tokens.',
+  },
   { ...text, name: 'challenge_text', group: 'challenge', description: 'What a user reads when a challenge waits.' },
   {
     name: 'qrtanurl',

@@ -38,7 +38,7 @@ export async function answerChallenge(
   }
   for (const { credential, verdict } of tried) {
     await store.challenges.countAnswer(transactionId, credential.id);
-    if (!isRepeat(verdict)) await countFailure(store, credential, now());
+    if (!isRepeat(verdict)) await countFailure(store, credential, now(), checking.settings.countUses);
   }
   return rejected(noMatch, open);
 }

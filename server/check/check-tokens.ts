@@ -37,7 +37,7 @@ export interface TokenPolicies {
 
 /** What checking all of somebody's tokens needs: the settings too. */
 export interface CheckingTokens extends Checking {
-  readonly settings: Pick<ServerSettings, 'pinFirst' | 'countWrongPins' | 'autoResync'>;
+  readonly settings: Pick<ServerSettings, 'pinFirst' | 'countWrongPins' | 'autoResync' | 'countUses'>;
 }
 
 interface Tried {
@@ -146,7 +146,7 @@ async function refuse(
   const pinRight = tried.filter(({ pinMatches }) => pinMatches);
   const blamed = checking.settings.countWrongPins ? tried : [];
   for (const { credential, verdict } of pinRight.length > 0 ? pinRight : blamed) {
-    if (!isRepeat(verdict)) await countFailure(checking.store, credential, checking.now());
+    if (!isRepeat(verdict)) await countFailure(checking.store, credential, checking.now(), checking.settings.countUses);
   }
   if (otpOnly) return rejected('OTP verification failed.', candidates);
   if (pinRight.length === 0) return rejected('wrong otp pin', []);

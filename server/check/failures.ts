@@ -6,14 +6,21 @@ type Places = Pick<Store, 'credentials' | 'changes' | 'info'>;
 /** privacyIDEA's tokeninfo: since when too many wrong codes have been counted. */
 const exceeded = 'failcounter_exceeded';
 
-/** Counts a wrong code; the one that is too many says when it was. Inside a transaction. */
+/** Counts a wrong code, and the try if tries are counted; the one that is too many says when it was. Inside a transaction. */
 export async function countFailure(
   { credentials, info }: Pick<Places, 'credentials' | 'info'>,
   { id, failcount, maxfail }: Pick<Credential, 'id' | 'failcount' | 'maxfail'>,
   at: Date,
+  countTry = true,
 ): Promise<void> {
-  await credentials.countFailure(id);
+  await credentials.countFailure(id, countTry);
   if (failcount + 1 >= maxfail) await info.set(id, exceeded, at.toISOString());
+}
+
+/** Inside a transaction. */
+export async function forgetFailures({ changes, info }: Pick<Places, 'changes' | 'info'>, id: number): Promise<void> {
+  await changes.resetFailures(id);
+  await info.remove(id, exceeded);
 }
 
 /**
@@ -36,8 +43,7 @@ export async function forgivenInTime(
     const since = known.get(credential.id)?.[exceeded];
     const isOver = credential.failcount >= credential.maxfail && since !== undefined && since <= latest;
     if (isOver) {
-      await changes.resetFailures(credential.id);
-      await info.remove(credential.id, exceeded);
+      await forgetFailures({ changes, info }, credential.id);
     }
     standing.push(isOver ? { ...credential, failcount: 0 } : credential);
   }

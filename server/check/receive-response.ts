@@ -16,12 +16,13 @@ export function receiveResponse(installation: Installation, parameters: Paramete
   const transactionId = parameters.transaction_id || parameters.transactionid || parameters.state || '';
   const response = parameters.response || parameters.pass || '';
   return installation.store.commits.run(async (store) => {
-    const { keys, now } = installation;
+    const { keys, now, on } = installation;
     const at = now().toISOString();
     const found = await waiting(store, transactionId, parameters.serial, at);
     if (found === undefined) return 'INVALID_CHALLENGE';
+    const settings = await on(store).settings();
     const { credential, challenge } = found;
-    const word = await judge({ store, storeKey: keys.storeKey, now }, credential, challenge, response);
+    const word = await judge({ store, storeKey: keys.storeKey, now, settings }, credential, challenge, response);
     store.audit.append({
       at,
       actor: client,
@@ -63,7 +64,7 @@ async function judge(
   const verdict = await answerVerdict(checking, credential, challenge, response);
   await challenges.countAnswer(challenge.transactionId, id);
   if (verdict.kind !== 'right') {
-    await countFailure(checking.store, credential, checking.now());
+    await countFailure(checking.store, credential, checking.now(), checking.settings.countUses);
     return `INVALID_RESPONSE:${maxfail - failcount - 1}`;
   }
   const isFirst = await credentials.moveCounter(id, counter, verdict.next);

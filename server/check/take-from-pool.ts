@@ -27,7 +27,7 @@ export async function takeFromPool(
   const code = credential && parted(credential, typed, request.settings.pinFirst)?.code;
   if (credential === undefined || code === undefined) return undefined;
   if (!(await isFree(installation, credential.id, person.realm))) return undefined;
-  const checking = { store, storeKey: keys.storeKey, now };
+  const checking = { store, storeKey: keys.storeKey, now, settings: request.settings };
   const verdict = verdictOf(checking, credential, code);
   if (verdict.kind !== 'right') return undefined;
   const realms = [...new Set([...(await store.tokenRealms.of(credential.id)), person.realm])];

@@ -1,5 +1,6 @@
 import type { KeyObject } from 'node:crypto';
 import { openSeed, sealSeed } from '../keys/seed-at-rest.ts';
+import type { ServerSettings } from '../settings/server-settings.ts';
 import type { Credential } from '../store/credentials.ts';
 import type { Store } from '../store/store.ts';
 import { type CodeVerdict, checkCode } from './check-code.ts';
@@ -11,9 +12,14 @@ export interface Checking {
   readonly storeKey: KeyObject;
   readonly now: () => Date;
 }
+  readonly settings: Pick<ServerSettings, 'countUses'>;
 
 /** What a code is worth on a credential; its seed is open only meanwhile. */
-export function verdictOf({ storeKey, now }: Checking, credential: Credential, code: string): CodeVerdict {
+export function verdictOf(
+  { storeKey, now }: Pick<Checking, 'storeKey' | 'now'>,
+  credential: Credential,
+  code: string,
+): CodeVerdict {
   const seed = openSeed(storeKey, credential.serial, credential.seed);
   try {
     return checkCode(credential, seed, code, now().getTime() / 1000);
@@ -32,7 +38,10 @@ export async function spendCode(
   if (verdict.kind !== 'right') return false;
   const at = checking.now().toISOString();
   const { next, timeShift } = verdict;
-  if (!(await checking.store.credentials.accept(credential, next, timeShift, at, success))) return false;
+  const { countUses } = checking.settings;
+  const count = { tries: countUses ? 1 : 0, successes: countUses && success ? 1 : 0 } as const;
+  if (!(await checking.store.credentials.accept(credential, next, timeShift, at, count))) return false;
+  if (success && credential.type === 'registration') await checking.store.credentials.end(credential.id, at);
   if (verdict.privateId !== undefined) await bind(checking, credential, verdict.privateId);
   if (isSent(credential)) {
     await checking.store.challenges.endSent(credential.id, next - 1);

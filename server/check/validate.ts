@@ -1,5 +1,6 @@
 import type { Installation } from '../installation.ts';
 import type { WebRequest } from '../policy/web-request.ts';
+import type { Credential } from '../store/credentials.ts';
 import type { Person } from '../store/people.ts';
 import { clientAddress, type Origin } from '../wire/client-address.ts';
 import type { Success } from '../wire/envelope.ts';
@@ -15,6 +16,7 @@ import { countGuess, type Guessed, guessed, guessStanding } from './guess-limit.
 import { logIn } from './log-in.ts';
 import { type CheckRequest, tokenPolicies } from './policy-facts.ts';
 import { type Answers, answered, noAnswers, type Question } from './questions.ts';
+import { resetAllFailures } from './reset-all.ts';
 import { sendCodes, unsentText } from './send-codes.ts';
 import { sendNextCode } from './send-next-code.ts';
 
@@ -205,24 +207,33 @@ async function check(
   const transaction = parameters.transaction_id || parameters.state;
   const person = subject.kind === 'unknown' ? undefined : subject.person;
   if (transaction) {
-    return withNextCode(installation, request, person, await answerChallenge(checking, candidates, transaction, typed));
+    return afterTokens(
+      installation,
+      request,
+      person,
+      all,
+      await answerChallenge(checking, candidates, transaction, typed),
+    );
   }
   const policies = await tokenPolicies(installation, request, person, candidates);
   const outcome = await checkTokens(checking, candidates, typed, { otpOnly, answers, policies });
   if ('questions' in outcome) return outcome;
-  if (outcome.challenged === undefined) return withNextCode(installation, request, person, outcome);
+  if (outcome.challenged === undefined) return afterTokens(installation, request, person, all, outcome);
   const begun = await beginChallenge(installation, request, parameters, person, outcome.challenged);
   const [first] = begun.parts;
   return { ...outcome, message: first?.message ?? unsentText(begun.unsent), begun };
 }
 
-async function withNextCode(
+/** What policies have follow when a token let somebody in. */
+async function afterTokens(
   installation: Installation,
   request: CheckRequest,
   person: Person | undefined,
+  all: readonly Credential[],
   outcome: CheckOutcome,
 ): Promise<Decided> {
   if (!outcome.accepted || outcome.used === undefined) return outcome;
+  await resetAllFailures(installation, request, person, all, outcome.used);
   return { ...outcome, trouble: await sendNextCode(installation, request, person, outcome.used) };
 }
 

@@ -5,6 +5,7 @@ import { forgivenInTime } from '../check/failures.ts';
 import { assertMayTry } from '../check/login-limit.ts';
 import { tokenPolicies } from '../check/policy-facts.ts';
 import { noAnswers } from '../check/questions.ts';
+import { resetAllFailures } from '../check/reset-all.ts';
 import { isAsked, verdictOf } from '../check/use-code.ts';
 import type { Installation } from '../installation.ts';
 import type { Credential } from '../store/credentials.ts';
@@ -101,6 +102,7 @@ async function look(
   for (const { credentials, answer = '' } of groups) {
     const outcome = await checkTokens(checking, credentials, answer, { otpOnly: true, answers: noAnswers, policies });
     if ('questions' in outcome || !outcome.accepted) continue;
+    await resetAllFailures(installation, request, person, living, outcome.used ?? []);
     return tokenOf(outcome);
   }
   if (asked.kind === 'wrong' && !usedBefore) await asked.count();

@@ -13,6 +13,8 @@ export interface ServerSettings {
   readonly autoResync: boolean;
   /** `failcounter_clear_timeout`: minutes until wrong codes that were too many are forgotten; 0: never. */
   readonly clearFailuresMinutes: number;
+  /** `no_auth_counter` switches this off: how often a token was tried and accepted. */
+  readonly countUses: boolean;
   /** `OverrideAuthorizationClient`. */
   readonly trusted: TrustedProxies;
   /** `DefaultOtpLen`, `DefaultCountWindow`, `DefaultSyncWindow`, `DefaultMaxFailCount`. */
@@ -37,6 +39,7 @@ const readers: Readonly<Record<string, Changed>> = {
   PrependPin: (value, before, name) => ({ ...before, pinFirst: readFlag(value, name) }),
   IncFailCountOnFalsePin: (value, before, name) => ({ ...before, countWrongPins: readFlag(value, name) }),
   AutoResync: (value, before, name) => ({ ...before, autoResync: readFlag(value, name) }),
+  no_auth_counter: (value, before, name) => ({ ...before, countUses: !readFlag(value, name) }),
   failcounter_clear_timeout: (value, before) => ({
     ...before,
     clearFailuresMinutes: wholeNumber(value, 0, 0, 525_600),
@@ -50,7 +53,6 @@ const readers: Readonly<Record<string, Changed>> = {
 
 /** Settings of privacyIDEA that can only be what this server does anyway: any other value would be pretended. */
 const fixed: Readonly<Record<string, readonly string[]>> = {
-  no_auth_counter: ['0', 'false', ''],
   splitAtSign: ['1', 'true'],
 };
 
@@ -60,6 +62,7 @@ const defaultSettings: ServerSettings = {
   countWrongPins: true,
   autoResync: false,
   clearFailuresMinutes: 0,
+  countUses: true,
   trusted: trustNobody,
   newToken: newCredential,
 };

@@ -26,7 +26,7 @@ export async function proveSpare(
   const living = await store.credentials.onToken(act.token);
   const former = await store.credentials.endedOn(act.token);
   const fresh = living.find(({ issuance }) => issuance === act.credential.issuance);
-  const checking = { store, storeKey: keys.storeKey, now };
+  const checking = { storeKey: keys.storeKey, now };
   const ready = fresh !== undefined && isReady(fresh, now().toISOString());
   const isWorth = (text: string) => living.some((one) => verdictOf(checking, one, text).kind === 'right');
   return {

@@ -1,6 +1,6 @@
 import { sql } from 'kysely';
 import { batched } from './batched.ts';
-import { type Credential, type Credentials, credentialColumns } from './credentials.ts';
+import { type Credential, type Credentials, credentialColumns, type Uses } from './credentials.ts';
 import { prepared } from './prepared.ts';
 import type { Db } from './schema.ts';
 
@@ -18,11 +18,11 @@ export function credentialsTogether(db: Db): Pick<Credentials, 'bySerial' | 'byO
   );
   const move = prepared<Columns, { id: number }>(db, (given) =>
     sql<{ id: number }>`UPDATE credentials SET counter = moved.next, failcount = 0, time_shift = moved.shift,
-        last_used_at = moved.moved_at, tries = tries + 1, successes = successes + moved.success
+        last_used_at = moved.moved_at, tries = tries + moved.tried, successes = successes + moved.accepted
       FROM unnest(${given('id')}::bigint[], ${given('counter')}::bigint[], ${given('active')}::bigint[],
         ${given('ownerId')}::bigint[], ${given('pinHash')}::text[], ${given('next')}::bigint[],
-        ${given('timeShift')}::bigint[], ${given('at')}::text[], ${given('success')}::bigint[])
-        AS moved(moved_id, was, was_active, was_owner, was_pin, next, shift, moved_at, success)
+        ${given('timeShift')}::bigint[], ${given('at')}::text[], ${given('tries')}::bigint[], ${given('successes')}::bigint[])
+        AS moved(moved_id, was, was_active, was_owner, was_pin, next, shift, moved_at, tried, accepted)
       WHERE id = ANY(${given('id')}::bigint[]) AND id = moved_id AND counter = was AND ended_at IS NULL AND revoked = 0 AND locked = 0 AND failcount < maxfail
         AND active = was_active AND owner_id IS NOT DISTINCT FROM was_owner AND pin_hash IS NOT DISTINCT FROM was_pin
       RETURNING id`.compile(db),
@@ -52,17 +52,16 @@ export function credentialsTogether(db: Db): Pick<Credentials, 'bySerial' | 'byO
       for (const row of rows) found.get(row.ownerId)?.push(row);
       return ownerIds.map((ownerId) => found.get(ownerId) ?? []);
     }),
-    accept: ({ id, counter, active, ownerId, pinHash }, next, timeShift, at, success) =>
-      accept({ id, counter, active, ownerId, pinHash, next, timeShift, at, success: success ? 1 : 0 }),
+    accept: ({ id, counter, active, ownerId, pinHash }, next, timeShift, at, count) =>
+      accept({ id, counter, active, ownerId, pinHash, next, timeShift, at, ...count }),
   };
 }
 
 /** A code that was right, and the credential as it was when that was decided. */
-interface Acceptance extends Pick<Credential, 'id' | 'counter' | 'active' | 'ownerId' | 'pinHash'> {
+interface Acceptance extends Pick<Credential, 'id' | 'counter' | 'active' | 'ownerId' | 'pinHash'>, Uses {
   readonly next: number;
   readonly timeShift: number;
   readonly at: string;
-  readonly success: number;
 }
 
 type Columns = Readonly<Record<keyof Acceptance, readonly unknown[]>>;
@@ -78,6 +77,7 @@ function columnsOf(all: readonly Acceptance[]): Columns {
     next: column('next'),
     timeShift: column('timeShift'),
     at: column('at'),
-    success: column('success'),
+    tries: column('tries'),
+    successes: column('successes'),
   };
 }

@@ -52,6 +52,9 @@ export interface NewCredential
   readonly realms: readonly string[];
 }
 
+/** What a right code adds to how often its credential was tried and accepted. */
+export type Uses = Readonly<Record<'tries' | 'successes', 0 | 1>>;
+
 export interface Credentials {
   readonly bySerial: (serial: string) => Promise<Credential | undefined>;
   readonly byId: (id: number) => Promise<Credential | undefined>;
@@ -81,7 +84,7 @@ export interface Credentials {
     next: number,
     timeShift: number,
     at: string,
-    success: boolean,
+    count: Uses,
   ) => Promise<boolean>;
   /**
    * Moves the counter if nobody else has and the credential can still be used: a code is sent, or one came that lets
@@ -90,7 +93,7 @@ export interface Credentials {
   readonly moveCounter: (id: number, from: number, to: number) => Promise<boolean>;
   /** Remembers the private id seen at the first use, by sealing the seed anew with it. */
   readonly bindSeed: (id: number, seed: Uint8Array) => Promise<void>;
-  readonly countFailure: (id: number) => Promise<void>;
+  readonly countFailure: (id: number, countTry: boolean) => Promise<void>;
   /** Passwords in the place of lost tokens that expired before some moment. */
   readonly expiredReplacements: (before: string) => Promise<readonly Credential[]>;
   readonly end: (id: number, at: string) => Promise<void>;
@@ -160,8 +163,8 @@ export function credentials(db: Db): Credentials {
         failcount: 0,
         time_shift: given('timeShift'),
         last_used_at: given('at'),
-        tries: eb('tries', '+', 1),
-        successes: eb('successes', '+', given('success')),
+        tries: eb('tries', '+', given('tries')),
+        successes: eb('successes', '+', given('successes')),
         room: null,
       }))
       .where('counter', '=', given('counter'))
@@ -206,7 +209,7 @@ export function credentials(db: Db): Credentials {
       undefined,
     add: async (credential) => (await insert(credential, false)) ?? -1,
     addIfFree: (credential) => insert(credential, true),
-    accept: async ({ id, counter, active, ownerId, pinHash }, next, timeShift, at, success) => {
+    accept: async ({ id, counter, active, ownerId, pinHash }, next, timeShift, at, count) => {
       const decidedOn = { id, counter, active, ownerId, pinHash };
       const { numAffectedRows } = await accept({ ...decidedOn, next, timeShift, at, success: success ? 1 : 0 });
       return numAffectedRows === 1n;
@@ -225,9 +228,9 @@ export function credentials(db: Db): Credentials {
     async bindSeed(id, seed) {
       await one(id).set({ seed }).execute();
     },
-    async countFailure(id) {
+    async countFailure(id, countTry) {
       await one(id)
-        .set(({ eb }) => ({ failcount: eb('failcount', '+', 1), tries: eb('tries', '+', 1) }))
+        .set(({ eb }) => ({ failcount: eb('failcount', '+', 1), tries: eb('tries', '+', countTry ? 1 : 0) }))
         .whereRef('failcount', '<', 'maxfail')
         .execute();
     },
@@ -267,8 +270,7 @@ type Acceptance = Pick<Credential, 'id' | 'counter' | 'active' | 'ownerId' | 'pi
   readonly next: number;
   readonly timeShift: number;
   readonly at: string;
-  readonly success: number;
-};
+} & Uses;
 
 function rowOf(credential: NewCredential): Insertable<Schema['credentials']> {
   return {

@@ -138,6 +138,39 @@ test('too many wrong codes are forgotten after failcounter_clear_timeout minutes
   await admin.remove('/system/failcounter_clear_timeout');
 });
 
+test('tries are not counted with no_auth_counter, so that a number of them ends nothing; failures still are', async () => {
+  await admin.post('/token/set', { serial, count_auth_max: '3', max_failcount: '9' });
+  await check(`1234${hotp(rfcSeed, 0)}`);
+  await set({ no_auth_counter: 'True' });
+  for (const pass of ['1234000000', '9999000000']) await check(pass);
+  const counts = async () => {
+    const { info, failcount } = await admin.token(serial);
+    return [info.count_auth, info.count_auth_success, failcount];
+  };
+  expect(await counts()).toEqual(['1', '1', 2]);
+  for (const counter of [1, 2, 3]) {
+    expect((await check(`1234${hotp(rfcSeed, counter)}`)).json.result.value).toBe(true);
+  }
+  expect(await counts()).toEqual(['1', '1', 0]);
+  await set({ no_auth_counter: 'False' });
+  await check('1234000000');
+  await check(`1234${hotp(rfcSeed, 4)}`);
+  expect(await counts()).toEqual(['3', '2', 0]);
+  expect((await check(`1234${hotp(rfcSeed, 5)}`)).json.result.value).toBe(false);
+  await admin.remove('/system/no_auth_counter');
+});
+
+test('answers to a challenge are not counted with no_auth_counter', async () => {
+  await set({ no_auth_counter: '1' });
+  await admin.post('/policy/challenges', { scope: 'authentication', action: 'challenge_response=hotp' });
+  const { transaction_id } = (await check('1234')).json.detail;
+  await check('000000', { transaction_id });
+  expect((await check(hotp(rfcSeed, 0), { transaction_id })).json.result.value).toBe(true);
+  expect((await admin.token(serial)).info).not.toHaveProperty('count_auth');
+  await admin.remove('/policy/challenges');
+  await admin.remove('/system/no_auth_counter');
+});
+
 test.each([
   [{ OverrideAuthorizationClient: 'proxy.example.org' }],
   [{ OverrideAuthorizationClient: '10.0.0.0/33' }],
@@ -146,6 +179,7 @@ test.each([
   [{ DefaultMaxFailCount: '0' }],
   [{ DefaultChallengeValidityTime: 'long' }],
   [{ AutoResync: 'perhaps' }],
+  [{ no_auth_counter: 'perhaps' }],
   [{ splitAtSign: 'False' }],
   [{ failcounter_clear_timeout: '-1' }],
 ] as [Record<string, string>][])('refuses %j, which could not work', async (fields) => {

@@ -129,13 +129,13 @@ test('moves a counter only from where it was read, and never one of an ended cre
   await credentials.add({ ...newCredential, type: 'hotp', serial: 'A', begunAt: '', seed: Buffer.alloc(1) });
   const read = async () => (await credentials.bySerial('A')) ?? expect.unreachable();
   const before = await read();
-  expect(await credentials.accept(before, 4, 0, '', true)).toBe(true);
-  expect(await credentials.accept(before, 4, 0, '', true)).toBe(false);
-  expect(await credentials.accept({ ...before, counter: 3 }, 5, 0, '', true)).toBe(false);
+  expect(await credentials.accept(before, 4, 0, '', { tries: 1, successes: 1 })).toBe(true);
+  expect(await credentials.accept(before, 4, 0, '', { tries: 1, successes: 1 })).toBe(false);
+  expect(await credentials.accept({ ...before, counter: 3 }, 5, 0, '', { tries: 1, successes: 1 })).toBe(false);
   const moved = await read();
   expect(moved.counter).toBe(4);
   await credentials.end(moved.id, '2026-11-21');
-  expect(await credentials.accept(moved, 5, 0, '', true)).toBe(false);
+  expect(await credentials.accept(moved, 5, 0, '', { tries: 1, successes: 1 })).toBe(false);
   expect(await credentials.bySerial('A')).toBeUndefined();
 });
 
@@ -144,10 +144,10 @@ test('takes no code on a credential that was changed since it was decided on', a
   const id = await credentials.add({ ...newCredential, type: 'hotp', serial: 'A', begunAt: '', seed: Buffer.alloc(1) });
   const before = (await credentials.bySerial('A')) ?? expect.unreachable();
   await changes.setPin(id, 'another');
-  expect(await credentials.accept(before, 4, 0, '', true)).toBe(false);
+  expect(await credentials.accept(before, 4, 0, '', { tries: 1, successes: 1 })).toBe(false);
   await changes.setPin(id, null);
   await changes.revoke(id);
-  expect(await credentials.accept(before, 4, 0, '', true)).toBe(false);
+  expect(await credentials.accept(before, 4, 0, '', { tries: 1, successes: 1 })).toBe(false);
 });
 
 test.skipIf(isOnPostgres())('tells everybody when the commit itself fails', async () => {
@@ -194,7 +194,7 @@ test('takes one of several codes of a credential that come in one turn, and says
       store.commits.run(async ({ credentials }) => {
         const found = await credentials.bySerial(serial);
         if (found === undefined) return undefined;
-        return found.counter === 0 && credentials.accept(found, 1, 0, '', true);
+        return found.counter === 0 && credentials.accept(found, 1, 0, '', { tries: 1, successes: 1 });
       }),
     ),
   );

@@ -178,7 +178,7 @@ describe('at the desks', () => {
   test('says of both accounts that a token is required', async () => {
     await requireOf(`${amara}@branch`);
     const said = (await people()).people.filter(({ username }) => username === amara);
-    expect(said.map(({ realm, requireToken }) => [realm, requireToken])).toEqual([
+    expect(said.map(({ realm, requireToken }) => [realm, requireToken]).sort()).toEqual([
       ['branch', true],
       ['office', true],
     ]);
