@@ -211,7 +211,7 @@ export function credentials(db: Db): Credentials {
     addIfFree: (credential) => insert(credential, true),
     accept: async ({ id, counter, active, ownerId, pinHash }, next, timeShift, at, count) => {
       const decidedOn = { id, counter, active, ownerId, pinHash };
-      const { numAffectedRows } = await accept({ ...decidedOn, next, timeShift, at, success: success ? 1 : 0 });
+      const { numAffectedRows } = await accept({ ...decidedOn, next, timeShift, at, ...count });
       return numAffectedRows === 1n;
     },
     moveCounter: async (id, from, to) =>
