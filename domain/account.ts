@@ -37,14 +37,18 @@ export interface AccountToken {
   readonly assignedAt: string | null;
   /** The password that stands in for it while it is lost. */
   readonly standIn: string | null;
+  /** What its enrolment waits for: its first code, or the part of the seed that the app draws. */
+  readonly waitsFor: 'code' | 'part' | null;
 }
 
 /** What a token is to whoever wants to log in with it, the most final first. */
 export const accountTokenStates = [
   'revoked',
+  'waits for part',
   'lost',
   'disabled',
   'locked',
+  'waits for code',
   'expired',
   'not yet valid',
   'active',
@@ -54,14 +58,17 @@ export type AccountTokenState = (typeof accountTokenStates)[number];
 
 type Standing = Pick<
   AccountToken,
-  'active' | 'revoked' | 'locked' | 'failures' | 'mostFailures' | 'validFrom' | 'validUntil' | 'standIn'
+  'active' | 'revoked' | 'locked' | 'failures' | 'mostFailures' | 'validFrom' | 'validUntil' | 'standIn' | 'waitsFor'
 >;
 
 /** The state of a token at a moment: the one thing that has to be put right first. */
 export function accountTokenState(token: Standing, at: Date): AccountTokenState {
   if (token.revoked || token.locked) return 'revoked';
+  // Switched off until the app has given its part: to switch it on is no help.
+  if (token.waitsFor === 'part') return 'waits for part';
   if (!token.active) return token.standIn === null ? 'disabled' : 'lost';
   if (token.failures >= token.mostFailures) return 'locked';
+  if (token.waitsFor === 'code') return 'waits for code';
   if (token.validUntil !== null && new Date(token.validUntil) < at) return 'expired';
   if (token.validFrom !== null && new Date(token.validFrom) > at) return 'not yet valid';
   return 'active';

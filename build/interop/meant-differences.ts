@@ -103,6 +103,21 @@ export const meantDifferences: readonly Meant[] = [
     what: ['authentication'],
     why: 'who is let in is ACCEPT; there the word says REJECT beside a value of true',
   },
+  {
+    titles: ['login with a token that was not verified'],
+    what: ['message', 'serial', 'type', 'otplen'].map((name) => `detail.${name}`),
+    why: 'says whose code it was beside what is in its way, as with a disabled token',
+  },
+  {
+    titles: ['a first code where none is waited for', 'a new seed for no token'],
+    what: [...refusal, 'value'],
+    why: 'there nothing happens, or a token is made, and both are told as done',
+  },
+  {
+    titles: ['init in two steps without a policy'],
+    what: [...refusal, 'value'],
+    why: 'two steps that nobody allowed are refused; there the token is made in one, and its whole key is shown',
+  },
   { titles: ['revoke again'], what: ['value'], why: 'counts what was changed' },
   {
     titles: ['policy check'],

@@ -1,4 +1,5 @@
 import type { Asked } from './requests/asked.ts';
+import { enrolmentSteps } from './requests/enrolment-steps.ts';
 import { challenges, logins } from './requests/logins.ts';
 import { others } from './requests/others.ts';
 import { directory, sessions } from './requests/people.ts';
@@ -9,5 +10,5 @@ import { twoRealms } from './requests/two-realms.ts';
 /** All of them, in the order in which they are asked. */
 export const requests: readonly Asked[] = [
   ...[...sessions, ...directory, ...enrolment, ...lists, ...logins, ...acts],
-  ...[...challenges, ...policies, ...policyRecords, ...lostAndRevoked, ...twoRealms, ...others],
+  ...[...challenges, ...policies, ...policyRecords, ...lostAndRevoked, ...twoRealms, ...enrolmentSteps, ...others],
 ];

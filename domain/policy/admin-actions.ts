@@ -1,10 +1,11 @@
 import type { ActionDefinition, ActionGroup } from './definition.ts';
-import { tokenTypes } from './token-type.ts';
+import { tokenTypes, twoStepTypes } from './token-type.ts';
 
 const rights: readonly (readonly [group: ActionGroup, name: string, description: string])[] = [
   ['trust', 'control_trust', 'Control trust: issue and withdraw tokens in person.'],
   ...tokenTypes.map((type) => ['token-type', `enroll${type.toUpperCase()}`, `Enrol ${type} tokens.`] as const),
   ['token', 'enrollpin', 'Set the PIN of a token when it is enrolled.'],
+  ['token', 'token_rollover', 'Give tokens in use a new seed.'],
   ['token', 'assign', 'Assign tokens to users.'],
   ['token', 'unassign', 'Take tokens from users.'],
   ['token', 'enable', 'Enable tokens.'],
@@ -82,6 +83,17 @@ export const adminActions: readonly ActionDefinition[] = [
       reading: 'choice',
       group: 'pin',
       ...(row.type === 'int' ? { least: row.name === 'otp_pin_set_random' ? 1 : 0, most: 32 } : {}),
+    }),
+  ),
+  ...twoStepTypes.map(
+    (type): ActionDefinition => ({
+      name: `${type}_2step`,
+      scope: 'admin',
+      type: 'str',
+      reading: 'choice',
+      group: 'token-type',
+      values: ['allow', 'force'],
+      description: `Whether the seed of a ${type} token may or must have a part of the client's.`,
     }),
   ),
 ];

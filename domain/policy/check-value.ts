@@ -39,13 +39,14 @@ export function valueProblems(
   if (!definition.freeText && definition.reading !== 'union' && /\s/.test(value) && action !== 'losttoken_valid') {
     return refuse('value-unknown', { value });
   }
-  switch (action.replace(/^[a-z]+(?=_otp_pin_contents)/, 'type').replace(/\..*/, '')) {
+  switch (familyOf(action)) {
     case 'losttoken_valid':
       return durationMinutes(value) === undefined ? refuse('value-duration', { value }) : [];
     case 'losttoken_PW_contents':
       return passwordAlphabet(value) === '' ? refuse('value-empty-pool', { value }) : [];
     case 'otp_pin_contents':
     case 'type_otp_pin_contents':
+    case 'type_contents':
       return parsePinContents(value) ? [] : refuse('value-contents', { value });
     case 'otp_pin_random':
       return value === '-1' || value === '0' ? [] : numberProblems(definition, value, refuse);
@@ -68,6 +69,14 @@ export function valueProblems(
       if (definition.type === 'int') return numberProblems(definition, value, refuse);
       return [...choiceProblems(definition, written, refuse), ...tagProblems(definition, value, refuse)];
   }
+}
+
+/** Actions of one family have values of one form. */
+function familyOf(action: string): string {
+  return action
+    .replace(/^[a-z]+(?=_otp_pin_contents)/, 'type')
+    .replace(/^[a-z]+\.(?=contents$|length$)/, 'type_')
+    .replace(/\..*/, '');
 }
 
 type Refuse = (code: ProblemCode, context?: Problem['context']) => readonly Problem[];

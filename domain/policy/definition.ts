@@ -15,6 +15,7 @@ type ReadingKind =
 export type ActionGroup =
   | 'limit'
   | 'label'
+  | 'enrolling'
   | 'assignment'
   | 'pin'
   | 'lost-token'
@@ -51,7 +52,7 @@ export interface ActionDefinition {
 /** The i18n key of what an action does. Actions of one family share a text. */
 export function descriptionKey(definition: Pick<ActionDefinition, 'name' | 'scope'>): string {
   const family = definition.name
-    .replace(/^[a-z]+(?=_max_|_otp_pin_contents)/, 'type')
+    .replace(/^[a-z]+(?=_max_|_otp_pin_contents|_2step)/, 'type')
     .replace(/^qrtanurl\..*/, 'qrtanurl')
     .replace(/\./g, '_')
     .replace(/^enroll[A-Z]+$/, 'enrollTYPE');

@@ -1,10 +1,12 @@
 import type { ActionDefinition } from './definition.ts';
 import { labelTags } from './tag.ts';
-import { tokenTypes } from './token-type.ts';
+import { tokenTypes, twoStepTypes, verifiedTypes } from './token-type.ts';
 
 type Row = Omit<ActionDefinition, 'scope'>;
 
 const limit = { type: 'int', reading: 'maximum', group: 'limit', least: 0, most: 1_000_000_000 } as const;
+
+const size = { type: 'int', reading: 'choice', group: 'enrolling' } as const;
 
 const rows: readonly Row[] = [
   { ...limit, name: 'max_token_per_realm', description: 'The maximum number of tokens in the realm.' },
@@ -98,6 +100,53 @@ const rows: readonly Row[] = [
     group: 'lost-token',
     description: 'The days for which the password that replaces a lost token is valid.',
   },
+  {
+    name: 'verify_enrollment',
+    type: 'str',
+    reading: 'union',
+    group: 'enrolling',
+    values: verifiedTypes,
+    description: 'The token types that let nobody in before their first code was given.',
+  },
+  ...twoStepTypes.flatMap((type) => [
+    {
+      ...size,
+      name: `${type}_2step_serversize`,
+      least: 8,
+      most: 64,
+      description: `The bytes of the server's part of the seed of a ${type} token.`,
+    },
+    {
+      ...size,
+      name: `${type}_2step_clientsize`,
+      least: 8,
+      most: 64,
+      description: `The bytes of the client's part of the seed of a ${type} token.`,
+    },
+    {
+      ...size,
+      name: `${type}_2step_difficulty`,
+      least: 1000,
+      most: 1_000_000,
+      description: `How often the two parts of the seed of a ${type} token are hashed together.`,
+    },
+  ]),
+  ...(['registration', 'pw'] as const).flatMap((type) => [
+    {
+      ...size,
+      name: `${type}.length`,
+      least: type === 'pw' ? 8 : 12,
+      most: 100,
+      description: `The length of what is drawn for a ${type} token.`,
+    },
+    {
+      name: `${type}.contents`,
+      type: 'str' as const,
+      reading: 'choice' as const,
+      group: 'enrolling' as const,
+      description: `What is drawn for a ${type} token: c for letters, n for digits, s for special characters.`,
+    },
+  ]),
 ];
 
 /** Scope enrollment: document 1, and what belongs to it in privacyIDEA of today. */

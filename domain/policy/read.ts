@@ -11,7 +11,7 @@ export interface Reading<T> {
   readonly policies: readonly string[];
 }
 
-type ScopeToRead = Extract<Scope, 'enrollment' | 'authentication' | 'admin'>;
+type ScopeToRead = Extract<Scope, 'enrollment' | 'authentication' | 'admin' | 'user' | 'webui'>;
 
 const noPolicies: readonly string[] = [];
 

@@ -24,6 +24,7 @@ const wireToken = z.looseObject({
   resolver: z.string().nullish(),
   user_realm: z.string().nullish(),
   username: z.string().nullish(),
+  rollout_state: z.string().nullish(),
 });
 type WireToken = z.infer<typeof wireToken>;
 
@@ -178,7 +179,14 @@ function tokenOf(token: WireToken, others: readonly WireToken[]): AccountToken {
     enrolledAt: moment(token.info?.creation_date),
     assignedAt: moment(token.info?.assignment_date),
     standIn: others.some((other) => other.serial === standIn) ? standIn : null,
+    waitsFor: waitsFor(token.rollout_state),
   };
+}
+
+/** What an enrolment waits for, in privacyIDEA's words. */
+export function waitsFor(rolloutState: string | null | undefined): AccountToken['waitsFor'] {
+  if (rolloutState === 'verify') return 'code';
+  return rolloutState === 'clientwait' ? 'part' : null;
 }
 
 /** privacyIDEA writes an offset without its colon, and blanks for the T. */

@@ -2,7 +2,7 @@ import { z } from 'zod';
 import type { AccountToken } from '../../domain/account.ts';
 import { letterParts } from '../../domain/contract/administration/accounts.ts';
 import type { LetterParts } from '../../domain/paper/letter.ts';
-import { getToken, moment } from './account-tokens.ts';
+import { getToken, moment, waitsFor } from './account-tokens.ts';
 import { readValue, type Wire } from './wire-client.ts';
 
 /** What the server tells once: a random PIN, the password of a lost token's stand-in, the key of a new token. */
@@ -43,6 +43,7 @@ const enrolled = z.looseObject({
   otpkey: z.looseObject({ value_b32: z.string() }),
   pin: z.string().nullish(),
   letter: letter.nullish(),
+  rollout_state: z.string().nullish(),
 });
 
 /** Takes a lost token out of use; a password stands in for it for some days. */
@@ -93,6 +94,7 @@ export async function enrolToken(wire: Wire, { owner, pin, language, ...wanted }
     picture: new Uint8Array(Buffer.from(said.googleurl.img.replace(/^data:image\/png;base64,/, ''), 'base64')),
     key: bytes(said.otpkey.value_b32),
     pin: said.pin ? bytes(said.pin) : null,
+    waitsFor: waitsFor(said.rollout_state),
   };
   return { ...told, letter: partsOf(said.letter) };
 }

@@ -12,6 +12,7 @@ import {
   setToken,
 } from '../administration/account-tokens.ts';
 import { getAccount, searchAccounts } from '../administration/accounts.ts';
+import { finishEnrolment } from '../administration/finish-enrolment.ts';
 import { enrolToken, loseToken, setPin, setRandomPin } from '../administration/told-once.ts';
 import { typedTwice } from '../administration/typed-twice.ts';
 import type { DeskContext, Handlers } from './context.ts';
@@ -40,6 +41,13 @@ export function accountHandlers(desk: DeskContext): Handlers<keyof typeof accoun
     'account-tokens/assign': ({ serial, realm, username, pin, again }) =>
       assignToken(wire(), serial, { realm, username }, pinIfTyped(pin, again)),
     'account-tokens/resync': ({ serial, first, second }) => resyncToken(wire(), serial, first, second),
+    'account-tokens/finish': async ({ typed, ...wanted }) => {
+      try {
+        return await finishEnrolment(wire(), wanted, typed);
+      } finally {
+        typed.fill(0);
+      }
+    },
     'account-tokens/set-pin': ({ serial, pin, again }) => setPin(wire(), serial, typedTwice(pin, again, shortestPin)),
     'account-tokens/random-pin': ({ serial, language }) => setRandomPin(wire(), serial, language),
     'account-tokens/lose': ({ serial, language }) => loseToken(wire(), serial, language),

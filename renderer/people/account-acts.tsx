@@ -6,6 +6,7 @@ import { Button } from '../controls/button.tsx';
 import { ActConfirm } from './act-confirm.tsx';
 import { ActDescribe } from './act-describe.tsx';
 import { ActEnd } from './act-end.tsx';
+import { ActFinish } from './act-finish.tsx';
 import { ActLose } from './act-lose.tsx';
 import { ActPin } from './act-pin.tsx';
 import { ActRealms } from './act-realms.tsx';
@@ -15,6 +16,7 @@ import { AssignToPerson } from './assign-to-person.tsx';
 
 /** Every act with the right it needs; `final` ones cannot be taken back. */
 const acts = {
+  finish: { right: '', group: 'daily' },
   reset: { right: 'reset', group: 'daily' },
   resync: { right: 'resync', group: 'daily' },
   pin: { right: 'setpin', group: 'daily' },
@@ -61,7 +63,7 @@ export function AccountActs({ token, onDeleted }: AccountActsProps) {
           <ul key={group} className="act-list" aria-label={t(`accounts.group.${group}`)}>
             {names.map((name) => (
               <li key={name}>
-                <May right={acts[name].right}>
+                <May right={name === 'finish' ? `enroll${token.type.toUpperCase()}` : acts[name].right}>
                   {(control) => (
                     <Button
                       {...control}
@@ -92,6 +94,8 @@ interface ActDialogProps {
 
 function ActDialog({ act, token, onClose, onDeleted }: ActDialogProps) {
   switch (act) {
+    case 'finish':
+      return <ActFinish token={token} onClose={onClose} />;
     case 'resync':
       return <ActResync token={token} onClose={onClose} />;
     case 'pin':
@@ -118,11 +122,12 @@ function possibleActs(token: AccountToken): readonly ActName[] {
   if (state === 'revoked') return ['describe', ...(token.owner === null ? [] : (['unassign'] as const)), 'delete'];
   const counts = token.type === 'hotp' || token.type === 'totp' || token.type === 'yubikey';
   return [
+    ...(token.waitsFor === null ? [] : (['finish'] as const)),
     ...(token.failures > 0 ? (['reset'] as const) : []),
-    ...(counts ? (['resync'] as const) : []),
+    ...(counts && token.waitsFor === null ? (['resync'] as const) : []),
     'pin',
     'describe',
-    ...(token.active ? (['disable'] as const) : (['enable'] as const)),
+    ...(token.active ? (['disable'] as const) : token.waitsFor === 'part' ? [] : (['enable'] as const)),
     'end',
     'settings',
     'realms',

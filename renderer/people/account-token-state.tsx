@@ -12,6 +12,8 @@ const meanings: Readonly<Record<AccountTokenState, Meaning>> = {
   expired: 'waiting',
   'not yet valid': 'waiting',
   revoked: 'refused',
+  'waits for part': 'waiting',
+  'waits for code': 'waiting',
 };
 
 /** The state of a token in one word, with its shape. */

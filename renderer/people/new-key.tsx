@@ -18,6 +18,13 @@ export function NewKey({ made, owner }: NewKeyProps) {
     <>
       <Sign meaning="proven">{t('accounts.enrol.done', { serial: made.serial })}</Sign>
       <p className="measure">{t('accounts.enrol.scan')}</p>
+      {made.waitsFor !== null && (
+        <p className="measure">
+          <Sign meaning="waiting">
+            {t(made.waitsFor === 'code' ? 'accounts.enrol.waitsCode' : 'accounts.enrol.waitsPart')}
+          </Sign>
+        </p>
+      )}
       <Picture bytes={made.picture} label={t('accounts.enrol.picture')} />
       {byHand ? (
         <ToldSecret

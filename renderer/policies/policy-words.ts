@@ -20,7 +20,7 @@ type ActionKey = `policy.action.admin.${keyof Texts['policy']['action']['admin']
 /** What an action does. */
 export function actionWords(t: TFunction, definition: ActionDefinition): string {
   const rest = descriptionKey(definition).replace(/^policy\.action\./, '');
-  const type = /^([a-z]+)_(?:max_|otp_pin_contents)/.exec(definition.name)?.[1];
+  const type = /^([a-z]+)_(?:max_|otp_pin_contents|2step)/.exec(definition.name)?.[1];
   const enrolled = /^enroll([A-Z]+)$/.exec(definition.name)?.[1];
   return t(`policy.action.${rest}` as ActionKey, {
     type: (type ?? enrolled ?? '').toUpperCase(),

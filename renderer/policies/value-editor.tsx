@@ -100,6 +100,8 @@ const explained = {
   ignore_pin: 'policy.value.ignore_pin',
   any_pin: 'policy.value.any_pin',
   letter: 'policy.value.letter',
+  allow: 'policy.value.allow',
+  force: 'policy.value.force',
 } as const;
 
 function valueWords(t: TFunction, action: string, value: string): string {
@@ -111,7 +113,7 @@ function valueWords(t: TFunction, action: string, value: string): string {
 function hintOf(t: TFunction, { name, type, least, most }: ActionDefinition): string {
   if (name === 'losttoken_valid') return t('policy.value.hintDuration');
   if (name === 'losttoken_PW_contents') return t('policy.value.hintPassword');
-  if (/otp_pin_contents$/.test(name)) return t('policy.value.hintContents');
+  if (/(otp_pin_|\.)contents$/.test(name)) return t('policy.value.hintContents');
   if (type === 'int' && most === 1_000_000_000) return t('policy.value.hintLimit');
   if (type === 'int') return t('policy.value.hintNumber', { least: least ?? 0, most: most ?? 0 });
   return t('policy.value.hintText');

@@ -21,6 +21,10 @@ export interface Enrolled {
   readonly url?: string | undefined;
   /** A password that was drawn here, and that nobody knows yet. */
   readonly isDrawn: boolean;
+  /** How far the enrolment is. */
+  readonly rolloutState: string;
+  /** What the app has to know to make its part of the seed. */
+  readonly twoStep?: Readonly<Record<string, number>> | undefined;
 }
 
 /**
@@ -28,8 +32,8 @@ export interface Enrolled {
  * nobody but the server needs, nothing is told.
  */
 export function enrolmentDetail(enrolled: Enrolled): Readonly<Record<string, unknown>> {
-  const { serial, type, seed, isDrawn } = enrolled;
-  const plain = { serial, rollout_state: '' };
+  const { serial, type, seed, isDrawn, rolloutState, twoStep } = enrolled;
+  const plain = { serial, rollout_state: rolloutState };
   switch (type) {
     case 'sms':
     case 'email':
@@ -37,6 +41,8 @@ export function enrolmentDetail(enrolled: Enrolled): Readonly<Record<string, unk
       return plain;
     case 'pw':
       return isDrawn ? { ...plain, password: Buffer.from(seed).toString('latin1') } : plain;
+    case 'registration':
+      return { ...plain, registrationcode: Buffer.from(seed).toString('latin1') };
     case 'yubikey':
       return { serial, otpkey: withKey(seed.subarray(0, 16), (hex) => shown('OTP seed', `seed://${hex}`)) };
     case 'qr':
@@ -46,6 +52,7 @@ export function enrolmentDetail(enrolled: Enrolled): Readonly<Record<string, unk
     case 'totp':
       return withKey(seed, (hex, key) => ({
         ...plain,
+        ...twoStep,
         otpkey: { ...shown('OTP seed', `seed://${hex}`), value_b32: base32(key) },
         googleurl: shown('URL for google Authenticator', otpauthUrl({ ...enrolled, type })),
         oathurl: shown('URL for OATH token', oathUrl({ ...enrolled, type }, hex)),
@@ -76,7 +83,8 @@ function shown(description: string, value: string) {
 type OathEnrolled = Enrolled & { readonly type: 'hotp' | 'totp' };
 
 /** The address that authenticator apps read, as privacyIDEA writes it. */
-function otpauthUrl({ serial, type, seed, otpLength, hash, timeStep, label, issuer, image }: OathEnrolled): string {
+function otpauthUrl(enrolled: OathEnrolled): string {
+  const { serial, type, seed, otpLength, hash, timeStep, label, issuer, image, twoStep = {} } = enrolled;
   const secret = base32(seed);
   const room = Math.max(20, 180 - `otpauth://${type}/?secret=${secret}&counter=1`.length);
   const parameters = [
@@ -88,6 +96,7 @@ function otpauthUrl({ serial, type, seed, otpLength, hash, timeStep, label, issu
     'creator=privacyidea',
     `issuer=${quoted(issuer)}`,
     `serial=${quoted(serial)}`,
+    ...Object.entries(twoStep).map(([name, value]) => `${name}=${value}`),
     ...(image === undefined ? [] : [`image=${quoted(image)}`]),
   ];
   return `otpauth://${type}/${quoted([...(label || serial)].slice(0, room).join(''))}?${parameters.join('&')}`;

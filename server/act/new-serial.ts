@@ -12,6 +12,7 @@ const prefixes: Readonly<Record<CredentialType, string>> = {
   ocra: 'OCRA',
   pw: 'PW',
   spass: 'PISP',
+  registration: 'REG',
 };
 
 /** A serial that no credential has or had not long ago: privacyIDEA's prefix of the type and 32 random bits. */

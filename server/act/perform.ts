@@ -11,17 +11,19 @@ import { findTarget, type Target, type TargetKind } from './target.ts';
 /** What an act came to. */
 export interface Outcome {
   readonly value: unknown;
-  /** Made after the transaction: pictures take time. */
-  readonly detail?: (() => Success['detail']) | undefined;
+  /** Made after the transaction, of which this installation is not: pictures and messages take time. */
+  readonly detail?: ((installation: Installation) => Success['detail'] | Promise<Success['detail']>) | undefined;
   /** What the audit says beside the request: never a secret. */
   readonly audit?: Readonly<Record<string, string | number | boolean>>;
+  /** What is told instead although the transaction stays: a wrong code that has been counted. */
+  readonly refusal?: WireError;
 }
 
 /** One thing that an administrator can have the server do. */
 export interface Act<P = undefined> {
   /** For the audit: `noun/verb`. */
   readonly name: string;
-  readonly right: Right | ((facts: RequestFacts) => Right);
+  readonly right: Right | ((facts: RequestFacts, target: Target | undefined) => Right);
   readonly target: TargetKind;
   /** What takes too long for a transaction: hashing a PIN. Nothing is changed yet. */
   readonly prepare?: (installation: Installation, facts: RequestFacts, target: Target) => Promise<P>;
@@ -44,6 +46,16 @@ export interface Act<P = undefined> {
  * entry is written after that.
  */
 export async function perform<P>(installation: Installation, facts: RequestFacts, act: Act<P>): Promise<Success> {
+  const done = await performed(installation, facts, act);
+  if ('refusal' in done) throw done.refusal;
+  return done;
+}
+
+async function performed<P>(
+  installation: Installation,
+  facts: RequestFacts,
+  act: Act<P>,
+): Promise<Success | { readonly refusal: WireError }> {
   const { commits } = installation.store;
   let target: Target | undefined;
   let prepared: P | undefined;
@@ -60,14 +72,14 @@ export async function perform<P>(installation: Installation, facts: RequestFacts
       const current = { ...facts, admin };
       target = await permittedTarget(inside, current, act);
       const outcome = await act.run(inside, current, target, prepared as P);
-      audit(store, current, act, target, { success: true, ...outcome.audit });
+      audit(store, current, act, target, { ...resultOf(outcome.refusal), ...outcome.audit });
       return outcome;
     });
-    return { id: 1, value: done.value, detail: done.detail?.() };
+    if (done.refusal !== undefined) return { refusal: done.refusal };
+    return { id: 1, value: done.value, detail: await done.detail?.(installation) };
   } catch (error) {
     if (error instanceof WireError) {
-      const refusal = { success: false, code: error.code, info: error.message.slice(0, 300) };
-      await commits.run(async (store) => audit(store, facts, act, target, refusal));
+      await commits.run(async (store) => audit(store, facts, act, target, resultOf(error)));
     }
     throw error;
   } finally {
@@ -75,14 +87,20 @@ export async function perform<P>(installation: Installation, facts: RequestFacts
   }
 }
 
-function rightOf<P>({ right }: Act<P>, facts: RequestFacts): Right {
-  return typeof right === 'string' ? right : right(facts);
+function resultOf(refusal: WireError | undefined): Readonly<Record<string, string | number | boolean>> {
+  if (refusal === undefined) return { success: true };
+  return { success: false, code: refusal.code, info: refusal.message.slice(0, 300) };
+}
+
+function rightOf<P>({ right }: Act<P>, facts: RequestFacts, target?: Target): Right {
+  return typeof right === 'string' ? right : right(facts, target);
 }
 
 /** What the act is about, once it is known that it may be done about everybody concerned. */
 async function permittedTarget<P>({ store, rules }: Installation, facts: RequestFacts, act: Act<P>): Promise<Target> {
   const target = await findTarget(store, facts.parameters, act.target);
-  for (const person of peopleOf(target)) await rules.mayAct(facts, rightOf(act, facts), person);
+  const right = rightOf(act, facts, target);
+  for (const person of peopleOf(target)) await rules.mayAct(facts, right, person);
   return target;
 }
 

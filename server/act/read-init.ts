@@ -7,7 +7,7 @@ import { isTrue, listOf, type Parameters, wholeNumber } from '../wire/parameters
 import { WireError } from '../wire/wire-error.ts';
 import { readOathKey, readYubikeyKey } from './read-key.ts';
 import { readOcra } from './read-ocra.ts';
-import { readPassword } from './read-password.ts';
+import { type DrawnPassword, readPassword } from './read-password.ts';
 import { readRecipient } from './read-recipient.ts';
 import { type ReadSettings, readHash, readSettings } from './read-settings.ts';
 
@@ -40,10 +40,22 @@ export function initType(parameters: Parameters): InitType {
   return type;
 }
 
+/** What is drawn here, as policies have it. */
+export interface ToDraw {
+  /** Bytes of the server's part, in an enrolment in two steps. */
+  readonly partLength?: number | undefined;
+  readonly password?: DrawnPassword | undefined;
+}
+
 /** Reads an init request, over what every new token gets; whoever asks wipes the seed. */
-export function readInit(parameters: Parameters, defaults: ServerSettings['newToken']): InitRequest {
+export function readInit(
+  parameters: Parameters,
+  defaults: ServerSettings['newToken'],
+  toDraw: ToDraw = {},
+): InitRequest {
   const type = initType(parameters);
-  for (const name of ['2stepinit', 'verify', 'rollover', 'sharedsecret', 'activationcode']) {
+  if (parameters.verify) throw new WireError('parameter', 'This token does not wait for a first code.');
+  for (const name of ['sharedsecret', 'activationcode']) {
     if (isTrue(parameters[name])) throw new WireError('parameter', `Parameter '${name}' is not supported here.`);
   }
   const common = {
@@ -57,12 +69,17 @@ export function readInit(parameters: Parameters, defaults: ServerSettings['newTo
   const own = {
     publicId: '',
     hash: readHash(parameters.hashlib) ?? newCredential.hash,
-    ...ofType(type, parameters, defaults),
+    ...ofType(type, parameters, defaults, toDraw),
   };
   return { ...common, ...own, settings: { ...common.settings, hash: own.hash }, info: { ...info, ...own.info } };
 }
 
-function ofType(type: InitType, parameters: Parameters, defaults: ServerSettings['newToken']): OfType {
+function ofType(
+  type: InitType,
+  parameters: Parameters,
+  defaults: ServerSettings['newToken'],
+  { partLength, password }: ToDraw,
+): OfType {
   switch (type) {
     case 'yubikey':
       return readYubikey(parameters);
@@ -71,13 +88,14 @@ function ofType(type: InitType, parameters: Parameters, defaults: ServerSettings
       return readOcra(type, parameters);
     case 'pw':
     case 'spass':
-      return readPassword(type, parameters);
+    case 'registration':
+      return readPassword(type, parameters, password);
     case 'sms':
     case 'email':
       return { ...readOath(withKey(parameters), defaults), info: readRecipient(type, parameters) };
     case 'hotp':
     case 'totp':
-      return readOath(parameters, defaults);
+      return readOath(parameters, defaults, partLength);
   }
 }
 
@@ -86,10 +104,10 @@ function withKey(parameters: Parameters): Parameters {
   return parameters.otpkey ? parameters : { ...parameters, genkey: '1' };
 }
 
-function readOath(parameters: Parameters, defaults: ServerSettings['newToken']): OfType {
+function readOath(parameters: Parameters, defaults: ServerSettings['newToken'], partLength?: number): OfType {
   const hash = readHash(parameters.hashlib) ?? newCredential.hash;
   const otpLength = wholeNumber(parameters.otplen, defaults.otpLength, 6, 8);
-  return { otpLength, seed: readOathKey(parameters, hash) };
+  return { otpLength, seed: readOathKey(parameters, hash, partLength) };
 }
 
 function withoutLength({ countWindow, syncWindow, maxfail }: ServerSettings['newToken']): ReadSettings {

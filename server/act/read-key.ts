@@ -5,18 +5,18 @@ import { isTrue, type Parameters } from '../wire/parameters.ts';
 import { WireError } from '../wire/wire-error.ts';
 
 /** As long as the hash (RFC 4226 section 4, RFC 6238 section 5.1). */
-const madeLength: Readonly<Record<OtpHash, number>> = { sha1: 20, sha256: 32, sha512: 64 };
+export const madeLength: Readonly<Record<OtpHash, number>> = { sha1: 20, sha256: 32, sha512: 64 };
 
 /** Bounds of a key that is brought along: old tokens have 80 bits. */
 const shortest = 10;
 const longest = 128;
 
 /** The key of an OATH token: made here, or sent as hex or in privacyIDEA's checked base32. */
-export function readOathKey(parameters: Parameters, hash: OtpHash): Uint8Array {
+export function readOathKey(parameters: Parameters, hash: OtpHash, length = madeLength[hash]): Uint8Array {
   const { otpkey } = parameters;
-  if (isMade(parameters)) return randomBytes(madeLength[hash]);
+  if (isMade(parameters)) return randomBytes(length);
   if (!otpkey) throw new WireError('parameter', "Missing parameter: 'otpkey'");
-  const key = decoded(otpkey.replace(/\s/g, ''), parameters.otpkeyformat ?? 'hex');
+  const key = decodedKey(otpkey.replace(/\s/g, ''), parameters.otpkeyformat ?? 'hex');
   if (key.length >= shortest && key.length <= longest) return key;
   key.fill(0);
   throw new WireError('enrollment', `The otpkey must have ${shortest} to ${longest} bytes.`);
@@ -30,7 +30,7 @@ export function readYubikeyKey(parameters: Parameters): Uint8Array {
   if (text.length !== 32) {
     throw new WireError('enrollment', 'The otpkey must be 32 characters long for yubikey token in AES mode');
   }
-  return decoded(text, 'hex');
+  return decodedKey(text, 'hex');
 }
 
 function isMade(parameters: Parameters): boolean {
@@ -41,7 +41,8 @@ function isMade(parameters: Parameters): boolean {
   return made;
 }
 
-function decoded(text: string, format: string): Uint8Array {
+/** A key as it was sent: hex, or privacyIDEA's checked base32. */
+export function decodedKey(text: string, format: string): Uint8Array {
   if (format === 'base32check') return checkedBase32(text);
   if (format !== 'hex') throw new WireError('parameter', 'otpkeyformat must be hex or base32check.');
   if (text.length % 2 !== 0 || !/^[0-9a-f]*$/i.test(text)) {

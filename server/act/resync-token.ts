@@ -46,12 +46,12 @@ function findPlace(
   unixSeconds: number,
 ): Place | undefined {
   const { type, counter, syncWindow, otpLength, hash, timeStep, timeShift } = credential;
-  if (type === 'pw' || type === 'spass' || type === 'qr' || type === 'ocra') return undefined;
   if (type === 'yubikey') return yubikeyPlace(credential, seed, first, second, unixSeconds);
   if (type === 'hotp' || type === 'sms' || type === 'email') {
     const found = findHotpPair(seed, first, second, counter, syncWindow, otpLength, hash);
     return found === undefined ? undefined : { next: found + 1, timeShift };
   }
+  if (type !== 'totp') return undefined;
   const now = totpStep(unixSeconds, timeStep);
   const from = Math.max(counter, now - syncWindow, 0);
   const found = findHotpPair(seed, first, second, from, Math.max(0, now + syncWindow - from), otpLength, hash);

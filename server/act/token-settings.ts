@@ -7,6 +7,7 @@ import type { Act } from './perform.ts';
 import { readInfoValue } from './read-init.ts';
 import { readDescription, readSettings } from './read-settings.ts';
 import { personOf } from './target.ts';
+import { twoStepInfo } from './two-step.ts';
 
 /** `POST /token/set`: windows, limits, validity, description, and the PIN for who may set it. */
 export const setToken: Act<string | null | undefined> = {
@@ -85,6 +86,7 @@ const ownNames = new Set([
   'yubikey.prefix',
   'yubikey.tokenid',
   'ocrasuite',
+  ...Object.values(twoStepInfo),
 ]);
 
 /** `POST /token/info/<serial>/<key>`: free information beside a token. */

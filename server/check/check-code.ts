@@ -28,6 +28,7 @@ export function checkCode(credential: Credential, seed: Uint8Array, code: string
     case 'yubikey':
       return checkYubico(credential, seed, code);
     case 'pw':
+    case 'registration':
       return checkPassword(credential, seed, code);
     case 'spass':
       return code === '' ? { kind: 'right', next: credential.counter + 1, timeShift: credential.timeShift } : wrong;

@@ -2,6 +2,7 @@ import type { KeyObject } from 'node:crypto';
 import { openSeed, sealSeed } from '../keys/seed-at-rest.ts';
 import type { ServerSettings } from '../settings/server-settings.ts';
 import type { Credential } from '../store/credentials.ts';
+import { isPending } from '../store/pending-state.ts';
 import type { Store } from '../store/store.ts';
 import { type CodeVerdict, checkCode } from './check-code.ts';
 import { forgetSent } from './send-limit.ts';
@@ -11,8 +12,8 @@ export interface Checking {
   readonly store: Pick<Store, 'credentials' | 'challenges' | 'guesses' | 'info'>;
   readonly storeKey: KeyObject;
   readonly now: () => Date;
-}
   readonly settings: Pick<ServerSettings, 'countUses'>;
+}
 
 /** What a code is worth on a credential; its seed is open only meanwhile. */
 export function verdictOf(
@@ -73,7 +74,7 @@ async function bind({ storeKey, store }: Checking, credential: Credential, priva
 export function obstacleOf(credential: Credential, at: string): string | undefined {
   const { active, rolloutState, validFrom, validUntil, tries, successes, maxTries, maxSuccesses } = credential;
   if (active !== 1) return 'Token is disabled';
-  if (rolloutState === 'verify' || rolloutState === 'clientwait') return 'Token is not yet enrolled';
+  if (isPending(rolloutState)) return 'Token is not yet enrolled';
   if ((validFrom !== null && at < validFrom) || (validUntil !== null && at > validUntil)) {
     return 'Outside validity period';
   }

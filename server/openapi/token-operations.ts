@@ -84,9 +84,9 @@ export const tokenOperations: Operations = {
   'GET /token/challenges/<serial>': { ...challenges, needs: serial },
   'POST /token/init': {
     summary: 'Enrols a token',
-    right: 'enroll<TYPE>, and enrollpin for a PIN',
+    right: 'enroll<TYPE>, enrollpin for a PIN, and token_rollover on the serial of a token in use',
     takes: {
-      type: 'hotp, totp, yubikey, sms, email, qr, ocra, pw or spass; hotp without it.',
+      type: 'hotp, totp, yubikey, sms, email, qr, ocra, pw, spass or registration; hotp without it.',
       serial: 'Letters, digits, - and _; a new one is made without it.',
       otpkey: 'The seed: hexadecimal, or as otpkeyformat says; of type pw the password itself.',
       otpkeyformat: 'hex or base32check.',
@@ -105,10 +105,17 @@ export const tokenOperations: Operations = {
       dynamic_email: 'or 1: the address of the owner when a code is sent.',
       'email.identifier': 'E-mail: the SMTP server; the setting email.identifier without it.',
       ocrasuite: 'QR, OCRA: the suite of RFC 6287; OCRA-1:HOTP-SHA256-8:C-QA64 or C-QN08 without it.',
+      '2stepinit': 'HOTP, TOTP: 1: the server draws its part of the seed, and the token waits for the client’s.',
+      '2step_serversize': 'The bytes of the server’s part, 8 to 64, where no policy says them;',
+      '2step_clientsize': 'of the client’s part, 8 to 64;',
+      '2step_difficulty': 'and how often both are hashed together, 1000 to 1000000.',
+      verify: 'With the serial of a token that waits for its first code: that code.',
+      rollover: '1: with a serial that is there, a new seed for it, even where it waits for something.',
       ...letter,
       ...settings,
     },
-    gives: 'True; the detail has the serial, and the seed for who has to write it into a token.',
+    gives:
+      'True; the detail has the serial, and the seed for who has to write it into a token. Its rollout_state is clientwait while the client’s part (otpkey) has to follow, and verify while the first code has to.',
   },
   'POST /token/assign': {
     summary: 'Gives a token to somebody',

@@ -1,12 +1,14 @@
 import { type Asked, ask, type PolicySet } from '../../domain/policy/compile.ts';
 import { lostTokenSettings } from '../../domain/policy/lost-token.ts';
-import { type PinContents, pinFollows } from '../../domain/policy/pin-contents.ts';
+import { type PinContents, parsePinContents, pinFollows } from '../../domain/policy/pin-contents.ts';
 import { pinStorage } from '../../domain/policy/pin-storage.ts';
 import { pinContents, randomPinSettings } from '../../domain/policy/random-pin.ts';
 import { type Reading, readChoice } from '../../domain/policy/read.ts';
 import { requestAbout, type Subject } from '../../domain/policy/request.ts';
 import { mayDo } from '../../domain/policy/right.ts';
 import { tokenLabel } from '../../domain/policy/token-label.ts';
+import { twoStepRule, twoStepSizes } from '../../domain/policy/two-step.ts';
+import { waitsForCode } from '../../domain/policy/verify-enrollment.ts';
 import type { Person } from '../store/people.ts';
 import type { Store } from '../store/store.ts';
 import { WireError, withoutRight } from '../wire/wire-error.ts';
@@ -89,6 +91,39 @@ export function policyRules(store: Store, policies: () => Promise<PolicySet>): R
         asking,
         asked(() => pinStorage(question)),
       );
+    },
+    async twoStep(asking, person, type) {
+      const question = await aboutPerson(asking, person);
+      return {
+        rule: noted(
+          asking,
+          asked(() => twoStepRule(question, type)),
+        ),
+        sizes: noted(
+          asking,
+          asked(() => twoStepSizes(question, type)),
+        ),
+      };
+    },
+    async waitsForCode(asking, person, type) {
+      const question = await aboutPerson(asking, person);
+      return noted(
+        asking,
+        asked(() => waitsForCode(question, type)),
+      );
+    },
+    async drawn(asking, person, type) {
+      const question = await aboutPerson(asking, person);
+      const read = (name: string) =>
+        noted(
+          asking,
+          asked(() => readChoice(question, 'enrollment', `${type}.${name}`)),
+        );
+      const [length, contents] = [read('length'), read('contents')];
+      return {
+        length: length === undefined ? undefined : Number(length),
+        contents: contents === undefined ? undefined : parsePinContents(contents),
+      };
     },
     async appName(asking, person, serial) {
       const facts = {

@@ -1,6 +1,7 @@
 import type { LostTokenSettings } from '../../domain/policy/lost-token.ts';
 import type { PinContents } from '../../domain/policy/pin-contents.ts';
 import type { TokenLabel } from '../../domain/policy/token-label.ts';
+import type { TwoStepRule, TwoStepSizes } from '../../domain/policy/two-step.ts';
 import type { RequestFacts } from '../act/request-facts.ts';
 import type { Person } from '../store/people.ts';
 import type { Right } from '../store/rights.ts';
@@ -47,6 +48,20 @@ export interface Rules {
   readonly mayBePin: (asking: Asking, about: Person | undefined, type: string, pin: string) => Promise<void>;
   /** How a PIN is kept from now on; the client has no say. */
   readonly pinStorage: (asking: Asking, about: Person | undefined) => Promise<'hashed' | 'encrypted'>;
+  /** Whether the seed of such a token may or must be made of two parts, and of which sizes. */
+  readonly twoStep: (
+    asking: Asking,
+    about: Person | undefined,
+    type: string,
+  ) => Promise<{ readonly rule: TwoStepRule | undefined; readonly sizes: TwoStepSizes }>;
+  /** Whether such a token lets nobody in before its first code was given. */
+  readonly waitsForCode: (asking: Asking, about: Person | undefined, type: string) => Promise<boolean>;
+  /** How long what is drawn for such a token is, and what it holds, as far as policies say. */
+  readonly drawn: (
+    asking: Asking,
+    about: Person | undefined,
+    type: 'registration' | 'pw',
+  ) => Promise<{ readonly length: number | undefined; readonly contents: PinContents | undefined }>;
   /** What the authenticator app shows. */
   readonly appName: (asking: Asking, about: Person | undefined, serial: string) => Promise<TokenLabel>;
   /** The password that replaces a lost token of this person. */

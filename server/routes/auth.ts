@@ -59,6 +59,10 @@ const enrollable: Readonly<Record<string, { readonly right: Right; readonly text
   email: { right: 'enrollEMAIL', text: 'EMail: Send a One Time Password to the users email address.' },
   qr: { right: 'enrollQR', text: 'QR: Answer a picture with an app.' },
   spass: { right: 'enrollSPASS', text: 'SPass: Simple Pass token. Static passwords.' },
+  registration: {
+    right: 'enrollREGISTRATION',
+    text: 'Registration: A token that creates a registration code that can be used as a second factor once.',
+  },
 };
 
 async function logIn(installation: Installation, request: FastifyRequest, nobody: Promise<string>): Promise<Admin> {

@@ -17,6 +17,15 @@ export interface CredentialSettings {
   readonly maxSuccesses: number | null;
 }
 
+/** What a step of an enrolment changes. */
+export interface EnrolmentStep {
+  readonly rolloutState: string;
+  readonly seed?: Uint8Array;
+  readonly active?: 1;
+  readonly counter?: number;
+  readonly timeShift?: number;
+}
+
 export interface CredentialChanges {
   /** Gives the number of things that are otherwise now. */
   readonly setActive: (id: number, active: boolean) => Promise<number>;
@@ -27,6 +36,8 @@ export interface CredentialChanges {
   /** Nobody's again: the key stays, PIN and failures do not. */
   readonly removeOwner: (id: number) => Promise<void>;
   readonly setPin: (id: number, pinHash: string | null) => Promise<void>;
+  /** An enrolment that waited goes on, if it still waits for this. */
+  readonly moveOn: (id: number, from: string, step: EnrolmentStep) => Promise<boolean>;
   /** Two codes in a row told where the token is: moves the counter if it is still `from`. */
   readonly resync: (id: number, from: number, next: number, timeShift: number) => Promise<boolean>;
   readonly set: (id: number, settings: Partial<CredentialSettings>) => Promise<void>;
@@ -69,6 +80,19 @@ export function credentialChanges(db: Db): CredentialChanges {
     async setPin(id, pinHash) {
       await living(id).set({ pin_hash: pinHash }).execute();
     },
+    moveOn: async (id, from, { rolloutState, seed, active, counter, timeShift }) =>
+      (await changed(
+        living(id)
+          .set({
+            rollout_state: rolloutState,
+            failcount: 0,
+            ...(seed === undefined ? {} : { seed }),
+            ...(active === undefined ? {} : { active }),
+            ...(counter === undefined ? {} : { counter }),
+            ...(timeShift === undefined ? {} : { time_shift: timeShift }),
+          })
+          .where('rollout_state', '=', from),
+      )) === 1,
     resync: async (id, from, next, timeShift) =>
       (await changed(living(id).set({ counter: next, time_shift: timeShift }).where('counter', '=', from))) === 1,
     async set(id, settings) {

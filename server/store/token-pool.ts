@@ -1,4 +1,5 @@
 import { type Credential, credentialColumns } from './credentials.ts';
+import { pendingStates } from './pending-state.ts';
 import type { Db } from './schema.ts';
 
 /** The unassigned credentials of a realm that could be used at once, and who searched them in vain. */
@@ -38,6 +39,7 @@ export function tokenPool(db: Db): TokenPool {
         .whereRef('failcount', '<', 'maxfail')
         .where(({ or, eb }) => or([eb('valid_from', 'is', null), eb('valid_from', '<=', at)]))
         .where(({ or, eb }) => or([eb('valid_until', 'is', null), eb('valid_until', '>=', at)]))
+        .where('rollout_state', 'not in', [...pendingStates])
         .where('type', 'in', ['hotp', 'totp', 'yubikey'])
         .where('credentials.id', '>', after)
         .orderBy('credentials.id')

@@ -4,7 +4,7 @@ import { type AccountTokenState, accountTokenState, accountTokenStates } from '.
 const at = new Date('2026-11-22T10:00:00Z');
 const active = {
   ...{ active: true, revoked: false, locked: false, failures: 0, mostFailures: 10 },
-  ...{ validFrom: null, validUntil: null, standIn: null },
+  ...{ validFrom: null, validUntil: null, standIn: null, waitsFor: null },
 };
 const earlier = '2026-11-22T09:59:59Z';
 const later = '2026-11-22T10:00:01Z';
@@ -19,6 +19,12 @@ const rows: readonly (readonly [AccountTokenState, Partial<Parameters<typeof acc
   ['locked', { failures: 10 }],
   ['locked', { failures: 11, validUntil: earlier }],
   ['disabled', { active: false }],
+  ['disabled', { active: false, waitsFor: 'code' }],
+  ['waits for code', { waitsFor: 'code' }],
+  ['waits for code', { waitsFor: 'code', validUntil: earlier }],
+  ['locked', { failures: 10, waitsFor: 'code' }],
+  ['waits for part', { active: false, waitsFor: 'part' }],
+  ['revoked', { active: false, revoked: true, locked: true, waitsFor: 'part' }],
   ['disabled', { active: false, failures: 10 }],
   ['lost', { active: false, standIn: 'lostX' }],
   ['revoked', { revoked: true, active: false, locked: true }],

@@ -1,6 +1,8 @@
+import { createHash } from 'node:crypto';
 import { afterAll, beforeAll, beforeEach, describe, expect, test } from 'vitest';
 import type { AccountTokenAct } from '../../domain/account.ts';
 import { accountTokenState } from '../../domain/account.ts';
+import { base32, fromBase32 } from '../../domain/otp/base32.ts';
 import { hotp } from '../../domain/otp/hotp.ts';
 import { secretMark } from '../../domain/paper/letter.ts';
 import { administration } from '../server/administration.ts';
@@ -42,6 +44,52 @@ const stateOf = (token: Awaited<ReturnType<typeof get>>) => accountTokenState(to
 
 beforeEach(async () => {
   serial = await newToken('amara.okafor');
+});
+
+describe('an enrolment of more than one step', () => {
+  const rootOf = () => administration(house);
+  const enrol = (type: 'hotp' | 'totp') =>
+    at.ask('account-tokens/enrol', {
+      ...{ type, hash: 'sha1', digits: 6, stepSeconds: 30, description: '', language: 'en', owner: null },
+      ...{ pin: nothing(), again: nothing() },
+    });
+  const seedOf = (key: Uint8Array) => Buffer.from(fromBase32(Buffer.from(key).toString()) ?? []);
+
+  test('waits for its first code, is told so, and is finished by it', async () => {
+    const root = await rootOf();
+    await root.post('/policy/verified', { scope: 'enrollment', action: 'verify_enrollment=hotp' });
+    const made = await enrol('hotp');
+    await root.remove('/policy/verified');
+    expect(made.waitsFor).toBe('code');
+    serial = made.serial;
+    expect(stateOf(await get())).toBe('waits for code');
+    const finish = (typed: string) =>
+      at.ask('account-tokens/finish', { serial, type: 'hotp', waitsFor: 'code', typed: bytes(typed) });
+    expect(await failureOf(finish('000000'))).toMatchObject({ code: 'administration/refused' });
+    expect(stateOf(await finish(hotp(seedOf(made.key), 0, 6, 'sha1')))).toBe('active');
+  });
+
+  test.each([
+    ['in hexadecimal', (part: Buffer) => part.toString('hex')],
+    [
+      'as privacyIDEA’s apps show it',
+      (part: Buffer) => {
+        const sum = createHash('sha1').update(part).digest().subarray(0, 4);
+        return base32(Buffer.concat([sum, part])).replace(/(.{4})/g, '$1 ');
+      },
+    ],
+  ])('waits for the app’s part, and takes it %s', async (_, shown) => {
+    const root = await rootOf();
+    await root.post('/policy/steps', { scope: 'admin', action: '*, hotp_2step=force' });
+    const made = await enrol('hotp');
+    expect(made.waitsFor).toBe('part');
+    serial = made.serial;
+    expect(stateOf(await get())).toBe('waits for part');
+    const typed = bytes(shown(Buffer.from('0102030405060708', 'hex')));
+    const token = await at.ask('account-tokens/finish', { serial, type: 'hotp', waitsFor: 'part', typed });
+    await root.remove('/policy/steps');
+    expect(stateOf(token)).toBe('active');
+  });
 });
 
 describe('finding people', () => {

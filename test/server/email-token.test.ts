@@ -136,3 +136,33 @@ test('a token may name the server it is sent by', async () => {
   await init({ 'email.identifier': 'mail' });
   expect((await check({ pass: '1234' })).authentication).toBe('CHALLENGE');
 });
+
+test('a token that has to be verified is sent its first code, which proves that mails arrive', async () => {
+  await sending.policy('verify_enrollment=email', { scope: 'enrollment' });
+  try {
+    const { json } = await init();
+    expect(json.detail).toMatchObject({ rollout_state: 'verify', verify: { message: 'Enter the OTP from the Email' } });
+    expect(mails()[0]).toContain(code(1));
+    expect(await check({ pass: '1234' })).toMatchObject({ value: false, authentication: 'REJECT' });
+    expect(mails()).toHaveLength(1);
+    const finish = (verify: string) => sending.admin.post('/token/init', { serial: 'E1', verify });
+    expect(told(await finish('000000'))).toEqual([400, 905]);
+    expect(told(await finish(code(1)))).toBe(true);
+    expect(await check({ pass: `1234${code(1)}` })).toMatchObject({ value: false });
+    expect(await check({ pass: `1234${code(2)}` })).toMatchObject({ value: true });
+  } finally {
+    await sending.admin.remove('/policy/verify_enrollment');
+  }
+});
+
+test('a first code that cannot be sent is told, and the token still waits for it', async () => {
+  await sending.policy('verify_enrollment=email', { scope: 'enrollment' });
+  try {
+    const { json } = await init({ email: 'refused@example.org' });
+    expect(json.detail.verify.message).toBe('The code could not be sent. Begin the enrolment anew (rollover).');
+    expect((await init({ rollover: '1' })).json.detail.verify.message).toBe('Enter the OTP from the Email');
+    expect(mails()[0]).toContain(code(1));
+  } finally {
+    await sending.admin.remove('/policy/verify_enrollment');
+  }
+});

@@ -136,3 +136,28 @@ test('states what was disputed before conflicts were told apart, and nothing of 
   await store.close();
   directory.remove();
 });
+
+test('leaves those who could enrol over a token in use that right, which has a name of its own now', async () => {
+  const directory = temporaryDirectory();
+  const file = join(directory.path, 'old.sqlite');
+  const old = new Database(file);
+  old.exec('CREATE TABLE migrations (number INTEGER PRIMARY KEY, name TEXT NOT NULL, ran_at TEXT NOT NULL)');
+  for (const { number, name, sqlite } of migrations.filter((step) => step.number < 310)) {
+    old.exec(sqlite);
+    old.prepare('INSERT INTO migrations VALUES (?, ?, ?)').run(number, name, 'then');
+  }
+  const admin = old.prepare("INSERT INTO admins VALUES (?, 'hash', ?, 'then')");
+  admin.run('everything', 'enrollHOTP enrollPW enrollSPASS assign');
+  admin.run('hotp', 'enrollHOTP');
+  admin.run('looks', 'tokenlist');
+  old.close();
+  const store = await openStore(file, { now: () => new Date() });
+  const rightsOf = async (name: string) => (await store.admins.find(name))?.rights;
+  expect(await rightsOf('everything')).toEqual([
+    ...['enrollHOTP', 'enrollPW', 'enrollSPASS', 'assign', 'token_rollover', 'enrollREGISTRATION'],
+  ]);
+  expect(await rightsOf('hotp')).toEqual(['enrollHOTP', 'token_rollover']);
+  expect(await rightsOf('looks')).toEqual(['tokenlist']);
+  await store.close();
+  directory.remove();
+});

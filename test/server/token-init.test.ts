@@ -1,10 +1,10 @@
 import { createHash } from 'node:crypto';
 import { inflateSync } from 'node:zlib';
 import { afterAll, beforeAll, expect, test } from 'vitest';
+import { base32, fromBase32 } from '../../domain/otp/base32.ts';
 import { hotp } from '../../domain/otp/hotp.ts';
 import { totp } from '../../domain/otp/totp.ts';
 import { makeYubicoOtp } from '../../domain/otp/yubico-otp.ts';
-import { base32, fromBase32 } from '../../domain/otp/base32.ts';
 import { type Administration, administration, told } from './administration.ts';
 import { type House, openHouse } from './house.ts';
 import { rawSql } from './raw-sql.ts';
@@ -184,7 +184,7 @@ test.each<[string, Record<string, string>, number, number]>([
     400,
     905,
   ],
-  ['two-step enrolment', { genkey: '1', '2stepinit': '1' }, 400, 905],
+  ['two-step enrolment that no policy allows', { genkey: '1', '2stepinit': '1' }, 403, 303],
   ['a PIN of 300 characters', { genkey: '1', pin: 'x'.repeat(300) }, 400, 905],
 ])('refuses %s and makes nothing', async (_what, fields, status, code) => {
   const count = async () => (await house.server.installation.store.credentials.living()).length;

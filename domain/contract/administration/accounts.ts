@@ -58,6 +58,7 @@ const token: z.ZodType<AccountToken> = z.object({
   enrolledAt: z.string().nullable(),
   assignedAt: z.string().nullable(),
   standIn: z.string().nullable(),
+  waitsFor: z.enum(['code', 'part']).nullable(),
 });
 
 const person = { realm: text(100).min(1), username: text(200).min(1) };
@@ -100,6 +101,11 @@ export const accountChannels = {
   'account-tokens/resync': {
     request: z.object({ serial, first: text(64), second: text(64) }),
     reply: z.object({ found: z.boolean(), token }),
+  },
+  /** What the enrolment waits for: the first code, or the part of the seed that the app shows. */
+  'account-tokens/finish': {
+    request: z.object({ serial, type: text(20), waitsFor: z.enum(['code', 'part']), typed: secretBytes }),
+    reply: token,
   },
   'account-tokens/set-pin': { request: z.object({ serial, pin: secretBytes, again: secretBytes }), reply: token },
   'account-tokens/random-pin': {
@@ -162,6 +168,7 @@ export const accountChannels = {
       /** A random PIN that a policy drew, when its letter is to be printed. */
       pin: secretBytes.nullable(),
       letter,
+      waitsFor: z.enum(['code', 'part']).nullable(),
     }),
   },
 } as const;
