@@ -73,7 +73,6 @@ function ChoosePin({ ceremony }: StepProps) {
           <Problem failure={failure} />
         )}
         <div className="pins">
-          {' '}
           <SecretField
             label={t('recipient.pin.first')}
             hint={t('recipient.pin.hint')}

@@ -4,12 +4,10 @@ import { useLocation } from 'wouter';
 import type { Reply } from '../../domain/contract/ipc.ts';
 import { announce } from '../controls/announcer.tsx';
 import { Button } from '../controls/button.tsx';
-import { Dialog } from '../controls/dialog.tsx';
-import { Problem } from '../controls/problem.tsx';
 import { Shape } from '../controls/sign.tsx';
-import { TextField } from '../controls/text-field.tsx';
 import { whenExactly } from '../i18n/when.ts';
 import { useAction } from '../keydesk.ts';
+import { ReasonDialog } from './reason-dialog.tsx';
 
 type Found = NonNullable<Reply<'trail/state'>['contradiction']>;
 
@@ -17,7 +15,9 @@ type Found = NonNullable<Reply<'trail/state'>['contradiction']>;
 export function RecordsContradiction({ found }: { readonly found: Found }) {
   const { t, i18n } = useTranslation();
   const [, go] = useLocation();
+  const settle = useAction('trail/settle');
   const [isSettling, setSettling] = useState(false);
+  const isBackup = found.what === 'rolled back' || found.what === 'forked';
   const number = new Intl.NumberFormat(i18n.language);
   const sizes = { kept: number.format(found.keptSize), offered: number.format(found.offeredSize) };
   const what = t(`trail.contradiction.what.${found.what}`, sizes);
@@ -37,52 +37,23 @@ export function RecordsContradiction({ found }: { readonly found: Found }) {
           <Button onPress={() => setSettling(true)}>{t('trail.contradiction.settle')}</Button>
         </div>
       </div>
-      <Dialog title={t('trail.contradiction.title')} isOpen={isSettling} onClose={() => setSettling(false)}>
-        <Settle found={found} onClose={() => setSettling(false)} />
-      </Dialog>
-    </section>
-  );
-}
-
-function Settle({ found, onClose }: { readonly found: Found; readonly onClose: () => void }) {
-  const { t } = useTranslation();
-  const settle = useAction('trail/settle');
-  const isBackup = found.what === 'rolled back' || found.what === 'forked';
-  const [reason, setReason] = useState(isBackup ? t('trail.contradiction.backup') : '');
-  const [asked, setAsked] = useState(false);
-  const end = async () => {
-    setAsked(true);
-    if (reason.trim() === '') return;
-    const done = await settle.run({ id: found.id, reason: reason.trim() });
-    if (done !== undefined) onClose();
-  };
-  return (
-    <form
-      className="stack"
-      noValidate
-      onSubmit={(event) => {
-        event.preventDefault();
-        void end();
-      }}
-    >
-      <p className="measure">{t('trail.contradiction.lead')}</p>
-      <TextField
-        lines
-        label={t('trail.contradiction.reason')}
-        hint={t('trail.contradiction.reasonHint')}
-        value={reason}
-        onChange={setReason}
-        maxLength={500}
-        fault={asked && reason.trim() === '' ? t('trail.contradiction.reasonMissing') : undefined}
-        autoFocus
+      <ReasonDialog
+        isOpen={isSettling}
+        onClose={() => setSettling(false)}
+        words={{
+          title: t('trail.contradiction.title'),
+          lead: t('trail.contradiction.lead'),
+          reason: t('trail.contradiction.reason'),
+          hint: t('trail.contradiction.reasonHint'),
+          missing: t('trail.contradiction.reasonMissing'),
+          cancel: t('trail.contradiction.cancel'),
+          confirm: t('trail.contradiction.confirm'),
+        }}
+        likely={isBackup ? t('trail.contradiction.backup') : ''}
+        busy={settle.busy}
+        failure={settle.failure}
+        run={async (reason) => (await settle.run({ id: found.id, reason })) !== undefined}
       />
-      {settle.failure !== undefined && <Problem failure={settle.failure} />}
-      <div className="row">
-        <Button kind="main" type="submit" busy={settle.busy}>
-          {t('trail.contradiction.confirm')}
-        </Button>
-        <Button onPress={onClose}>{t('trail.contradiction.cancel')}</Button>
-      </div>
-    </form>
+    </section>
   );
 }

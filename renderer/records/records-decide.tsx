@@ -2,16 +2,16 @@ import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import type { Reply } from '../../domain/contract/ipc.ts';
 import { Button } from '../controls/button.tsx';
-import { Dialog } from '../controls/dialog.tsx';
 import { Problem } from '../controls/problem.tsx';
-import { TextField } from '../controls/text-field.tsx';
 import { useAction } from '../keydesk.ts';
+import { ReasonDialog } from './reason-dialog.tsx';
 
 /** What a person can do about a token that a privacyIDEA server refused: try again, take a place, or give it up. */
 export function RecordsDecide({ detail }: { readonly detail: Reply<'records/get'> }) {
   const { t } = useTranslation();
   const send = useAction('sync/send-now');
   const replace = useAction('records/replace');
+  const giveUp = useAction('records/give-up');
   const [isGivingUp, setGivingUp] = useState(false);
   const failure = detail.failure ?? { code: 'sync/refused', context: {} };
   const isTaken = failure.code === 'sync/serial-taken';
@@ -33,50 +33,22 @@ export function RecordsDecide({ detail }: { readonly detail: Reply<'records/get'
       {isTaken && <p className="quiet measure">{t('records.decide.replaceHelp')}</p>}
       {send.failure !== undefined && <Problem failure={send.failure} />}
       {replace.failure !== undefined && <Problem failure={replace.failure} />}
-      <Dialog title={t('records.decide.title')} isOpen={isGivingUp} onClose={() => setGivingUp(false)}>
-        <GiveUp detail={detail} onClose={() => setGivingUp(false)} />
-      </Dialog>
-    </>
-  );
-}
-
-function GiveUp({ detail, onClose }: { readonly detail: Reply<'records/get'>; readonly onClose: () => void }) {
-  const { t } = useTranslation();
-  const giveUp = useAction('records/give-up');
-  const [reason, setReason] = useState('');
-  const [asked, setAsked] = useState(false);
-  const end = async () => {
-    setAsked(true);
-    if (reason.trim() === '') return;
-    if ((await giveUp.run({ id: detail.id, reason: reason.trim() })) !== undefined) onClose();
-  };
-  return (
-    <form
-      className="stack"
-      noValidate
-      onSubmit={(event) => {
-        event.preventDefault();
-        void end();
-      }}
-    >
-      <p className="measure">{t('records.decide.lead', { name: detail.holderName })}</p>
-      <TextField
-        lines
-        label={t('records.decide.reason')}
-        hint={t('records.decide.reasonHint')}
-        value={reason}
-        onChange={setReason}
-        maxLength={500}
-        fault={asked && reason.trim() === '' ? t('records.decide.reasonMissing') : undefined}
-        autoFocus
+      <ReasonDialog
+        isOpen={isGivingUp}
+        onClose={() => setGivingUp(false)}
+        words={{
+          title: t('records.decide.title'),
+          lead: t('records.decide.lead', { name: detail.holderName }),
+          reason: t('records.decide.reason'),
+          hint: t('records.decide.reasonHint'),
+          missing: t('records.decide.reasonMissing'),
+          cancel: t('records.decide.cancel'),
+          confirm: t('records.decide.confirm'),
+        }}
+        busy={giveUp.busy}
+        failure={giveUp.failure}
+        run={async (reason) => (await giveUp.run({ id: detail.id, reason })) !== undefined}
       />
-      {giveUp.failure !== undefined && <Problem failure={giveUp.failure} />}
-      <div className="row">
-        <Button kind="main" type="submit" busy={giveUp.busy}>
-          {t('records.decide.confirm')}
-        </Button>
-        <Button onPress={onClose}>{t('records.decide.cancel')}</Button>
-      </div>
-    </form>
+    </>
   );
 }

@@ -2,6 +2,7 @@ import { useEffect, useRef, useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import type { AppState } from '../../domain/contract/ipc.ts';
 import { Button } from '../controls/button.tsx';
+import { Sign } from '../controls/sign.tsx';
 import { useAction } from '../keydesk.ts';
 import { useGuidelines } from '../queries.ts';
 import { SetUpQuestion } from '../set-up/set-up-question.tsx';
@@ -60,6 +61,7 @@ function Reading({ app }: { readonly app: AppState }) {
         {isThere ? guidelines.data?.text : t('loading')}
       </section>
       <p className={early && !atEnd ? 'fault' : 'quiet'} role="status">
+        {early && !atEnd && <Sign meaning="refused" />}
         {atEnd ? t('guidelines.atEnd') : t('guidelines.toEnd')}
       </p>
     </SetUpQuestion>

@@ -33,8 +33,10 @@ export function ReprogramFinish({ lane, isOpen, onClose }: ReprogramFinishProps)
         </p>
         {waiting > 0 && <p>{t('reprogram.finishWaiting', { count: waiting })}</p>}
         {left !== null && left > 0 && <p>{t('reprogram.done.missing', { count: left })}</p>}
-        <div className="row actions">
-          <Button onPress={onClose}>{t('reprogram.finishBack')}</Button>
+        <div className="dialog-foot">
+          <Button keyName="Escape" onPress={onClose}>
+            {t('reprogram.finishBack')}
+          </Button>
           <Button kind="main" busy={finish.busy} onPress={() => void end()} autoFocus>
             {t('reprogram.finish')}
           </Button>

@@ -52,14 +52,15 @@ export function ReprogramLane({ lane }: { readonly lane: LaneView }) {
       <ReprogramPorts lane={lane} />
       <ReprogramList lane={lane} />
       <div className="row actions lane-foot">
-        <Button onPress={() => setFinishing(true)} kind={prompt === 'all' && lane.running ? 'main' : 'second'}>
-          {t('reprogram.finish')}
-        </Button>
-        {lane.running ? (
+        {lane.running && (
           <Button keyName="Escape" onPress={() => void rest.run()}>
             {t('reprogram.rest')}
           </Button>
-        ) : (
+        )}
+        <Button onPress={() => setFinishing(true)} kind={prompt === 'all' && lane.running ? 'main' : 'second'}>
+          {t('reprogram.finish')}
+        </Button>
+        {!lane.running && (
           <Button kind="main" keyName="Enter" busy={run.busy} onPress={goOn}>
             {t('reprogram.goOn')}
           </Button>

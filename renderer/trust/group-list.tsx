@@ -11,7 +11,7 @@ import { ListProblem } from '../controls/list-problem.tsx';
 import { GroupDetail } from './group-detail.tsx';
 import { GroupForm } from './group-form.tsx';
 import { groupName } from './group-name.ts';
-import { SettingWord } from './setting-word.tsx';
+import { SettingCell } from './setting-word.tsx';
 import { TrustPage } from './trust-page.tsx';
 
 interface GroupListProps {
@@ -60,7 +60,7 @@ export function GroupList({ chosen, onChosen }: GroupListProps) {
                 ...permissions.map((permission) => ({
                   id: permission,
                   name: t(`trust.permission.${permission}.name`),
-                  cell: ({ settings }: GroupRow) => <SettingWord setting={settings[permission]} />,
+                  cell: ({ settings }: GroupRow) => <SettingCell setting={settings[permission]} />,
                 })),
               ]}
               rows={rows}

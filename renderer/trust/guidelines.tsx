@@ -47,8 +47,12 @@ export function Guidelines() {
       ) : newest.data === undefined ? (
         <Waiting />
       ) : (
-        <div className="trust-text column">
-          <h2>{t('trust.guidelines.version', { version })}</h2>
+        <section
+          className="trust-text column"
+          aria-labelledby="guidelines-version"
+          tabIndex={draft === undefined ? 0 : undefined}
+        >
+          <h2 id="guidelines-version">{t('trust.guidelines.version', { version })}</h2>
           <p className="quiet measure">{t('trust.guidelines.lead')}</p>
           {draft === undefined ? (
             <p className="measure prose">{text}</p>
@@ -71,7 +75,7 @@ export function Guidelines() {
               </div>
             </>
           )}
-        </div>
+        </section>
       )}
       {asking && (
         <Confirm
