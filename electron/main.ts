@@ -14,7 +14,7 @@ import { typeKeystrokes } from './shell/keystrokes.ts';
 import { offerLoopDelay } from './shell/loop-delay.ts';
 import { windowPrinter } from './shell/printer.ts';
 import { readStartOptions } from './shell/start-options.ts';
-import { stateWithoutCore } from './shell/state-without-core.ts';
+import { languageAtStart, stateWithoutCore } from './shell/state-without-core.ts';
 import { drawn, openWindow } from './window.ts';
 
 /** The shell: a window, the desk core beside it, and the wires between the two. Nothing here waits for disk or USB. */
@@ -32,6 +32,7 @@ if (forbidden !== undefined) {
   if (!app.isPackaged) offerLoopDelay();
   registerAppScheme();
   closeBeforeReady();
+  app.commandLine.appendSwitch('lang', languageAtStart(options));
   void app.whenReady().then(openDesk);
 }
 

@@ -34,6 +34,11 @@ function phaseWithoutCore(directory: string, keystore: AppState['keystore'], cor
   return existsSync(join(directory, 'vault.sqlite')) ? 'locked' : 'new';
 }
 
+/** The language the system draws its own fields in, such as a date's: the one chosen when the app was last open. */
+export function languageAtStart({ userData }: Pick<StartOptions, 'userData'>): 'de' | 'en-GB' {
+  return looksOf(join(userData, 'desk')).language === 'de' ? 'de' : 'en-GB';
+}
+
 /** Language and theme as the core will tell them, so that the screen does not change under the person's eyes. */
 function looksOf(directory: string): AppState['settings'] {
   let saved: Partial<Record<keyof AppState['settings'], unknown>> = {};
