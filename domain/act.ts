@@ -17,6 +17,9 @@ export const deskActs = [
   'reported lost',
   'returned',
   'temporary code',
+  'code removed',
+  'queued',
+  'unqueued',
   'reprogrammed',
   'received',
   'counted',
@@ -74,6 +77,11 @@ export type DeskAct =
     }
   /** A code for once was read out. It is the server's; the record holds how the controller knew who asked. */
   | { readonly what: 'temporary code'; readonly holder: ActHolder; readonly proof: CallerProof }
+  /** The person's temporary code was ended before it was used: the server had done so when this was recorded. */
+  | { readonly what: 'code removed'; readonly holder: ActHolder }
+  /** They are to get a token: at the end of the queue, unless they are in it or were given one since. */
+  | { readonly what: 'queued'; readonly holder: ActHolder }
+  | { readonly what: 'unqueued'; readonly holder: ActHolder }
   /** The old credential of the slot is dead, a new one is on it and proven, and the token lies on the shelf. */
   | {
       readonly what: 'reprogrammed';

@@ -65,6 +65,7 @@ export const failures = {
   'act/nobodys': { when: 'the token is nobody’s', retry: 'no' },
   'act/somebodys': { when: 'the token is somebody’s and has to be taken back first', retry: 'after-change' },
   'act/no-office': { when: 'the controller has no office to take a token back in', retry: 'after-change' },
+  'act/code-unseen': { when: 'the desk was locked before a temporary code could be shown', retry: 'after-change' },
   'act/no-code': { when: 'the server gives no temporary code, and says why', retry: 'after-change' },
   'conflict/unknown': { when: 'nothing is known of a conflict about this record any more', retry: 'no' },
   'conflict/settled': { when: 'the conflict was decided already, or cannot be decided so', retry: 'no' },

@@ -73,6 +73,7 @@ function hereOf({ atDesk }: AppState): string {
 const lists = [
   'rollout/board',
   'rollout/next',
+  'queue-here/look',
   'desk/home',
   'people/search',
   'tokens/list',

@@ -64,6 +64,9 @@ export const deskAct = z.discriminatedUnion('what', [
     byCode: z.boolean().optional(),
   }),
   z.strictObject({ what: z.literal('temporary code'), holder, proof: z.enum(callerProofs) }),
+  z.strictObject({ what: z.literal('code removed'), holder }),
+  z.strictObject({ what: z.literal('queued'), holder }),
+  z.strictObject({ what: z.literal('unqueued'), holder }),
   z.strictObject({
     what: z.literal('reprogrammed'),
     token: serial,

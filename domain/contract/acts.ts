@@ -5,6 +5,7 @@ import { tokenStates } from '../token.ts';
 import { tokenActs } from '../token-act.ts';
 import { loginsAfter } from '../trust/login-after.ts';
 import { callerProofs } from '../trust/temporary-code.ts';
+import { codesAlive } from './live-codes.ts';
 
 /** What a trust controller does at the desk after issuance: each act is over at once and answers its record's id. */
 const serial = z.string().regex(/^\d{1,10}$/);
@@ -64,5 +65,12 @@ export const actChannels = {
       longestGapMs: z.number().min(0),
     }),
     reply: z.object({ code: z.instanceof(Uint8Array), validSeconds: z.int(), record: z.string() }),
+  },
+  /** Whose codes are alive: known to the server alone. */
+  'acts/live-codes': { request: z.undefined(), reply: codesAlive },
+  /** Ends somebody's code before it is used; no record when there was none any more. */
+  'acts/end-code': {
+    request: z.object({ realm: z.string().max(100), username: z.string().max(200) }),
+    reply: z.object({ record: z.string().nullable() }),
   },
 } as const;

@@ -77,6 +77,11 @@ export const rolloutChannels = {
   },
   /** Somebody who did not come goes behind the others, at this desk alone. */
   'rollout/skip': { request: z.object(person), reply: z.undefined() },
+  /** Since when somebody is in the queue. */
+  'queue-here/look': { request: z.object(person), reply: z.object({ since: z.string().nullable() }) },
+  /** Puts somebody at the end of the queue, or takes them out: a record. Nothing is recorded when it is so already. */
+  'queue-here/put': { request: z.object(person), reply: z.object({ record: z.string().nullable() }) },
+  'queue-here/take': { request: z.object(person), reply: z.object({ record: z.string().nullable() }) },
 } as const;
 
 /** What an administrator is shown and does, in a session of their own. */

@@ -2,7 +2,7 @@ import { gateAfterPassword } from './gate.ts';
 
 /** How somebody logs in once a token of theirs is taken back or lost. */
 export const loginsAfter = ['other token', 'code wanted', 'password alone', 'locked out', 'not known'] as const;
-type LoginAfter = (typeof loginsAfter)[number];
+export type LoginAfter = (typeof loginsAfter)[number];
 
 interface LossFacts {
   readonly what: 'withdrawn' | 'reported lost';

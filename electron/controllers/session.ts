@@ -50,6 +50,8 @@ export interface DeskSession {
   /** Whether the desk shows and does anything now. */
   readonly isOpen: () => boolean;
   readonly state: () => AtDesk;
+  /** Another number after every lock, sign-out or change: who asked something may not be who is here when it is answered. */
+  readonly visit: () => number;
   readonly signIn: (typed: Typed) => Promise<void>;
   readonly lock: (why: Extract<Why, 'locked' | 'idle' | 'sleep'>) => void;
   readonly signOut: () => void;
@@ -75,6 +77,8 @@ export function deskSession(parts: SessionParts): DeskSession {
   let signing: Promise<unknown> = Promise.resolve();
   /** Whoever locks the desk or leaves it stops a sign-in that is under way, too. */
   let stopped = 0;
+  /** How many sessions have ended. */
+  let visits = 0;
   /** How it stood when the last news came: the window is told of a difference only. */
   let seen = '';
 
@@ -111,6 +115,7 @@ export function deskSession(parts: SessionParts): DeskSession {
 
   function end(why: Why): void {
     clearTimeout(timer);
+    visits += 1;
     // News about whoever was here say nothing about whoever is coming.
     if (why !== 'right ended') stopped += 1;
     const name = here?.name;
@@ -208,6 +213,7 @@ export function deskSession(parts: SessionParts): DeskSession {
     },
     isOpen: () => isNamed() || here !== undefined,
     state,
+    visit: () => visits,
     signIn: (typed) => {
       // One after the other: two of the same code must not both be looked at.
       const at = stopped;

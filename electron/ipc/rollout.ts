@@ -2,12 +2,13 @@ import type { queueChannels, rolloutChannels } from '../../domain/contract/rollo
 import { KeydeskError } from '../../domain/failure.ts';
 import { holderName } from '../../domain/holder.ts';
 import { mayActFor } from '../../domain/trust/own-office.ts';
+import { queuePerson, unqueuePerson } from '../acts/queue-person.ts';
 import { addToQueue, freshRollout, listQueue, removeFromQueue } from '../administration/rollout.ts';
 import type { Wire } from '../administration/wire-client.ts';
 import type { CeremonyParts } from '../ceremony/parts.ts';
 import { holderWithTokens } from '../ceremony/people.ts';
 import { commit } from '../vault/database.ts';
-import { putOff, readQueue } from '../vault/queue.ts';
+import { putOffHere, queuedSince, queueHere } from '../vault/queue-here.ts';
 import { countWaitingIssuances } from '../vault/records.ts';
 import { pulledSnapshot, readOffices, readRollout, readTrust } from '../vault/snapshot.ts';
 import type { DeskContext, Handlers } from './context.ts';
@@ -30,9 +31,12 @@ export function rolloutHandlers(
       };
     },
     'rollout/next': ({ limit }) => nextOnes(desk.open().ceremony, limit),
+    'queue-here/look': (person) => ({ since: queuedSince(desk.open().ceremony.vault, person) ?? null }),
+    'queue-here/put': (person) => desk.inTurn(() => queuePerson(desk.open().ceremony, person)),
+    'queue-here/take': (person) => desk.inTurn(() => unqueuePerson(desk.open().ceremony, person)),
     'rollout/skip': ({ realm, username }) => {
       const { vault } = desk.open().ceremony;
-      commit(vault, () => putOff(vault, realm, username));
+      commit(vault, () => putOffHere(vault, { realm, username }));
       desk.emit('data/changed', undefined);
     },
     'rollout/fresh': () => freshRollout(wire()),
@@ -53,7 +57,7 @@ function nextOnes({ vault, controller, now }: CeremonyParts, limit: number) {
     return known;
   };
   const own = controller();
-  const waiting = readQueue(vault).filter(
+  const waiting = queueHere(vault).filter(
     ({ realm, username, office }) => own !== `${username}@${realm}` && mayIn(office),
   );
   const next = [];

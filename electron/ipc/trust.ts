@@ -17,6 +17,7 @@ import {
   removeOffice,
   saveOffice,
 } from '../administration/offices.ts';
+import { askLoginAfter, endTemporaryCode, listTemporaryCodes } from '../administration/temporary-codes.ts';
 import { newestGuidelines, publishGuidelines, readContact, setContact } from '../administration/trust-texts.ts';
 import type { Wire } from '../administration/wire-client.ts';
 import type { DeskContext, Handlers } from './context.ts';
@@ -36,6 +37,9 @@ export function trustHandlers(desk: DeskContext): Handlers<keyof typeof trustCha
     'groups/leave': ({ id, ...person }) => changeMember(wire(), 'DELETE', id, person).then(nothing),
     'groups/lockout': ({ change }) => askLockout(wire(), change),
     'groups/queue-locked-out': ({ change }) => queueLockedOut(wire(), change),
+    'groups/login-after': (asked) => askLoginAfter(wire(), asked),
+    'temporary-codes/list': () => listTemporaryCodes(wire()),
+    'temporary-codes/end': (person) => endTemporaryCode(wire(), person).then(nothing),
     'offices/list': () => listOffices(wire()),
     'offices/save': ({ id, name }) => saveOffice(wire(), id, name).then(nothing),
     'offices/remove': ({ id }) => removeOffice(wire(), id).then(nothing),

@@ -6,7 +6,8 @@ import { useSync } from '../queries.ts';
 
 type Foreseen = Reply<'acts/foresee'>;
 
-const meanings: Readonly<Record<NonNullable<Foreseen['after']>, Meaning>> = {
+/** How much it matters how somebody logs in afterwards. */
+export const afterMeanings: Readonly<Record<NonNullable<Foreseen['after']>, Meaning>> = {
   'other token': 'proven',
   'code wanted': 'waiting',
   'password alone': 'none',
@@ -28,9 +29,10 @@ export function ActFollows({ act, about }: { readonly act: TokenAct; readonly ab
         {act === 'withdraw' && <li>{t(isHere ? 'acts.here' : 'acts.away')}</li>}
         {after !== null && (
           <li>
-            <Sign meaning={meanings[after]}>{t(`acts.after.${after}`, { name })}</Sign>
+            <Sign meaning={afterMeanings[after]}>{t(`acts.after.${after}`, { name })}</Sign>
           </li>
         )}
+        {act === 'withdraw' && after === 'password alone' && <li>{t('acts.block', { name })}</li>}
         {person?.hasMail === true && act !== 'scrap' && <li>{t('acts.mail', { name })}</li>}
         {isOffline && (
           <li>

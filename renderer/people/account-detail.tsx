@@ -6,6 +6,7 @@ import { useAdministrative } from '../administration/session.ts';
 import { Button } from '../controls/button.tsx';
 import { Facts } from '../controls/facts.tsx';
 import { Problem } from '../controls/problem.tsx';
+import { AccountCode } from './account-code.tsx';
 import { accountName } from './account-name.ts';
 import { AccountTokenWord } from './account-token-state.tsx';
 import type { ChosenAccount } from './accounts.tsx';
@@ -48,6 +49,7 @@ export function AccountDetail({
           ))}
         </ul>
       )}
+      <AccountCode realm={realm} username={username} />
       <div className="actions">
         <May right="assign">
           {(control) => (

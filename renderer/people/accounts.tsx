@@ -1,6 +1,8 @@
 import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import type { Account } from '../../domain/account.ts';
+import { LiveCodeMark } from '../acts/live-code.tsx';
+import { codeOf, useLiveCodesForAdministrators } from '../acts/live-codes.ts';
 import { DataTable } from '../controls/data-table.tsx';
 import { Empty } from '../controls/empty.tsx';
 import { ListDetail } from '../controls/list-detail.tsx';
@@ -30,6 +32,7 @@ export function Accounts({ query, onQuery, chosen, onChosen }: AccountsProps) {
   const { t } = useTranslation();
   const search = useSearchKeys();
   const people = useAccounts(query);
+  const codes = useLiveCodesForAdministrators();
   const [serial, setSerial] = useState<string>();
   const rows = people.data?.pages.flatMap((page) => page.rows) ?? [];
   if (serial !== undefined) {
@@ -59,7 +62,16 @@ export function Accounts({ query, onQuery, chosen, onChosen }: AccountsProps) {
             <DataTable
               label={t('accounts.title')}
               columns={[
-                { id: 'name', name: t('people.name'), heads: true, cell: accountName },
+                {
+                  id: 'name',
+                  name: t('people.name'),
+                  heads: true,
+                  cell: (row) => (
+                    <>
+                      {accountName(row)} <LiveCodeMark code={codeOf(codes, row)} />
+                    </>
+                  ),
+                },
                 { id: 'username', name: t('people.username'), cell: (row) => row.username },
                 { id: 'realm', name: t('people.realm'), cell: (row) => row.realm },
                 { id: 'email', name: t('people.email'), cell: (row) => row.email },

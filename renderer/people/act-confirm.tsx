@@ -7,6 +7,7 @@ import { Sign } from '../controls/sign.tsx';
 import { TextField } from '../controls/text-field.tsx';
 import { ownerName } from './account-name.ts';
 import { AccountTokenMeaning, AccountTokenWord } from './account-token-state.tsx';
+import { ActConsequence } from './act-consequence.tsx';
 
 interface ActConfirmProps {
   readonly act: AccountTokenAct;
@@ -70,6 +71,7 @@ export function ActConfirm({ act, token, onClose, onDeleted }: ActConfirmProps) 
         )
       }
     >
+      <ActConsequence act={act} token={token} />
       {final && (
         <TextField
           label={t('accounts.typeEnd', { last })}

@@ -2,6 +2,7 @@ import { useTranslation } from 'react-i18next';
 import { type Holder, type HolderWithTokens, holderName } from '../../domain/holder.ts';
 import { ActStarts } from '../acts/act-starts.tsx';
 import { CodeStart } from '../acts/code-start.tsx';
+import { LiveCode } from '../acts/live-code.tsx';
 import { ReplaceStart } from '../acts/replace-start.tsx';
 import { useAdministration } from '../administration/session.ts';
 import { Button } from '../controls/button.tsx';
@@ -11,6 +12,7 @@ import { openWith, useBeginCeremony } from '../desk/begin-ceremony.ts';
 import { BeginProblem } from '../desk/begin-problem.tsx';
 import { useCeremony } from '../queries.ts';
 import { Serial } from '../tokens/tokens-serial.tsx';
+import { QueueHere } from './queue-here.tsx';
 import './people.css';
 
 interface PeopleDetailProps {
@@ -64,7 +66,13 @@ export function PeopleDetail({ person, onServer }: PeopleDetailProps) {
           ))}
         </ul>
       )}
-      {person.tokens.length > 0 && <CodeStart person={person} />}
+      <QueueHere person={person} />
+      {person.tokens.length > 0 && (
+        <>
+          <LiveCode person={person} />
+          <CodeStart person={person} />
+        </>
+      )}
       {administration.data?.server !== undefined && administration.data.server !== '' && (
         <div>
           <Button kind="plain" onPress={onServer}>

@@ -2,6 +2,8 @@ import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import type { HolderWithTokens } from '../../domain/holder.ts';
 import { holderName } from '../../domain/holder.ts';
+import { LiveCodeMark } from '../acts/live-code.tsx';
+import { codeOf, useLiveCodes } from '../acts/live-codes.ts';
 import { DataTable } from '../controls/data-table.tsx';
 import { Empty } from '../controls/empty.tsx';
 import { ListDetail } from '../controls/list-detail.tsx';
@@ -23,6 +25,7 @@ export function People({ onServer }: { readonly onServer: (person: ChosenAccount
   const [chosen, setChosen] = useState<HolderWithTokens>();
   const search = useSearchKeys();
   const people = usePeople(query);
+  const codes = useLiveCodes();
   const rows = people.data?.pages.flatMap((page) => page.rows) ?? [];
   // A person whose tokens have changed meanwhile is shown as they are now.
   const person = chosen && (rows.find((row) => idOf(row) === idOf(chosen)) ?? chosen);
@@ -57,7 +60,11 @@ export function People({ onServer }: { readonly onServer: (person: ChosenAccount
                 {
                   id: 'holds',
                   name: t('people.holds'),
-                  cell: (row) => t('people.count', { count: row.tokens.length }),
+                  cell: (row) => (
+                    <>
+                      {t('people.count', { count: row.tokens.length })} <LiveCodeMark code={codeOf(codes, row)} />
+                    </>
+                  ),
                 },
               ]}
               rows={rows}

@@ -14,7 +14,8 @@ export function RolloutQueue({ everywhere }: { readonly everywhere: number }) {
   const queue = useNext(shown).data;
   const begin = useBeginCeremony();
   const skip = useAction('rollout/skip');
-  const failure = begin.failure ?? skip.failure;
+  const take = useAction('queue-here/take');
+  const failure = begin.failure ?? skip.failure ?? take.failure;
   return (
     <section aria-labelledby="rollout-queue" className="rollout-part">
       <h2 id="rollout-queue">{t('rollout.queue.title')}</h2>
@@ -42,6 +43,14 @@ export function RolloutQueue({ everywhere }: { readonly everywhere: number }) {
             >
               {t('rollout.issue')}
             </Button>
+            <Button
+              kind="plain"
+              busy={take.busy}
+              aria-label={t('rollout.here.takeName', { name: person.name })}
+              onPress={() => void take.run({ realm: person.realm, username: person.username })}
+            >
+              {t('rollout.here.takeShort')}
+            </Button>
             {index === 0 && queue.total > 1 && (
               <Button
                 kind="plain"
@@ -60,6 +69,7 @@ export function RolloutQueue({ everywhere }: { readonly everywhere: number }) {
         <p className="quiet small">{t('rollout.queue.more', { count: queue.total - queue.next.length })}</p>
       )}
       <p className="small">
+        <Link href="/people">{t('rollout.here.more')}</Link> ·{' '}
         <Link href="/trust/queue">{t('rollout.queue.change')}</Link>
       </p>
     </section>

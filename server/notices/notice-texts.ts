@@ -1,5 +1,12 @@
 /** What somebody is told about their token. */
-export type NoticeKind = 'issued' | 'replaced' | 'withdrawn' | 'reported lost' | 'temporary code' | 'pin changed';
+export type NoticeKind =
+  | 'issued'
+  | 'replaced'
+  | 'withdrawn'
+  | 'reported lost'
+  | 'temporary code'
+  | 'temporary code removed'
+  | 'pin changed';
 
 interface NoticeText {
   readonly subject: string;
@@ -39,6 +46,10 @@ const english: Texts = {
     subject: 'Somebody was given a code to sign in as you',
     text: ({ by, when }) => `${by} gave out a code on ${when} that stands in for your token once, for five minutes.`,
   },
+  'temporary code removed': {
+    subject: 'The code to sign in as you was taken back',
+    text: ({ by, when }) => `${by} ended the code for signing in as you on ${when}. It lets nobody in any more.`,
+  },
   'pin changed': {
     subject: 'The PIN of your token was changed',
     text: ({ serial, by, when }) => `${by} changed the PIN of your token ${serial} on ${when}.`,
@@ -69,6 +80,10 @@ const german: Texts = {
     subject: 'Jemand erhielt einen Code, um sich als Sie anzumelden',
     text: ({ by, when }) =>
       `${by} hat am ${when} einen Code ausgegeben, der Ihren Token einmal vertritt, fünf Minuten lang.`,
+  },
+  'temporary code removed': {
+    subject: 'Der Code, um sich als Sie anzumelden, wurde zurückgenommen',
+    text: ({ by, when }) => `${by} hat am ${when} den Code beendet, der für Sie galt. Er lässt niemanden mehr hinein.`,
   },
   'pin changed': {
     subject: 'Die PIN Ihres Tokens wurde geändert',

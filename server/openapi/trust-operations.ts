@@ -117,13 +117,36 @@ export const trustOperations: Operations = {
     takes: {
       user: 'A name, or name@realm; in the queue already: goes to its end.',
       realm: 'Their realm.',
-      group: 'Everybody in the group who has no token.',
+      group: 'Everybody in the group who has no token, or only revoked ones.',
       locked_out: 'now or after: everybody on that list of /trust/lockout, asked with the same words.',
     },
     gives: 'How many were not in it before.',
   },
   'DELETE /trust/queue': {
     summary: 'Takes somebody out of the queue for a token',
+    right: 'trustwrite',
+    needs: person,
+    takes: { realm: 'Their realm.' },
+    gives: 'True.',
+  },
+  'GET /trust/login-after': {
+    summary: 'How somebody would log in without one of their tokens',
+    right: 'trustread',
+    needs: {
+      ...person,
+      serial: 'The token.',
+      becomes: 'gone: not theirs any more; dead: still theirs, and it lets nobody in.',
+    },
+    takes: { realm: 'Their realm.' },
+    gives: 'after: other token, code wanted, password alone or locked out.',
+  },
+  'GET /trust/temporary-codes': {
+    summary: 'Whose temporary codes are alive',
+    right: 'trustread',
+    gives: 'People, who gave each, until when, and how many seconds are left; never the codes.',
+  },
+  'DELETE /trust/temporary-codes': {
+    summary: 'Ends somebody’s temporary code before it is used; they are told',
     right: 'trustwrite',
     needs: person,
     takes: { realm: 'Their realm.' },

@@ -12,6 +12,7 @@ import { type Controller, controllersOn, lending, mayIn } from '../trust/control
 import { groupsOf, joinGroup, leaveGroup, removeGroup, saveGroup } from '../trust/group-acts.ts';
 import { listLiveCodes, removeTemporaryCode } from '../trust/live-codes.ts';
 import { listLockedOut } from '../trust/lockout.ts';
+import { tellLoginAfter } from '../trust/login-after.ts';
 import { addController, endController, placeStation, removeOffice, saveOffice } from '../trust/office-acts.ts';
 import { listQueue, queuePeople, unqueuePerson } from '../trust/queue-acts.ts';
 import { publishGuidelines, setContact } from '../trust/text-acts.ts';
@@ -52,6 +53,7 @@ export function trustRoutes(app: FastifyInstance, installation: Installation): v
   reading('/trust/guidelines', guidelinesNow);
   acting('POST', '/trust/guidelines', publishGuidelines);
   reading('/trust/lockout', listLockedOut);
+  reading('/trust/login-after', tellLoginAfter);
   reading('/trust/conflicts', (store) => toldConflicts(store, installation.now()));
   acting('POST', '/trust/conflicts/:record', decideConflict);
   reading('/trust/queue', listQueue);

@@ -22,6 +22,8 @@ export interface IssuanceQueue {
    */
   readonly put: (people: readonly number[], by: string, at: string) => Promise<number>;
   readonly remove: (personId: number) => Promise<boolean>;
+  /** By whom and since when somebody is in it, through whichever realm. */
+  readonly placeOf: (personId: number) => Promise<Pick<Queued, 'queuedBy' | 'queuedAt'> | undefined>;
 }
 
 const together = 500;
@@ -73,6 +75,12 @@ export function issuanceQueue(db: Db): IssuanceQueue {
       }
       return people.filter((id) => !there.has(id)).length;
     },
+    placeOf: (personId) =>
+      db
+        .selectFrom('issuance_queue')
+        .select(['queued_by as queuedBy', 'queued_at as queuedAt'])
+        .where('person_id', 'in', accountsOf(db, personId))
+        .executeTakeFirst(),
     remove: async (personId) =>
       (await changed(db.deleteFrom('issuance_queue').where('person_id', 'in', accountsOf(db, personId)))) > 0,
   };

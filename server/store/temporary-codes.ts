@@ -1,6 +1,7 @@
+import type { Selectable } from 'kysely';
 import { changed } from './changed.ts';
 import { accountsOf } from './same-person.ts';
-import type { Db } from './schema.ts';
+import type { Db, Schema } from './schema.ts';
 
 /** A code for once, as it is kept: by its hash. */
 interface TemporaryCode {
@@ -16,6 +17,8 @@ interface TemporaryCode {
 export interface TemporaryCodes {
   /** Takes the place of any the person has. */
   readonly put: (code: TemporaryCode) => Promise<void>;
+  /** Those begun since a moment. */
+  readonly since: (at: string) => Promise<readonly TemporaryCode[]>;
   readonly find: (personId: number) => Promise<TemporaryCode | undefined>;
   /** Ends it when it is the one with this hash, and says whether it was there to end. */
   readonly use: (personId: number, hash: string) => Promise<boolean>;
@@ -23,6 +26,14 @@ export interface TemporaryCodes {
 }
 
 export function temporaryCodes(db: Db): TemporaryCodes {
+  const read = ({ person_id, hash, begun_at, controller, station, proof }: Selectable<Schema['temporary_codes']>) => ({
+    personId: person_id,
+    hash,
+    begunAt: begun_at,
+    controller,
+    station,
+    proof,
+  });
   const ofPerson = (id: number) => db.deleteFrom('temporary_codes').where('person_id', 'in', accountsOf(db, id));
   return {
     async put({ personId, hash, begunAt, controller, station, proof }) {
@@ -40,10 +51,12 @@ export function temporaryCodes(db: Db): TemporaryCodes {
         .selectAll()
         .where('person_id', 'in', accountsOf(db, personId))
         .executeTakeFirst();
-      if (row === undefined) return undefined;
-      const { person_id, hash, begun_at, controller, station, proof } = row;
-      return { personId: person_id, hash, begunAt: begun_at, controller, station, proof };
+      return row && read(row);
     },
+    since: async (at) =>
+      (await db.selectFrom('temporary_codes').selectAll().where('begun_at', '>', at).orderBy('begun_at').execute()).map(
+        read,
+      ),
     use: async (personId, hash) => (await changed(ofPerson(personId).where('hash', '=', hash))) > 0,
     end: async (personId) => (await changed(ofPerson(personId))) > 0,
   };

@@ -172,6 +172,36 @@ const acts: readonly (readonly [string, () => Promise<unknown>, string, object?]
     { what: 'temporary code' },
   ],
   [
+    'a desk ends a temporary code',
+    async () => {
+      await temporaryCode();
+      const body = JSON.stringify({ controller: ines, holder: { realm: 'office', username: 'amara.okafor' } });
+      await station.request('POST', '/stations/self/temporary-codes/end', body);
+    },
+    'temporary-code/removed',
+  ],
+  [
+    'an administrator ends a temporary code',
+    async () => {
+      await temporaryCode();
+      await admin.remove('/trust/temporary-codes?user=amara.okafor@office');
+    },
+    'temporary-code/removed',
+  ],
+  [
+    'a desk tells that a temporary code was ended',
+    () => act({ what: 'code removed', holder: amara }),
+    'record/act',
+    { what: 'code removed' },
+  ],
+  ['a desk queues somebody for a token', () => act({ what: 'queued', holder: amara }), 'record/act', { what: 'queued' }],
+  [
+    'a desk takes somebody out of the queue',
+    () => act({ what: 'unqueued', holder: amara }),
+    'record/act',
+    { what: 'unqueued' },
+  ],
+  [
     'a token is withdrawn',
     async () => act({ what: 'withdrawn', holder: amara, token: await issued(), reason: 'leaves', inHand: true }),
     'record/act',

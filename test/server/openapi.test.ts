@@ -93,6 +93,7 @@ describe('the replies', () => {
     let compared = 0;
     const needed: Readonly<Record<string, string>> = {
       '/policy/check': '?user=ada&realm=office&scope=authentication&action=otppin',
+      '/trust/login-after': '?user=amara.okafor&realm=office&serial=HOTP1&becomes=gone',
       '/validate/check': '?serial=HOTP1&pass=1',
       '/validate/polltransaction': '?transaction_id=1',
       '/validate/triggerchallenge': '?serial=HOTP1',

@@ -146,6 +146,26 @@ test.each([
   expect(message(await admin.post('/trust/offices/zurich/controllers', { ...bjoern, ...loan }))).toMatch(reason);
 });
 
+test('tells how somebody would log in without one of their tokens', async () => {
+  const hana = { user: 'hana.novakova', realm: 'office' };
+  const after = async (serial: string, becomes: string) => {
+    const asked = new URLSearchParams({ ...hana, serial, becomes }).toString();
+    const reply = await admin.get(`/trust/login-after?${asked}`);
+    return reply.json.result.value?.after ?? message(reply);
+  };
+  await house.give('HANA1', { ownerId: await house.personId('hana.novakova') });
+  expect([await after('HANA1', 'gone'), await after('HANA1', 'dead')]).toEqual(['password alone', 'code wanted']);
+  value(await admin.post('/trust/groups/hanas', { name: 'Hanas', allow: 'require_token' }));
+  value(await admin.post('/trust/groups/hanas/members', hana));
+  expect([await after('HANA1', 'gone'), await after('HANA1', 'dead')]).toEqual(['locked out', 'code wanted']);
+  await house.give('HANA2', { ownerId: await house.personId('hana.novakova') });
+  expect([await after('HANA1', 'gone'), await after('HANA1', 'dead')]).toEqual(['other token', 'other token']);
+  value(await admin.post('/token/revoke', { serial: 'HANA2' }));
+  expect([await after('HANA1', 'gone'), await after('HANA2', 'gone')]).toEqual(['code wanted', 'other token']);
+  expect(await after('HANA1', 'whatever')).toMatch(/gone or dead/);
+  value(await admin.remove('/trust/groups/hanas'));
+});
+
 test('publishes guidelines as a new version, which stations are told', async () => {
   const before = value(await admin.get('/trust/guidelines'));
   expect(value(await admin.post('/trust/guidelines', { text: 'Look at the face.' }))).toBe(before.version + 1);

@@ -1,5 +1,7 @@
 import { z } from 'zod';
 import { type Permission, permissions } from '../../trust/groups.ts';
+import { loginsAfter } from '../../trust/login-after.ts';
+import { codesAlive } from '../live-codes.ts';
 
 /** Groups, offices and their controllers, guidelines, whom to ask, and whom 'Require token' locks out. */
 
@@ -100,6 +102,14 @@ export const trustChannels = {
   },
   /** Puts into the queue for a token everybody whom this names: locked out now, or by a change. */
   'groups/queue-locked-out': { request: z.object({ change: groupChange.nullable() }), reply: z.int() },
+  /** How somebody logs in once a token is theirs no more (`gone`), or is out of use (`dead`). */
+  'groups/login-after': {
+    request: z.object({ ...person, serial: text(100).min(1), becomes: z.enum(['gone', 'dead']) }),
+    reply: z.object({ after: z.enum(loginsAfter) }),
+  },
+  /** Whose temporary codes are alive. */
+  'temporary-codes/list': { request: z.undefined(), reply: codesAlive },
+  'temporary-codes/end': { request: z.object(person), reply: z.undefined() },
   'offices/list': { request: z.undefined(), reply: z.array(office) },
   'offices/save': { request: z.object({ id, name }), reply: z.undefined() },
   'offices/remove': { request: z.object({ id }), reply: z.undefined() },

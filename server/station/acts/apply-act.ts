@@ -14,6 +14,7 @@ import type { OpenedCredential, OpenedSecrets } from '../open-secrets.ts';
 import { orderFault } from '../order-parts.ts';
 import { arrive, takeFromOthers } from './arrive.ts';
 import { callBack } from './call-back.ts';
+import { changeQueue } from './change-queue.ts';
 import { counted } from './counted.ts';
 import { lateWordFault } from './late-word.ts';
 import { livingOn } from './living-on.ts';
@@ -185,7 +186,12 @@ export async function applyAct(
     case 'guidelines read':
       await guidelinesRead(store, controller, act, at);
       return {};
+    case 'queued':
+    case 'unqueued':
+      return changeQueue(store, { ...record, act }, at);
     case 'temporary code':
+    // It had ended when the record was made.
+    case 'code removed':
     // Decided beside the record (settle-conflict.ts).
     case 'settled':
       return {};

@@ -35,6 +35,6 @@ async function givenOut(
 }
 
 /** When a desk recorded something, by the server's clock as far as the desk knew what its own was off. */
-function momentMs({ recordedAt, desk }: IssuanceRecord): number {
+export function momentMs({ recordedAt, desk }: Pick<IssuanceRecord, 'recordedAt' | 'desk'>): number {
   return Date.parse(recordedAt) - (desk?.offMinutes ?? 0) * 60_000;
 }
