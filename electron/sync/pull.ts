@@ -1,38 +1,105 @@
-import { snapshot } from '../../domain/contract/station.ts';
+import { setImmediate } from 'node:timers/promises';
+import {
+  partsReply,
+  type StationManifest,
+  stationManifest,
+  toldLists,
+  toldRest,
+  toldRollout,
+} from '../../domain/contract/station-parts.ts';
 import { KeydeskError } from '../../domain/failure.ts';
+import { applyParts } from '../vault/apply-parts.ts';
 import { compareClock } from '../vault/clock.ts';
 import { commit } from '../vault/database.ts';
-import { applySnapshot, confirmSnapshot, pulledSnapshot } from '../vault/snapshot.ts';
+import { beginPull } from '../vault/desk-controllers.ts';
+import { type FetchedPart, keepFetched, missingParts } from '../vault/known-parts.ts';
+import { confirmSnapshot, pulledSnapshot } from '../vault/snapshot.ts';
 import { answerFailure } from './answer-failure.ts';
 import type { SyncParts } from './parts.ts';
-import type { ServerClient } from './server-client.ts';
+import type { Answer, ServerClient } from './server-client.ts';
 
-/** Room for several hundred thousand people. */
-const longestSnapshotBytes = 256 * 1024 * 1024;
+/** A manifest of several million people; and one shipment of many thousand tokens, which comes in one piece. */
+const longestAnswerBytes = 16 * 1024 * 1024;
+/** As many parts as are asked for at once; the server sends what one answer holds. */
+const namesTogether = 200;
+/** While the server is busy, parts may be newer than the manifest. Each time there is less of it. */
+const mostManifests = 20;
 
-/** Takes over people, tokens, controllers, guidelines and policies; true when anything changed. */
+/**
+ * Takes over what the server tells stations: only the parts that changed, and of what was fetched before the network went
+ * away nothing again. True when anything changed.
+ */
 export async function pull(parts: SyncParts, client: ServerClient): Promise<boolean> {
-  const last = pulledSnapshot(parts.vault);
-  const answer = await client.ask({
-    method: 'GET',
-    path: '/stations/self/snapshot',
-    etag: last?.etag,
-    maxBytes: longestSnapshotBytes,
-  });
-  const at = parts.now().toISOString();
-  if (answer.status === 304 && last !== undefined) {
-    return commit(parts.vault, () => {
-      compareClock(parts.vault, parts.now(), answer.date);
-      return confirmSnapshot(parts.vault, last.etag, last.version, at);
+  const { vault } = parts;
+  for (let asked = 0; asked < mostManifests; asked += 1) {
+    commit(vault, () => beginPull(vault));
+    const last = pulledSnapshot(vault);
+    const answer = await client.ask({
+      method: 'GET',
+      path: '/stations/self/parts',
+      etag: last?.etag,
+      maxBytes: longestAnswerBytes,
     });
+    const at = parts.now().toISOString();
+    if (answer.status === 304 && last !== undefined) {
+      return commit(vault, () => {
+        compareClock(vault, parts.now(), answer.date);
+        return confirmSnapshot(vault, last.etag, last.version, at);
+      });
+    }
+    const manifest = read(answer, stationManifest, 'parts');
+    if (!(await fetchMissing(parts, client, manifest))) continue;
+    await applyParts(vault, { manifest, etag: answer.etag, at }, parts);
+    return true;
   }
+  throw new KeydeskError('sync/server-error', { reason: 'changes too fast' });
+}
+
+/** Fetches what of a manifest is not here; false when the server has gone on meanwhile. */
+async function fetchMissing(parts: SyncParts, client: ServerClient, manifest: StationManifest): Promise<boolean> {
+  const { vault } = parts;
+  const missing = new Set(missingParts(vault, manifest.parts));
+  while (missing.size > 0) {
+    const names = [...missing].slice(0, namesTogether);
+    const answer = await client.ask({
+      method: 'POST',
+      path: '/stations/self/parts',
+      body: { names },
+      maxBytes: longestAnswerBytes,
+    });
+    const said = read(answer, partsReply, 'parts');
+    const fetched: FetchedPart[] = [];
+    for (const [name, { hash, rows }] of Object.entries(said.parts)) {
+      if (missing.delete(name)) fetched.push({ name, hash, rows: JSON.stringify(rowsOf(name, rows)) });
+      await setImmediate();
+    }
+    commit(vault, () => {
+      for (const part of fetched) keepFetched(vault, part);
+    });
+    if (fetched.length === 0) return false;
+  }
+  return missingParts(vault, manifest.parts).length === 0;
+}
+
+function read<T>(
+  answer: Answer,
+  schema: { readonly safeParse: (body: unknown) => { success: true; data: T } | { success: false; error: Error } },
+  reason: string,
+): T {
   const failure = answerFailure(answer);
   if (failure !== undefined) throw failure;
-  const parsed = snapshot.safeParse(answer.body);
-  if (!parsed.success) throw new KeydeskError('sync/not-keydesk', { reason: 'snapshot' }, { cause: parsed.error });
-  commit(parts.vault, () => {
-    compareClock(parts.vault, parts.now(), parsed.data.serverTime);
-    applySnapshot(parts.vault, parsed.data, answer.etag, at);
-  });
-  return true;
+  const parsed = schema.safeParse(answer.body);
+  if (!parsed.success) throw new KeydeskError('sync/not-keydesk', { reason }, { cause: parsed.error });
+  return parsed.data;
+}
+
+/** A list that this Keydesk does not know is kept as it is, and passed over. */
+function rowsOf(name: string, rows: readonly unknown[]): unknown {
+  const list = name.split('/', 1)[0] ?? '';
+  const schema = list in toldLists ? toldLists[list as keyof typeof toldLists] : undefined;
+  const whole = { rest: toldRest.array(), rollout: toldRollout.array() } as const;
+  const parsed = (schema ?? (list in whole ? whole[list as keyof typeof whole] : undefined))?.safeParse(rows);
+  if (parsed === undefined) return [];
+  if (!parsed.success) throw new KeydeskError('sync/not-keydesk', { reason: name }, { cause: parsed.error });
+  return parsed.data;
 }

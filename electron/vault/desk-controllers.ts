@@ -35,9 +35,9 @@ export function keepSignIn(
   const { credential, memoryKiB, passes } = pack ?? { credential: '', memoryKiB: 0, passes: 0 };
   vault.db
     .prepare(
-      `INSERT INTO desk_controllers (name, signed_in_at, credential, memory_kib, passes) VALUES (?, ?, ?, ?, ?)
+      `INSERT INTO desk_controllers (name, signed_in_at, credential, memory_kib, passes, fresh) VALUES (?, ?, ?, ?, ?, 1)
        ON CONFLICT (name) DO UPDATE SET signed_in_at = excluded.signed_in_at, credential = excluded.credential,
-         memory_kib = excluded.memory_kib, passes = excluded.passes, wrong = 0, wrong_at = ''`,
+         memory_kib = excluded.memory_kib, passes = excluded.passes, wrong = 0, wrong_at = '', fresh = 1`,
     )
     .run(name, at, credential, memoryKiB, passes);
   dropVerifiers(vault, name);
@@ -93,11 +93,19 @@ export function forgetSignIn(vault: Pick<Vault, 'db'>, name: string): void {
   dropVerifiers(vault, name);
 }
 
-/** Whose codes ahead are of a credential that the server was last heard to take no more: gone, revoked or suspended. */
+/** What is asked for from now on is newer than every sign-in until now. */
+export function beginPull({ db }: Pick<Vault, 'db'>): void {
+  db.prepare('UPDATE desk_controllers SET fresh = 0 WHERE fresh = 1').run();
+}
+
+/**
+ * Whose codes ahead are of a credential that the server was last heard to take no more: gone, revoked or suspended. Of
+ * whoever signed in since that was asked for, it said so before it let them in.
+ */
 export function forgetDeadCredentials(vault: Pick<Vault, 'db'>): void {
   const names = vault.db
     .prepare<[], string>(
-      `SELECT name FROM desk_controllers d WHERE credential <> '' AND NOT EXISTS (
+      `SELECT name FROM desk_controllers d WHERE credential <> '' AND fresh = 0 AND NOT EXISTS (
          SELECT 1 FROM server_tokens s WHERE s.serial = d.credential AND s.active = 1 AND s.revoked = 0)`,
     )
     .pluck()

@@ -1,7 +1,9 @@
 import { randomBytes } from 'node:crypto';
 import { asFailure, type Failure, KeydeskError } from '../../domain/failure.ts';
+import { finishApplying } from './apply-parts.ts';
 import { appendAudit } from './audit-log.ts';
 import { closeVault, commit, openVault, type Vault, vaultExists, vaultFile } from './database.ts';
+import { isFull } from './failures.ts';
 import { journalFile } from './records-journal.ts';
 import { salvageIn, salvageVault } from './salvage.ts';
 import { keepStationFile } from './station-file.ts';
@@ -49,7 +51,19 @@ export function vaultKeeper(options: KeeperOptions): VaultKeeper {
   let keptBy: VaultKeeper['keptBy'] = options.keystore === undefined ? 'passphrase' : 'operating system';
 
   async function opened(): Promise<Vault> {
-    vault ??= await openVault(options.directory, options.sqliteBinding);
+    if (vault === undefined) {
+      const open = await openVault(options.directory, options.sqliteBinding);
+      try {
+        await finishApplying(open, { crashPoint: () => {} });
+      } catch (error) {
+        // A full disk is no reason to stay closed: the next pull goes on.
+        if (!isFull(error)) {
+          closeVault(open);
+          throw error;
+        }
+      }
+      vault = open;
+    }
     return vault;
   }
 

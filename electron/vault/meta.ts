@@ -15,6 +15,7 @@ export type MetaKey =
   | 'rollout'
   | 'contact'
   | 'sender'
+  | 'applying'
   | 'clock'
   | 'salvaged'
   | 'watched-anew';
@@ -28,4 +29,8 @@ export function writeMeta(vault: Pick<Vault, 'db'>, key: MetaKey, value: unknown
   vault.db
     .prepare('INSERT INTO meta (key, value) VALUES (?, ?) ON CONFLICT (key) DO UPDATE SET value = excluded.value')
     .run(key, JSON.stringify(value));
+}
+
+export function dropMeta(vault: Pick<Vault, 'db'>, key: MetaKey): void {
+  vault.db.prepare('DELETE FROM meta WHERE key = ?').run(key);
 }

@@ -11,6 +11,7 @@ import { trail } from './migrations/0080-trail.ts';
 import { queue } from './migrations/0090-queue.ts';
 import { conflicts } from './migrations/0100-conflicts.ts';
 import { whose } from './migrations/0110-whose.ts';
+import { parts } from './migrations/0120-parts.ts';
 
 export interface Migration {
   /** Steps of ten; kept in `user_version`. */
@@ -31,6 +32,7 @@ export const migrations: readonly Migration[] = [
   queue,
   conflicts,
   whose,
+  parts,
 ];
 
 /** Brings the vault to the newest version, each step in one transaction; a newer vault is refused. */

@@ -3,10 +3,7 @@ import type { Vault } from './database.ts';
 
 type Queued = Snapshot['queue'][number];
 
-/**
- * Makes the queue equal to what was pulled. Whoever was put off here stays so; whoever was issued a token here that the
- * server has not heard of is not in it any more.
- */
+/** Makes the queue equal to what was pulled. Whoever was put off here stays so. */
 export function replaceQueue(vault: Vault, people: readonly Queued[]): void {
   const putOff = new Map(
     vault.db
@@ -16,27 +13,25 @@ export function replaceQueue(vault: Vault, people: readonly Queued[]): void {
       .all()
       .map(({ realm, username, put_off }) => [JSON.stringify([realm, username]), put_off]),
   );
-  const served = issuedMeanwhile(vault);
   vault.db.exec('DELETE FROM queue');
   const insert = vault.db.prepare(
     'INSERT OR REPLACE INTO queue (realm, username, office, since, place, put_off) VALUES (?, ?, ?, ?, ?, ?)',
   );
   for (const [place, { realm, username, office, since }] of people.entries()) {
-    const person = JSON.stringify([realm, username]);
-    if (!served.has(person)) insert.run(realm, username, office, since, place, putOff.get(person) ?? 0);
+    insert.run(realm, username, office, since, place, putOff.get(JSON.stringify([realm, username])) ?? 0);
   }
 }
 
-/** Whoever has a token from here of which the server has not heard everything. */
-function issuedMeanwhile(vault: Vault): ReadonlySet<string> {
-  const rows = vault.db
-    .prepare<[], { realm: string; username: string }>(
-      `SELECT DISTINCT t.holder_realm AS realm, t.holder_username AS username
-       FROM outbox o JOIN records r ON r.id = o.record JOIN tokens t ON t.serial = r.token
-       WHERE o.state = 'waiting' AND t.state = 'issued' AND t.practice = 0`,
+/** Whoever has a token from here of which the server has not heard everything is not in the queue any more. */
+export function leaveQueueServed(vault: Vault): void {
+  vault.db
+    .prepare(
+      `DELETE FROM queue WHERE (realm, username) IN (
+         SELECT t.holder_realm, t.holder_username
+         FROM outbox o JOIN records r ON r.id = o.record JOIN tokens t ON t.serial = r.token
+         WHERE o.state IN ('waiting', 'refused') AND o.state = 'waiting' AND t.state = 'issued' AND t.practice = 0)`,
     )
-    .all();
-  return new Set(rows.map(({ realm, username }) => JSON.stringify([realm, username])));
+    .run();
 }
 
 /** Everybody in the queue, in order. */

@@ -23,6 +23,25 @@ export function replaceShipments(vault: Vault, shipments: Snapshot['shipments'])
   }
 }
 
+/** Makes what is known of one shipment equal to what was pulled; without anything, it is told of no more. */
+export function replaceShipment(vault: Vault, id: string, told: Told | undefined): void {
+  vault.db.prepare('DELETE FROM shipment_tokens WHERE shipment = ?').run(id);
+  vault.db.prepare('DELETE FROM shipments WHERE id = ?').run(id);
+  if (told === undefined) return;
+  const { tokens, ...shipment } = told;
+  putShipment(vault, shipment);
+  for (const { serial, outcome } of tokens) putOutcome(vault, id, serial, outcome);
+}
+
+/** What was sent here and is told by nobody, or no more. */
+export function dropOtherShipments(vault: Vault): void {
+  const others = vault.db
+    .prepare<[], string>(`SELECT id FROM shipments WHERE 'shipments/' || id NOT IN (SELECT name FROM known_parts)`)
+    .pluck()
+    .all();
+  for (const id of others) replaceShipment(vault, id, undefined);
+}
+
 export function putShipment(vault: Vault, shipment: Omit<Told, 'tokens'>): void {
   const { id, from, to, state, sentAt, receivedAt, controller } = shipment;
   vault.db

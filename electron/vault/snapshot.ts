@@ -1,22 +1,21 @@
 import { z } from 'zod';
 import { type RolloutFacts, rolloutFacts } from '../../domain/contract/rollout.ts';
 import { type Snapshot, snapshot } from '../../domain/contract/station.ts';
-import { holderName } from '../../domain/holder.ts';
 import type { TokenSerial, TokenState } from '../../domain/token.ts';
 import { standingOn } from '../../domain/trust/delegation.ts';
 import { replaceConflicts } from './conflicts.ts';
 import type { Vault } from './database.ts';
 import { forgetDeadCredentials } from './desk-controllers.ts';
-import { readHolder, replaceHolders } from './holders.ts';
-import { quarantinedSlots, supersedeQuarantined } from './issuances.ts';
+import { replaceHolders } from './holders.ts';
+import { forgetParts } from './known-parts.ts';
 import { readMeta, writeMeta } from './meta.ts';
 import { moveWaitingStock } from './move-stock.ts';
-import { allDelivered, isNewlyWritten, isWaiting } from './outbox.ts';
-import { replaceQueue } from './queue.ts';
-import { credentialsOn, endServerTokens, replaceServerTokens } from './server-tokens.ts';
+import { isNewlyWritten } from './outbox.ts';
+import { leaveQueueServed, replaceQueue } from './queue.ts';
+import { endServerTokens, replaceServerTokens } from './server-tokens.ts';
+import { settleTokens } from './settle.ts';
 import { replaceShipments } from './shipments.ts';
-import { replaceStock, stockOf } from './stock.ts';
-import { type DeskToken, settleHolder, settleToken } from './tokens.ts';
+import { replaceStock } from './stock.ts';
 
 const pulled = z.object({ etag: z.string(), version: z.string(), pulledAt: z.string() });
 const guidelines = z.object({ version: z.int(), text: z.string() });
@@ -84,13 +83,11 @@ export function applySnapshot(
   etag: string,
   at: string,
 ): void {
+  forgetParts(vault);
   replaceHolders(vault, pulledNow.people);
   replaceServerTokens(vault, pulledNow.tokens);
   replaceStock(vault, pulledNow.stock);
   replaceShipments(vault, pulledNow.shipments);
-  moveWaitingStock(vault);
-  keepWaitingEnds(vault);
-  forgetDeadCredentials(vault);
   replaceConflicts(vault, pulledNow.conflicts, at);
   if (pulledNow.guidelines !== undefined) writeMeta(vault, 'guidelines', pulledNow.guidelines);
   writeMeta(vault, 'controllers', pulledNow.controllers);
@@ -100,6 +97,8 @@ export function applySnapshot(
   writeMeta(vault, 'policies', pulledNow.policies);
   writeMeta(vault, 'rollout', pulledNow.rollout);
   replaceQueue(vault, pulledNow.queue);
+  holdLocalWord(vault);
+  forgetDeadCredentials(vault);
   writeMeta(vault, 'contact', pulledNow.contact ?? '');
   writeMeta(vault, 'sender', pulledNow.sender ?? '');
   confirmSnapshot(vault, etag, pulledNow.version, at);
@@ -120,80 +119,23 @@ export function distrustSnapshot(vault: Vault): void {
   if (last !== undefined) writeMeta(vault, 'snapshot', { ...last, etag: '' });
 }
 
-/**
- * Tokens whose records the server has: from now on its word counts (withdrawn, suspended, lost). What it disputed counts
- * no more either, but for a loss: such a token stays refused here until somebody brings it.
- */
-function settleTokens(vault: Vault, at: string): boolean {
-  let changed = false;
-  const handled = vault.db
-    .prepare<[], { serial: TokenSerial; state: TokenState; holder: string }>(
-      `SELECT serial, state, holder_username || '@' || holder_realm AS holder FROM tokens
-       WHERE practice = 0 AND state IN ('issued', 'suspended', 'revoked', 'returned', 'lost', 'scrapped', 'in transit',
-         'quarantined')`,
-    )
-    .all();
-  for (const { serial, state, holder } of handled) {
-    if (state === 'quarantined' && !isPastQuarantine(vault, serial)) continue;
-    const done = ['returned', 'revoked', 'scrapped', 'in transit'].includes(state);
-    if (done ? isWaiting(vault, serial) : !allDelivered(vault, serial)) continue;
-    const settled = stateByServer(vault, serial);
-    const owner = settled === 'issued' ? ownerOf(vault, serial) : undefined;
-    const isAnothers = owner !== undefined && `${owner.username}@${owner.realm}` !== holder;
-    // Who has it may have changed where the state has not: it was given to somebody else.
-    if (isAnothers) settleHolder(vault, serial, owner);
-    changed ||= isAnothers;
-    if (state === 'quarantined') releaseSlots(vault, serial, at);
-    if (settled === state) continue;
-    settleToken(vault, serial, settled, at);
-    changed = true;
-  }
-  return changed;
-}
-
-/** The server has heard of the quarantine, and of something later than that: the token went on elsewhere. */
-function isPastQuarantine(vault: Vault, serial: TokenSerial): boolean {
-  const stocked = stockOf(vault, serial)?.state;
-  return stocked !== undefined && stocked !== 'quarantined';
-}
-
-/** A slot that nobody knew is known again where it was written anew elsewhere: its credential logs in. */
-function releaseSlots(vault: Vault, serial: TokenSerial, at: string): void {
-  const live = credentialsOn(vault, serial).filter(({ active, revoked }) => active && !revoked);
-  for (const slot of quarantinedSlots(vault, serial)) {
-    if (live.some((one) => one.serial.endsWith(`_${slot}`))) supersedeQuarantined(vault, serial, slot, at);
-  }
-}
-
-/** Where a token is by the server's stock, when nobody can log in with it. */
-const away: readonly TokenState[] = ['lost', 'returned', 'revoked', 'scrapped', 'in transit'];
-
-function stateByServer(vault: Vault, serial: TokenSerial): TokenState {
-  const credentials = credentialsOn(vault, serial);
-  if (credentials.some((one) => one.owner !== undefined && one.active && !one.revoked)) return 'issued';
-  const stocked = stockOf(vault, serial)?.state;
-  if (stocked !== undefined && away.includes(stocked)) return stocked;
-  if (credentials.some((one) => one.revoked)) return 'revoked';
-  return credentials.some((one) => one.owner !== undefined) ? 'suspended' : 'in stock';
-}
-
-function ownerOf(vault: Vault, serial: TokenSerial): DeskToken['holder'] {
-  const owner = credentialsOn(vault, serial).find((one) => one.owner !== undefined && !one.revoked)?.owner;
-  if (owner === undefined) return undefined;
-  const person = readHolder(vault, owner.realm, owner.username);
-  return { ...owner, name: person === undefined ? owner.username : holderName(person) };
-}
-
 /** What was pulled is older than what was done here and is still on its way: that holds. */
+export function holdLocalWord(vault: Vault): void {
+  moveWaitingStock(vault);
+  keepWaitingEnds(vault);
+  leaveQueueServed(vault);
+}
+
 function keepWaitingEnds(vault: Vault): void {
   const ended = vault.db
     .prepare<[], { serial: TokenSerial; state: TokenState }>(
-      `SELECT serial, state FROM tokens WHERE practice = 0
-         AND state IN ('revoked', 'returned', 'lost', 'scrapped', 'in stock')`,
+      `SELECT DISTINCT t.serial, t.state FROM outbox o JOIN records r ON r.id = o.record JOIN tokens t ON t.serial = r.token
+       WHERE o.state IN ('waiting', 'refused') AND o.state = 'waiting' AND t.practice = 0
+         AND t.state IN ('revoked', 'returned', 'lost', 'scrapped', 'in stock')`,
     )
     .all();
   for (const { serial, state } of ended) {
-    const waits = state === 'in stock' ? isNewlyWritten(vault, serial) : isWaiting(vault, serial);
-    if (waits) endServerTokens(vault, serial, state === 'lost' ? 'revoked' : 'ended');
+    if (state === 'in stock' && !isNewlyWritten(vault, serial)) continue;
+    endServerTokens(vault, serial, state === 'lost' ? 'revoked' : 'ended');
   }
 }

@@ -30,10 +30,15 @@ export function replaceStock(vault: Vault, tokens: Snapshot['stock']): void {
 /** Where a token is from now on, by what was done here. */
 export function putStock(vault: Vault, { serial, model, state, office }: StockedToken): void {
   vault.db
-    .prepare('INSERT OR REPLACE INTO stock (serial, model, state, office) VALUES (?, ?, ?, ?)')
+    .prepare(
+      `INSERT INTO stock (serial, model, state, office) VALUES (?, ?, ?, ?)
+       ON CONFLICT (serial) DO UPDATE SET model = excluded.model, state = excluded.state, office = excluded.office`,
+    )
     .run(serial, model, state, office);
 }
 
 export function stockOf(vault: Vault, serial: TokenSerial): StockedToken | undefined {
-  return vault.db.prepare<[string], StockedToken>('SELECT * FROM stock WHERE serial = ?').get(serial);
+  return vault.db
+    .prepare<[string], StockedToken>('SELECT serial, model, state, office FROM stock WHERE serial = ?')
+    .get(serial);
 }

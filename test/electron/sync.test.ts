@@ -174,7 +174,7 @@ test('people who are added on the server are found after the next pull, and a pu
   at.seen.length = 0;
   await at.ask('sync/send-now');
   expect(at.seen.some(({ what }) => what === 'data/changed')).toBe(false);
-  const asked = proxy.traffic.filter(({ path }) => path === '/stations/self/snapshot');
+  const asked = proxy.traffic.filter(({ path }) => path === '/stations/self/parts');
   expect(asked.at(-1)?.reply.length).toBe(0);
   await ends(at);
 });
