@@ -114,7 +114,7 @@ async function rowsOf(
     case 'people': {
       const people = await toldRows.people(part);
       const required = new Map<string, boolean>();
-      const rows = people.map(({ memberOf, hasToken, queued, again, ...person }) => {
+      const rows = people.map(({ memberOf, hasToken, hasRevoked, queued, again, ...person }) => {
         const key = memberOf.join(' ');
         const requireToken = required.get(key) ?? isAllowed(groups, memberOf, 'require_token');
         required.set(key, requireToken);
@@ -122,7 +122,7 @@ async function rowsOf(
       });
       const counted = people
         .filter(({ again }) => !again)
-        .map(({ office, memberOf, hasToken, queued }) => ({ office, memberOf, hasToken, queued }));
+        .map(({ office, memberOf, hasToken, hasRevoked, queued }) => ({ office, memberOf, hasToken, hasRevoked, queued }));
       return { rows, counted: countPeople(counted) };
     }
     case 'tokens': {

@@ -16,8 +16,9 @@ interface ToldPerson {
   readonly email: string;
   readonly office: string;
   readonly memberOf: readonly string[];
-  /** Some account of the person has a token, or is in the queue for one. */
+  /** Some account of the person has a token that is not revoked; or only revoked ones; or is in the queue for one. */
   readonly hasToken: boolean;
+  readonly hasRevoked: boolean;
   readonly queued: boolean;
   /** The person is known by an earlier account, too, and counted there. */
   readonly again: boolean;
@@ -66,9 +67,10 @@ const together = 1000;
 /** As many as are read in one go: what is read of a file of SQLite holds everybody else up. */
 const atOnce = 200;
 
-interface PersonRow extends Omit<ToldPerson, 'memberOf' | 'hasToken' | 'queued' | 'again'> {
+interface PersonRow extends Omit<ToldPerson, 'memberOf' | 'hasToken' | 'hasRevoked' | 'queued' | 'again'> {
   readonly id: number;
-  readonly hasToken: number;
+  /** 2 of those not revoked, 1 of others only, 0 of none. */
+  readonly holds: number;
   readonly queued: number;
   readonly again: number;
 }
@@ -148,8 +150,8 @@ export function toldRows(db: Db): ToldRows {
   async function people(from: number, to: number): Promise<readonly ToldPerson[]> {
     const { rows } = await sql<PersonRow>`
         SELECT p.id AS id, realm, username, user_id AS "userId", given_name AS "givenName", surname, email, office,
-          CASE WHEN EXISTS (SELECT 1 FROM people a JOIN credentials c ON c.owner_id = a.id AND c.ended_at IS NULL
-            WHERE a.resolver = p.resolver AND a.user_id = p.user_id AND a.gone_at IS NULL) THEN 1 ELSE 0 END AS "hasToken",
+          coalesce((SELECT max(2 - revoked) FROM people a JOIN credentials c ON c.owner_id = a.id AND c.ended_at IS NULL
+          WHERE a.resolver = p.resolver AND a.user_id = p.user_id AND a.gone_at IS NULL), 0) AS holds,
           CASE WHEN EXISTS (SELECT 1 FROM people a JOIN issuance_queue q ON q.person_id = a.id
             WHERE a.resolver = p.resolver AND a.user_id = p.user_id AND a.gone_at IS NULL) THEN 1 ELSE 0 END AS queued,
           CASE WHEN EXISTS (SELECT 1 FROM people a WHERE a.resolver = p.resolver AND a.user_id = p.user_id
@@ -166,10 +168,11 @@ export function toldRows(db: Db): ToldRows {
       if (known === undefined) groups.set(id, [group]);
       else known.push(group);
     }
-    return rows.map(({ id, hasToken, queued, again, ...person }) => ({
+    return rows.map(({ id, holds, queued, again, ...person }) => ({
       ...person,
       memberOf: groups.get(id) ?? [],
-      hasToken: hasToken === 1,
+      hasToken: holds === 2,
+      hasRevoked: holds === 1,
       queued: queued === 1,
       again: again === 1,
     }));

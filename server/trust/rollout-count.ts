@@ -6,6 +6,8 @@ export interface Alike {
   readonly office: string;
   readonly memberOf: readonly string[];
   readonly hasToken: boolean;
+  /** Has revoked tokens and no other: the gate asks for a code that none of them gives. */
+  readonly hasRevoked: boolean;
   readonly queued: boolean;
   readonly count: number;
 }
@@ -67,8 +69,8 @@ function alike<T extends { readonly count: number }>(some: readonly T[], key: (o
   return [...found.values()].map(({ one, count }) => ({ ...one, count }));
 }
 
-function personKey({ office, memberOf, hasToken, queued }: Alike): string {
-  return `${hasToken} ${queued} ${memberOf.join(' ')} \n${office}`;
+function personKey({ office, memberOf, hasToken, hasRevoked, queued }: Alike): string {
+  return `${hasToken} ${hasRevoked} ${queued} ${memberOf.join(' ')} \n${office}`;
 }
 
 function tokenKey({ state, office }: Lying): string {

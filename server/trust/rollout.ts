@@ -30,14 +30,14 @@ export async function rolloutFacts(store: Store, now: Date, { people: alike, tok
   const people = alike.map((some): Counted => {
     const required = isAllowed(groups, some.memberOf, 'require_token');
     const place = places.get(some.office) ?? placeOf(some.office, offices);
-    return { ...some, required, needs: required || some.hasToken || some.queued, place };
+    return { ...some, required, needs: required || some.hasToken || some.hasRevoked || some.queued, place };
   });
   const byPlace = inGroups(people, ({ place }) => [placeKey(place)]);
   const tokensOf = (...states: readonly string[]) => sum(tokens.filter(({ state }) => states.includes(state)));
   return {
     ...needAndHave(people),
     queued: sum(people.filter(({ queued }) => queued)),
-    lockedOut: sum(people.filter(({ required, hasToken }) => required && !hasToken)),
+    lockedOut: sum(people.filter(({ required, hasToken, hasRevoked }) => !hasToken && (required || hasRevoked))),
     tokens: {
       known: sum(tokens),
       free: tokensOf('in stock', 'blank'),
