@@ -65,7 +65,7 @@ export async function readOrder(vault: Vault, bytes: Uint8Array, wish: OrderWish
     for await (rows of readSeedFile(whole(bytes), wish.kind, pskcOf(wish))) for (const row of rows) hear(row);
   } catch (error) {
     wipeKeys([...keys, ...rows.flatMap((row) => (row.kind === 'key' ? [row.key] : []))]);
-    if (error instanceof SeedFileError) throw new KeydeskError('order/unreadable', { reason: error.message });
+    if (error instanceof SeedFileError) throw new KeydeskError('order/unreadable', { why: error.message });
     throw error;
   }
   const foreseen = {

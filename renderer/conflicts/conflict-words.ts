@@ -24,6 +24,12 @@ export function conflictWords(t: TFunction, conflict: ConflictHere, language: st
     policies: facts.policies ?? none,
     missing: facts.missing || none,
     foreign: facts.foreign || none,
+    calledBack: [
+      facts.calledBack ? t('conflict.calledBack', { serials: facts.calledBack }) : '',
+      facts.arrived ? t('conflict.arrivedBefore', { serials: facts.arrived }) : '',
+    ]
+      .filter(Boolean)
+      .join(' '),
     left: [facts.left, facts.issued].filter(Boolean).join(' ') || none,
     minutes: facts.minutes ? howLong(Math.abs(Number(facts.minutes)), language) : none,
   };

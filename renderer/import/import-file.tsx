@@ -1,18 +1,17 @@
 import { useEffect, useRef, useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import type { ChosenImport, Foreseen } from '../../domain/contract/administration/imports.ts';
-import { type ImportKind, importKinds } from '../../domain/import-kind.ts';
+import type { ImportKind } from '../../domain/import-kind.ts';
 import { useAdministrative, useAdministrativeAction } from '../administration/session.ts';
 import { Button } from '../controls/button.tsx';
-import { Choices } from '../controls/choices.tsx';
 import { Page } from '../controls/page.tsx';
 import { Problem } from '../controls/problem.tsx';
 import { Progress } from '../controls/progress.tsx';
-import { SecretField } from '../controls/secret-field.tsx';
 import { Sign } from '../controls/sign.tsx';
 import { TickBox } from '../controls/tick-box.tsx';
 import { ask, useAction } from '../keydesk.ts';
 import { ImportForeseen } from './import-foreseen.tsx';
+import { ChosenFile, SeedFileFields, withFileSecrets } from './seed-file-fields.tsx';
 
 /** A file is chosen, looked at, and only then taken in: what would come, what is a duplicate, what is left out. */
 export function ImportFile() {
@@ -44,14 +43,9 @@ export function ImportFile() {
   };
   const withSecrets = async (act: (wish: Parameters<typeof foresee.run>[0]) => Promise<void>) => {
     if (kind === undefined) return;
-    const encode = (field: HTMLInputElement | null) => new TextEncoder().encode(field?.value ?? '');
-    const [first, second] = [encode(password.current), encode(preSharedKey.current)];
-    try {
-      await act({ kind, realms: [...into], password: first, preSharedKey: second, unchecked });
-    } finally {
-      first.fill(0);
-      second.fill(0);
-    }
+    await withFileSecrets({ password, preSharedKey }, (secrets) =>
+      act({ kind, realms: [...into], unchecked, ...secrets }),
+    );
   };
   const look = () =>
     withSecrets(async (wish) => {
@@ -98,59 +92,24 @@ export function ImportFile() {
       >
         <div className="import column">
           <p className="measure">{t('import.lead')}</p>
-          <div className="chosen-file">
-            {file !== undefined && (
-              <p>
-                <strong>{file.name}</strong>{' '}
-                <span className="quiet">{t('import.size', { size: kilobytes(file.bytes) })}</span>
-              </p>
-            )}
-            <Button onPress={() => void pick()} busy={choose.busy}>
-              {t(file === undefined ? 'import.choose' : 'import.chooseOther')}
-            </Button>
-          </div>
+          <ChosenFile file={file} busy={choose.busy} onChoose={() => void pick()} />
           {choose.failure !== undefined && <Problem failure={choose.failure} />}
           {file !== undefined && (
             <>
-              <Choices
-                label={t('import.kind')}
-                choices={importKinds.map((value) => ({
-                  value,
-                  label: t(`import.kinds.${value}.name`),
-                  hint: t(`import.kinds.${value}.means`),
-                }))}
-                value={kind}
-                onChange={(value) => {
+              <SeedFileFields
+                kind={kind}
+                onKind={(value) => {
                   setKind(value);
                   setForeseen(undefined);
                 }}
+                unchecked={unchecked}
+                onUnchecked={(ticked) => {
+                  setUnchecked(ticked);
+                  setForeseen(undefined);
+                }}
+                password={password}
+                preSharedKey={preSharedKey}
               />
-              {kind === 'pskc' && (
-                <div className="import-secrets">
-                  <SecretField
-                    label={t('import.password')}
-                    hint={t('import.passwordHint')}
-                    inputRef={password}
-                    autoComplete="off"
-                  />
-                  <SecretField
-                    label={t('import.preSharedKey')}
-                    hint={t('import.preSharedKeyHint')}
-                    inputRef={preSharedKey}
-                    autoComplete="off"
-                    mono
-                  />
-                  <TickBox
-                    label={t('import.unchecked')}
-                    hint={t('import.uncheckedHint')}
-                    isSelected={unchecked}
-                    onChange={(ticked) => {
-                      setUnchecked(ticked);
-                      setForeseen(undefined);
-                    }}
-                  />
-                </div>
-              )}
               {(realms.data ?? []).length > 0 && (
                 <fieldset className="import-realms">
                   <legend className="legend">{t('import.realms')}</legend>
@@ -201,8 +160,4 @@ export function ImportFile() {
       </form>
     </Page>
   );
-}
-
-function kilobytes(bytes: number): number {
-  return Math.max(1, Math.round(bytes / 1024));
 }

@@ -57,12 +57,13 @@ interface NamedProps {
   readonly more: number;
 }
 
-function Named({ title, lines, more }: NamedProps) {
+/** The first of some lines in the words of whoever read the file, and how many more there are. */
+export function Named({ title, lines, more }: NamedProps) {
   const { t } = useTranslation();
   return (
     <div className="stack">
       <h4>{title}</h4>
-      <ul className="named-lines">
+      <ul className="named-lines" lang="en">
         {[...new Set(lines)].map((line) => (
           <li key={line}>{line}</li>
         ))}

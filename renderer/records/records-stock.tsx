@@ -1,5 +1,6 @@
 import type { TFunction } from 'i18next';
 import type { DeskAct } from '../../domain/act.ts';
+import type { BroughtSeeds } from '../../domain/stock/brought.ts';
 import type { Fact } from '../controls/facts.tsx';
 
 /** As many serials as a record shows at once; all of them are in its text. */
@@ -16,7 +17,10 @@ export function stockFacts(act: DeskAct, t: TFunction): readonly Fact[] {
           act.tokens.map(({ serial }) => serial),
           t,
         ),
+        ...(act.brought === undefined ? [] : [broughtFact(act.brought, t)]),
       ];
+    case 'called back':
+      return [[t('records.stock.shipment'), act.shipment]];
     case 'counted':
       return [
         some(t('records.stock.touched'), act.touched, t),
@@ -36,6 +40,12 @@ export function stockFacts(act: DeskAct, t: TFunction): readonly Fact[] {
     default:
       return [];
   }
+}
+
+/** How many seeds of the vendor's file a record brings, and which part of it that is. */
+function broughtFact({ credentials, part, parts }: BroughtSeeds, t: TFunction): Fact {
+  const which = parts === 1 ? '' : ` (${t('records.stock.part', { part, parts })})`;
+  return [t('records.stock.file'), `${credentials.length}${which}`];
 }
 
 function some(name: string, serials: readonly string[], t: TFunction): Fact {

@@ -61,7 +61,7 @@ function Begin({ kind, offices }: BeginProps) {
         onChange={setOffice}
       />
       <div className="row actions">
-        {kind === 'receive' && <Button onPress={() => go('/import')}>{t('stock.receive.file')}</Button>}
+        {kind === 'receive' && <Button onPress={() => go('/stock/receive/file')}>{t('stock.receive.file')}</Button>}
         <Button kind="main" type="submit" keyName="Enter" busy={open.busy}>
           {t(`stock.${kind}.begin`)}
         </Button>

@@ -5,11 +5,13 @@ import { PageTabs } from '../controls/page-tabs.tsx';
 
 interface StockPageProps {
   readonly tools?: ReactNode;
+  /** The part it belongs to, where its address does not say so. */
+  readonly part?: string | undefined;
   readonly children: ReactNode;
 }
 
 /** One part of stock, under the ways to the others. */
-export function StockPage({ tools, children }: StockPageProps) {
+export function StockPage({ tools, part, children }: StockPageProps) {
   const { t } = useTranslation();
   return (
     <Page
@@ -18,6 +20,7 @@ export function StockPage({ tools, children }: StockPageProps) {
         <>
           <PageTabs
             label={t('stock.places')}
+            current={part}
             tabs={[
               { path: '/stock', name: t('stock.tab.shelf') },
               { path: '/stock/receive', name: t('stock.tab.receive') },

@@ -11,6 +11,7 @@ import { type Meaning, Sign } from '../controls/sign.tsx';
 import { whenExactly } from '../i18n/when.ts';
 import { useAction } from '../keydesk.ts';
 import { Serial } from '../tokens/tokens-serial.tsx';
+import { CallBack } from './stock-call-back.tsx';
 import { useStock, useStockChanged } from './stock-queries.ts';
 import { ShipmentState } from './stock-shipments.tsx';
 
@@ -24,6 +25,7 @@ const meanings: Readonly<Record<Token['outcome'], Meaning>> = {
   issued: 'refused',
   elsewhere: 'waiting',
   lost: 'refused',
+  'called back': 'none',
 };
 
 /** One shipment: its manifest, what became of each token, and the way to unpack it. */
@@ -37,9 +39,10 @@ export function StockShipment({ id }: { readonly id: string }) {
   const heading = useHeadingFocus(id);
   if (shipment.error !== null) return <ListProblem query={shipment} />;
   if (shipment.data === undefined) return null;
-  const { from, to, sentAt, receivedAt, controller, tokens } = shipment.data;
+  const { from, to, state, onItsWay, sentAt, receivedAt, controller, tokens } = shipment.data;
   const mayUnpack = own?.problem === null && own.offices.some((office) => office.own && office.id === to.id);
-  const waits = tokens.some(({ outcome }) => outcome === 'on its way' || outcome === 'lost');
+  const waits = tokens.some(({ outcome }) => ['on its way', 'lost', 'called back'].includes(outcome));
+  const maySend = own?.problem === null && own.offices.some((office) => office.own && office.id === from.id);
   const unpack = async () => {
     const opened = await open.run({ kind: 'arrive', office: to.id, shipment: id });
     if (opened === undefined) return;
@@ -57,12 +60,16 @@ export function StockShipment({ id }: { readonly id: string }) {
           [t('tokens.state.title'), <ShipmentState key="state" row={shipment.data} />],
           [t('stock.shipment.sentAt'), whenExactly(sentAt, i18n.language)],
           [t('stock.shipment.sentBy'), controller],
-          [t('stock.shipment.receivedAt'), receivedAt === null ? '' : whenExactly(receivedAt, i18n.language)],
+          [
+            t(state === 'called back' ? 'stock.shipment.calledBackAt' : 'stock.shipment.receivedAt'),
+            receivedAt === null ? '' : whenExactly(receivedAt, i18n.language),
+          ],
         ]}
       />
       <div className="row">
         <Button onPress={() => go('/stock/shipments')}>{t('stock.shipment.back')}</Button>
         <Button onPress={() => go(`/paper/manifest/${id}`)}>{t('stock.pack.manifest')}</Button>
+        {maySend && onItsWay > 0 && <CallBack id={id} from={from.name} to={to.name} count={onItsWay} />}
         {mayUnpack && waits && (
           <Button kind="main" busy={open.busy} onPress={() => void unpack()}>
             {t('stock.arrive.begin')}

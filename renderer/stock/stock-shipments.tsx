@@ -100,6 +100,7 @@ export function ShipmentState({ row: { state, onItsWay } }: { readonly row: Ship
     partly: 'waiting',
     received: 'proven',
     'received with differences': 'refused',
+    'called back': 'none',
   };
   return <Sign meaning={meanings[shown]}>{t(`stock.shipment.state.${shown}`, { count: onItsWay })}</Sign>;
 }

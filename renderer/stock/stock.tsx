@@ -2,8 +2,9 @@ import { Redirect, Route, Switch } from 'wouter';
 import { Reprogram } from './reprogram.tsx';
 import './stock.css';
 import { StockBegin } from './stock-begin.tsx';
+import { StockDraft } from './stock-draft.tsx';
+import { StockFile } from './stock-file.tsx';
 import { StockFound } from './stock-found.tsx';
-import { StockLane } from './stock-lane.tsx';
 import { StockPage } from './stock-page.tsx';
 import { StockShelf } from './stock-shelf.tsx';
 import { StockShipment } from './stock-shipment.tsx';
@@ -21,18 +22,17 @@ export function Stock() {
           <StockBegin kind="receive" />
         </StockPage>
       </Route>
+      <Route path="/stock/receive/file">
+        <StockPage>
+          <StockFile />
+        </StockPage>
+      </Route>
       <Route path="/stock/count">
         <StockPage>
           <StockBegin kind="count" />
         </StockPage>
       </Route>
-      <Route path="/stock/draft/:id">
-        {({ id }) => (
-          <StockPage>
-            <StockLane key={id} id={id} />
-          </StockPage>
-        )}
-      </Route>
+      <Route path="/stock/draft/:id">{({ id }) => <StockDraft key={id} id={id} />}</Route>
       <Route path="/stock/shipments">
         <StockPage>
           <StockShipments />
@@ -40,7 +40,7 @@ export function Stock() {
       </Route>
       <Route path="/stock/shipment/:id">
         {({ id }) => (
-          <StockPage>
+          <StockPage part="/stock/shipments">
             <StockShipment id={id} />
           </StockPage>
         )}

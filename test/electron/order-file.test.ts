@@ -135,7 +135,7 @@ test('a file that is not what it is said to be, or gives tokens to people, is re
   await chooseOrder(zurich, '<html>');
   expect(await failureOf(zurich.at.ask('order/look', orderWish({ kind: 'pskc' })))).toMatchObject({
     code: 'order/unreadable',
-    context: { reason: expect.stringMatching(/XML|PSKC/) },
+    context: { why: expect.stringMatching(/XML|PSKC/) },
   });
   const { keys } = order(1);
   const [{ name, seed } = { name: '', seed: Buffer.alloc(0) }] = keys;
