@@ -3,8 +3,8 @@ import { inspect } from 'node:util';
 import { afterAll, beforeAll, expect, test, vi } from 'vitest';
 import type { Request } from '../../domain/contract/ipc.ts';
 import { administration } from '../server/administration.ts';
-import { type House, openHouse } from '../server/house.ts';
-import { touch, until, walk } from './desk-at-work.ts';
+import { type House, openHouse, password } from '../server/house.ts';
+import { bytes, touch, until, walk } from './desk-at-work.ts';
 import { failureOf } from './failure-of.ts';
 import { type FaultProxy, faultProxy } from './fault-proxy.ts';
 import { type HouseDesk, houseDesk } from './house-desk.ts';
@@ -77,6 +77,37 @@ test.each([
   const before = await records();
   expect(await failureOf(asked(change))).toMatchObject(failure);
   expect(await records()).toBe(before);
+});
+
+test('a code that is alive is seen at the desk and ended there, with a record; offline nothing of it is known', async () => {
+  await asked();
+  const alive = await at.ask('acts/live-codes');
+  expect(alive).toMatchObject([{ realm: 'office', username: 'amara.okafor', controller: 'ines.garcia@office' }]);
+  proxy.fault = 'nothing';
+  const person = { realm: 'office', username: 'amara.okafor' };
+  expect(await failureOf(at.ask('acts/live-codes'))).toMatchObject({ code: 'sync/not-keydesk' });
+  expect(await failureOf(at.ask('acts/end-code', person))).toMatchObject({ code: 'sync/not-keydesk' });
+  proxy.fault = 'pass';
+  const { record } = await at.ask('acts/end-code', person);
+  expect(await at.ask('acts/live-codes')).toEqual([]);
+  await until(async () => ((await at.ask('sync/state')).waiting === 0 ? true : undefined));
+  expect(await at.ask('records/get', { id: record ?? '' })).toMatchObject({
+    delivery: 'delivered',
+    record: { act: { what: 'code removed', holder: { username: 'amara.okafor' } } },
+  });
+  expect(await at.ask('acts/end-code', person)).toEqual({ record: null });
+});
+
+test('an administrator sees it beside the person, and ends it', async () => {
+  await asked();
+  await at.ask('administration/sign-in', { name: 'root', password: bytes(password) });
+  const person = { realm: 'office', username: 'amara.okafor' };
+  expect(await at.ask('temporary-codes/list')).toMatchObject([{ ...person, controller: 'ines.garcia@office' }]);
+  await at.ask('temporary-codes/end', person);
+  expect(await at.ask('temporary-codes/list')).toEqual([]);
+  const gone = { ...person, serial: 'AMARA', becomes: 'gone' } as const;
+  expect(await at.ask('groups/login-after', gone)).toEqual({ after: 'password alone' });
+  await at.ask('administration/sign-out');
 });
 
 test('when the answer is lost nobody sees a code, and none is recorded', async () => {

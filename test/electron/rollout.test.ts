@@ -64,6 +64,36 @@ test('puts somebody who did not come behind the others, also after the next pull
   expect(await next()).toEqual(behind);
 });
 
+test('a controller puts somebody into the queue and takes them out, offline too; told later, and once', async () => {
+  const thant = person('u.thant');
+  const since = async () => (await at.ask('queue-here/look', thant)).since;
+  const before = await next();
+  proxy.fault = 'nothing';
+  expect((await at.ask('queue-here/put', thant)).record).toMatch(/^[0-9a-f]{32}$/);
+  expect(await at.ask('queue-here/put', thant)).toEqual({ record: null });
+  expect(await since()).not.toBeNull();
+  // Behind those who wait, also whom this desk put off.
+  expect(await next()).toEqual([...before, 'u.thant']);
+  expect((await at.ask('queue-here/take', thant)).record).not.toBeNull();
+  expect(await since()).toBeNull();
+  expect((await at.ask('queue-here/put', thant)).record).not.toBeNull();
+  proxy.fault = 'pass';
+  await at.ask('sync/send-now');
+  await until(async () => ((await at.ask('sync/state')).waiting === 0 ? true : undefined));
+  expect((await at.ask('queue/list')).map(({ username, by }) => [username, by]).at(-1)).toEqual(['u.thant', 'root']);
+  await at.ask('sync/send-now');
+  expect(await next()).toContain('u.thant');
+  const { rows } = await at.ask('records/list', { query: 'thant', limit: 10 });
+  expect(rows.map(({ kind, delivery }) => [kind, delivery])).toEqual([
+    ['queued', 'delivered'],
+    ['unqueued', 'delivered'],
+    ['queued', 'delivered'],
+  ]);
+  await at.ask('queue-here/take', thant);
+  await at.ask('sync/send-now');
+  expect(await next()).toEqual(before);
+});
+
 test('takes out at once whoever is issued a token here, offline too, and counts it as not told yet', async () => {
   proxy.fault = 'nothing';
   await issueToFirst('bjoern.aagaard');

@@ -282,18 +282,39 @@ test.each([
   await at.desk.close();
 });
 
-test('the record of a temporary code names whoever gave it, also when the desk was locked meanwhile', async () => {
+test('shows no temporary code at a desk that was locked meanwhile: it is ended, and both are recorded for whoever asked', async () => {
   await house.give('HANA', { ownerId: await house.personId('hana.novakova') });
   const at = await desk();
   await signIn(at, ines, here.touch(ines));
   const hana = { realm: 'office', username: 'hana.novakova', proof: 'known to me, in the room' } as const;
   const asked = at.ask('acts/temporary-code', { ...hana, typed: here.touch(ines), longestGapMs: 5 });
   await at.ask('controllers/lock');
-  const { record } = await asked;
+  expect(await failureOf(asked)).toMatchObject({ code: 'act/code-unseen' });
   expect((await state(at)).state).toBe('locked');
+  const { store } = house.server.installation;
+  expect(await store.temporaryCodes.find(await house.personId('hana.novakova'))).toBeUndefined();
   await signIn(at, ines, here.touch(ines));
   await until(async () => ((await at.ask('sync/state')).waiting === 0 ? true : undefined));
-  expect(await at.ask('records/get', { id: record })).toMatchObject({ controller: ines, delivery: 'delivered' });
+  const { rows } = await at.ask('records/list', { query: '', limit: 20 });
+  const told = rows.filter(({ kind }) => kind === 'temporary code' || kind === 'code removed');
+  expect(told.map(({ kind, controller, delivery }) => [kind, controller, delivery])).toEqual([
+    ['code removed', ines, 'delivered'],
+    ['temporary code', ines, 'delivered'],
+  ]);
+  await at.desk.close();
+});
+
+test('shows no temporary code either when the desk was locked and opened again by the same controller meanwhile', async () => {
+  await house.give('HANA3', { ownerId: await house.personId('hana.novakova') });
+  const at = await desk();
+  await signIn(at, ines, here.touch(ines));
+  const hana = { realm: 'office', username: 'hana.novakova', proof: 'known to me, in the room' } as const;
+  const [typed, again] = [here.touch(ines), here.touch(ines)];
+  const asked = at.ask('acts/temporary-code', { ...hana, typed, longestGapMs: 5 });
+  await at.ask('controllers/lock');
+  const back = signIn(at, ines, again);
+  expect(await failureOf(asked)).toMatchObject({ code: 'act/code-unseen' });
+  await back.catch(() => undefined);
   await at.desk.close();
 });
 
