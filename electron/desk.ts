@@ -164,7 +164,7 @@ export async function createDesk(given: DeskOptions): Promise<Desk> {
     }).catch((error: unknown) => console.error(error));
 
   const tokensChanged = () => {
-    if (open !== undefined) options.emit('tokens/changed', attachedTokens(open.ceremony.vault, ports));
+    if (open !== undefined) options.emit('tokens/changed', attachedTokens(open.ceremony, ports));
   };
   const appState = (): AppState => {
     const enrolment = open === undefined ? undefined : readEnrolment(open.ceremony.vault);

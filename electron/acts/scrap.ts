@@ -4,7 +4,7 @@ import { holderName } from '../../domain/holder.ts';
 import type { TokenSerial } from '../../domain/token.ts';
 import type { CeremonyParts } from '../ceremony/parts.ts';
 import { mustActIn, mustControl, ownOffices } from './controller.ts';
-import { knownToken, mustBeFree } from './known-token.ts';
+import { mustBeFree, shownToken } from './known-token.ts';
 import { perform } from './perform.ts';
 
 /** A token that is no good any more: nobody gets it again. What somebody has is taken back first. */
@@ -17,7 +17,7 @@ export function scrap(parts: CeremonyParts, { token, office, note }: Request<'ac
 
 export function mustScrap(parts: CeremonyParts, token: TokenSerial): void {
   mustControl(parts, 'handle_stock');
-  const { holder } = knownToken(parts, token);
+  const { holder } = shownToken(parts, token);
   if (holder !== undefined) throw new KeydeskError('act/somebodys', { name: holderName(holder) });
   if (ownOffices(parts).length === 0) throw new KeydeskError('act/no-office', {});
   mustBeFree(parts, token);

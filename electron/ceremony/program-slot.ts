@@ -52,8 +52,8 @@ export async function programSlot(parts: CeremonyParts, typedCode: Uint8Array | 
 }
 
 /** What was pulled since the token was taken counts: one that was sent, issued or revoked meanwhile is not written. */
-function mustStillBeFree({ vault }: CeremonyParts, seen: TokenSeen): void {
-  const standing = tokenStanding(vault, seen);
+function mustStillBeFree(parts: CeremonyParts, seen: TokenSeen): void {
+  const standing = tokenStanding(parts, seen);
   if (standing.kind !== 'issued' && standing.kind !== 'unavailable') return;
   const refused = tokenAllowed(standing, 1, true);
   if (refused !== undefined) throw new KeydeskError(refused.code, refused.context);

@@ -7,16 +7,24 @@ import { isNewlyWritten } from '../vault/outbox.ts';
 import { credentialsOn, type ServerToken } from '../vault/server-tokens.ts';
 import { stockOf } from '../vault/stock.ts';
 import { type DeskToken, readToken } from '../vault/tokens.ts';
+import type { CeremonyParts } from './parts.ts';
+import { isWithinReach } from './reach.ts';
 
-/** What this desk knows of a plugged-in token, from its own vault first and then from what it pulled. */
-export function tokenStanding(vault: Vault, seen: TokenSeen): TokenStanding {
+type Parts = Pick<CeremonyParts, 'vault' | 'controller' | 'now'>;
+
+/**
+ * What this desk knows of a plugged-in token, from its own vault first and then from what it pulled. Of somebody whom
+ * whoever is at the desk has no say about only the office is told.
+ */
+export function tokenStanding(parts: Parts, seen: TokenSeen): TokenStanding {
+  const { vault } = parts;
   const { serial } = seen;
   if (serial === undefined) return { kind: 'no serial' };
   const own = readToken(vault, serial);
   const quarantined = quarantinedSlots(vault, serial);
   if (seen.practice) return quarantined.length > 0 ? { kind: 'quarantined', slots: quarantined } : { kind: 'ready' };
   const credentials = credentialsOn(vault, serial);
-  const holder = holderOf(vault, own, credentials);
+  const holder = holderOf(parts, own, credentials);
   if (holder !== undefined) return { kind: 'issued', holder };
   const here = withdrawnHere(own);
   if (here !== undefined) return { kind: 'unavailable', state: here };
@@ -28,11 +36,14 @@ export function tokenStanding(vault: Vault, seen: TokenSeen): TokenStanding {
   return slots.length > 0 ? { kind: 'occupied', slots } : { kind: 'ready' };
 }
 
-function holderOf(vault: Vault, own: DeskToken | undefined, credentials: readonly ServerToken[]): string | undefined {
-  if (own?.state === 'issued' && !own.practice) return own.holder?.name ?? '';
-  const owner = credentials.find((one) => one.active && !one.revoked && one.owner !== undefined)?.owner;
-  if (owner === undefined) return undefined;
-  const person = readHolder(vault, owner.realm, owner.username);
+function holderOf(parts: Parts, own: DeskToken | undefined, credentials: readonly ServerToken[]): string | undefined {
+  const issuedHere = own?.state === 'issued' && !own.practice;
+  const active = credentials.find((one) => one.active && !one.revoked && one.owner !== undefined)?.owner;
+  const owner = issuedHere ? own.holder : active;
+  if (owner === undefined) return issuedHere ? '' : undefined;
+  const person = readHolder(parts.vault, owner.realm, owner.username);
+  if (person !== undefined && !isWithinReach(parts, person)) return person.office;
+  if (issuedHere) return own.holder?.name ?? '';
   return person === undefined ? owner.username : holderName(person);
 }
 

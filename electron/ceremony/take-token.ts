@@ -15,7 +15,7 @@ export function takeToken(parts: CeremonyParts, wish: Request<'ceremony/take-tok
   mustTake(ceremony, 'token accepted');
   const seen = tokensIn(parts.ports).find((token) => token.presence === wish.presence);
   if (seen === undefined) throw new KeydeskError('token/not-here', {});
-  const standing = tokenStanding(parts.vault, seen);
+  const standing = tokenStanding(parts, seen);
   const { serial } = seen;
   const overwrite = serial !== undefined && wish.overwrite === serial.slice(-4);
   const refused = tokenAllowed(standing, wish.slot, overwrite);

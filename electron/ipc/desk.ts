@@ -25,7 +25,7 @@ export function homeHandlers(desk: DeskContext): Handlers<'desk/home'> {
     'desk/home': () => {
       const { ceremony, sync } = desk.open();
       const { vault } = ceremony;
-      const atHand = attachedTokens(vault, desk.ports).tokens;
+      const atHand = attachedTokens(ceremony, desk.ports).tokens;
       const state = sync.state();
       return {
         stock: {

@@ -2,7 +2,6 @@ import type { EventBody } from '../../domain/contract/ipc.ts';
 import type { Ports } from '../../native/ports.ts';
 import { hiddenOffices } from '../ceremony/reach.ts';
 import { tokenStanding } from '../ceremony/standing.ts';
-import type { Vault } from '../vault/database.ts';
 import { pulledSnapshot } from '../vault/snapshot.ts';
 import { listTokens } from '../vault/token-list.ts';
 import type { DeskContext, Handlers } from './context.ts';
@@ -10,7 +9,7 @@ import type { DeskContext, Handlers } from './context.ts';
 /** Tokens in the ports, and all that are known. */
 export function tokenHandlers(desk: DeskContext): Handlers<'tokens/attached' | 'tokens/list'> {
   return {
-    'tokens/attached': () => attachedTokens(desk.open().ceremony.vault, desk.ports),
+    'tokens/attached': () => attachedTokens(desk.open().ceremony, desk.ports),
     'tokens/list': ({ query, limit, after }) => {
       const { ceremony } = desk.open();
       const { vault } = ceremony;
@@ -35,11 +34,14 @@ function placeOf(after: string | undefined): readonly [string, string] | undefin
 }
 
 /** What is plugged in now, with its standing, and what cannot be used and why. */
-export function attachedTokens(vault: Vault, ports: Ports): EventBody<'tokens/changed'> {
+export function attachedTokens(
+  ceremony: Parameters<typeof tokenStanding>[0],
+  ports: Ports,
+): EventBody<'tokens/changed'> {
   const entries = ports.list();
   return {
     tokens: entries.flatMap((entry) =>
-      'token' in entry ? [{ token: entry.token, standing: tokenStanding(vault, entry.token) }] : [],
+      'token' in entry ? [{ token: entry.token, standing: tokenStanding(ceremony, entry.token) }] : [],
     ),
     troubles: entries.flatMap((entry) =>
       'failure' in entry

@@ -22,7 +22,7 @@ export function meetToken(parts: LaneParts, lane: Lane, seen: TokenSeen & { read
   mustReprogram(parts, lane.office.id);
   mustBeFree(parts, seen.serial);
   const { vault } = parts;
-  const standing = tokenStanding(vault, seen);
+  const standing = tokenStanding(parts, seen);
   const plan = planFor(lane, slotFor(lane, standing, knownSlots(vault, seen.serial)));
   const refusal = spareRefusal(standing, seen.practice, lane, plan.slot);
   const controller = parts.controller();

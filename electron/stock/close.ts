@@ -5,6 +5,7 @@ import type { TokenSerial } from '../../domain/token.ts';
 import { perform } from '../acts/perform.ts';
 import type { CeremonyParts } from '../ceremony/parts.ts';
 import { shelfToken } from '../vault/shelf.ts';
+import { readOffices } from '../vault/snapshot.ts';
 import { draftTokens, dropDraft, readDraft, type StoredDraft, takeFromDraft } from '../vault/stock-drafts.ts';
 import { expectedIn } from './expected.ts';
 import { unfit } from './hear.ts';
@@ -83,6 +84,8 @@ function countedIn(parts: CeremonyParts, draft: StoredDraft, { lost, taken }: De
 }
 
 function sentIn(parts: CeremonyParts, draft: StoredDraft): DeskAct {
+  const isThere = readOffices(parts.vault).some(({ id }) => id === draft.other);
+  if (!isThere) throw new KeydeskError('stock/destination-gone', {});
   mustHaveSome(parts, draft);
   const [misfit] = unfit(parts, draft);
   if (misfit !== undefined) throw new KeydeskError('stock/changed', { serial: misfit });

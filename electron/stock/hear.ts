@@ -5,7 +5,7 @@ import { readScan } from '../../domain/stock/scan.ts';
 import { type PackingFault, packingFault } from '../../domain/stock/shipment.ts';
 import { typedToken } from '../../domain/stock/typed-token.ts';
 import type { TokenSerial } from '../../domain/token.ts';
-import { knownToken } from '../acts/known-token.ts';
+import { knownToken, shownToken } from '../acts/known-token.ts';
 import { isTypedByToken } from '../ceremony/code-form.ts';
 import type { CeremonyParts } from '../ceremony/parts.ts';
 import { tokensIn } from '../ceremony/token-at-hand.ts';
@@ -111,7 +111,7 @@ export function whose(
   known: ShelfToken | undefined,
 ): string {
   if (word === 'issued') {
-    const { holder } = knownToken(parts, serial);
+    const { holder } = shownToken(parts, serial);
     return holder === undefined ? '' : holderName(holder);
   }
   return word === 'of another office' && known?.office ? placeOf(parts, known.office).name : '';

@@ -15,7 +15,7 @@ beforeAll(async () => {
   admin = await administration(house);
   await admin.post('/trust/groups/stock', { name: 'Stock', allow: 'handle_stock' });
   await admin.post('/trust/groups/stock/members', { user: hana });
-  for (const office of ['bern', 'oslo', 'lagos']) {
+  for (const office of ['bern', 'oslo', 'lagos', 'genf']) {
     await admin.post(`/trust/offices/${office}`, { name: office });
     await admin.post(`/trust/offices/${office}/controllers`, { user: hana });
   }
@@ -42,6 +42,23 @@ test('a draft of an office that was removed is still shown and discarded, and no
   const refused = { code: 'act/no-office' };
   expect(await failureOf(at.ask('stock/scan', { id, line: '61000002' }))).toMatchObject(refused);
   expect(await failureOf(at.ask('stock/close', { id, lost: [], taken: [] }))).toMatchObject(refused);
+  await at.ask('stock/discard', { id });
+  expect(await at.ask('stock/drafts')).toEqual([]);
+});
+
+test('a box packed for an office that was removed is not sent: its tokens stay on the shelf', async () => {
+  const order = await at.ask('stock/open', { kind: 'receive', office: 'bern' });
+  await at.ask('stock/scan', { id: order.id, line: '61000003' });
+  await at.ask('stock/close', { id: order.id, lost: [], taken: [] });
+  const { id } = await at.ask('stock/open', { kind: 'pack', office: 'bern', to: 'genf' });
+  expect(await at.ask('stock/scan', { id, line: '61000003' })).toMatchObject({ said: 'added' });
+  await remove('genf');
+  const before = (await at.ask('records/list', { query: '', limit: 1 })).total;
+  expect(await failureOf(at.ask('stock/close', { id, lost: [], taken: [] }))).toMatchObject({
+    code: 'stock/destination-gone',
+  });
+  expect((await at.ask('records/list', { query: '', limit: 1 })).total).toBe(before);
+  expect(await at.ask('stock/look', { serial: '61000003' })).toMatchObject({ state: 'blank', office: { id: 'bern' } });
   await at.ask('stock/discard', { id });
   expect(await at.ask('stock/drafts')).toEqual([]);
 });

@@ -13,6 +13,7 @@ import { readToken, saveToken } from '../../electron/vault/tokens.ts';
 import { newDirectory } from './desk-at-work.ts';
 
 let vault: Vault;
+const desk = () => ({ vault, controller: () => '', now: () => new Date() });
 beforeEach(async () => {
   vault = await openVault(newDirectory(), undefined);
 });
@@ -94,33 +95,33 @@ const jane = { realm: 'office', username: 'jane' };
 
 test('a blank token is ready, one with a foreign credential is occupied, one without a serial cannot be told', () => {
   const blank = { 1: { configured: false, touch: false }, 2: { configured: false, touch: false } };
-  expect(tokenStanding(vault, seen({ slots: blank }))).toEqual({ kind: 'ready' });
-  expect(tokenStanding(vault, seen())).toEqual({ kind: 'occupied', slots: [1] });
-  expect(tokenStanding(vault, seen({ serial: undefined }))).toEqual({ kind: 'no serial' });
+  expect(tokenStanding(desk(), seen({ slots: blank }))).toEqual({ kind: 'ready' });
+  expect(tokenStanding(desk(), seen())).toEqual({ kind: 'occupied', slots: [1] });
+  expect(tokenStanding(desk(), seen({ serial: undefined }))).toEqual({ kind: 'no serial' });
 });
 
 test('what the server says of a token counts: whose it is, suspended, revoked, in stock', () => {
   pull({ owner: jane });
-  expect(tokenStanding(vault, seen())).toEqual({ kind: 'issued', holder: 'Jane Doe' });
+  expect(tokenStanding(desk(), seen())).toEqual({ kind: 'issued', holder: 'Jane Doe' });
   pull({ owner: { realm: 'office', username: 'gone' } });
-  expect(tokenStanding(vault, seen())).toEqual({ kind: 'issued', holder: 'gone' });
+  expect(tokenStanding(desk(), seen())).toEqual({ kind: 'issued', holder: 'gone' });
   pull({ owner: jane, active: false });
-  expect(tokenStanding(vault, seen())).toEqual({ kind: 'unavailable', state: 'suspended' });
+  expect(tokenStanding(desk(), seen())).toEqual({ kind: 'unavailable', state: 'suspended' });
   pull({ revoked: true });
-  expect(tokenStanding(vault, seen())).toEqual({ kind: 'unavailable', state: 'revoked' });
+  expect(tokenStanding(desk(), seen())).toEqual({ kind: 'unavailable', state: 'revoked' });
   pull({});
-  expect(tokenStanding(vault, seen())).toEqual({ kind: 'ready' });
+  expect(tokenStanding(desk(), seen())).toEqual({ kind: 'ready' });
 });
 
 test('what this desk did counts until the server has heard of it', () => {
   pull({});
   own('issued');
-  expect(tokenStanding(vault, seen())).toEqual({ kind: 'issued', holder: 'Jane Doe' });
+  expect(tokenStanding(desk(), seen())).toEqual({ kind: 'issued', holder: 'Jane Doe' });
   own('quarantined');
   attempt(1, 'quarantined');
-  expect(tokenStanding(vault, seen())).toEqual({ kind: 'quarantined', slots: [1] });
+  expect(tokenStanding(desk(), seen())).toEqual({ kind: 'quarantined', slots: [1] });
   own('lost');
-  expect(tokenStanding(vault, seen())).toEqual({ kind: 'unavailable', state: 'lost' });
+  expect(tokenStanding(desk(), seen())).toEqual({ kind: 'unavailable', state: 'lost' });
 });
 
 test('a slot stays quarantined until it is written anew, whatever becomes of the other one', () => {
@@ -129,9 +130,9 @@ test('a slot stays quarantined until it is written anew, whatever becomes of the
   attempt(2, 'quarantined');
   attempt(1, 'issued');
   attempt(2, 'void');
-  expect(tokenStanding(vault, seen())).toEqual({ kind: 'quarantined', slots: [2] });
+  expect(tokenStanding(desk(), seen())).toEqual({ kind: 'quarantined', slots: [2] });
   attempt(2, 'issued');
-  expect(tokenStanding(vault, seen())).toEqual({ kind: 'ready' });
+  expect(tokenStanding(desk(), seen())).toEqual({ kind: 'ready' });
 });
 
 const stocked = (state: Snapshot['stock'][number]['state']) => [{ serial, model: '', state, office: 'bern' }];
@@ -141,17 +142,20 @@ test('a quarantine ends when the server has heard of it and of a later word: the
   own('quarantined');
   attempt(1, 'quarantined');
   pullStocked(stocked('quarantined'), { active: false });
-  expect(tokenStanding(vault, seen())).toEqual({ kind: 'quarantined', slots: [1] });
+  expect(tokenStanding(desk(), seen())).toEqual({ kind: 'quarantined', slots: [1] });
   pullStocked(stocked('returned'), { active: false });
   expect(readToken(vault, serial)?.state).toBe('returned');
-  expect(tokenStanding(vault, seen()), 'the slot is as unknown as before').toEqual({ kind: 'quarantined', slots: [1] });
+  expect(tokenStanding(desk(), seen()), 'the slot is as unknown as before').toEqual({
+    kind: 'quarantined',
+    slots: [1],
+  });
   own('quarantined');
   pullStocked(stocked('issued'), { active: false }, { ...slot2, owner: jane });
   expect(readToken(vault, serial)).toMatchObject({ state: 'issued', holder: { username: 'jane' } });
   own('quarantined');
   pullStocked(stocked('in stock'), {});
   expect(shelfToken(vault, serial)).toMatchObject({ state: 'in stock', office: 'bern' });
-  expect(tokenStanding(vault, seen())).toEqual({ kind: 'ready' });
+  expect(tokenStanding(desk(), seen())).toEqual({ kind: 'ready' });
 });
 
 test('a quarantine of which the server has not heard holds, whatever was pulled', () => {
@@ -165,13 +169,13 @@ test('a quarantine of which the server has not heard holds, whatever was pulled'
     );
     pullStocked(stocked('in stock'), {});
     expect(readToken(vault, serial)?.state).toBe('quarantined');
-    expect(tokenStanding(vault, seen())).toEqual({ kind: 'quarantined', slots: [1] });
+    expect(tokenStanding(desk(), seen())).toEqual({ kind: 'quarantined', slots: [1] });
   }
 });
 
 test('a practice token is ready again after each practice', () => {
   own('issued', true);
-  expect(tokenStanding(vault, seen({ practice: true }))).toEqual({ kind: 'ready' });
+  expect(tokenStanding(desk(), seen({ practice: true }))).toEqual({ kind: 'ready' });
 });
 
 test('tokens are listed by serial with whose word it is, found by any part, a page at a time', () => {
