@@ -406,22 +406,37 @@ test('lists no tokens of people of another office, and tells only the office of 
     ownerId: await house.personId('amara.okafor'),
     tokenSerial: '20999101' as TokenSerial,
   });
-  const at = await desk();
+  const box = boxOf(1, {}, 20_999_101);
+  const [found] = box;
+  if (found === undefined) throw new Error('a token');
+  const at = await desk({ emulatedTokens: () => box });
   const amara = { realm: 'office', username: 'amara.okafor' };
   const seen = async () => {
     const listed = await at.ask('tokens/list', { query: 'amara', limit: 50 });
     expect(listed.total).toBe(listed.rows.length);
     const looked = await at.ask('stock/look', { serial: '20999101' });
     const foreseen = await at.ask('acts/foresee', { act: 'withdraw', token: '20999101' });
-    const isNamed = [looked, foreseen].map((told) => /amara|okafor/i.test(JSON.stringify(told)));
+    const [office] = (await at.ask('stock/offices')).offices;
+    const { id } = await at.ask('stock/open', { kind: 'count', office: office?.id ?? '' });
+    const heard = await at.ask('stock/scan', { id, line: '20999101' });
+    expect(heard).toMatchObject({ said: 'issued' });
+    await at.ask('stock/discard', { id });
+    await insert(at, found);
+    const tokens = await until(async () => {
+      const all = (await at.ask('tokens/attached')).tokens;
+      return all.length > 0 ? all : undefined;
+    });
+    expect(tokens[0]?.standing.kind).toBe('issued');
+    await pull(at, found);
+    const isNamed = [looked, foreseen, heard, tokens].map((told) => /amara|okafor/i.test(JSON.stringify(told)));
     expect([looked?.holder?.office, foreseen.person?.office]).toEqual(['Lagos', 'Lagos']);
     return [listed.total, (await at.ask('replace/candidates', amara)).length, ...isNamed];
   };
   await signIn(at, ines, here.touch(ines));
   await at.ask('sync/send-now');
-  expect(await seen()).toEqual([0, 0, false, false]);
+  expect(await seen()).toEqual([0, 0, false, false, false, false]);
   await at.ask('controllers/sign-out');
   await signIn(at, jan, here.touch(jan));
-  expect(await seen()).toEqual([1, 1, true, true]);
+  expect(await seen()).toEqual([1, 1, true, true, true, true]);
   await at.desk.close();
 });
