@@ -66,6 +66,7 @@ function Shipments() {
   const { t, i18n } = useTranslation();
   const [, go] = useLocation();
   const shipments = useStock('stock/shipments');
+  const mayPack = useStock('stock/offices').data?.problem === null;
   if (shipments.error !== null) return <ListProblem query={shipments} />;
   return (
     <DataTable<ShipmentRow>
@@ -86,7 +87,13 @@ function Shipments() {
       rowId={({ id }) => id}
       onOpen={({ id }) => go(`/stock/shipment/${id}`)}
       loading={shipments.isPending}
-      empty={<Empty what={t('stock.shipment.none')} begin={t('stock.shipment.begin')} />}
+      empty={
+        mayPack ? (
+          <Empty what={t('stock.shipment.none')} begin={t('stock.shipment.begin')} />
+        ) : (
+          <p className="quiet">{t('stock.shipment.none')}</p>
+        )
+      }
     />
   );
 }
