@@ -1,6 +1,5 @@
 import { useQueryClient } from '@tanstack/react-query';
 import { useTranslation } from 'react-i18next';
-import type { Reply } from '../../domain/contract/ipc.ts';
 import { Button } from '../controls/button.tsx';
 import { Problem } from '../controls/problem.tsx';
 import { Sign } from '../controls/sign.tsx';
@@ -8,15 +7,6 @@ import { when } from '../i18n/when.ts';
 import { useAction } from '../keydesk.ts';
 import { useAppState, useSync } from '../queries.ts';
 import { codeOf, useLiveCodes } from './live-codes.ts';
-
-type Alive = Reply<'acts/live-codes'>[number];
-
-/** That somebody's temporary code is alive, in a list. */
-export function LiveCodeMark({ code }: { readonly code: Alive | undefined }) {
-  const { t, i18n } = useTranslation();
-  if (code === undefined) return null;
-  return <Sign meaning="waiting">{t('acts.live.mark', { until: when(code.endsAt, i18n.language) })}</Sign>;
-}
 
 /** Somebody's living temporary code, by whom and until when, and the way to end it; the server alone can. */
 export function LiveCode({ person }: { readonly person: { readonly realm: string; readonly username: string } }) {

@@ -1,8 +1,8 @@
 import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import type { Account } from '../../domain/account.ts';
-import { LiveCodeMark } from '../acts/live-code.tsx';
-import { codeOf, useLiveCodesForAdministrators } from '../acts/live-codes.ts';
+import { codeColumn } from '../acts/code-column.tsx';
+import { useLiveCodesForAdministrators } from '../acts/live-codes.ts';
 import { DataTable } from '../controls/data-table.tsx';
 import { Empty } from '../controls/empty.tsx';
 import { ListDetail } from '../controls/list-detail.tsx';
@@ -62,16 +62,8 @@ export function Accounts({ query, onQuery, chosen, onChosen }: AccountsProps) {
             <DataTable
               label={t('accounts.title')}
               columns={[
-                {
-                  id: 'name',
-                  name: t('people.name'),
-                  heads: true,
-                  cell: (row) => (
-                    <>
-                      {accountName(row)} <LiveCodeMark code={codeOf(codes, row)} />
-                    </>
-                  ),
-                },
+                { id: 'name', name: t('people.name'), heads: true, cell: accountName },
+                ...codeColumn(t, codes),
                 { id: 'username', name: t('people.username'), cell: (row) => row.username },
                 { id: 'realm', name: t('people.realm'), cell: (row) => row.realm },
                 { id: 'email', name: t('people.email'), cell: (row) => row.email },

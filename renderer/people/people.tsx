@@ -2,8 +2,8 @@ import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import type { HolderWithTokens } from '../../domain/holder.ts';
 import { holderName } from '../../domain/holder.ts';
-import { LiveCodeMark } from '../acts/live-code.tsx';
-import { codeOf, useLiveCodes } from '../acts/live-codes.ts';
+import { codeColumn } from '../acts/code-column.tsx';
+import { useLiveCodes } from '../acts/live-codes.ts';
 import { DataTable } from '../controls/data-table.tsx';
 import { Empty } from '../controls/empty.tsx';
 import { ListDetail } from '../controls/list-detail.tsx';
@@ -53,6 +53,7 @@ export function People({ onServer }: { readonly onServer: (person: ChosenAccount
               label={t('nav.people')}
               columns={[
                 { id: 'name', name: t('people.name'), heads: true, cell: holderName },
+                ...codeColumn(t, codes),
                 { id: 'username', name: t('people.username'), cell: (row) => row.username },
                 { id: 'office', name: t('people.office'), cell: (row) => row.office },
                 { id: 'email', name: t('people.email'), cell: (row) => row.email, hidden: true },
@@ -60,11 +61,7 @@ export function People({ onServer }: { readonly onServer: (person: ChosenAccount
                 {
                   id: 'holds',
                   name: t('people.holds'),
-                  cell: (row) => (
-                    <>
-                      {t('people.count', { count: row.tokens.length })} <LiveCodeMark code={codeOf(codes, row)} />
-                    </>
-                  ),
+                  cell: (row) => t('people.count', { count: row.tokens.length }),
                 },
               ]}
               rows={rows}

@@ -39,7 +39,7 @@ function byPerson(people: readonly Person[]): readonly { readonly first: Person;
 }
 
 /** The groups each person was put in. */
-export function groupsByPerson(
+function groupsByPerson(
   memberships: readonly { readonly group: string; readonly personId: number }[],
 ): ReadonlyMap<number, readonly string[]> {
   const groups = new Map<number, string[]>();

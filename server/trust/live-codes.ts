@@ -25,7 +25,7 @@ export const endCodeReply = z.object({ ended: z.boolean() });
 type Alive = z.infer<typeof codesAlive>[number];
 
 /** Whose temporary codes are alive; never the codes, of which only hashes are kept. */
-export async function liveCodes({
+async function liveCodes({
   store,
   now,
 }: Installation): Promise<readonly (Alive & { readonly person: Person })[]> {
