@@ -23,8 +23,10 @@ const pulledManifest = z.object({ manifest: stationManifest, etag: z.string(), a
 /** What a station was told, of which every part is known here or fetched. */
 export type PulledManifest = z.infer<typeof pulledManifest>;
 
-/** So many rows are written in one transaction; more of them would hold the desk up. */
-const rowsTogether = 3000;
+/** So many rows are written at once, so that all is seen at once; more of them would hold the desk up. */
+const rowsTogether = 2000;
+/** Of more than that, so many in one transaction. */
+const rowsInSlice = 500;
 
 /** A test may end the process in between. */
 export interface Applying {
@@ -52,7 +54,7 @@ export async function applyParts(vault: Vault, pulled: PulledManifest, applying:
   commit(vault, () => {
     for (const name of names) {
       const known = isUnchangedSince(vault, name) ? differences.get(name) : undefined;
-      (known ?? differenceFor(vault, name, pulled)).write();
+      (known ?? differenceFor(vault, name, pulled)).write(Number.POSITIVE_INFINITY);
       inForce(vault, name, pulled);
     }
     finish(vault, pulled);
@@ -71,16 +73,19 @@ export async function finishApplying(vault: Vault, { crashPoint }: Applying): Pr
   if (pulled === undefined) return;
   const { fetched, gone } = partsToApply(vault, pulled.manifest.parts);
   for (const name of [...fetched, ...gone]) {
-    commit(vault, () => {
-      differenceFor(vault, name, pulled).write();
-      inForce(vault, name, pulled);
-      // Nobody is to see what the server has not heard of taken back in between.
-      holdLocalWord(vault);
-    });
-    crashPoint('between two parts');
-    await setImmediate();
+    for (let done = false; !done; ) {
+      done = commit(vault, () => {
+        const isAll = differenceFor(vault, name, pulled).write(rowsInSlice);
+        if (isAll) inForce(vault, name, pulled);
+        // Nobody is to see what the server has not heard of taken back in between.
+        holdLocalWord(vault);
+        return isAll;
+      });
+      crashPoint('between two slices of parts');
+      await setImmediate();
+    }
   }
-  while (leftovers(vault, 1) > 0 && commit(vault, () => dropLeftovers(vault, rowsTogether)) === rowsTogether) {
+  while (leftovers(vault, 1) > 0 && commit(vault, () => dropLeftovers(vault, rowsInSlice)) === rowsInSlice) {
     await setImmediate();
   }
   commit(vault, () => finish(vault, pulled));

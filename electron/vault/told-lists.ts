@@ -10,7 +10,8 @@ import { replaceShipment } from './shipments.ts';
 export interface Difference {
   /** How many rows. */
   readonly changes: number;
-  readonly write: () => void;
+  /** Writes about so many of them; false when some are left, which the next comparison finds. */
+  readonly write: (most: number) => boolean;
 }
 
 type Row<L extends keyof typeof toldLists> = z.infer<(typeof toldLists)[L]>[number];
@@ -76,10 +77,13 @@ export function differenceOf(vault: Vault, name: string, rows: readonly unknown[
   if (list === 'rollout') {
     return {
       changes: 1,
-      write: () => writeMeta(vault, 'rollout', rows[0] === undefined ? null : toldRollout.parse(rows[0])),
+      write: () => {
+        writeMeta(vault, 'rollout', rows[0] === undefined ? null : toldRollout.parse(rows[0]));
+        return true;
+      },
     };
   }
-  return { changes: 0, write: () => {} };
+  return { changes: 0, write: () => true };
 }
 
 function rowsDifference<R>(vault: Vault, part: string, told: Told<R>, rows: readonly R[]): Difference {
@@ -101,7 +105,7 @@ function rowsDifference<R>(vault: Vault, part: string, told: Told<R>, rows: read
   }
   return {
     changes: changed.length + here.size,
-    write: () => {
+    write: (most) => {
       const all = [...names, ...Object.keys(made), 'part'];
       const put = vault.db.prepare(
         `INSERT INTO ${table} (${all.join(', ')}) VALUES (${all.map(() => '?').join(', ')})
@@ -110,12 +114,15 @@ function rowsDifference<R>(vault: Vault, part: string, told: Told<R>, rows: read
            .map((column) => `${column} = excluded.${column}`)
            .join(', ')}`,
       );
-      for (const [row, said] of changed) put.run(...said, ...Object.values(made).map((make) => make(row)), part);
+      for (const [row, said] of changed.slice(0, most))
+        put.run(...said, ...Object.values(made).map((make) => make(row)), part);
       // Whoever went to another part in the meantime stays there.
       const remove = vault.db.prepare(
         `DELETE FROM ${table} WHERE ${key.map((column) => `${column} = ?`).join(' AND ')} AND part = ?`,
       );
-      for (const name of here.keys()) remove.run(...(JSON.parse(name) as string[]), part);
+      const left = Math.max(0, most - changed.length);
+      for (const name of [...here.keys()].slice(0, left)) remove.run(...(JSON.parse(name) as string[]), part);
+      return changed.length + here.size <= most;
     },
   };
 }
@@ -123,7 +130,10 @@ function rowsDifference<R>(vault: Vault, part: string, told: Told<R>, rows: read
 function shipmentDifference(vault: Vault, id: string, rows: readonly Row<'shipments'>[]): Difference {
   return {
     changes: rows.reduce((count, { tokens }) => count + tokens.length, 1),
-    write: () => replaceShipment(vault, id, rows[0]),
+    write: () => {
+      replaceShipment(vault, id, rows[0]);
+      return true;
+    },
   };
 }
 
@@ -139,6 +149,7 @@ function restDifference(vault: Vault, rest: z.infer<typeof toldRest>, at: string
       writeMeta(vault, 'policies', rest.policies);
       writeMeta(vault, 'contact', rest.contact);
       writeMeta(vault, 'sender', rest.sender);
+      return true;
     },
   };
 }
