@@ -2,6 +2,7 @@ import { QueryClientProvider } from '@tanstack/react-query';
 import { StrictMode } from 'react';
 import { createRoot } from 'react-dom/client';
 import { App } from './app.tsx';
+import { followFaults } from './controls/fault-focus.ts';
 import { startTexts } from './i18n/i18n.ts';
 import { followEvents, makeQueryClient } from './queries.ts';
 import { catchStrayKeys } from './stray-window.ts';
@@ -9,6 +10,7 @@ import { catchStrayKeys } from './stray-window.ts';
 const client = makeQueryClient();
 followEvents(client);
 catchStrayKeys(window);
+followFaults(window);
 await startTexts();
 
 const root = document.getElementById('root');

@@ -1,7 +1,8 @@
-import type { ReactNode } from 'react';
+import { type ReactNode, useRef } from 'react';
 import { Button as AriaButton } from 'react-aria-components/Button';
 import { ProgressBar } from 'react-aria-components/ProgressBar';
 import { useTranslation } from 'react-i18next';
+import { useKeptFocus } from './kept-focus.ts';
 
 export interface ButtonProps {
   readonly children: ReactNode;
@@ -24,9 +25,12 @@ export interface ButtonProps {
 export function Button(props: ButtonProps) {
   const { children, kind = 'second', keyName, busy = false, type = 'button', onPress, ...rest } = props;
   const { t } = useTranslation();
+  const control = useRef<HTMLButtonElement>(null);
+  useKeptFocus(control, rest.isDisabled === true);
   return (
     <AriaButton
       {...rest}
+      ref={control}
       type={type}
       className="button"
       data-kind={kind}

@@ -1,4 +1,5 @@
 import { useEffect, useRef } from 'react';
+import { toFirstFault } from './fault-focus.ts';
 
 /** Enter and Escape wherever the focus is, unless a control or a dialog has its own use for them. */
 export function useStepKeys(next: (() => void) | undefined, onEscape: (() => void) | undefined): void {
@@ -19,8 +20,10 @@ export function useStepKeys(next: (() => void) | undefined, onEscape: (() => voi
       if (
         event.key === 'Enter' &&
         target.closest('button, a, input, textarea, select, summary, [role="listbox"]') === null
-      )
+      ) {
         latest.current.next?.();
+        toFirstFault(document);
+      }
     };
     window.addEventListener('keydown', onKey);
     return () => window.removeEventListener('keydown', onKey);

@@ -56,6 +56,9 @@ async function look(screen: string): Promise<void> {
   looked.push(screen);
 }
 
+/** Whether the keyboard is where something has to be put right. */
+const focusIsOnAFault = () => open.page.evaluate(() => document.activeElement?.ariaInvalid === 'true');
+
 test('finds nothing while the desk is set up', async () => {
   const { page } = open;
   await heading(page, 'Make the vault of this station').waitFor();
@@ -97,6 +100,7 @@ test('finds nothing at any step of the ceremony', async () => {
   await look('checks');
   await press(page, /^These checks hold/);
   await page.getByText('Choose how you know.').waitFor();
+  await expect.poll(focusIsOnAFault).toBe(true);
   await look('checks, with faults');
   await press(page, 'Refuse');
   await page.getByRole('dialog').waitFor();
@@ -153,6 +157,25 @@ test('finds nothing on the lists, their details and the settings', async () => {
   await page.getByRole('link', { name: 'Settings', exact: true }).click();
   await heading(page, 'Settings').waitFor();
   await look('settings');
+});
+
+test('finds nothing where there is nothing yet, in a low and narrow window', async () => {
+  const { page } = open;
+  await page.setViewportSize({ width: 800, height: 600 });
+  await page.getByRole('link', { name: 'Roll-out', exact: true }).click();
+  await heading(page, 'Bringing tokens in').waitFor();
+  await look('roll-out');
+  await page.getByRole('link', { name: 'Records', exact: true }).click();
+  await page.getByRole('link', { name: 'Conflicts', exact: true }).click();
+  await heading(page, 'Conflicts').waitFor();
+  await look('no conflicts');
+  await page.getByRole('link', { name: 'Stock', exact: true }).click();
+  const parts = page.getByRole('navigation', { name: 'Parts of stock' });
+  for (const part of ['Shelf', 'Shipments', 'Found token']) {
+    await parts.getByRole('link', { name: part, exact: true }).click();
+    await look(`stock: ${part}`);
+  }
+  await page.setViewportSize({ width: 1280, height: 800 });
 });
 
 test('finds nothing when somebody comes back: the ceremony left open, the vault locked', async () => {
