@@ -10,10 +10,17 @@ import { issueTokens } from './interop/issue-tokens.ts';
 import { runKeydesk } from './interop/run-keydesk.ts';
 import { type Compared, runPrivacyidea } from './interop/run-privacyidea.ts';
 import { setUpPeople, writePeople } from './interop/set-up-people.ts';
+import { useClient } from './interop/use-client.ts';
 import { say } from './root.ts';
 
 /** What can be asked for alone; all of it without a word. */
-const parts = { compare: compareRequests, issue: issueTokens, administer, cost: compareCosts } as const;
+const parts = {
+  compare: compareRequests,
+  issue: issueTokens,
+  administer,
+  client: useClient,
+  cost: compareCosts,
+} as const;
 const { values, positionals } = parseArgs({
   options: { keep: { type: 'boolean' }, show: { type: 'string' } },
   allowPositionals: true,

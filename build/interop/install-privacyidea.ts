@@ -5,14 +5,17 @@ import { cacheFolder, root, say } from '../root.ts';
 /** The release that is compared; the packages under it are pinned in constraints.txt. */
 export const release = '3.14';
 
+const folder = `${cacheFolder}/privacyidea-${release}`;
+/** Where its Python and its programs are once it is installed. */
+export const programFolder = `${folder}/bin`;
+
 /** PyPI did not answer, or does not have the release: nothing was compared. */
 export class NoPackageIndex extends Error {}
 
 /** Puts privacyIDEA into a folder of its own, once; gives the folder of its programs. */
 export function installPrivacyidea(): string {
-  const folder = `${cacheFolder}/privacyidea-${release}`;
   const done = `${folder}/installed`;
-  if (existsSync(done)) return `${folder}/bin`;
+  if (existsSync(done)) return programFolder;
   const python = findPython();
   say(`Installing privacyIDEA ${release} from PyPI into ${folder} (about half a minute) ...`);
   rmSync(folder, { recursive: true, force: true });
@@ -30,7 +33,7 @@ export function installPrivacyidea(): string {
   }
   mkdirSync(`${done}.new`);
   renameSync(`${done}.new`, done);
-  return `${folder}/bin`;
+  return programFolder;
 }
 
 /** A Python that the release runs on. */
