@@ -26,7 +26,7 @@ export function pendingAudit(db: Db): PendingAudit {
   const end = prepared<Record<never, never>, AuditHead>(db, () =>
     locked
       ? db.selectFrom('audit_head').select(['position', 'hash']).forUpdate()
-      : db.selectFrom('audit').select(['position', 'hash']).orderBy('position', 'desc').limit(1),
+      : db.selectFrom('audit').select(['position', 'hash']).orderBy('position', 'desc').limit(sql.lit(1)),
   );
   const moveHead = prepared<{ [K in keyof AuditHead]: AuditHead[K] }, unknown>(db, (given) =>
     db.updateTable('audit_head').set({ position: given('position'), hash: given('hash') }),

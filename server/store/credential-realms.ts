@@ -1,3 +1,4 @@
+import { prepared } from './prepared.ts';
 import type { Db } from './schema.ts';
 
 /** The realms a credential is in: where its owner is, where it is in stock. */
@@ -9,6 +10,14 @@ export interface CredentialRealms {
 }
 
 export function credentialRealms(db: Db): CredentialRealms {
+  // Every check of a credential that is nobody's asks. By `in`: SQLite plans anew each time for one value and an order.
+  const ofOne = prepared<{ id: number }, { realm: string }>(db, (given) =>
+    db
+      .selectFrom('credential_realms')
+      .select('realm')
+      .where('credential_id', 'in', [given('id')])
+      .orderBy('realm'),
+  );
   const insert = async (id: number, realms: readonly string[]) => {
     if (realms.length === 0) return;
     await db
@@ -18,15 +27,7 @@ export function credentialRealms(db: Db): CredentialRealms {
       .execute();
   };
   return {
-    async of(id) {
-      const rows = await db
-        .selectFrom('credential_realms')
-        .select('realm')
-        .where('credential_id', '=', id)
-        .orderBy('realm')
-        .execute();
-      return rows.map(({ realm }) => realm);
-    },
+    of: async (id) => (await ofOne({ id })).rows.map(({ realm }) => realm),
     add: (id, realm) => insert(id, [realm]),
     async set(id, realms) {
       await db.deleteFrom('credential_realms').where('credential_id', '=', id).execute();

@@ -52,6 +52,7 @@ export function people(db: Db): People {
   const byName = prepared<{ realm: string; username: string }, Person>(db, (given) =>
     here(given('realm')).where('username', '=', given('username')),
   );
+  const withId = prepared<{ id: number }, Person>(db, (given) => rows().where('id', '=', given('id')));
   const own = ownPeople(db);
   const ensureOwn = ownResolverOf(db);
   const realms = () => db.selectFrom('realms').selectAll().orderBy('name').execute();
@@ -66,7 +67,7 @@ export function people(db: Db): People {
         .execute();
       return other === undefined ? alike : undefined;
     },
-    byId: (id) => rows().where('id', '=', id).executeTakeFirst(),
+    byId: async (id) => (await withId({ id })).rows[0],
     accounts: ({ id }) => rows().where('id', 'in', accountsOf(db, id)).orderBy('id').execute(),
     all: () => rows().where('gone_at', 'is', null).orderBy('realm').orderBy('username').execute(),
     add: async ({ realm, ...person }) => own.add(await ensureOwn(realm), { ...person, passwordHash: null }),

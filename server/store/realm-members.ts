@@ -1,3 +1,4 @@
+import { sql } from 'kysely';
 import { prepared } from './prepared.ts';
 import type { Db } from './schema.ts';
 
@@ -20,7 +21,7 @@ export interface RealmMembers {
 
 export function realmMembers(db: Db): RealmMembers {
   const joined = () => db.selectFrom('realm_resolvers').innerJoin('resolvers', 'name', 'resolver');
-  const others = () => joined().select('resolver').where('type', '<>', 'internal').limit(1);
+  const others = () => joined().select('resolver').where('type', '<>', 'internal').limit(sql.lit(1));
   const any = prepared<Record<never, never>, { resolver: string }>(db, others);
   return {
     of: (realm) =>
