@@ -7,8 +7,10 @@ import { serverApp } from '../app.ts';
 import { type Installation, openInstallation } from '../installation.ts';
 import { startCourier } from '../messaging/courier.ts';
 import { readAhead } from '../routes/token.ts';
+import { keepLogShort } from '../store/keep-log-short.ts';
 import { databaseOf, isPostgresUrl } from '../store/location.ts';
 import { holdDirectory } from '../store/lock.ts';
+import { readThrough } from '../store/read-through.ts';
 import { servedNames, serverUrl } from '../tls/served-names.ts';
 import { startCheckpoints } from '../trail/checkpoint.ts';
 import type { ListenAddress } from './listen-address.ts';
@@ -35,7 +37,9 @@ export async function serve(
   database?: string,
 ): Promise<RunningServer> {
   mkdirSync(directory, { recursive: true, mode: 0o700 });
-  const lock = isPostgresUrl(databaseOf(directory, database)) ? undefined : holdDirectory(directory);
+  const place = databaseOf(directory, database);
+  const file = isPostgresUrl(place) ? undefined : place;
+  const lock = file === undefined ? undefined : holdDirectory(directory);
   try {
     const installation = await openInstallation(directory, now, database);
     const names = servedNames(address.host);
@@ -44,8 +48,10 @@ export async function serve(
       const tls = app.server as unknown as HttpsServer;
       tls.setSecureContext(await installation.authority.certificate(names, now()));
     };
+    if (file !== undefined) await readThrough(file);
     await readAhead(installation);
     await app.listen({ host: address.host, port: address.port });
+    const log = file === undefined ? undefined : keepLogShort(file);
     const courier = startCourier(installation.messaging);
     const checkpoints = startCheckpoints(installation);
     const renewal = setInterval(() => void renew().catch(console.error), dayMs).unref();
@@ -63,6 +69,7 @@ export async function serve(
         const impatience = setTimeout(() => app.server.closeAllConnections(), patienceMs);
         await Promise.all([app.close(), courier.close(), checkpoints.close()]);
         clearTimeout(impatience);
+        await log?.close();
         await installation.store.close();
         lock?.release();
       },
