@@ -79,7 +79,7 @@ export function stockHandlers(desk: DeskContext): Handlers<StockChannel> {
     },
     'stock/report': ({ id }) => reportOf(parts(), draftAtHand(parts(), id)),
     'stock/close': ({ id, lost, taken }) =>
-      inDraft(id, (at, draft) => closeDraft(at, draft, { lost: lost as TokenSerial[], taken: taken as TokenSerial[] })),
+      inDraft(id, (at, draft) => closeDraft(at, draft, { lost, taken: taken as TokenSerial[] })),
     'stock/discard': async ({ id }) => {
       await desk.inTurn(() => discard(parts(), draftToEnd(parts(), id)));
     },
@@ -94,9 +94,9 @@ function mustSee(parts: CeremonyParts, ...offices: readonly string[]): void {
   }
 }
 
-function list(parts: CeremonyParts, { query, office, state, limit, after = '' }: Request<'stock/list'>) {
+async function list(parts: CeremonyParts, { query, office, state, limit, after = '' }: Request<'stock/list'>) {
   const wish = { query: query.trim().toLowerCase(), office, state, seen: seenOffices(parts) };
-  const { rows, total } = listShelf(parts.vault, wish, limit + 1, after);
+  const { rows, total } = await listShelf(parts.vault, wish, limit + 1, after);
   const shown = rows.slice(0, limit);
   return {
     rows: shown.map((token) => rowOf(parts, token)),

@@ -6,10 +6,10 @@ import { listShipments } from '../vault/shipments.ts';
 import { readOffices } from '../vault/snapshot.ts';
 
 /** What every office has left, of each kind, and how many of its people have a token. */
-export function summary({ vault }: Pick<CeremonyParts, 'vault'>): Reply<'stock/summary'> {
+export async function summary({ vault }: Pick<CeremonyParts, 'vault'>): Promise<Reply<'stock/summary'>> {
   const offices = readOffices(vault);
-  const shelves = countShelves(vault);
-  const held = countHeld(vault);
+  const shelves = await countShelves(vault);
+  const held = await countHeld(vault);
   const boxes = listShipments(vault);
   return offices.map((office) => {
     const count = (is: (row: (typeof shelves)[number]) => boolean) =>

@@ -1,6 +1,8 @@
+import { setImmediate } from 'node:timers/promises';
 import type { StockToken } from '../../domain/stock/count.ts';
 import type { TokenSerial, TokenState } from '../../domain/token.ts';
 import type { Vault } from './database.ts';
+import { fold } from './folding.ts';
 
 /** A token with where it is, by this desk's own hand first and then by what was pulled. */
 export interface ShelfToken extends StockToken {
@@ -28,18 +30,19 @@ const stocked = `
     FROM stock s LEFT JOIN tokens own ON own.serial = s.serial AND own.practice = 0
       AND own.state NOT IN ('blank', 'in stock', 'in transit')`;
 
-/**
- * Every token: what a ceremony here made of it counts before what was pulled, and whoever has a credential on it has it.
- * Without a shelf where it is with somebody or away.
- */
+/** On no shelf where it is with somebody or away. */
+const lying = `CASE WHEN state IN ('blank', 'in stock', 'returned', 'quarantined', 'programmed', 'verified', 'writing',
+    'prepared') THEN office ELSE '' END`;
+
+/** What the server does not tell of. */
+const ownAlone = `
+    SELECT t.serial, t.model, '' AS office, t.state, 0 AS hasSeed FROM tokens t
+    WHERE t.practice = 0 AND NOT EXISTS (SELECT 1 FROM stock s WHERE s.serial = t.serial)`;
+
+/** Every token: what a ceremony here made of it counts before what was pulled, and whoever has a credential on it has it. */
 const everything = `
-  SELECT serial, model, state, CASE WHEN state IN ('blank', 'in stock', 'returned', 'quarantined', 'programmed',
-    'verified', 'writing', 'prepared') THEN office ELSE '' END AS office, hasSeed
-  FROM (${stocked}
-    UNION ALL
-    SELECT t.serial, t.model, '', t.state, 0 FROM tokens t
-    WHERE t.practice = 0 AND NOT EXISTS (SELECT 1 FROM stock s WHERE s.serial = t.serial)
-  )`;
+  SELECT serial, model, state, ${lying} AS office, hasSeed FROM (SELECT serial, model, state, office, hasSeed FROM (${stocked})
+    UNION ALL SELECT serial, model, state, office, hasSeed FROM (${ownAlone}))`;
 
 export function shelfToken(vault: Vault, serial: TokenSerial): ShelfToken | undefined {
   const row = vault.db.prepare<[string], Row>(`SELECT * FROM (${everything}) WHERE serial = ?`).get(serial);
@@ -55,30 +58,57 @@ export interface ShelfWish {
   readonly seen: readonly string[] | undefined;
 }
 
+/** As many as are looked at in one go: a hundred thousand of them at once would hold the desk up. */
+const together = 2000;
+
+/**
+ * Every token, some at a time, by serial; at the end those that the server does not tell of. What changes in between may
+ * be seen as it was.
+ */
+async function* everySome(vault: Vault): AsyncGenerator<readonly Row[]> {
+  const some = vault.db.prepare<[string], Row>(
+    `SELECT serial, model, state, ${lying} AS office, hasSeed
+     FROM (${stocked} WHERE s.serial > ? ORDER BY s.serial LIMIT ${together})`,
+  );
+  for (let rows = some.all(''); rows.length > 0; rows = some.all(rows.at(-1)?.serial ?? '')) {
+    yield rows;
+    await setImmediate();
+  }
+  yield vault.db
+    .prepare<[], Row>(`SELECT serial, model, state, ${lying} AS office, hasSeed FROM (${ownAlone}) ORDER BY serial`)
+    .all();
+}
+
 /** Tokens by serial, a page at a time. */
-export function listShelf(
+export async function listShelf(
   vault: Vault,
   wish: ShelfWish,
   limit: number,
   after: string,
-): { readonly rows: readonly ShelfToken[]; readonly total: number } {
-  const matches = `(@office IS NULL OR office = @office) AND (@state IS NULL OR state = @state)
-    AND (@seen IS NULL OR office = '' OR office IN (SELECT value FROM json_each(@seen))) AND (@query = '' OR instr(serial, @query) > 0 OR instr(folded(model), @query) > 0)`;
-  const given = {
-    query: wish.query,
-    office: wish.office ?? null,
-    state: wish.state ?? null,
-    seen: wish.seen === undefined ? null : JSON.stringify(wish.seen),
+): Promise<{ readonly rows: readonly ShelfToken[]; readonly total: number }> {
+  const page: Row[] = [];
+  let total = 0;
+  const models = new Map<string, boolean>();
+  const hasModel = ({ model }: Row) => {
+    const known = models.get(model) ?? fold(model).includes(wish.query);
+    models.set(model, known);
+    return known;
   };
-  const rows = vault.db
-    .prepare<unknown[], Row>(
-      `SELECT * FROM (${everything}) WHERE ${matches} AND serial > @after ORDER BY serial LIMIT @limit`,
-    )
-    .all({ ...given, after, limit });
-  const total = vault.db
-    .prepare<unknown[], { count: number }>(`SELECT count(*) AS count FROM (${everything}) WHERE ${matches}`)
-    .get(given);
-  return { rows: rows.map(fromRow), total: total?.count ?? 0 };
+  for await (const rows of everySome(vault)) {
+    const matches = rows.filter(
+      (row) =>
+        (wish.office === undefined || row.office === wish.office) &&
+        (wish.state === undefined || row.state === wish.state) &&
+        (wish.seen === undefined || row.office === '' || wish.seen.includes(row.office)) &&
+        (wish.query === '' || row.serial.includes(wish.query) || hasModel(row)),
+    );
+    total += matches.length;
+    // Each turn has higher serials than those before, but for the last.
+    page.splice(limit);
+    page.push(...matches.filter(({ serial }) => serial > after).slice(0, limit));
+  }
+  page.sort((a, b) => (a.serial < b.serial ? -1 : 1));
+  return { rows: page.slice(0, limit).map(fromRow), total };
 }
 
 const onShelf = `state IN ('blank', 'in stock', 'returned', 'quarantined')`;
@@ -92,29 +122,54 @@ export function shelfOf(vault: Vault, office: string): readonly ShelfToken[] {
 }
 
 /** How many tokens lie where, by state. */
-export function countShelves(
+export async function countShelves(
   vault: Vault,
-): readonly { office: string; state: TokenState; hasSeed: number; count: number }[] {
-  return vault.db
-    .prepare<[], { office: string; state: TokenState; hasSeed: number; count: number }>(
-      `SELECT office, state, hasSeed, count(*) AS count FROM (${everything}) GROUP BY office, state, hasSeed`,
-    )
-    .all();
+): Promise<readonly { office: string; state: TokenState; hasSeed: number; count: number }[]> {
+  const counts = new Map<string, { office: string; state: TokenState; hasSeed: number; count: number }>();
+  for await (const rows of everySome(vault)) {
+    for (const { office, state, hasSeed } of rows) {
+      const name = `${state} ${hasSeed} ${office}`;
+      const known = counts.get(name);
+      if (known === undefined) counts.set(name, { office, state, hasSeed, count: 1 });
+      else known.count += 1;
+    }
+  }
+  return [...counts.values()];
 }
 
 /** How many tokens people have, by what the directory says is their office. */
-export function countHeld(vault: Vault): readonly { office: string; count: number }[] {
-  return vault.db
-    .prepare<[], { office: string; count: number }>(
-      `SELECT coalesce(h.office, '') AS office, count(*) AS count FROM (
-         SELECT token, owner_realm AS realm, owner_username AS username FROM server_tokens
-           WHERE token <> '' AND owner_username <> '' AND revoked = 0
-         UNION
-         SELECT serial, holder_realm, holder_username FROM tokens
-           WHERE practice = 0 AND state = 'issued' AND holder_username <> ''
-       ) held LEFT JOIN holders h ON h.realm = held.realm AND h.username = held.username GROUP BY 1`,
+export async function countHeld(vault: Vault): Promise<readonly { office: string; count: number }[]> {
+  const counts = new Map<string, number>();
+  const add = (rows: readonly { office: string; count: number }[]) => {
+    for (const { office, count } of rows) counts.set(office, (counts.get(office) ?? 0) + count);
+  };
+  const byOffice = (held: string) => `
+    SELECT coalesce(h.office, '') AS office, count(*) AS count FROM (${held}) held
+    LEFT JOIN holders h ON h.realm = held.realm AND h.username = held.username GROUP BY 1`;
+  const last = vault.db
+    .prepare<[string], string | null>(
+      `SELECT max(token) FROM (SELECT token FROM server_tokens WHERE token > ? ORDER BY token LIMIT ${together})`,
     )
-    .all();
+    .pluck();
+  const some = vault.db.prepare<[string, string], { office: string; count: number }>(
+    byOffice(`SELECT DISTINCT token, owner_realm AS realm, owner_username AS username FROM server_tokens
+      WHERE token > ? AND token <= ? AND owner_username <> '' AND revoked = 0`),
+  );
+  for (let from = '', to = last.get(from); to; from = to, to = last.get(from)) {
+    add(some.all(from, to));
+    await setImmediate();
+  }
+  add(
+    vault.db
+      .prepare<[], { office: string; count: number }>(
+        byOffice(`SELECT holder_realm AS realm, holder_username AS username FROM tokens t
+          WHERE practice = 0 AND state = 'issued' AND holder_username <> '' AND NOT EXISTS (SELECT 1 FROM server_tokens s
+            WHERE s.token = t.serial AND s.revoked = 0
+              AND s.owner_realm = t.holder_realm AND s.owner_username = t.holder_username)`),
+      )
+      .all(),
+  );
+  return [...counts].map(([office, count]) => ({ office, count }));
 }
 
 function fromRow({ hasSeed, office, ...row }: Row): ShelfToken {
