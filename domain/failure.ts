@@ -103,6 +103,7 @@ export const failures = {
   },
   'order/too-many': { when: 'a vendor’s file has more credentials than an order takes', retry: 'after-change' },
   'order/changed': { when: 'what a file would bring is not what was shown any more', retry: 'after-change' },
+  'stock/differs-now': { when: 'what is missing is not what was shown any more', retry: 'after-change' },
   'stock/too-many': { when: 'more tokens are missing than one record can name', retry: 'after-change' },
   'stock/shelf-too-large': { when: 'more tokens lie on the shelf than one count can name', retry: 'after-change' },
   'record/unknown': { when: 'no record of that name is kept at this desk', retry: 'no' },

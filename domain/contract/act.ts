@@ -1,6 +1,7 @@
 import { z } from 'zod';
 import { withdrawalReasons } from '../act.ts';
 import { inOneRecord, mostParts } from '../stock/brought.ts';
+import { largestCount } from '../stock/draft.ts';
 import { conflictChoices } from '../trust/conflicts.ts';
 import { callerProofs } from '../trust/temporary-code.ts';
 
@@ -13,6 +14,7 @@ const holder = z.strictObject({
 const serial = z.string().regex(/^\d{1,10}$/);
 /** The largest box of tokens; more are further records. */
 const serials = z.array(serial).max(5000);
+const counted = z.array(serial).max(largestCount);
 const office = z.string().min(1).max(100);
 const shipment = z.string().regex(/^[0-9a-f]{32}$/);
 const record = z.string().regex(/^[0-9a-f]{32}$/);
@@ -92,11 +94,11 @@ export const deskAct = z.discriminatedUnion('what', [
   z.strictObject({
     what: z.literal('counted'),
     office,
-    touched: serials,
-    missing: serials,
-    surplus: serials,
-    lost: serials.optional(),
-    taken: serials.optional(),
+    touched: counted,
+    missing: counted,
+    surplus: counted,
+    lost: counted.optional(),
+    taken: counted.optional(),
   }),
   z.strictObject({ what: z.literal('sent'), shipment, from: office, to: office, tokens: serials }),
   z.strictObject({ what: z.literal('arrived'), shipment, office, tokens: serials, lost: serials.optional() }),

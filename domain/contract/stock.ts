@@ -10,6 +10,8 @@ import { tokenStates } from '../token.ts';
 const serial = z.string().regex(/^\d{1,10}$/);
 const officeId = z.string().min(1).max(100);
 const id = z.string().max(64);
+/** As many as anybody ticks one by one. */
+const some = z.array(serial).max(500);
 const none = z.undefined();
 const place = z.object({ id: z.string(), name: z.string() });
 const state = z.enum(tokenStates);
@@ -87,6 +89,8 @@ const tallied = z.object({ serial: z.string(), model: z.string(), state: state.n
 /** What differs, token by token. */
 const report = z.object({
   there: z.int(),
+  /** Names what is missing, as it was shown. */
+  shown: z.string(),
   missing: z.array(tallied),
   surplus: z.array(tallied.extend({ said: z.enum(heardWords), canTake: z.boolean() })),
 });
@@ -192,7 +196,12 @@ export const stockChannels = {
   'stock/report': { request: z.object({ id }), reply: report },
   /** Closes a draft as its record; `lost` and `taken` say what was decided about differences. */
   'stock/close': {
-    request: z.object({ id, lost: z.array(serial).max(5000), taken: z.array(serial).max(5000) }),
+    request: z.object({
+      id,
+      /** Those named, or all that were shown as missing but those named. */
+      lost: z.union([some, z.object({ allBut: some, shown: z.string().max(64) })]),
+      taken: some,
+    }),
     reply: z.object({ records: z.array(z.string()), shipment: z.string().nullable() }),
   },
   'stock/discard': { request: z.object({ id }), reply: none },

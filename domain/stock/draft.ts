@@ -34,8 +34,14 @@ export const heardWords = [
 ] as const;
 export type HeardWord = (typeof heardWords)[number];
 
-/** As many tokens as one box has, and one record takes. */
-export const largestDraft = 5000;
+/** As many tokens as one box has, and an order that is received one by one. */
+const largestBox = 5000;
+/** As many as one count touches, misses or finds too many: a shelf is told as a whole, in one record. */
+export const largestCount = 10_000;
+
+export function mostIn(kind: DraftKind): number {
+  return kind === 'count' ? largestCount : largestBox;
+}
 
 const withSomebody: readonly TokenState[] = ['issued', 'suspended'];
 

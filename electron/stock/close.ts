@@ -1,18 +1,19 @@
 import type { DeskAct } from '../../domain/act.ts';
 import { KeydeskError } from '../../domain/failure.ts';
-import { compared, largestDraft, mayShelve } from '../../domain/stock/draft.ts';
+import { compared, largestCount, mayShelve } from '../../domain/stock/draft.ts';
 import type { TokenSerial } from '../../domain/token.ts';
 import { perform } from '../acts/perform.ts';
 import type { CeremonyParts } from '../ceremony/parts.ts';
 import { shelfToken } from '../vault/shelf.ts';
 import { readOffices } from '../vault/snapshot.ts';
 import { draftTokens, dropDraft, readDraft, type StoredDraft, takeFromDraft } from '../vault/stock-drafts.ts';
+import { type Decision, decidedAmong, mustBeAmong } from './decided.ts';
 import { expectedIn } from './expected.ts';
 import { unfit } from './hear.ts';
 
 /** What was decided about differences, when a draft is closed. */
 interface Decided {
-  readonly lost: readonly TokenSerial[];
+  readonly lost: Decision;
   readonly taken: readonly TokenSerial[];
 }
 
@@ -65,10 +66,10 @@ function closeOrder(parts: CeremonyParts, draft: StoredDraft): string[] {
   return records;
 }
 
-function countedIn(parts: CeremonyParts, draft: StoredDraft, { lost, taken }: Decided): DeskAct {
+function countedIn(parts: CeremonyParts, draft: StoredDraft, { lost: decided, taken }: Decided): DeskAct {
   const { touched, missing, surplus } = differences(parts, draft);
-  if (missing.length > largestDraft) throw new KeydeskError('stock/too-many', { count: missing.length });
-  mustBeAmong(lost, missing);
+  const lost = decidedAmong(decided, missing);
+  if (missing.length > largestCount) throw new KeydeskError('stock/too-many', { count: missing.length });
   mustBeAmong(taken, surplus);
   const misfit = taken.find((serial) => !mayShelve(shelfToken(parts.vault, serial)));
   if (misfit !== undefined) throw new KeydeskError('stock/changed', { serial: misfit });
@@ -93,10 +94,10 @@ function sentIn(parts: CeremonyParts, draft: StoredDraft): DeskAct {
   return { what: 'sent', shipment: draft.shipment, from: draft.office, to: draft.other, tokens };
 }
 
-function arrivedIn(parts: CeremonyParts, draft: StoredDraft, { lost }: Decided): DeskAct {
+function arrivedIn(parts: CeremonyParts, draft: StoredDraft, { lost: decided }: Decided): DeskAct {
   const { touched, missing } = differences(parts, draft);
+  const lost = decidedAmong(decided, missing);
   if (touched.length === 0 && lost.length === 0) throw new KeydeskError('stock/nothing', {});
-  mustBeAmong(lost, missing);
   return {
     what: 'arrived',
     shipment: draft.shipment,
@@ -109,13 +110,6 @@ function arrivedIn(parts: CeremonyParts, draft: StoredDraft, { lost }: Decided):
 function differences(parts: CeremonyParts, draft: StoredDraft) {
   const touched = draftTokens(parts.vault, draft.id).map(({ serial }) => serial);
   return { touched, ...compared(expectedIn(parts.vault, draft) ?? [], touched) };
-}
-
-/** What was decided on is still as it was shown. */
-function mustBeAmong(some: readonly TokenSerial[], all: readonly TokenSerial[]): void {
-  const known = new Set(all);
-  const other = some.find((serial) => !known.has(serial));
-  if (other !== undefined) throw new KeydeskError('stock/changed', { serial: other });
 }
 
 function mustHaveSome({ vault }: CeremonyParts, { id }: StoredDraft): void {

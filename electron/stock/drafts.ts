@@ -1,7 +1,7 @@
 import type { Request } from '../../domain/contract/ipc.ts';
 import type { Draft, DraftLine, StockReport } from '../../domain/contract/stock.ts';
 import { KeydeskError } from '../../domain/failure.ts';
-import { compared, largestDraft, mayShelve } from '../../domain/stock/draft.ts';
+import { compared, largestCount, mayShelve } from '../../domain/stock/draft.ts';
 import { type CeremonyParts, newId } from '../ceremony/parts.ts';
 import { commit } from '../vault/database.ts';
 import { unshelved } from '../vault/move-stock.ts';
@@ -20,6 +20,7 @@ import {
   type StoredDraft,
   takeFromDraft,
 } from '../vault/stock-drafts.ts';
+import { shownAs } from './decided.ts';
 import { expectedIn } from './expected.ts';
 import { hear, unfit, whose, wordFor } from './hear.ts';
 import { mustKeepShelf, mustKeepShelfUnlessGone, placeOf, seenOffices } from './rights.ts';
@@ -47,7 +48,7 @@ export function openDraft(parts: CeremonyParts, wish: Request<'stock/open'>): Dr
 /** What could not be touched in one count would be missing in its record, though it lies there. */
 function mustFitOneCount({ vault }: CeremonyParts, office: string): void {
   const count = shelfOf(vault, office).length;
-  if (count > largestDraft) throw new KeydeskError('stock/shelf-too-large', { count, most: largestDraft });
+  if (count > largestCount) throw new KeydeskError('stock/shelf-too-large', { count, most: largestCount });
 }
 
 /** Which shipment a draft is about: one that begins, or one that has come. */
@@ -148,7 +149,7 @@ export function reportOf(parts: CeremonyParts, draft: StoredDraft): StockReport 
       canTake: mayShelve(known),
     };
   };
-  return { there: there.length, missing: missing.map(tallied), surplus: surplus.map(tallied) };
+  return { there: there.length, shown: shownAs(missing), missing: missing.map(tallied), surplus: surplus.map(tallied) };
 }
 
 /** How many tokens of seed files lie on no shelf; puts them in the draft of an order when wanted. */

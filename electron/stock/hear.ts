@@ -1,6 +1,6 @@
 import type { DraftLine, Heard } from '../../domain/contract/stock.ts';
 import { holderName } from '../../domain/holder.ts';
-import { type HeardWord, largestDraft, receivingFault, surplusWord } from '../../domain/stock/draft.ts';
+import { type HeardWord, mostIn, receivingFault, surplusWord } from '../../domain/stock/draft.ts';
 import { readScan } from '../../domain/stock/scan.ts';
 import { type PackingFault, packingFault } from '../../domain/stock/shipment.ts';
 import { typedToken } from '../../domain/stock/typed-token.ts';
@@ -54,7 +54,7 @@ export function hear(parts: CeremonyParts, draft: StoredDraft, serial: TokenSeri
   if (isOwn(parts, word, serial)) return { ...about, added: false, said: 'your own', whose: '' };
   if (word !== 'added' && refuses(draft.kind))
     return { ...about, added: false, said: word, whose: whose(parts, word, serial, known) };
-  if (countDraft(vault, draft.id) >= largestDraft) return { ...about, added: false, said: 'full', whose: '' };
+  if (countDraft(vault, draft.id) >= mostIn(draft.kind)) return { ...about, added: false, said: 'full', whose: '' };
   const token = { serial, model: read || (known?.model ?? ''), how };
   const added = commit(vault, () => addToDraft(vault, draft.id, token, parts.now().toISOString()));
   const said = added ? word : 'there already';

@@ -1,7 +1,7 @@
 import type { PaperSize } from '../../domain/paper/paper-size.ts';
 
 /** What a manifest's page is made of, in millimetres: everything above the first row, a row, the signatures, the foot. */
-export const manifestMeasures = { margins: 28, head: 48, row: 6.5, tableHead: 9, signatures: 52, foot: 8 } as const;
+export const manifestMeasures = { margins: 28, head: 48, row: 11, tableHead: 9, signatures: 52, foot: 8 } as const;
 
 /** Rows by pages: the head stands on each, the signatures below the last row, on a page of their own if need be. */
 export function manifestPages<T>(rows: readonly T[], { heightMm }: PaperSize): readonly (readonly T[])[] {

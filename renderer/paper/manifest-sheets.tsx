@@ -50,7 +50,10 @@ export function ManifestSheets({ facts, size }: ManifestProps) {
               <tr key={serial} style={{ height: `${manifestMeasures.row}mm` }}>
                 <td>{number}</td>
                 <td className="mono">
-                  <Grouped>{serial}</Grouped>
+                  <span className="manifest-serial">
+                    <Qr text={serial} label={t('paper.tokenCode')} />
+                    <Grouped>{serial}</Grouped>
+                  </span>
                 </td>
                 <td>
                   <span className="one-line">{model}</span>

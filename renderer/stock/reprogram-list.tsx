@@ -2,9 +2,10 @@ import { useTranslation } from 'react-i18next';
 import type { LaneView, SpareView } from '../../domain/contract/reprogram.ts';
 import { failureWords } from '../controls/failure-words.ts';
 import { Grouped } from '../controls/grouped.tsx';
+import { inOrder } from './reprogram-order.ts';
 import { ProofSign, SpareSign } from './reprogram-sign.tsx';
 
-/** Each token of the box with its result, the newest first. */
+/** Each token of the box with its result: what may hold an old owner's secret first, then the newest. */
 export function ReprogramList({ lane }: { readonly lane: LaneView }) {
   const { t } = useTranslation();
   if (lane.spares.length === 0) return <p className="quiet">{t('reprogram.empty')}</p>;
@@ -21,7 +22,7 @@ export function ReprogramList({ lane }: { readonly lane: LaneView }) {
           </tr>
         </thead>
         <tbody>
-          {[...lane.spares].reverse().map((spare) => (
+          {inOrder(lane.spares).map((spare) => (
             <OneSpare key={spare.id} spare={spare} />
           ))}
         </tbody>
@@ -40,10 +41,12 @@ function OneSpare({ spare }: { readonly spare: SpareView }) {
         <Grouped>{serial}</Grouped>
       </th>
       <td>
-        <SpareSign spare={spare} />
-        {before !== 'blank' && before !== 'in stock' && (
-          <span className="quiet small"> {t('reprogram.before', { state: t(`tokens.state.${before}`) })}</span>
-        )}
+        <span className="lane-result">
+          <SpareSign spare={spare} />
+          {before !== 'blank' && before !== 'in stock' && (
+            <span className="quiet small">{t('reprogram.before', { state: t(`tokens.state.${before}`) })}</span>
+          )}
+        </span>
       </td>
       <td>{problem === null ? <ProofSign spare={spare} /> : failureWords(t, problem).what}</td>
     </tr>

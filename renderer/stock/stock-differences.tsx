@@ -33,12 +33,16 @@ export function StockDifferences({ draft, onBack, onClosed }: StockDifferencesPr
   const [taken, setTaken] = useState<ReadonlySet<string>>(new Set());
   if (report.error !== null) return <ListProblem query={report} />;
   if (report.data === undefined) return null;
-  const { there, missing, surplus } = report.data;
+  const { there, shown, missing, surplus } = report.data;
   const kind = draft.kind === 'arrive' ? 'arrive' : 'count';
   const save = async () => {
     const among = (some: ReadonlySet<string>, all: readonly { readonly serial: string }[]) =>
       all.flatMap(({ serial }) => (some.has(serial) ? [serial] : []));
-    const closed = await close.run({ id: draft.id, lost: among(lost, missing), taken: among(taken, surplus) });
+    const gone = among(lost, missing);
+    const left = missing.flatMap(({ serial }) => (lost.has(serial) ? [] : [serial]));
+    // Of many, the fewer are named: no more than anybody ticked one by one.
+    const decided = gone.length > left.length ? { allBut: left, shown } : gone;
+    const closed = await close.run({ id: draft.id, lost: decided, taken: among(taken, surplus) });
     if (closed === undefined) return changed();
     onClosed(closed.value);
     changed();

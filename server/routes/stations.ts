@@ -16,8 +16,8 @@ import { giveTemporaryCode, temporaryCodeRequest } from '../trust/give-temporary
 import { endCodeRequest, endLiveCode, liveCodesFor, liveCodesRequest } from '../trust/live-codes.ts';
 import { signInController } from '../trust/sign-in.ts';
 
-/** A count of the largest shelf, all of it surplus or missing, is a third of it. */
-const recordLimitBytes = 1024 * 1024;
+/** A part of an order with the longest names is more than half of it, a count of the largest shelf a third. */
+const recordLimitBytes = 2 * 1024 * 1024;
 
 /** The desk's own part of the wire: enrolment, snapshot, records. See domain/contract/station.ts. */
 export function stationRoutes(app: FastifyInstance, installation: Installation): void {

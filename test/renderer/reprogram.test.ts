@@ -4,6 +4,7 @@ import type { LaneView, SpareView } from '../../domain/contract/reprogram.ts';
 import { spareStages } from '../../domain/stock/reprogram.ts';
 import { ReprogramDone } from '../../renderer/stock/reprogram-done.tsx';
 import { ReprogramLane } from '../../renderer/stock/reprogram-lane.tsx';
+import { inOrder } from '../../renderer/stock/reprogram-order.ts';
 import { type LanePrompt, promptOf } from '../../renderer/stock/reprogram-prompt.ts';
 import { draw, untranslated, wordsOf } from './draw.ts';
 
@@ -114,4 +115,15 @@ describe.each(['en', 'de'] as const)('the lane, in %s', (language) => {
     expect(untranslated(markup)).toEqual([]);
     expect(wordsOf(markup)).toContain('Madrid');
   });
+});
+
+it('lists what may hold an old owner’s secret first, then the newest', () => {
+  const all = [
+    spare(1, { before: 'returned', stage: 'written' }),
+    spare(2, { before: 'blank', stage: 'written' }),
+    spare(3, { before: 'returned', stage: 'done' }),
+    spare(4, { before: 'revoked', stage: 'failed' }),
+    spare(5, { before: 'in stock', stage: 'seen' }),
+  ];
+  expect(inOrder(all).map(({ place }) => place)).toEqual([4, 1, 5, 3, 2]);
 });
