@@ -1,9 +1,10 @@
 import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
+import { asFailure } from '../../domain/failure.ts';
 import { useAdministrative } from '../administration/session.ts';
 import { Button } from '../controls/button.tsx';
 import { Dialog } from '../controls/dialog.tsx';
-import { ListProblem } from '../controls/list-problem.tsx';
+import { failureWords } from '../controls/failure-words.ts';
 import { Sign } from '../controls/sign.tsx';
 import { LockedOutList } from './locked-out-list.tsx';
 import { QueueLockedOut } from './queue-locked-out.tsx';
@@ -14,7 +15,18 @@ export function LockedOutLine() {
   const [looking, setLooking] = useState(false);
   const lockout = useAdministrative('groups/lockout', { change: null });
   const groups = useAdministrative('groups/list');
-  if (lockout.error !== null) return <ListProblem query={lockout} />;
+  // One line: the part below mostly cannot be read either, and says what to do.
+  if (lockout.error !== null)
+    return (
+      <div className="locked-out-line">
+        <Sign meaning="waiting">
+          {t('trust.lockout.unknown')} {failureWords(t, asFailure(lockout.error)).what}
+        </Sign>
+        <Button kind="plain" onPress={() => void lockout.refetch()}>
+          {t('list.again')}
+        </Button>
+      </div>
+    );
   const out = lockout.data?.now;
   return (
     <div className="locked-out-line">
