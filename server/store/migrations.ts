@@ -18,6 +18,7 @@ import { postgresKeptTree, sqliteKeptTree } from './migrations/0250-kept-tree.ts
 import { postgresIssuanceQueue, sqliteIssuanceQueue } from './migrations/0260-issuance-queue.ts';
 import { postgresConflicts, sqliteConflicts } from './migrations/0270-conflicts.ts';
 import { postgresRoomForUse, sqliteRoomForUse } from './migrations/0290-room-for-use.ts';
+import { postgresPeopleNames, sqlitePeopleNames } from './migrations/0300-people-search.ts';
 import { enrolmentRights } from './migrations/0310-enrolment-rights.ts';
 import { postgresAsleep, sqliteAsleep } from './migrations/0320-asleep.ts';
 import { postgresReceiptKeys, sqliteReceiptKeys } from './migrations/0340-receipt-keys.ts';
@@ -56,6 +57,7 @@ export const migrations: readonly Migration[] = [
   { number: 260, name: 'issuance-queue', sqlite: sqliteIssuanceQueue, postgres: postgresIssuanceQueue },
   { number: 270, name: 'conflicts', sqlite: sqliteConflicts, postgres: postgresConflicts },
   { number: 290, name: 'room-for-use', sqlite: sqliteRoomForUse, postgres: postgresRoomForUse },
+  { number: 300, name: 'people-search', sqlite: sqlitePeopleNames, postgres: postgresPeopleNames },
   { number: 310, name: 'enrolment-rights', sqlite: enrolmentRights, postgres: enrolmentRights },
   { number: 320, name: 'asleep', sqlite: sqliteAsleep, postgres: postgresAsleep },
   { number: 340, name: 'receipt-keys', sqlite: sqliteReceiptKeys, postgres: postgresReceiptKeys },

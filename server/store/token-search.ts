@@ -30,17 +30,25 @@ export async function namedByIndex(
   const parts = wanted.includes('*') && !isPostgres(db) ? trigrams(wanted) : [];
   if (parts.length === 0) return undefined;
   const { index, id } = places[column];
-  const only = index === 'token_search' ? `${column} : ` : '';
-  const match = parts.map((part) => `${only}"${part.replaceAll('"', '""')}"`).join(' AND ');
-  const named = sql`SELECT rowid FROM ${sql.table(index)} WHERE ${sql.table(index)} MATCH ${match}`;
-  const { rows } = await sql<{ many: number }>`SELECT count(*) AS many FROM (${named} LIMIT ${mostNamed + 1})`.execute(
-    db,
-  );
-  return (rows[0]?.many ?? 0) > mostNamed ? undefined : sql<SqlBool>`${sql.ref(id)} IN (${named})`;
+  const match = parts.map((part) => `${column} : "${part.replaceAll('"', '""')}"`).join(' AND ');
+  const rows = await named(db, index, match, mostNamed);
+  return rows && sql<SqlBool>`${sql.ref(id)} IN (${rows})`;
+}
+
+/** The ids that an index of SQLite has for what it is asked, unless they are more than `most`. */
+export async function named(
+  db: Db,
+  index: 'token_search' | 'people_search',
+  match: string,
+  most: number,
+): Promise<RawBuilder<unknown> | undefined> {
+  const ids = sql`SELECT rowid FROM ${sql.table(index)} WHERE ${sql.table(index)} MATCH ${match}`;
+  const { rows } = await sql<{ many: number }>`SELECT count(*) AS many FROM (${ids} LIMIT ${most + 1})`.execute(db);
+  return (rows[0]?.many ?? 0) > most ? undefined : ids;
 }
 
 /** Every three letters in a row between the asterisks; of shorter parts the index knows nothing. */
-function trigrams(wanted: string): readonly string[] {
+export function trigrams(wanted: string): readonly string[] {
   const parts = wanted.split('*').flatMap((part) => {
     const letters = [...part];
     return letters.slice(2).map((_, at) => letters.slice(at, at + 3).join(''));

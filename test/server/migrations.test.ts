@@ -4,6 +4,7 @@ import { expect, test } from 'vitest';
 import { initial } from '../../server/store/migrations/0010-initial.ts';
 import { tokenManagement } from '../../server/store/migrations/0020-token-management.ts';
 import { migrations } from '../../server/store/migrations.ts';
+import { searchPeople } from '../../server/store/people-search.ts';
 import { openStore } from '../../server/store/store.ts';
 import { temporaryDirectory } from './server-process.ts';
 
@@ -79,6 +80,28 @@ test('carries records and enrolment codes over into a schema where records canno
   expect(await store.stations.tookSecret('h', 'st1')).toBe(true);
   await expect(store.db.deleteFrom('records').execute()).rejects.toThrow('append-only');
   await expect(store.db.updateTable('records').set({ receipt: '' }).execute()).rejects.toThrow('append-only');
+  await store.close();
+  directory.remove();
+});
+
+test('finds people who were there before by any part of their names', async () => {
+  const directory = temporaryDirectory();
+  const file = join(directory.path, 'old.sqlite');
+  const old = new Database(file);
+  old.exec('CREATE TABLE migrations (number INTEGER PRIMARY KEY, name TEXT NOT NULL, ran_at TEXT NOT NULL)');
+  for (const { number, name, sqlite } of migrations.filter((step) => step.number < 300)) {
+    old.exec(sqlite);
+    old.prepare('INSERT INTO migrations VALUES (?, ?, ?)').run(number, name, 'then');
+  }
+  old.exec(`
+    INSERT INTO people (realm, resolver, username, user_id, given_name, surname, email, mobile, phone, office, gone_at)
+      VALUES ('office', 'office', 'u1', '1', 'Hana', 'Nováková', 'hana@example.com', '', '', '', NULL),
+             ('office', 'office', 'u2', '2', 'Jana', 'Nováková', '', '', '', '', 'then');
+  `);
+  old.close();
+  const store = await openStore(file, { now: () => new Date() });
+  const found = await searchPeople(store.db, ['nová', 'han'], { offset: 0, limit: 10 });
+  expect(found.map(({ username }) => username)).toEqual(['u1']);
   await store.close();
   directory.remove();
 });
