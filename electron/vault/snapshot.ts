@@ -113,7 +113,7 @@ export function confirmSnapshot(vault: Vault, etag: string, version: string, at:
   return settleTokens(vault, at);
 }
 
-/** What was pulled is asked for whole the next time: the server disputed what was made of it here. */
+/** Every part that was changed here is asked for the next time: the server disputed what was made of it. */
 export function distrustSnapshot(vault: Vault): void {
   const last = pulledSnapshot(vault);
   if (last !== undefined) writeMeta(vault, 'snapshot', { ...last, etag: '' });

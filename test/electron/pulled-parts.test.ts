@@ -1,4 +1,5 @@
 import { afterAll, afterEach, beforeAll, beforeEach, expect, test } from 'vitest';
+import { snapshot } from '../../domain/contract/station.ts';
 import { pull } from '../../electron/sync/pull.ts';
 import type { ServerClient } from '../../electron/sync/server-client.ts';
 import { finishApplying } from '../../electron/vault/apply-parts.ts';
@@ -6,7 +7,7 @@ import { closeVault, commit, openVault, type Vault } from '../../electron/vault/
 import { addVerifier, keepSignIn, verifiersOf } from '../../electron/vault/desk-controllers.ts';
 import { putOff, readQueue } from '../../electron/vault/queue.ts';
 import { endServerTokens } from '../../electron/vault/server-tokens.ts';
-import { distrustSnapshot, pulledSnapshot } from '../../electron/vault/snapshot.ts';
+import { applySnapshot, distrustSnapshot, pulledSnapshot } from '../../electron/vault/snapshot.ts';
 import { putStock } from '../../electron/vault/stock.ts';
 import { type House, openHouse } from '../server/house.ts';
 import { rawSql } from '../server/raw-sql.ts';
@@ -254,6 +255,16 @@ test('what was changed here is the server’s again after the next news, and at 
   expect(known()).toEqual(there);
   here();
   await change(`UPDATE people SET surname = 'News' WHERE username = 'many11'`);
+  await pulled();
+  expect(known()).toEqual(await said());
+});
+
+test('a vault that knows no parts has what the server tells after one pull, and nothing else', async () => {
+  const whole = (await station.request('GET', '/stations/self/snapshot')).json;
+  const gone = { ...whole.people[0], username: 'gone', userId: 'gone' };
+  const old = snapshot.parse({ ...whole, people: [...whole.people, gone] });
+  commit(vault, () => applySnapshot(vault, old, '"of another kind"', ''));
+  expect(known().people).toHaveLength(old.people.length);
   await pulled();
   expect(known()).toEqual(await said());
 });
