@@ -68,7 +68,14 @@ async function side(server: Compared): Promise<Side> {
 }
 
 async function ask(at: Side, request: Asked): Promise<Answer> {
-  const token = request.as === 'nobody' ? undefined : request.as === 'garbage' ? 'not.a.login' : at.token;
+  const token =
+    request.as === 'nobody'
+      ? undefined
+      : request.as === 'garbage'
+        ? 'not.a.login'
+        : request.as === 'person'
+          ? at.kept.person
+          : at.token;
   const path = filled(request.path, at.kept);
   const form = Object.entries(request.form ?? {}).map(([name, value]) => [name, filled(value, at.kept)] as const);
   const answer =

@@ -16,7 +16,7 @@ export const meantDifferences: readonly Meant[] = [
   {
     titles: ['login of a person by the user store'],
     what: [...refusal, 'authentication', 'value'],
-    why: 'people administer nothing here, so there is no login for them at /auth',
+    why: 'people log in at /auth only where a policy says how',
   },
   {
     titles: ['realm of a resolver that is not there'],

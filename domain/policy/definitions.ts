@@ -3,6 +3,7 @@ import { canonicalAction } from './alias.ts';
 import { authenticationActions } from './authentication-actions.ts';
 import type { ActionDefinition } from './definition.ts';
 import { enrollmentActions } from './enrollment-actions.ts';
+import { ownActions } from './own-actions.ts';
 import type { Scope } from './policy.ts';
 
 /** Every action that Keydesk acts on. */
@@ -10,6 +11,7 @@ export const definitions: readonly ActionDefinition[] = [
   ...enrollmentActions,
   ...authenticationActions,
   ...adminActions,
+  ...ownActions,
 ];
 
 const byScope = new Map<Scope, Map<string, ActionDefinition>>();

@@ -4,7 +4,7 @@ import type { CompiledPolicy } from './compiled-policy.ts';
 import { type Looked, missingData } from './condition.ts';
 import type { ActionDefinition } from './definition.ts';
 import { type Dimension, mismatches } from './match.ts';
-import type { Scope } from './policy.ts';
+import { type ActingScope, actingScopes, type Scope } from './policy.ts';
 import { PolicyConflict, readChoice, readFlag, readMaximum, readUnion } from './read.ts';
 
 /** What became of one action of one policy in a request. */
@@ -85,13 +85,16 @@ function deciders(asked: Asked, compiled: CompiledPolicy, definition: ActionDefi
     .map(({ policy }) => policy.name);
 }
 
+function isActing(scope: Scope): scope is ActingScope {
+  return actingScopes.some((known) => known === scope);
+}
+
 /** The value of any action, however it is read; texts for people and for comparing. */
 function readAction(
   asked: Asked,
   { scope, name, reading }: ActionDefinition,
 ): { readonly value: string | undefined; readonly policies: readonly string[] } {
-  if (scope !== 'enrollment' && scope !== 'authentication' && scope !== 'admin')
-    return { value: undefined, policies: [] };
+  if (!isActing(scope)) return { value: undefined, policies: [] };
   switch (reading) {
     case 'flag': {
       const { value, policies } = readFlag(asked, scope, name);

@@ -1,17 +1,27 @@
-/** The scopes privacyIDEA knows; Keydesk acts on the actions of the first three. */
+/** The scopes privacyIDEA knows; Keydesk acts on actions of the first five. */
 export const scopes = [
   'enrollment',
   'authentication',
   'admin',
-  'authorization',
-  'audit',
   'user',
   'webui',
+  'authorization',
+  'audit',
   'register',
   'container',
   'token',
   'hardening',
 ] as const;
+
+/** The scopes in which Keydesk acts. */
+export const actingScopes = [
+  'enrollment',
+  'authentication',
+  'admin',
+  'user',
+  'webui',
+] as const satisfies readonly Scope[];
+export type ActingScope = (typeof actingScopes)[number];
 
 export type Scope = (typeof scopes)[number];
 

@@ -19,10 +19,10 @@ export function randomPinSettings(asked: Asked): RandomPinSettings | undefined {
   return { length: Number(value), letter: handling.value.has('letter'), policies: [...policies, ...handling.policies] };
 }
 
-/** otp_pin_contents for the administrator who acts: that of the type before the general one. */
-export function pinContents(asked: Asked, type: string): Reading<PinContents> {
+/** otp_pin_contents for the administrator, or the person themselves, who acts: that of the type before the general one. */
+export function pinContents(asked: Asked, type: string, scope: 'admin' | 'user' = 'admin'): Reading<PinContents> {
   for (const action of [`${type.toLowerCase()}_otp_pin_contents`, 'otp_pin_contents']) {
-    const { value, policies } = readChoice(asked, 'admin', action);
+    const { value, policies } = readChoice(asked, scope, action);
     const contents = value === undefined ? undefined : parsePinContents(value);
     if (contents) return { value: contents, policies };
   }

@@ -3,7 +3,7 @@ import type { ReadValue } from './action-value.ts';
 import { canonicalAction } from './alias.ts';
 import { type Asked, matching } from './compile.ts';
 import type { CompiledPolicy } from './compiled-policy.ts';
-import type { Scope } from './policy.ts';
+import type { ActingScope } from './policy.ts';
 
 /** A value and the policies that made it so: they go to the audit once it has taken effect. */
 export interface Reading<T> {
@@ -11,12 +11,10 @@ export interface Reading<T> {
   readonly policies: readonly string[];
 }
 
-type ScopeToRead = Extract<Scope, 'enrollment' | 'authentication' | 'admin' | 'user' | 'webui'>;
-
 const noPolicies: readonly string[] = [];
 
 /** Whether any matching policy switches the action on; priority does not count. */
-export function readFlag(asked: Asked, scope: ScopeToRead, action: string): Reading<boolean> {
+export function readFlag(asked: Asked, scope: ActingScope, action: string): Reading<boolean> {
   const on = matching(asked, scope, action).filter((compiled) => valuesOf(compiled, action).includes(true));
   return { value: on.length > 0, policies: namesOf(on) };
 }
@@ -25,7 +23,7 @@ export function readFlag(asked: Asked, scope: ScopeToRead, action: string): Read
  * The value of the best priority. Policies that share it and disagree are an error that names them; equal values are
  * none. `undefined` when no policy says anything, or the best one switches the action off.
  */
-export function readChoice(asked: Asked, scope: ScopeToRead, action: string): Reading<string | undefined> {
+export function readChoice(asked: Asked, scope: ActingScope, action: string): Reading<string | undefined> {
   let best = Number.POSITIVE_INFINITY;
   let deciding: CompiledPolicy[] = [];
   for (const compiled of matching(asked, scope, action)) {
@@ -43,7 +41,7 @@ export function readChoice(asked: Asked, scope: ScopeToRead, action: string): Re
 }
 
 /** Every word of every matching policy; priority does not count. */
-export function readUnion(asked: Asked, scope: ScopeToRead, action: string): Reading<ReadonlySet<string>> {
+export function readUnion(asked: Asked, scope: ActingScope, action: string): Reading<ReadonlySet<string>> {
   const said = matching(asked, scope, action).filter((compiled) => readable(compiled, action));
   const values = said.flatMap((compiled) =>
     valuesOf(compiled, action).flatMap((value) => (Array.isArray(value) ? value : [])),
@@ -52,7 +50,7 @@ export function readUnion(asked: Asked, scope: ScopeToRead, action: string): Rea
 }
 
 /** The highest number of all matching policies, with those that say it; priority does not count. */
-export function readMaximum(asked: Asked, scope: ScopeToRead, action: string): Reading<number | undefined> {
+export function readMaximum(asked: Asked, scope: ActingScope, action: string): Reading<number | undefined> {
   const said = matching(asked, scope, action).filter((compiled) => readable(compiled, action));
   if (said.length === 0) return { value: undefined, policies: noPolicies };
   const highest = (compiled: CompiledPolicy) => Math.max(...valuesOf(compiled, action).map(Number));

@@ -27,7 +27,11 @@ export function EditorAbout({ policy, change, fault, isNew }: PartProps & { read
         value={policy.scope}
         onChange={(scope) => change({ scope })}
       />
-      <p className="quiet">{t(`policy.scopeHint.${policy.scope === 'admin' ? 'admin' : 'other'}`)}</p>
+      <p className="quiet">
+        {t(
+          `policy.scopeHint.${policy.scope === 'admin' || policy.scope === 'user' || policy.scope === 'webui' ? policy.scope : 'other'}`,
+        )}
+      </p>
       <TextField
         label={t('policy.description')}
         value={policy.description}

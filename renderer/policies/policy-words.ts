@@ -2,12 +2,12 @@ import type { TFunction } from 'i18next';
 import type { ActionDefinition } from '../../domain/policy/definition.ts';
 import { descriptionKey } from '../../domain/policy/definition.ts';
 import { definitionOf } from '../../domain/policy/definitions.ts';
-import type { Policy, Scope } from '../../domain/policy/policy.ts';
+import { actingScopes, type Policy, type Scope } from '../../domain/policy/policy.ts';
 import type { Problem } from '../../domain/policy/problem.ts';
 import type { Texts } from '../i18n/i18n.ts';
 
 /** The scopes in which Keydesk acts, in the order they are offered. */
-export const ownScopes = ['enrollment', 'authentication', 'admin'] as const satisfies readonly Scope[];
+export const ownScopes = actingScopes;
 
 /** A scope in the reader's words; one of privacyIDEA's others by its own name. */
 export function scopeWords(t: TFunction, scope: Scope): string {

@@ -106,6 +106,10 @@ const explained = {
 
 function valueWords(t: TFunction, action: string, value: string): string {
   if (action === 'autoassignment' && value === 'userstore') return t('policy.value.assignUserstore');
+  if (action === 'login_mode') {
+    if (value === 'userstore') return t('policy.value.loginUserstore');
+    return value === 'disable' ? t('policy.value.loginDisable') : t('policy.value.loginToken');
+  }
   const key = explained[value as keyof typeof explained];
   return key === undefined ? value : t(key);
 }

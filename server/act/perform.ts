@@ -4,7 +4,7 @@ import type { Person } from '../store/people.ts';
 import type { Right } from '../store/rights.ts';
 import type { Store } from '../store/store.ts';
 import type { Success } from '../wire/envelope.ts';
-import { WireError, withoutRight } from '../wire/wire-error.ts';
+import { notForOneself, notFound, WireError, withoutRight } from '../wire/wire-error.ts';
 import type { RequestFacts } from './request-facts.ts';
 import { findTarget, type Target, type TargetKind } from './target.ts';
 
@@ -66,10 +66,7 @@ async function performed<P>(
     const done = await commits.alone(async (store) => {
       const inside = installation.on(store);
       target = undefined;
-      // Rights may have been taken away while this waited for others.
-      const admin = await store.admins.find(facts.admin.name);
-      if (admin === undefined) throw withoutRight(rightOf(act, facts));
-      const current = { ...facts, admin };
+      const current = await actingStill(store, facts, rightOf(act, facts));
       target = await permittedTarget(inside, current, act);
       const outcome = await act.run(inside, current, target, prepared as P);
       audit(store, current, act, target, { ...resultOf(outcome.refusal), ...outcome.audit });
@@ -96,12 +93,30 @@ function rightOf<P>({ right }: Act<P>, facts: RequestFacts, target?: Target): Ri
   return typeof right === 'string' ? right : right(facts, target);
 }
 
+/** Rights may have been taken away, and people may have gone, while an act waited for others. */
+async function actingStill(store: Store, facts: RequestFacts, right: Right): Promise<RequestFacts> {
+  if (facts.person !== undefined) {
+    const person = await store.people.byId(facts.person.id);
+    if (person === undefined) throw notForOneself(right);
+    return { ...facts, person };
+  }
+  const admin = await store.admins.find(facts.admin.name);
+  if (admin === undefined) throw withoutRight(right);
+  return { ...facts, admin };
+}
+
 /** What the act is about, once it is known that it may be done about everybody concerned. */
 async function permittedTarget<P>({ store, rules }: Installation, facts: RequestFacts, act: Act<P>): Promise<Target> {
   const target = await findTarget(store, facts.parameters, act.target);
+  if (facts.person !== undefined) assertOwn(target, facts.person);
   const right = rightOf(act, facts, target);
   for (const person of peopleOf(target)) await rules.mayAct(facts, right, person);
   return target;
+}
+
+/** To a person who acts for themselves there are no other tokens than their own, neither somebody's nor nobody's. */
+function assertOwn({ credentials }: Target, { id }: Person): void {
+  if (credentials.some(({ ownerId }) => ownerId !== id)) throw notFound('token');
 }
 
 /** Everybody it is about: the person named and the owners; nobody is somebody to ask about, too. */
@@ -117,7 +132,7 @@ function audit<P>(
   target: Target | undefined,
   detail: Readonly<Record<string, string | number | boolean>>,
 ): void {
-  const { request, admin, client, userAgent, at, tookEffect } = facts;
+  const { request, admin, person, client, userAgent, at, tookEffect } = facts;
   const policies = [...tookEffect].sort().join(',');
   const about = { ...named(facts), ...found(target), ...detail };
   store.audit.append({
@@ -127,7 +142,7 @@ function audit<P>(
     subject: 'serial' in about ? String(about.serial) : String(about.user ?? ''),
     detail: {
       request,
-      administrator: admin.name,
+      ...(person === undefined ? { administrator: admin.name } : {}),
       client,
       ...(userAgent === '' ? {} : { userAgent }),
       ...(policies === '' ? {} : { policies }),

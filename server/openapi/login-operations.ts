@@ -96,17 +96,19 @@ const poll: Operation = {
 /** `/auth`, `/validate` and the desks' own part: logging in. */
 export const loginOperations: Operations = {
   'POST /auth': {
-    summary: 'Logs an administrator in',
-    needs: { username: 'Their name.', password: 'Their password.' },
-    gives: 'A token for the header PI-Authorization, good for an hour, and what they may do.',
+    summary: 'Logs an administrator in, or where policies say so a person, for their own tokens',
+    needs: { username: 'Their name; of a person, name@realm too.', password: 'Their password, or what a token needs.' },
+    takes: { realm: 'The realm of a person.', transaction_id: 'The challenge that is answered.' },
+    gives:
+      'A token for the header PI-Authorization, good for an hour unless a policy says otherwise, and what they may do; false, with what is asked, when a challenge has to be answered.',
   },
   'GET /auth/rights': {
-    summary: 'Which types of tokens this administrator may enrol',
+    summary: 'Which types of tokens whoever is logged in may enrol',
     right: '',
     gives: 'Each type with its name in words.',
   },
   'GET /auth/granted': {
-    summary: 'What this administrator may do by now',
+    summary: 'What whoever is logged in may do by now',
     right: '',
     gives: 'The rights, as the grants and the policies of the moment have them.',
   },

@@ -3,7 +3,7 @@ import type { ActionDefinition } from '../../domain/policy/definition.ts';
 import { definitionOf } from '../../domain/policy/definitions.ts';
 import { type Explanation, explain, valueOrFailure } from '../../domain/policy/explain.ts';
 import { waysIn } from '../../domain/policy/login-without-token.ts';
-import type { Scope } from '../../domain/policy/policy.ts';
+import type { ActingScope } from '../../domain/policy/policy.ts';
 import { type Facts, requestAbout, type Subject } from '../../domain/policy/request.ts';
 import type { Installation } from '../installation.ts';
 import { findPerson } from '../people/find-person.ts';
@@ -18,7 +18,7 @@ import { subjectOf } from './subject.ts';
 
 /** A request that somebody wonders about: it need never have been made. */
 export interface WonderedRequest {
-  readonly scope: Extract<Scope, 'enrollment' | 'authentication' | 'admin'>;
+  readonly scope: ActingScope;
   /** Empty: about nobody, as for a token without an owner. */
   readonly user: string;
   readonly realm: string | undefined;

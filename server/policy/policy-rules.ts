@@ -1,5 +1,6 @@
 import { type Asked, ask, type PolicySet } from '../../domain/policy/compile.ts';
 import { lostTokenSettings } from '../../domain/policy/lost-token.ts';
+import { mayForOneself } from '../../domain/policy/own-login.ts';
 import { type PinContents, parsePinContents, pinFollows } from '../../domain/policy/pin-contents.ts';
 import { pinStorage } from '../../domain/policy/pin-storage.ts';
 import { pinContents, randomPinSettings } from '../../domain/policy/random-pin.ts';
@@ -11,7 +12,7 @@ import { twoStepRule, twoStepSizes } from '../../domain/policy/two-step.ts';
 import { waitsForCode } from '../../domain/policy/verify-enrollment.ts';
 import type { Person } from '../store/people.ts';
 import type { Store } from '../store/store.ts';
-import { WireError, withoutRight } from '../wire/wire-error.ts';
+import { notForOneself, WireError, withoutRight } from '../wire/wire-error.ts';
 import { conditionFacts } from './condition-facts.ts';
 import { asked } from './policy-error.ts';
 import type { Asking, Rules } from './rules.ts';
@@ -32,11 +33,24 @@ export function policyRules(store: Store, policies: () => Promise<PolicySet>): R
 
   return {
     async mayAct(asking, right, person) {
+      if (asking.person !== undefined) {
+        const question = await aboutPerson(asking, asking.person);
+        if (person?.id !== asking.person.id) throw notForOneself(right);
+        if (
+          !noted(
+            asking,
+            asked(() => mayForOneself(question, right)),
+          )
+        )
+          throw notForOneself(right);
+        return;
+      }
       const question = await aboutPerson(asking, person);
       const may = asked(() => mayDo(question, right, asking.admin.rights.includes(right)));
       if (!noted(asking, may)) throw withoutRight(right);
     },
     async realmsToList(asking, right, realms) {
+      if (asking.person !== undefined) throw notForOneself(right);
       const askAbout = await about(asking, undefined);
       const granted = asking.admin.rights.includes(right);
       const mayAbout = (subject: Subject | undefined) =>
@@ -72,9 +86,10 @@ export function policyRules(store: Store, policies: () => Promise<PolicySet>): R
     },
     async mayBePin(asking, person, type, pin) {
       const question = await aboutPerson(asking, person);
-      const least = asked(() => readChoice(question, 'admin', 'otp_pin_minlength'));
-      const most = asked(() => readChoice(question, 'admin', 'otp_pin_maxlength'));
-      const contents = asked(() => pinContents(question, type));
+      const scope = asking.person === undefined ? 'admin' : 'user';
+      const least = asked(() => readChoice(question, scope, 'otp_pin_minlength'));
+      const most = asked(() => readChoice(question, scope, 'otp_pin_maxlength'));
+      const contents = asked(() => pinContents(question, type, scope));
       for (const { policies: names } of [least, most, contents]) note(asking, names);
       const { length } = [...pin];
       if (least.value !== undefined && length < Number(least.value)) {
@@ -161,8 +176,14 @@ function contentsOf(asking: Asking, question: Asked, type: string): PinContents 
   );
 }
 
-function circumstancesOf({ admin, client, userAgent, at }: Asking) {
-  return { adminRealm: '', adminUser: admin.name, client, at, userAgent: programOf(userAgent) };
+function circumstancesOf({ admin, person, client, userAgent, at }: Asking) {
+  return {
+    adminRealm: '',
+    adminUser: person === undefined ? admin.name : '',
+    client,
+    at,
+    userAgent: programOf(userAgent),
+  };
 }
 
 /** The name in front of the version: what policies compare. */

@@ -22,12 +22,12 @@ export interface PinToDraw {
   readonly letter: boolean;
 }
 
-/** Who asks, as rights look at it. */
-export type Asking = Pick<RequestFacts, 'admin' | 'client' | 'userAgent' | 'web' | 'at' | 'tookEffect'>;
+/** Who asks, as rights look at it: an administrator, or a person for themselves. */
+export type Asking = Pick<RequestFacts, 'admin' | 'person' | 'client' | 'userAgent' | 'web' | 'at' | 'tookEffect'>;
 
 /**
- * What policies decide about an administrator's act: the one place where it is asked. Each refuses by rejecting with the
- * wire's error, and notes the policies that took effect.
+ * What policies decide about the act of an administrator, or of a person with their own tokens: the one place where it
+ * is asked. Each refuses by rejecting with the wire's error, and notes the policies that took effect.
  */
 export interface Rules {
   /** Whether the act may be done about this person. */

@@ -16,7 +16,7 @@ export interface WebRequest {
 
 /** privacyIDEA keeps the password from conditions; what else is secret is kept from them here. */
 const secretParameters =
-  /^(pass|pin|otppin|otpkey|otp|otp[12]|otp_?pin|code|secret|secretkey|bindpw|aeskey|psk)$|password/i;
+  /^(pass|pin|otppin|otpkey|otp|otp[12]|otp_?pin|code|verify|secret|secretkey|bindpw|aeskey|psk)$|password/i;
 
 /** The sections about the request itself, named as in privacyIDEA; the environment is WSGI's (PEP 3333). */
 export function webFacts({ method, path, peer, headers, parameters }: WebRequest): Facts {

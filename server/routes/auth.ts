@@ -2,20 +2,29 @@ import type { FastifyInstance, FastifyRequest } from 'fastify';
 import { assertMayTry } from '../check/login-limit.ts';
 import { hashPin, passwordTurn, verifyPassword } from '../check/pin.ts';
 import type { Installation } from '../installation.ts';
+import { loginSecondsOf, ownRightsNow } from '../policy/own-login.ts';
 import { rightsNow } from '../policy/rights-now.ts';
 import type { Admin } from '../store/admins.ts';
 import type { Right } from '../store/rights.ts';
-import { mergeParameters } from '../wire/parameters.ts';
+import type { Success } from '../wire/envelope.ts';
+import { mergeParameters, type Parameters } from '../wire/parameters.ts';
 import { WireError } from '../wire/wire-error.ts';
-import { authenticate, loginToken } from './login-token.ts';
+import { adminClaims, authenticateAnybody, loginToken, sentBy } from './login-token.ts';
 import { clientOf } from './origin-of.ts';
+import { logInOneself, type WhoLogsIn, whoLogsIn } from './own-login.ts';
 import { sendSigned } from './send.ts';
 
-/** privacyIDEA's `/auth`: an administrator's name and password for a login token. */
+/** privacyIDEA's `/auth`: a login token for an administrator, and for people who look after their own tokens. */
 export function authRoutes(app: FastifyInstance, installation: Installation): void {
   const nobody = hashPin(new Uint8Array(16));
   app.post('/auth', async (request, reply) => {
+    const parameters = mergeParameters(request.raw.url ?? '', request.body as Buffer | undefined);
+    const who = await whoLogsIn(installation, request, parameters);
+    if (who !== undefined) {
+      return sendSigned(installation, reply, await logInPerson(installation, request, parameters, who));
+    }
     const admin = await passwordTurn(() => logIn(installation, request, nobody));
+    const validSeconds = await loginSecondsOf(installation, undefined, await sentBy(installation, request));
     return sendSigned(installation, reply, {
       id: 2,
       authentication: 'ACCEPT',
@@ -23,13 +32,15 @@ export function authRoutes(app: FastifyInstance, installation: Installation): vo
         ...settingsOfItsUi,
         ...identity(admin),
         rights: await rightsNow(installation, admin, whence(request)),
-        token: await loginToken(installation, admin),
+        token: await loginToken(installation, adminClaims(admin), validSeconds),
       },
     });
   });
 
   app.get('/auth/rights', async (request, reply) => {
-    const { rights } = await authenticate(installation, request);
+    const {
+      admin: { rights },
+    } = await authenticateAnybody(installation, request);
     const types = Object.entries(enrollable).filter(([, { right }]) => rights.includes(right));
     const value = Object.fromEntries(types.map(([type, { text }]) => [type, text]));
     return sendSigned(installation, reply, { id: 1, value });
@@ -37,10 +48,31 @@ export function authRoutes(app: FastifyInstance, installation: Installation): vo
 
   // Keydesk's own: the rights as they are by now, for a client that shows what may be done.
   app.get('/auth/granted', async (request, reply) => {
-    const admin = await authenticate(installation, request);
-    const value = { rights: await rightsNow(installation, admin, whence(request)) };
+    const { admin, person } = await authenticateAnybody(installation, request);
+    const rights =
+      person === undefined
+        ? await rightsNow(installation, admin, whence(request))
+        : await ownRightsNow(installation, person, await sentBy(installation, request));
+    const value = { rights };
     return sendSigned(installation, reply, { id: 1, value });
   });
+}
+
+async function logInPerson(
+  installation: Installation,
+  request: FastifyRequest,
+  parameters: Parameters,
+  who: WhoLogsIn,
+): Promise<Success> {
+  const login = await logInOneself(installation, request, parameters, who);
+  if ('challenge' in login) return login.challenge;
+  const { person, sent } = who;
+  const { username, realm } = person;
+  const rights = await ownRightsNow(installation, person, sent);
+  const claims = { username, realm, role: 'user', authtype: login.authtype, rights } as const;
+  const token = await loginToken(installation, claims, await loginSecondsOf(installation, person, sent));
+  const value = { ...settingsOfItsUi, menus: ['tokens'], auth: true, realm, role: 'user', username, rights, token };
+  return { id: 2, authentication: 'ACCEPT', value };
 }
 
 function whence(request: FastifyRequest) {

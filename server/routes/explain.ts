@@ -1,5 +1,5 @@
 import type { FastifyInstance, FastifyRequest } from 'fastify';
-import { scopes } from '../../domain/policy/policy.ts';
+import { actingScopes, scopes } from '../../domain/policy/policy.ts';
 import type { Facts } from '../../domain/policy/request.ts';
 import { secretHeaders } from '../../domain/policy/secret-headers.ts';
 import { requestFacts } from '../act/request-facts.ts';
@@ -87,7 +87,8 @@ function bodyOf(request: FastifyRequest): Buffer | undefined {
 }
 
 function scopeOf(text: string | undefined): WonderedRequest['scope'] {
-  if (text === 'enrollment' || text === 'authentication' || text === 'admin') return text;
+  const acting = actingScopes.find((scope) => scope === text);
+  if (acting !== undefined) return acting;
   const known = scopes.some((scope) => scope === text);
   throw new WireError('parameter', known ? `scope: Keydesk acts on nothing in scope ${text}` : 'scope: no such scope');
 }

@@ -1,6 +1,6 @@
 import { Readable } from 'node:stream';
 import { setImmediate } from 'node:timers/promises';
-import type { FastifyInstance, FastifyReply } from 'fastify';
+import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
 import type { WireToken } from '../../domain/contract/server.ts';
 import type { Installation } from '../installation.ts';
 import type { ListedCredential } from '../store/listed-credentials.ts';
@@ -10,22 +10,30 @@ import { csvLine } from '../wire/csv.ts';
 import { type Success, successText } from '../wire/envelope.ts';
 import { isTrue, mergeParameters, type Parameters, wholeNumber } from '../wire/parameters.ts';
 import { tokenInfo } from '../wire/token-info.ts';
-import { authorizeList } from './login-token.ts';
+import { authenticateAnybody, authorizeList } from './login-token.ts';
 import { sendSigned } from './send.ts';
 
 /** privacyIDEA's `GET /token/`: the credentials, filtered, sorted and paged. */
 export function tokenRoutes(app: FastifyInstance, installation: Installation): void {
   app.get('/token/', async (request, reply) => {
-    const inRealms = await authorizeList(installation, request, 'tokenlist');
-    const parameters = mergeParameters(request.raw.url ?? '', undefined);
-    if (parameters.outform === 'csv')
-      return sendTokenCsv(installation, reply, { ...filterOf(parameters), inRealms }, parameters);
-    return sendSigned(
-      installation,
-      reply,
-      await pageOf(installation, { ...filterOf(parameters), inRealms }, parameters),
-    );
+    const reach = await reachOf(installation, request);
+    const sent = mergeParameters(request.raw.url ?? '', undefined);
+    const { user: _, realm: __, resolver: ___, ...others } = sent;
+    const parameters = reach.among === undefined ? sent : others;
+    const filter = { ...filterOf(parameters), ...reach };
+    if (parameters.outform === 'csv') return sendTokenCsv(installation, reply, filter, parameters);
+    return sendSigned(installation, reply, await pageOf(installation, filter, parameters));
   });
+}
+
+/** The part of the list that whoever asks may see: a person their own tokens, whomever they name. */
+async function reachOf(
+  installation: Installation,
+  request: FastifyRequest,
+): Promise<Pick<TokenFilter, 'inRealms' | 'among'>> {
+  const { person } = await authenticateAnybody(installation, request);
+  if (person === undefined) return { inRealms: await authorizeList(installation, request, 'tokenlist') };
+  return { among: (await installation.store.credentials.byOwner(person.id)).map(({ id }) => id) };
 }
 
 async function pageOf({ store }: Installation, filter: TokenFilter, parameters: Parameters): Promise<Success> {

@@ -15,6 +15,8 @@ export interface TokenFilter {
   readonly tokenRealm?: string | undefined;
   /** Only what is in one of these realms. */
   readonly inRealms?: readonly string[] | undefined;
+  /** Only these, by their ids. */
+  readonly among?: readonly number[] | undefined;
   readonly description?: string | undefined;
   readonly rolloutState?: string | undefined;
   /** Information kept beside it: a name and what it is. */
@@ -121,7 +123,8 @@ async function narrowed(db: Db, filter: TokenFilter) {
     const members = db.selectFrom('credential_realms').select('credential_id').where('realm', 'in', inRealms);
     query = query.where('credentials.id', 'in', members);
   }
-  const { tokenRealm, info, types, assigned, active } = filter;
+  const { tokenRealm, info, types, assigned, active, among } = filter;
+  if (among !== undefined) query = query.where('credentials.id', 'in', among.length === 0 ? [-1] : among);
   if (tokenRealm !== undefined) {
     const inRealm = db
       .selectFrom('credential_realms')

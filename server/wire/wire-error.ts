@@ -5,6 +5,7 @@ const wireErrors = {
   missingHeader: { code: 4033, status: 401 },
   undecodableToken: { code: 4304, status: 401 },
   expiredToken: { code: 4305, status: 401 },
+  wrongRole: { code: 4306, status: 401 },
   tokenAdmin: { code: 301, status: 400 },
   import: { code: 304, status: 400 },
   enrollment: { code: 404, status: 400 },
@@ -58,6 +59,11 @@ export class WireError extends Error {
 
 export function notFound(what: string): WireError {
   return new WireError('notFound', `The requested ${what} could not be found.`);
+}
+
+/** What privacyIDEA says to a person who may not do it with their own tokens. */
+export function notForOneself(right: string): WireError {
+  return new WireError('policy', `User actions are defined, but the action ${right} is not allowed!`);
 }
 
 export function withoutRight(right: string): WireError {

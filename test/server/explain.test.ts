@@ -94,7 +94,7 @@ test('shows the state of the tokens, to those only who may list tokens', async (
 
 test.each([
   [{ time: 'tomorrow' }, 'authentication', [400, 905]],
-  [{}, 'webui', [400, 905]],
+  [{}, 'container', [400, 905]],
   [{}, 'nonsense', [400, 905]],
 ])('refuses %o in scope %s', async (fields: Record<string, string>, scope, refusal) => {
   expect(told(await admin.post(`/policy/explain/${scope}`, fields))).toEqual(refusal);

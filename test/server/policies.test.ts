@@ -78,7 +78,7 @@ test.each([
     /action: the scope has no such action.*max_tokens/,
   ],
   ['an unknown scope', { scope: 'enrolment', action: 'max_token_per_user=1' }, /scope: there is no such scope/],
-  ['a scope where nothing happens', { scope: 'webui', action: 'logout_time=1' }, /scope: Keydesk acts on nothing/],
+  ['a scope where nothing happens', { scope: 'container', action: 'logout_time=1' }, /scope: Keydesk acts on nothing/],
   ['a time that never comes', { ...limit, time: 'Sat-Mon: 8-18' }, /time: the first day comes after/],
   ['a list that only excludes', { ...limit, user: '-bob' }, /user: the list only excludes/],
   ['a client that is no address', { ...limit, client: '10.0.0.0/99' }, /client: the entry is no address/],

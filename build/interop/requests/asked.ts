@@ -9,8 +9,8 @@ export interface Asked {
   readonly method: 'GET' | 'POST' | 'DELETE';
   readonly path: string;
   readonly form?: Readonly<Record<string, string>>;
-  /** Asked as the administrator, as nobody, or with a text that is no login. */
-  readonly as?: 'nobody' | 'garbage';
+  /** Asked as the administrator, as nobody, with a text that is no login, or as the person whose login was kept. */
+  readonly as?: 'nobody' | 'garbage' | 'person';
   /** How far the two values have to agree: wholly (also what is meant without a word), in their members, in how many they count, or not at all. */
   readonly value?: 'same' | 'members' | 'count' | 'any';
   /** Members of `detail` that have to agree when a client works with them. */

@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { scopes, whenMissingValues } from '../../policy/policy.ts';
+import { actingScopes, scopes, whenMissingValues } from '../../policy/policy.ts';
 import { secretHeaders } from '../../policy/secret-headers.ts';
 
 /** The server's policies as an administrator sees and changes them. */
@@ -52,7 +52,7 @@ export type PolicyRow = z.infer<typeof policyRow>;
 
 /** Somebody's request at some moment, as it was or as it might be. */
 const wondered = z.object({
-  scope: z.enum(['enrollment', 'authentication', 'admin']),
+  scope: z.enum(actingScopes),
   user: z.string().max(200),
   realm: z.string().max(100),
   client: z.string().max(100),

@@ -63,6 +63,7 @@ test('actions of one family share the key of their description', () => {
 
 test('knows no action of another scope and nothing that objects inherit', () => {
   expect(definitionOf('authentication', 'max_token_per_user')).toBeUndefined();
-  expect(definitionOf('webui', 'login_mode')).toBeUndefined();
+  expect(definitionOf('user', 'revoke')).toBeUndefined();
+  expect(definitionOf('audit', 'auditlog')).toBeUndefined();
   expect(definitionOf('admin', 'constructor')).toBeUndefined();
 });
