@@ -31,6 +31,7 @@ export function ConflictList({ chosen, onChosen }: ConflictListProps) {
   }
   return (
     <TrustPage
+      key={open.record}
       tools={
         <Button kind="plain" onPress={() => onChosen(undefined)}>
           {t('conflict.all')}
