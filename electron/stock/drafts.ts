@@ -3,9 +3,9 @@ import type { Draft, DraftLine, StockReport } from '../../domain/contract/stock.
 import { KeydeskError } from '../../domain/failure.ts';
 import { compared, largestCount, mayShelve } from '../../domain/stock/draft.ts';
 import { type CeremonyParts, newId } from '../ceremony/parts.ts';
-import { commit } from '../vault/database.ts';
+import { commit, type Vault } from '../vault/database.ts';
 import { unshelved } from '../vault/move-stock.ts';
-import { shelfOf, shelfToken } from '../vault/shelf.ts';
+import { countShelf, shelfToken } from '../vault/shelf.ts';
 import { readShipment } from '../vault/shipments.ts';
 import { readOffices } from '../vault/snapshot.ts';
 import {
@@ -47,7 +47,7 @@ export function openDraft(parts: CeremonyParts, wish: Request<'stock/open'>): Dr
 
 /** What could not be touched in one count would be missing in its record, though it lies there. */
 function mustFitOneCount({ vault }: CeremonyParts, office: string): void {
-  const count = shelfOf(vault, office).length;
+  const { count } = countShelf(vault, office);
   if (count > largestCount) throw new KeydeskError('stock/shelf-too-large', { count, most: largestCount });
 }
 
@@ -90,15 +90,8 @@ export function drafts(parts: CeremonyParts): readonly Draft[] {
 
 export function viewOf(parts: CeremonyParts, draft: StoredDraft): Draft {
   const { vault } = parts;
-  const expected = expectedIn(vault, draft);
   const count = countDraft(vault, draft.id);
-  const there =
-    expected === undefined
-      ? count
-      : compared(
-          expected,
-          draftTokens(vault, draft.id).map(({ serial }) => serial),
-        ).there.length;
+  const { there, expected } = progressOf(vault, draft, count);
   return {
     id: draft.id,
     kind: draft.kind,
@@ -110,8 +103,20 @@ export function viewOf(parts: CeremonyParts, draft: StoredDraft): Draft {
     openedAt: draft.openedAt,
     count,
     there,
-    expected: expected?.size ?? null,
+    expected,
   };
+}
+
+/** How many of a draft were expected, and how many are in all; of a large shelf that is counted, not listed. */
+function progressOf(vault: Vault, draft: StoredDraft, count: number): Pick<Draft, 'there' | 'expected'> {
+  if (draft.kind === 'count') {
+    const shelf = countShelf(vault, draft.office, draft.id);
+    return { there: shelf.touched, expected: shelf.count };
+  }
+  const expected = expectedIn(vault, draft);
+  if (expected === undefined) return { there: count, expected: null };
+  const touched = draftTokens(vault, draft.id).map(({ serial }) => serial);
+  return { there: compared(expected, touched).there.length, expected: expected.size };
 }
 
 /** As many lines as anybody looks back at. */

@@ -121,6 +121,21 @@ export function shelfOf(vault: Vault, office: string): readonly ShelfToken[] {
     .map(fromRow);
 }
 
+/** How many lie on the shelf of an office, and how many of them were touched in a count of it. */
+export function countShelf(
+  vault: Vault,
+  office: string,
+  draft = '',
+): { readonly count: number; readonly touched: number } {
+  const counted = vault.db
+    .prepare<[string, string], { count: number; touched: number }>(
+      `SELECT count(*) AS count, count(d.serial) AS touched FROM (${stocked} WHERE s.office = ?) lying
+       LEFT JOIN stock_draft_tokens d ON d.draft = ? AND d.serial = lying.serial WHERE ${onShelf}`,
+    )
+    .get(office, draft);
+  return counted ?? { count: 0, touched: 0 };
+}
+
 /** How many tokens lie where, by state. */
 export async function countShelves(
   vault: Vault,
