@@ -9,6 +9,7 @@ import { stationManifest } from '../../domain/contract/station-parts.ts';
 import { pull } from '../../electron/sync/pull.ts';
 import type { ServerClient } from '../../electron/sync/server-client.ts';
 import { closeVault, commit, openVault, type Vault } from '../../electron/vault/database.ts';
+import { countHeld, countShelves, listShelf } from '../../electron/vault/shelf.ts';
 import { applySnapshot } from '../../electron/vault/snapshot.ts';
 import { openInstallation } from '../../server/installation.ts';
 import {
@@ -61,6 +62,12 @@ export async function toldInParts(): Promise<readonly Measurement[]> {
     const plain = snapshot.parse(
       JSON.parse((await snapshotBytes(await ready(), anywhere, new Date(), false)).toString()),
     );
+    const shelves = await longestBlock(async () => {
+      await listShelf(inParts, { query: '4711', office: undefined, state: undefined, seen: undefined }, 50, '');
+      await countShelves(inParts);
+      return countHeld(inParts);
+    });
+    const readShelves = await msOf(async () => allOf(inParts));
     const takenWhole = await msOf(async () => commit(whole, () => applySnapshot(whole, plain, '', '')));
     const of = `with ${people.toLocaleString('en')} people and tokens`;
     return [
@@ -74,6 +81,13 @@ export async function toldInParts(): Promise<readonly Measurement[]> {
         'taking over everything',
       ),
       share(`p99 of its standstills at the first pull, ${of}`, first.p99Ms, takenWhole, 5, 'taking over everything'),
+      share(
+        `p99 of its standstills for a list and counts of the shelves, ${of}`,
+        shelves.p99Ms,
+        readShelves,
+        25,
+        'reading them',
+      ),
       {
         name: `sent for one issuance, ${of}`,
         value: (100 * median(sent)) / bytes.length,
@@ -175,6 +189,11 @@ async function msOf(work: () => Promise<unknown>): Promise<number> {
   const begun = performance.now();
   await work();
   return performance.now() - begun;
+}
+
+/** Its shelves and credentials, read once. */
+function allOf({ db }: Vault): unknown {
+  return ['stock', 'server_tokens'].map((table) => db.prepare(`SELECT * FROM ${table}`).all().length);
 }
 
 function share(name: string, ms: number, ofMs: number, most: number, what: string): Measurement {

@@ -26,7 +26,7 @@ export type PulledManifest = z.infer<typeof pulledManifest>;
 /** So many rows are written at once, so that all is seen at once; more of them would hold the desk up. */
 const rowsTogether = 2000;
 /** Of more than that, so many in one transaction. */
-const rowsInSlice = 500;
+const rowsInSlice = 300;
 
 /** A test may end the process in between. */
 export interface Applying {
