@@ -2,7 +2,7 @@ import type { Request } from '../../domain/contract/ipc.ts';
 import type { LaneView, SpareView } from '../../domain/contract/reprogram.ts';
 import { type EmulatedToken, type EmulatedTokenOptions, emulatedToken } from '../../native/emulator/token.ts';
 import type { House } from '../server/house.ts';
-import { type DeskAtWork, until } from './desk-at-work.ts';
+import { type DeskAtWork, until, walk } from './desk-at-work.ts';
 import { type HouseDesk, houseDesk, quick } from './house-desk.ts';
 
 /** A desk with a box of emulated tokens, each plugged in by its serial. */
@@ -77,4 +77,17 @@ export async function through(at: DeskAtWork, token: EmulatedToken, slot: 1 | 2 
 /** The token once the server has shown that its old codes are dead and the new credential is alive. */
 export function shown(at: DeskAtWork, token: EmulatedToken): Promise<SpareView> {
   return until(async () => (await lane(at)).spares.find((one) => one.serial === serialOf(token) && one.proof !== null));
+}
+
+/** A token that was issued to somebody at this desk, and taken back. */
+export async function returned(at: LaneDesk, token: EmulatedToken): Promise<{ pin: string }> {
+  at.token = token;
+  await walk(at, 'done');
+  await at.ask('ceremony/close');
+  await at.ask('sync/send-now');
+  const [office] = (await at.ask('acts/foresee', { act: 'take-back', token: serialOf(token) })).offices;
+  await at.ask('acts/take-back', { token: serialOf(token), office: office?.id ?? '' });
+  await at.ask('sync/send-now');
+  token.powerDown();
+  return { pin: 'tulip-47' };
 }

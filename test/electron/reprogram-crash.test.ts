@@ -1,30 +1,26 @@
 import { spawn } from 'node:child_process';
 import { readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { afterAll, beforeAll, expect, test } from 'vitest';
+import { beforeAll, expect, test } from 'vitest';
 import { closeVault, openVault, type Vault } from '../../electron/vault/database.ts';
 import { emulatedState } from '../../native/emulator/state.ts';
-import { administration } from '../server/administration.ts';
-import { type House, openHouse } from '../server/house.ts';
 import { deskAtWork, newDirectory, setUp } from './desk-at-work.ts';
 import { checkVaultAt } from './invariants.ts';
+import { laneHouse } from './lane-house.ts';
 
 const child = new URL('./lane-child.ts', import.meta.url).pathname;
-let house: House;
+const here = laneHouse();
 let directory: string;
 let tokens: string;
 
 beforeAll(async () => {
-  house = await openHouse();
-  await (await administration(house)).post('/trust/offices/madrid', { name: 'Madrid' });
   tokens = newDirectory();
   directory = newDirectory();
   const at = await deskAtWork({ directory });
-  await setUp(at, await house.code());
+  await setUp(at, await here.house.code());
   await at.ask('sync/send-now');
   await at.desk.close();
 });
-afterAll(() => house?.close());
 
 /** Runs the child with a spare of its own; gives what it printed, and whether it was killed. */
 function run(serial: number, crashAt: number): Promise<{ killed: boolean; said: string }> {
@@ -94,7 +90,7 @@ test('comes back from kill -9 at every step of a spare and of its delivery, and 
     expect(points).toContain(wanted);
   }
   expect(points.some((point) => point.endsWith('spare/shown'))).toBe(true);
-  const { credentials, tokens: shelf } = house.server.installation.store;
+  const { credentials, tokens: shelf } = here.house.server.installation.store;
   for (let place = 1; place <= points.length + 1; place += 1) {
     const serial = String(from + place);
     expect(await credentials.onToken(serial), `${serial} has one credential`).toHaveLength(1);

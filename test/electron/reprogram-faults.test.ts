@@ -1,11 +1,8 @@
 import { execFileSync } from 'node:child_process';
 import { rmSync, statfsSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { afterAll, beforeAll, expect, test } from 'vitest';
-import { administration } from '../server/administration.ts';
-import { type House, openHouse } from '../server/house.ts';
+import { afterAll, expect, test } from 'vitest';
 import { newDirectory, until } from './desk-at-work.ts';
-import { type FaultProxy, faultProxy } from './fault-proxy.ts';
 import { checkVaultAt } from './invariants.ts';
 import {
   begin,
@@ -21,19 +18,12 @@ import {
   touched,
   typeCode,
 } from './lane.ts';
+import { laneHouse } from './lane-house.ts';
 
-let house: House;
-let proxy: FaultProxy;
 const disk = newDirectory();
 const mounted = mount();
-beforeAll(async () => {
-  house = await openHouse();
-  proxy = await faultProxy(house);
-  await (await administration(house)).post('/trust/offices/madrid', { name: 'Madrid' });
-});
-afterAll(async () => {
-  await proxy?.close();
-  await house?.close();
+const here = laneHouse();
+afterAll(() => {
   if (mounted) execFileSync('/bin/umount', ['-l', disk]);
 });
 
@@ -48,12 +38,10 @@ function mount(): boolean {
   }
 }
 
-const living = (serial: string) => house.server.installation.store.credentials.onToken(serial);
-
 test('pulled out at every report of a write, a token says truthfully what is known, and is written when it comes back', async () => {
   const count = 26;
   const box = boxOf(count, {}, 21_000_001);
-  const at = await laneDesk(house, box);
+  const at = await laneDesk(here.house, box);
   await begin(at, { expected: count });
   const ended = { failed: 0, quarantined: 0, written: 0 };
   for (const [place, token] of box.entries()) {
@@ -78,7 +66,7 @@ test('pulled out at every report of a write, a token says truthfully what is kno
   expect(ended.quarantined).toBeGreaterThan(0);
   for (const token of box) {
     await shown(at, token);
-    expect(await living(serialOf(token)), 'one credential lives on the token').toHaveLength(1);
+    expect(await here.living(serialOf(token)), 'one credential lives on the token').toHaveLength(1);
   }
   console.log(ended);
   await at.ask('reprogram/finish');
@@ -89,7 +77,7 @@ test('pulled out at every report of a write, a token says truthfully what is kno
 test('pulled out before its touch, a written token waits for it, and proves itself when it is back', async () => {
   const [token] = boxOf(1, {}, 21_100_001);
   if (token === undefined) throw new Error('a token');
-  const at = await laneDesk(house, [token]);
+  const at = await laneDesk(here.house, [token]);
   await begin(at);
   await insert(at, token);
   await spareAt(at, token, 'written');
@@ -108,7 +96,7 @@ test('pulled out before its touch, a written token waits for it, and proves itse
 test('a token that drops its write is found out by its codes, quarantined, and written again', async () => {
   const [token] = boxOf(1, {}, 21_200_001);
   if (token === undefined) throw new Error('a token');
-  const at = await laneDesk(house, [token]);
+  const at = await laneDesk(here.house, [token]);
   await begin(at);
   await through(at, token);
   await at.ask('reprogram/finish');
@@ -132,7 +120,7 @@ test('a token that drops its write is found out by its codes, quarantined, and w
 test('what was written and never touched is quarantined when the lane is finished', async () => {
   const [token] = boxOf(1, {}, 21_300_001);
   if (token === undefined) throw new Error('a token');
-  const at = await laneDesk(house, [token]);
+  const at = await laneDesk(here.house, [token]);
   await begin(at);
   await insert(at, token);
   await spareAt(at, token, 'written');
@@ -145,27 +133,27 @@ test('what was written and never touched is quarantined when the lane is finishe
 
 test('with the server down a box goes through, and is delivered exactly once when it is back', async () => {
   const box = boxOf(3, {}, 21_400_001);
-  const at = await laneDesk({ ...house, code: proxy.code }, box);
+  const at = await laneDesk({ ...here.house, code: here.proxy.code }, box);
   await begin(at, { expected: 3 });
-  proxy.fault = 'page of HTML';
+  here.proxy.fault = 'page of HTML';
   for (const token of box) {
     await through(at, token);
     const spare = await spareAt(at, token, 'done');
     expect(spare, 'shown at delivery').toMatchObject({ delivery: 'waiting', proof: null });
-    expect(await living(serialOf(token))).toEqual([]);
+    expect(await here.living(serialOf(token))).toEqual([]);
     // Here it is in stock at once: it can be issued while the server is away.
     await insert(at, token);
     await until(async () => ((await at.ask('tokens/attached')).tokens.length === 1 ? true : undefined));
     expect((await at.ask('tokens/attached')).tokens[0]?.standing).toEqual({ kind: 'ready' });
     await pull(at, token);
   }
-  proxy.fault = 'lose the reply';
+  here.proxy.fault = 'lose the reply';
   await at.ask('sync/send-now');
-  proxy.fault = 'pass';
+  here.proxy.fault = 'pass';
   await at.ask('sync/send-now');
   for (const token of box) {
     expect(await shown(at, token)).toMatchObject({ delivery: 'delivered', proof: { fresh: 'alive', typed: true } });
-    expect(await living(serialOf(token)), 'exactly once').toHaveLength(1);
+    expect(await here.living(serialOf(token)), 'exactly once').toHaveLength(1);
   }
   await at.desk.close();
   await checkVaultAt(at.directory);
@@ -187,7 +175,7 @@ test.skipIf(!mounted)(
     const [one, other] = box;
     if (one === undefined || other === undefined) throw new Error('two tokens');
     const directory = join(disk, 'lane');
-    const at = await laneDesk(house, box, { directory });
+    const at = await laneDesk(here.house, box, { directory });
     await begin(at);
     await insert(at, one);
     await spareAt(at, one, 'written');

@@ -1,25 +1,13 @@
 import { randomBytes } from 'node:crypto';
 import { readFileSync } from 'node:fs';
 import { inspect } from 'node:util';
-import { afterAll, beforeAll, expect, test, vi } from 'vitest';
-import { administration } from '../server/administration.ts';
-import { type House, openHouse } from '../server/house.ts';
+import { expect, test, vi } from 'vitest';
 import { bytes } from './desk-at-work.ts';
-import { type FaultProxy, faultProxy } from './fault-proxy.ts';
 import { filesIn, found } from './hunt.ts';
 import { begin, boxOf, insert, laneDesk, pull, serialOf, shown, spareAt, touched, typeCode } from './lane.ts';
+import { laneHouse } from './lane-house.ts';
 
-let house: House;
-let proxy: FaultProxy;
-beforeAll(async () => {
-  house = await openHouse();
-  proxy = await faultProxy(house);
-  await (await administration(house)).post('/trust/offices/madrid', { name: 'Madrid' });
-});
-afterAll(async () => {
-  await proxy?.close();
-  await house?.close();
-});
+const here = laneHouse();
 
 const text = (value: unknown) =>
   Buffer.from(
@@ -51,12 +39,12 @@ test.each([
       vi.spyOn(console, method).mockImplementation((...words) => void said.push(inspect(words, { depth: 9 }))),
     );
     const box = boxOf(3, {}, wish.from);
-    const at = await laneDesk({ ...house, code: proxy.code }, box, { trial: { random } });
+    const at = await laneDesk({ ...here.house, code: here.proxy.code }, box, { trial: { random } });
     const hunt = (when: string) => {
       const places = new Map<string, Buffer>(filesIn(at.directory).map((file) => [file, readFileSync(file)]));
       places.set('replies and events', text(at.seen));
       places.set('console', Buffer.from(said.join('\n')));
-      for (const { method, path, body, reply } of proxy.traffic) {
+      for (const { method, path, body, reply } of here.proxy.traffic) {
         const whole = Buffer.concat([Buffer.from(path), path === proofPath ? Buffer.alloc(0) : body, reply]);
         places.set(`${method} ${path}`, Buffer.concat([places.get(`${method} ${path}`) ?? Buffer.alloc(0), whole]));
         if (path === proofPath) places.set(`asked at ${path}`, body);
@@ -102,6 +90,6 @@ test.each([
     for (const spy of spies) spy.mockRestore();
 
     expect(seeds).toHaveLength(wish.type === 'hotp' ? 4 : 12);
-    expect(proxy.traffic.some(({ path }) => path === proofPath)).toBe(true);
+    expect(here.proxy.traffic.some(({ path }) => path === proofPath)).toBe(true);
   },
 );

@@ -1,20 +1,19 @@
 import { randomBytes } from 'node:crypto';
-import { afterAll, beforeAll, expect, test } from 'vitest';
+import { expect, test } from 'vitest';
 import { credentialSerial, type TokenSerial } from '../../domain/token.ts';
 import type { EmulatedToken } from '../../native/emulator/token.ts';
 import { administration } from '../server/administration.ts';
-import { type House, openHouse } from '../server/house.ts';
+import { openHouse } from '../server/house.ts';
 import { deskAtWork, plugIn, until, walk } from './desk-at-work.ts';
-import { failureOf } from './failure-of.ts';
 import { checkVaultAt } from './invariants.ts';
 import {
   begin,
   boxOf,
   insert,
-  type LaneDesk,
   lane,
   laneDesk,
   pull,
+  returned,
   serialOf,
   shown,
   spareAt,
@@ -22,46 +21,20 @@ import {
   touched,
   typeCode,
 } from './lane.ts';
+import { ends, laneHouse } from './lane-house.ts';
 
-let house: House;
-beforeAll(async () => {
-  house = await openHouse();
-  const admin = await administration(house);
-  await admin.post('/trust/offices/madrid', { name: 'Madrid' });
-});
-afterAll(() => house?.close());
-
-const onServer = (serial: string) => house.server.installation.store.tokens.find(serial as TokenSerial);
-const living = (serial: string) => house.server.installation.store.credentials.onToken(serial);
+const here = laneHouse();
 
 /** Whether the server accepts a code of a token's credential. */
 async function accepts(token: EmulatedToken, pass: string, slot: 1 | 2 = 1): Promise<boolean> {
   const serial = credentialSerial(serialOf(token) as TokenSerial, slot, 'hotp');
-  return (await house.client.form('/validate/check', { serial, pass })).json.result.value === true;
-}
-
-async function ends(at: LaneDesk): Promise<void> {
-  await at.desk.close();
-  await checkVaultAt(at.directory);
-}
-
-/** A token that was issued to somebody at this desk, and taken back. */
-async function returned(at: LaneDesk, token: EmulatedToken): Promise<{ pin: string }> {
-  at.token = token;
-  await walk(at, 'done');
-  await at.ask('ceremony/close');
-  await at.ask('sync/send-now');
-  const [office] = (await at.ask('acts/foresee', { act: 'take-back', token: serialOf(token) })).offices;
-  await at.ask('acts/take-back', { token: serialOf(token), office: office?.id ?? '' });
-  await at.ask('sync/send-now');
-  token.powerDown();
-  return { pin: 'tulip-47' };
+  return (await here.house.client.form('/validate/check', { serial, pass })).json.result.value === true;
 }
 
 test('a returned token goes back on the shelf: its old code is dead, the new one alive, and it proved itself', async () => {
   const [token] = boxOf(1, {}, 20_100_001);
   if (token === undefined) throw new Error('a token');
-  const at = await laneDesk(house, [token]);
+  const at = await laneDesk(here.house, [token]);
   const { pin } = await returned(at, token);
   token.powerUp();
   const old = token.touch(1).trim();
@@ -80,7 +53,7 @@ test('a returned token goes back on the shelf: its old code is dead, the new one
     delivery: 'delivered',
     proof: { fresh: 'alive', typed: true, former: 1, formerAlive: 0 },
   });
-  expect(await onServer(serialOf(token))).toMatchObject({ state: 'in stock' });
+  expect(await here.onServer(serialOf(token))).toMatchObject({ state: 'in stock' });
   for (const dead of [old, pin + old, code]) expect(await accepts(token, dead), dead).toBe(false);
   expect(await accepts(token, await touched(at, token))).toBe(true);
 
@@ -94,7 +67,7 @@ test('a returned token goes back on the shelf: its old code is dead, the new one
 
 test('a box of twenty goes through one after the other, each delivered once, the next one waited for', async () => {
   const box = boxOf(20, {}, 20_200_001);
-  const at = await laneDesk(house, box);
+  const at = await laneDesk(here.house, box);
   await begin(at, { expected: 20 });
   for (const [place, token] of box.entries()) {
     expect((await lane(at)).count.left).toBe(20 - place);
@@ -102,7 +75,7 @@ test('a box of twenty goes through one after the other, each delivered once, the
   }
   for (const token of box) {
     expect((await shown(at, token)).proof).toEqual({ fresh: 'alive', typed: true, former: 0, formerAlive: 0 });
-    expect(await living(serialOf(token))).toHaveLength(1);
+    expect(await here.living(serialOf(token))).toHaveLength(1);
   }
   expect(await at.ask('sync/state')).toMatchObject({ waiting: 0, online: true });
   await at.ask('reprogram/finish');
@@ -111,7 +84,7 @@ test('a box of twenty goes through one after the other, each delivered once, the
 
 test('a hub of four is written at the same time, and each code is the right token’s', async () => {
   const box = boxOf(4, {}, 20_300_001);
-  const at = await laneDesk(house, box);
+  const at = await laneDesk(here.house, box);
   await begin(at);
   for (const token of box) await insert(at, token);
   for (const token of box) await spareAt(at, token, 'written');
@@ -129,7 +102,7 @@ test('two tokens touched at the same time are told apart, or neither is believed
   const box = boxOf(2, {}, 20_400_001);
   const [one, other] = box;
   if (one === undefined || other === undefined) throw new Error('two tokens');
-  const at = await laneDesk(house, box);
+  const at = await laneDesk(here.house, box);
   await begin(at);
   for (const token of box) await insert(at, token);
   for (const token of box) await spareAt(at, token, 'written');
@@ -159,7 +132,7 @@ test('a code that fits two tokens is counted for neither', async () => {
   if (one === undefined || other === undefined) throw new Error('two tokens');
   // The same seed for both: what chance does once in a great while.
   const random = (size: number) => (size === 20 ? new Uint8Array(20).fill(7) : new Uint8Array(randomBytes(size)));
-  const at = await laneDesk(house, box, { trial: { random } });
+  const at = await laneDesk(here.house, box, { trial: { random } });
   await begin(at);
   for (const token of box) await insert(at, token);
   for (const token of box) await spareAt(at, token, 'written');
@@ -176,7 +149,7 @@ test('a code that fits two tokens is counted for neither', async () => {
 test('a token that is done is caught when it comes again, also after a restart, and is not written', async () => {
   const [token] = boxOf(1, {}, 20_500_001);
   if (token === undefined) throw new Error('a token');
-  const at = await laneDesk(house, [token]);
+  const at = await laneDesk(here.house, [token]);
   await begin(at);
   await through(at, token);
   const before = token.state();
@@ -206,7 +179,7 @@ test('a token that is done is caught when it comes again, also after a restart, 
 test('a token that somebody has is refused with whose it is, and keeps its credential', async () => {
   const [token] = boxOf(1, {}, 20_600_001);
   if (token === undefined) throw new Error('a token');
-  const at = await laneDesk(house, [token]);
+  const at = await laneDesk(here.house, [token]);
   at.token = token;
   const { holder } = await walk(at, 'done');
   await at.ask('ceremony/close');
@@ -228,7 +201,7 @@ test('what lies in somebody else’s slot is written over only where the lane sa
   const box = boxOf(1, {}, 20_700_001);
   const [token] = box;
   if (token === undefined) throw new Error('a token');
-  const stranger = await laneDesk(house, box);
+  const stranger = await laneDesk(here.house, box);
   await begin(stranger);
   await through(stranger, token);
   await stranger.desk.close();
@@ -249,7 +222,7 @@ test('what lies in somebody else’s slot is written over only where the lane sa
 test('a locked slot is refused by the token, and written with its access code, which it keeps', async () => {
   const [token] = boxOf(1, {}, 20_800_001);
   if (token === undefined) throw new Error('a token');
-  const at = await laneDesk(house, [token]);
+  const at = await laneDesk(here.house, [token]);
   at.token = token;
   const locked = new TextEncoder().encode('locked');
   await walk(at, 'program');
@@ -266,161 +239,5 @@ test('a locked slot is refused by the token, and written with its access code, w
   await spareAt(at, token, 'written');
   await typeCode(at, await touched(at, token));
   await spareAt(at, token, 'done');
-  await ends(at);
-});
-
-test('a lane rests while a holder is at the desk, and no token of a ceremony is taken for a spare', async () => {
-  const box = boxOf(2, {}, 20_900_001);
-  const [spare, theirs] = box;
-  if (spare === undefined || theirs === undefined) throw new Error('two tokens');
-  const at = await laneDesk(house, box);
-  await begin(at);
-  await through(at, spare);
-  await at.ask('ceremony/begin');
-  await insert(at, theirs);
-  await until(async () => ((await lane(at)).problem?.code === 'reprogram/ceremony' ? true : undefined));
-  expect(theirs.state().slots[1]).toBeNull();
-  expect(await failureOf(at.ask('reprogram/run'))).toMatchObject({ code: 'reprogram/ceremony' });
-  await at.ask('ceremony/stop', { reason: 'other', note: '' });
-  await at.ask('ceremony/close');
-  await at.ask('reprogram/run');
-  await spareAt(at, theirs, 'written');
-  await ends(at);
-});
-
-test('whoever handles stock in an office may, there and nowhere else; without the right a lane rests', async () => {
-  const admin = await administration(house);
-  await admin.post('/trust/offices/zurich', { name: 'Zürich' });
-  await admin.post('/trust/groups/stock', { name: 'Stock', allow: 'handle_stock' });
-  await admin.post('/trust/groups/stock/members', { user: 'hana.novakova@office' });
-  await admin.post('/trust/offices/zurich/controllers', { user: 'hana.novakova@office' });
-  const box = boxOf(2, {}, 21_900_001);
-  const [one, other] = box;
-  if (one === undefined || other === undefined) throw new Error('two tokens');
-  const at = await laneDesk(house, box);
-  await at.ask('sync/send-now');
-  await at.ask('app/set-settings', { controller: 'hana.novakova@office' });
-  expect(await at.ask('reprogram/offices')).toEqual([{ id: 'zurich', name: 'Zürich' }]);
-  expect(await failureOf(begin(at, { office: 'madrid' }))).toMatchObject({ code: 'act/no-office' });
-  await begin(at);
-  await through(at, one);
-  expect((await shown(at, one)).delivery).toBe('delivered');
-  expect(await onServer(serialOf(one))).toMatchObject({ state: 'in stock', office: 'zurich' });
-
-  await at.ask('app/set-settings', { controller: 'lukas.meier@office' });
-  expect(await at.ask('reprogram/offices')).toEqual([]);
-  await insert(at, other);
-  await until(async () => ((await lane(at)).problem?.code === 'act/no-right' ? true : undefined));
-  expect(await lane(at)).toMatchObject({ running: false });
-  expect(other.state().slots[1]).toBeNull();
-  expect(await failureOf(at.ask('reprogram/run'))).toMatchObject({ code: 'act/no-right' });
-  expect(await failureOf(at.ask('reprogram/code', { typed: '123456', longestGapMs: 5 }))).toMatchObject({
-    code: 'act/no-right',
-  });
-  await ends(at);
-});
-
-test('a token on its way between offices is refused, and one of another shelf comes to this one', async () => {
-  const box = boxOf(2, {}, 21_950_001);
-  const [travelling, elsewhere] = box;
-  if (travelling === undefined || elsewhere === undefined) throw new Error('two tokens');
-  const { tokens } = house.server.installation.store;
-  const known = { model: 'YubiKey 5 NFC', firmware: '', transport: 'usb' } as const;
-  const put = (token: EmulatedToken, to: { state: 'in transit' | 'in stock'; office: string | null }) =>
-    tokens.put({ ...known, serial: serialOf(token) as TokenSerial, ...to }, new Date().toISOString());
-  await put(travelling, { state: 'in transit', office: null });
-  await put(elsewhere, { state: 'in stock', office: 'zurich' });
-  const at = await laneDesk(house, box);
-  await at.ask('sync/send-now');
-  await begin(at, { office: 'madrid' });
-  await insert(at, travelling);
-  expect((await spareAt(at, travelling, 'refused')).problem).toEqual({
-    code: 'token/unavailable',
-    context: { state: 'in transit' },
-  });
-  await through(at, elsewhere);
-  await shown(at, elsewhere);
-  expect(await onServer(serialOf(elsewhere))).toMatchObject({ state: 'in stock', office: 'madrid' });
-  await ends(at);
-});
-
-test('a slot that a ceremony wrote after the lane did is the ceremony’s, and the lane says so', async () => {
-  const [token] = boxOf(1, {}, 21_980_001);
-  if (token === undefined) throw new Error('a token');
-  const at = await laneDesk(house, [token]);
-  await begin(at);
-  await insert(at, token);
-  await spareAt(at, token, 'written');
-  at.token = token;
-  await walk(at, 'done');
-  await at.ask('ceremony/close');
-  await at.ask('reprogram/run');
-  const spare = await spareAt(at, token, 'failed', 'refused');
-  expect(spare.problem?.code).toMatch(/^(reprogram\/overtaken|act\/somebodys)$/);
-  expect((await at.ask('tokens/attached')).tokens[0]?.standing).toMatchObject({ kind: 'issued' });
-  await ends(at);
-});
-
-test('a token that is left in its port does not go through the next box too', async () => {
-  const [token] = boxOf(1, {}, 21_990_001);
-  if (token === undefined) throw new Error('a token');
-  const at = await laneDesk(house, [token]);
-  await begin(at);
-  await insert(at, token);
-  await spareAt(at, token, 'written');
-  await typeCode(at, await touched(at, token));
-  await spareAt(at, token, 'done');
-  const before = token.state();
-  await at.ask('reprogram/finish');
-  await begin(at);
-  const now = await lane(at);
-  expect(now.spares).toEqual([]);
-  expect(now.ports[0]?.failure).toMatchObject({ code: 'reprogram/done-already' });
-  expect(token.state()).toEqual(before);
-  await pull(at, token);
-  await through(at, token);
-  await ends(at);
-});
-
-test('a lane rests when the machine sleeps, and takes nothing up until it is gone on with', async () => {
-  const [token] = boxOf(1, {}, 21_991_001);
-  if (token === undefined) throw new Error('a token');
-  const at = await laneDesk(house, [token]);
-  await begin(at);
-  at.desk.interrupted();
-  expect(await lane(at)).toMatchObject({ running: false, problem: null });
-  await insert(at, token);
-  await until(async () => ((await at.ask('tokens/attached')).tokens.length === 1 ? true : undefined));
-  expect((await lane(at)).spares).toEqual([]);
-  expect(token.state().slots[1]).toBeNull();
-  await at.ask('reprogram/run');
-  await spareAt(at, token, 'written');
-  await typeCode(at, await touched(at, token));
-  await ends(at);
-});
-
-test('a token from the lane is issued at the desk like any other, or assigned by its serial at the server', async () => {
-  const box = boxOf(2, {}, 21_995_001);
-  const [issued, assigned] = box;
-  if (issued === undefined || assigned === undefined) throw new Error('two tokens');
-  const at = await laneDesk(house, box);
-  await begin(at);
-  for (const token of box) {
-    await through(at, token);
-    await shown(at, token);
-  }
-  at.token = issued;
-  expect(await walk(at, 'done')).toMatchObject({ outcome: { kind: 'issued' } });
-  await at.ask('sync/send-now');
-  expect(await onServer(serialOf(issued))).toMatchObject({ state: 'issued' });
-  expect(await living(serialOf(issued))).toHaveLength(1);
-
-  const admin = await administration(house);
-  const serial = credentialSerial(serialOf(assigned) as TokenSerial, 1, 'hotp');
-  await admin.post('/token/assign', { serial, user: 'leilani.keola', realm: 'office', pin: '4711' });
-  assigned.powerUp();
-  const pass = `4711${assigned.touch(1).trim()}`;
-  const checked = await house.client.form('/validate/check', { user: 'leilani.keola', realm: 'office', pass });
-  expect(checked.json.result.value).toBe(true);
   await ends(at);
 });

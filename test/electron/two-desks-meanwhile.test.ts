@@ -1,14 +1,14 @@
-import { afterAll, beforeAll, expect, test } from 'vitest';
+import { expect, test } from 'vitest';
 import type { DeskAct } from '../../domain/act.ts';
 import type { SignedReceipt } from '../../domain/record.ts';
 import { credentialSerial } from '../../domain/token.ts';
-import { brokenLinkOf } from '../server/audit-chain.ts';
 import { rawSql } from '../server/raw-sql.ts';
 import type { TestStation } from '../server/test-station.ts';
 import { failureOf } from './failure-of.ts';
 import {
+  amara,
   cutOff,
-  eachOnce,
+  dagny,
   freshToken,
   holders,
   ines,
@@ -21,25 +21,14 @@ import {
   seen,
   serialOf,
   stateOf,
-  type TwoDesks,
-  twoDesks,
+  twoDesksForAll,
   unplug,
 } from './two-desks.ts';
 
-let two: TwoDesks;
 let headOffice: TestStation;
-beforeAll(async () => {
-  two = await twoDesks();
-  headOffice = await two.house.enrol('Head office');
+const two = twoDesksForAll(async ({ house }) => {
+  headOffice = await house.enrol('Head office');
 });
-afterAll(async () => {
-  for (const station of [two.zurich, two.bern]) await eachOnce(two, station);
-  expect(await brokenLinkOf(two.house.server.installation.store)).toBeUndefined();
-  await two.close();
-});
-
-const amara = 'amara.okafor';
-const dagny = 'dagny.thorvaldsdottir';
 
 const byHeadOffice = async (act: DeskAct) => {
   const signed = headOffice.sign({ ...headOffice.base(), kind: 'act', act, reason: '' });

@@ -1,9 +1,9 @@
-import { afterAll, beforeAll, expect, test } from 'vitest';
-import { brokenLinkOf } from '../server/audit-chain.ts';
+import { expect, test } from 'vitest';
 import { failureOf } from './failure-of.ts';
 import {
+  amara,
   cutOff,
-  eachOnce,
+  dagny,
   freshToken,
   holders,
   ines,
@@ -16,23 +16,11 @@ import {
   seen,
   serialOf,
   stateOf,
-  type TwoDesks,
-  twoDesks,
+  twoDesksForAll,
   unplug,
 } from './two-desks.ts';
 
-let two: TwoDesks;
-beforeAll(async () => {
-  two = await twoDesks();
-});
-afterAll(async () => {
-  for (const station of [two.zurich, two.bern]) await eachOnce(two, station);
-  expect(await brokenLinkOf(two.house.server.installation.store)).toBeUndefined();
-  await two.close();
-});
-
-const amara = 'amara.okafor';
-const dagny = 'dagny.thorvaldsdottir';
+const two = twoDesksForAll();
 
 /** The same token, issued at both desks while neither hears of the other; Zürich's word arrives first. */
 async function issuedTwice() {

@@ -1,11 +1,10 @@
-import { afterAll, beforeAll, expect, test } from 'vitest';
+import { expect, test } from 'vitest';
 import type { Replacement } from '../../domain/ceremony.ts';
 import type { EmulatedToken } from '../../native/emulator/token.ts';
 import { until, walk } from './desk-at-work.ts';
 import { failureOf } from './failure-of.ts';
 import {
   cutOff,
-  eachOnce,
   freshToken,
   holders,
   ines,
@@ -19,20 +18,13 @@ import {
   seen,
   serialOf,
   stateOf,
-  type TwoDesks,
-  twoDesks,
+  twoDesksForAll,
   unplug,
 } from './two-desks.ts';
 
-let two: TwoDesks;
-beforeAll(async () => {
-  two = await twoDesks();
-  await two.admin.post('/policy/one-each', { scope: 'enrollment', action: 'max_token_per_user=1', realm: 'office' });
-  for (const station of [two.zurich, two.bern]) await reconnect(station);
-});
-afterAll(async () => {
-  for (const station of [two.zurich, two.bern]) await eachOnce(two, station);
-  await two.close();
+const two = twoDesksForAll(async ({ admin, zurich, bern }) => {
+  await admin.post('/policy/one-each', { scope: 'enrollment', action: 'max_token_per_user=1', realm: 'office' });
+  for (const station of [zurich, bern]) await reconnect(station);
 });
 
 /** The ceremony up to the checks, answered with what is replaced. */

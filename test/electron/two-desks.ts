@@ -1,6 +1,8 @@
+import { afterAll, beforeAll, expect, vi } from 'vitest';
 import { credentialSerial, type TokenSerial } from '../../domain/token.ts';
 import { type EmulatedToken, emulatedToken } from '../../native/emulator/token.ts';
 import { type Administration, administration } from '../server/administration.ts';
+import { brokenLinkOf } from '../server/audit-chain.ts';
 import { type House, openHouse } from '../server/house.ts';
 import { deskAtWork, touch, until, walk } from './desk-at-work.ts';
 import { type FaultProxy, faultProxy } from './fault-proxy.ts';
@@ -27,6 +29,49 @@ export interface TwoDesks {
 
 export const ines = 'ines.garcia';
 export const jan = 'jan.vandenberg';
+export const amara = 'amara.okafor';
+export const dagny = 'dagny.thorvaldsdottir';
+
+/**
+ * Two desks for the tests of one file, closed at their end: then every record is somewhere once, and the chain of the
+ * server's audit holds.
+ */
+export function twoDesksForAll(prepare: (two: TwoDesks) => Promise<void> = async () => {}): TwoDesks {
+  // Two desks, a server and whole ceremonies: far more than anything takes, on a machine at work on other things.
+  vi.setConfig({ testTimeout: 60_000 });
+  let open: TwoDesks | undefined;
+  const now = (): TwoDesks => {
+    if (open === undefined) throw new Error('the desks are not open yet');
+    return open;
+  };
+  beforeAll(async () => {
+    open = await twoDesks();
+    await prepare(open);
+  });
+  afterAll(async () => {
+    for (const station of [now().zurich, now().bern]) await eachOnce(now(), station);
+    expect(await brokenLinkOf(now().house.server.installation.store)).toBeUndefined();
+    await now().close();
+  });
+  return {
+    get house() {
+      return now().house;
+    },
+    get admin() {
+      return now().admin;
+    },
+    get zurich() {
+      return now().zurich;
+    },
+    get bern() {
+      return now().bern;
+    },
+    get shift() {
+      return now().shift;
+    },
+    close: () => now().close(),
+  };
+}
 
 export async function twoDesks(): Promise<TwoDesks> {
   const shift = { server: 0, zurich: 0, bern: 0 };
