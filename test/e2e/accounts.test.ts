@@ -2,13 +2,12 @@ import { execFileSync } from 'node:child_process';
 import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { AxeBuilder } from '@axe-core/playwright';
 import type { Page } from 'playwright-core';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { hotp } from '../../domain/otp/hotp.ts';
 import { heading, press, setUpDesk, tick } from './actions.ts';
-import { ask } from './bridge.ts';
 import { type House, newHouse, type OpenApp } from './launch.ts';
+import { lookAt } from './look.ts';
 import { administrator, serverWire } from './server-wire.ts';
 
 /*
@@ -80,18 +79,7 @@ async function savesTheLetter(secret: string): Promise<void> {
   await title.waitFor({ state: 'detached' });
 }
 
-async function look(screen: string): Promise<void> {
-  for (const theme of ['light', 'dark'] as const) {
-    await ask(page, 'app/set-settings', { theme });
-    await page.locator(`html[data-theme=${theme}]`).waitFor();
-    await page.waitForTimeout(200);
-    const { violations } = await new AxeBuilder({ page }).setLegacyMode().analyze();
-    expect(
-      violations.map(({ id, nodes }) => `${id}: ${nodes.map(({ html }) => html).join(' | ')}`),
-      `${screen}, ${theme}`,
-    ).toEqual([]);
-  }
-}
+const look = (screen: string) => lookAt(page, screen);
 
 test('shows the people of the desk without an administrator', async () => {
   await page.getByRole('link', { name: 'People', exact: true }).click();

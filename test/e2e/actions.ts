@@ -15,13 +15,18 @@ export const press = (page: Page, name: string | RegExp) =>
 
 /** First start: makes the vault, waits for the enrolment by the code that lies ready, says who is at the desk. */
 export async function setUpDesk(page: Page): Promise<void> {
+  await makeVault(page);
+  await signIn(page);
+  await readGuidelines(page);
+  await heading(page, 'Ready for the next person').waitFor();
+}
+
+/** Up to the question who is there, of a desk whose enrolment code lies ready. */
+export async function makeVault(page: Page): Promise<void> {
   await page.getByRole('textbox', { name: 'Passphrase', exact: true }).fill(passphrase);
   await page.getByRole('textbox', { name: 'The same passphrase again' }).fill(passphrase);
   await press(page, 'Make the vault');
   await heading(page, 'Who is at this desk?').waitFor({ timeout: 30_000 });
-  await signIn(page);
-  await readGuidelines(page);
-  await heading(page, 'Ready for the next person').waitFor();
 }
 
 /** At the desk's own question: the one administrator who controls trust proves with a password; a lock keeps the name. */

@@ -1,11 +1,10 @@
-import { mkdirSync } from 'node:fs';
-import { AxeBuilder } from '@axe-core/playwright';
 import type { Page } from 'playwright-core';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { changeOver, heading, issueTo, press, readGuidelines, setUpDesk, tick } from './actions.ts';
 import { ask } from './bridge.ts';
 import { logInTwice } from './holder-login.ts';
 import { type House, newHouse, type OpenApp } from './launch.ts';
+import { lookAt } from './look.ts';
 import { serverWire } from './server-wire.ts';
 
 /*
@@ -19,7 +18,6 @@ import { serverWire } from './server-wire.ts';
 const inesPassword = 'ines has a long password';
 let house: House;
 let open: OpenApp;
-const shots = process.env.KEYDESK_SHOTS;
 
 beforeAll(async () => {
   house = await newHouse();
@@ -32,30 +30,6 @@ beforeAll(async () => {
   await ask(open.page, 'sync/send-now');
 });
 afterAll(() => house?.end());
-
-/** Whatever axe finds on the screen, in light and in dark. */
-async function look(page: Page, screen: string): Promise<void> {
-  const found: string[] = [];
-  for (const theme of ['light', 'dark'] as const) {
-    await ask(page, 'app/set-settings', { theme });
-    await page.locator(`html[data-theme=${theme}]`).waitFor();
-    await page.waitForTimeout(200);
-    if (shots !== undefined) {
-      mkdirSync(shots, { recursive: true });
-      await page.screenshot({ path: `${shots}/${screen}-${theme}.png` });
-    }
-    const { violations } = await new AxeBuilder({ page }).setLegacyMode().analyze();
-    for (const { id, nodes } of violations) found.push(`${theme}: ${id}: ${nodes.map(({ html }) => html).join(' | ')}`);
-  }
-  if (shots !== undefined) {
-    await ask(page, 'app/set-settings', { language: 'de', theme: 'light' });
-    await page.waitForTimeout(200);
-    await page.screenshot({ path: `${shots}/${screen}-de.png` });
-    await ask(page, 'app/set-settings', { language: 'en' });
-    await page.waitForTimeout(200);
-  }
-  expect(found, screen).toEqual([]);
-}
 
 /** The person's place in the list, with what they hold. */
 async function openPerson(page: Page, name: string): Promise<void> {
@@ -82,12 +56,12 @@ test('withdraws a token: why, what follows, and from then on the log-in is refus
   await issueAndPocket(page, 'Amara Okafor');
   expect(await logInTwice(house, 'amara.okafor')).toEqual([true, false]);
   await openPerson(page, 'Amara Okafor');
-  await look(page, 'person');
+  await lookAt(page, 'person');
   await press(page, /^Withdraw: /);
   await heading(page, 'Why is it withdrawn?').waitFor();
   await press(page, /^Next/);
   await page.getByText('Choose a reason: it is recorded.').waitFor();
-  await look(page, 'withdraw-why');
+  await lookAt(page, 'withdraw-why');
   await tick(page, 'radio', 'The person leaves');
   await press(page, /^Next/);
   await heading(page, 'Withdraw this token?').waitFor();
@@ -95,11 +69,11 @@ test('withdraws a token: why, what follows, and from then on the log-in is refus
   await page.getByText(/^It is not in the port: it is revoked/).waitFor();
   await ask(page, 'practice/plug-in');
   await page.getByText('It is in the port: it stays at this desk.').waitFor();
-  await look(page, 'withdraw');
+  await lookAt(page, 'withdraw');
   await press(page, /^Withdraw the token/);
   await heading(page, 'The withdrawal is recorded').waitFor();
   await page.getByText('The server has it: no log-in with this token succeeds.').waitFor();
-  await look(page, 'withdrawn');
+  await lookAt(page, 'withdrawn');
   await press(page, /^Done/);
   expect(await logInTwice(house, 'amara.okafor')).toEqual([false, false]);
   await ask(page, 'practice/pull-out');
@@ -116,13 +90,13 @@ test('a loss in two clicks, offline: refused here at once, and everywhere once i
   await press(page, /^Report lost: /);
   await heading(page, 'Is this token lost?').waitFor();
   await page.getByText(/The server cannot be reached\. The record waits here/).waitFor();
-  await look(page, 'lost');
+  await lookAt(page, 'lost');
   await press(page, /^Report it lost/);
   await heading(page, 'The loss is recorded').waitFor();
   await page.getByText(/The server has not heard of it yet/).waitFor();
   await ask(page, 'practice/plug-in');
   await expect.poll(async () => (await attached())?.standing).toEqual({ kind: 'unavailable', state: 'lost' });
-  await look(page, 'lost-waiting');
+  await lookAt(page, 'lost-waiting');
   await house.server.start();
   await ask(page, 'sync/send-now');
   await page.getByText('The server has it: no log-in with this token succeeds.').waitFor({ timeout: 30_000 });
@@ -134,11 +108,11 @@ test('a found token is plugged in, and taken back', async () => {
   const { page } = open;
   await page.getByRole('link', { name: 'Tokens', exact: true }).click();
   await page.getByText('It may not be issued:').waitFor();
-  await look(page, 'found');
+  await lookAt(page, 'found');
   await press(page, /^Take back: /);
   await heading(page, 'Take this token back?').waitFor();
   await page.getByText('Was Jan van den Berg’s').waitFor();
-  await look(page, 'take-back');
+  await lookAt(page, 'take-back');
   await press(page, /^Take it back/);
   await page.getByText('The server has it. The token can be written for somebody else.').waitFor();
   await press(page, /^Done/);
@@ -177,20 +151,20 @@ test('a temporary code: how one knows, the own token’s touch, eight digits for
   await openPerson(page, 'Amara Okafor');
   await press(page, 'Temporary code');
   await heading(page, 'How do you know that it is Amara Okafor?').waitFor();
-  await look(page, 'code-proof');
+  await lookAt(page, 'code-proof');
   await tick(page, 'radio', /Some other way/);
   await press(page, /^Next/);
   await heading(page, 'Then there is no code').waitFor();
-  await look(page, 'code-no');
+  await lookAt(page, 'code-no');
   await press(page, 'Choose again');
   await tick(page, 'radio', 'I called them and know the voice');
   await press(page, /^Next/);
   await heading(page, 'Touch your own token').waitFor();
   await ask(page, 'practice/plug-in');
-  await look(page, 'code-touch');
+  await lookAt(page, 'code-touch');
   await press(page, 'Touch');
   await heading(page, 'Read this code to Amara Okafor').waitFor();
-  await look(page, 'code-shown');
+  await lookAt(page, 'code-shown');
   await expect(page.locator('output[data-told]').innerText()).resolves.toMatch(/^\d{4} \d{4}$/);
   await press(page, 'It was read out');
   await heading(page, 'People').waitFor();
@@ -219,7 +193,7 @@ test('a withdrawal that the server disputes says what happened, and leads to who
     .getByText(/^The server did not do this\. It says: .*jan/)
     .first()
     .waitFor();
-  await look(page, 'disputed');
+  await lookAt(page, 'disputed');
   await press(page, 'See whose it is now');
   await heading(page, 'Tokens').waitFor();
   await ask(page, 'sync/send-now');

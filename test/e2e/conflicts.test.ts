@@ -1,13 +1,12 @@
-import { mkdirSync, readFileSync } from 'node:fs';
+import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { AxeBuilder } from '@axe-core/playwright';
-import type { Page } from 'playwright-core';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { type Client, httpsClient } from '../server/https-client.ts';
 import { enrol, type TestStation } from '../server/test-station.ts';
 import { acts, answerChecks, beginCeremony, finish, heading, press, setUpDesk, tick } from './actions.ts';
 import { ask } from './bridge.ts';
 import { type House, newHouse, type OpenApp } from './launch.ts';
+import { lookAt } from './look.ts';
 import { administrator, serverWire } from './server-wire.ts';
 
 /*
@@ -22,7 +21,6 @@ let house: House;
 let open: OpenApp;
 let client: Client;
 let bern: TestStation;
-const shots = process.env.KEYDESK_SHOTS;
 
 beforeAll(async () => {
   house = await newHouse();
@@ -41,36 +39,6 @@ afterAll(async () => {
   await house?.end();
 });
 
-async function look(page: Page, screen: string): Promise<void> {
-  const found: string[] = [];
-  for (const theme of ['light', 'dark'] as const) {
-    await ask(page, 'app/set-settings', { theme });
-    await page.locator(`html[data-theme=${theme}]`).waitFor();
-    await page.waitForTimeout(200);
-    await shoot(page, `${screen}-${theme}`);
-    const { violations } = await new AxeBuilder({ page }).setLegacyMode().analyze();
-    for (const { id, nodes } of violations) found.push(`${theme}: ${id}: ${nodes.map(({ html }) => html).join(' | ')}`);
-  }
-  if (shots !== undefined) {
-    const size = page.viewportSize();
-    await ask(page, 'app/set-settings', { language: 'de', theme: 'light' });
-    await page.waitForTimeout(200);
-    await shoot(page, `${screen}-de`);
-    await page.setViewportSize({ width: 800, height: 600 });
-    await shoot(page, `${screen}-de-small`);
-    await page.setViewportSize(size ?? { width: 1280, height: 800 });
-    await ask(page, 'app/set-settings', { language: 'en' });
-    await page.waitForTimeout(200);
-  }
-  expect(found, screen).toEqual([]);
-}
-
-async function shoot(page: Page, name: string): Promise<void> {
-  if (shots === undefined) return;
-  mkdirSync(shots, { recursive: true });
-  await page.screenshot({ path: `${shots}/${name}.png` });
-}
-
 test('a token that another desk issued meanwhile is a conflict that says what happened, and the safe choice leads on', async () => {
   const { page } = open;
   await beginCeremony(page);
@@ -85,10 +53,10 @@ test('a token that another desk issued meanwhile is a conflict that says what ha
   await press(page, 'Back to the desk');
   await page.getByRole('link', { name: /A record contradicts what the server knows/ }).click();
   await heading(page, 'Conflicts').waitFor();
-  await look(page, 'list');
+  await lookAt(page, 'list');
   await page.getByRole('rowheader', { name: 'Issued to two people' }).click();
   await page.getByText(/By then token .* was Dagný Þorvaldsdóttir’s: so said Bern on/).waitFor();
-  await look(page, 'conflict');
+  await lookAt(page, 'conflict');
   await expect(page.getByRole('button', { name: /has it: move it/ }).count()).resolves.toBe(0);
 
   await page.getByRole('link', { name: 'See it as an administrator' }).click();
@@ -97,7 +65,7 @@ test('a token that another desk issued meanwhile is a conflict that says what ha
   await page.keyboard.press('Enter');
   await page.getByRole('rowheader', { name: 'Issued to two people' }).click();
   await page.getByRole('button', { name: 'Amara Okafor has it: move it' }).waitFor();
-  await look(page, 'administrator');
+  await lookAt(page, 'administrator');
 
   await page.getByRole('link', { name: 'Records', exact: true }).first().click();
   await page.getByRole('link', { name: 'Conflicts', exact: true }).click();
@@ -126,7 +94,7 @@ test('somebody who has a token is asked what becomes of it, and the new one take
   await press(page, 'Replace');
   await heading(page, 'Is this Amara Okafor?').waitFor();
   await page.getByText(/Take extra care when reissuing/).waitFor();
-  await look(page, 'replace');
+  await lookAt(page, 'replace');
   await tick(page, 'checkbox', /face to face/);
   await tick(page, 'radio', /Known to me/);
   await press(page, /^These checks hold/);
@@ -150,11 +118,11 @@ test('a token that is brought back is proven by a touch, and leads to the shelf 
     .click();
   await heading(page, 'Take this token back?').waitFor();
   await page.getByRole('heading', { name: 'A touch proves it' }).waitFor();
-  await look(page, 'return');
+  await lookAt(page, 'return');
   await page.getByRole('button', { name: 'Touch', exact: true }).first().click();
   await heading(page, 'The return is recorded').waitFor();
   await page.getByRole('button', { name: 'Write it for the shelf' }).waitFor();
-  await look(page, 'returned');
+  await lookAt(page, 'returned');
   const [row] = (await ask(page, 'records/list', { query: '', limit: 1 })).rows;
   expect((await ask(page, 'records/get', { id: row?.id ?? '' })).record).toMatchObject({
     act: { what: 'returned', token: serial, byCode: true },

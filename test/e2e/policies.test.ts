@@ -1,7 +1,6 @@
 import { mkdtempSync, readFileSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { AxeBuilder } from '@axe-core/playwright';
 import Database from 'better-sqlite3';
 import type { Page } from 'playwright-core';
 import { afterAll, beforeAll, expect, it } from 'vitest';
@@ -9,6 +8,7 @@ import { blankPolicy } from '../../domain/policy/policy.ts';
 import { heading, press, setUpDesk } from './actions.ts';
 import { ask } from './bridge.ts';
 import { type House, newHouse, type OpenApp } from './launch.ts';
+import { lookAt } from './look.ts';
 
 /*
  * An administrator and the policies of the server, mostly by keyboard, each screen looked at by axe in light and dark:
@@ -40,17 +40,7 @@ afterAll(async () => {
   rmSync(folder, { recursive: true, force: true });
 });
 
-/** What axe finds on the screen as it stands, in light and in dark. */
-async function look(screen: string): Promise<void> {
-  for (const theme of ['light', 'dark'] as const) {
-    await ask(page, 'app/set-settings', { theme });
-    await page.locator(`html[data-theme=${theme}]`).waitFor();
-    await page.waitForTimeout(200);
-    const { violations } = await new AxeBuilder({ page }).setLegacyMode().analyze();
-    const found = violations.map(({ id, nodes }) => `${id}: ${nodes.map(({ html }) => html).join(' | ')}`);
-    expect(found, `${screen}, ${theme}`).toEqual([]);
-  }
-}
+const look = (screen: string) => lookAt(page, screen);
 
 const rowWith = (text: RegExp) => page.getByRole('row').filter({ hasText: text });
 /** What is said to whoever listens instead of looking. */

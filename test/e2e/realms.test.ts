@@ -1,11 +1,10 @@
 import { writeFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
-import { AxeBuilder } from '@axe-core/playwright';
 import type { Page } from 'playwright-core';
 import { afterAll, beforeAll, expect, it } from 'vitest';
 import { heading, setUpDesk } from './actions.ts';
-import { ask } from './bridge.ts';
 import { type House, newHouse, type OpenApp } from './launch.ts';
+import { lookAt } from './look.ts';
 
 /*
  * An administrator sets up where people are, by keyboard, and looks at what was done:
@@ -33,14 +32,7 @@ beforeAll(async () => {
 afterAll(() => house?.end());
 
 async function look(screen: string): Promise<void> {
-  for (const theme of ['light', 'dark'] as const) {
-    await ask(page, 'app/set-settings', { theme });
-    await page.locator(`html[data-theme=${theme}]`).waitFor();
-    await page.waitForTimeout(200);
-    const { violations } = await new AxeBuilder({ page }).setLegacyMode().analyze();
-    const found = violations.map(({ id, nodes }) => `${id}: ${nodes.map(({ html }) => html).join(' | ')}`);
-    expect(found, `${screen}, ${theme}`).toEqual([]);
-  }
+  await lookAt(page, screen);
   looked.push(screen);
 }
 
@@ -132,6 +124,7 @@ it('makes a realm of both in the wanted order, and the default', async () => {
     await page.getByRole('option', { name: new RegExp(name) }).press('Enter');
   }
   await button('Ask guests earlier').press('Enter');
+  await expect.poll(() => page.evaluate(() => document.activeElement?.ariaLabel)).toBe('Ask guests later');
   await look('the resolvers of a realm');
   await button('Save the realm').press('Enter');
   await page.getByText('guests, unix', { exact: true }).waitFor();

@@ -1,8 +1,7 @@
 import { randomBytes } from 'node:crypto';
-import { mkdirSync, mkdtempSync, rmSync } from 'node:fs';
+import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { AxeBuilder } from '@axe-core/playwright';
 import type { Page } from 'playwright-core';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import type { LaneView } from '../../domain/contract/reprogram.ts';
@@ -14,6 +13,7 @@ import { hotpConfiguration } from '../../native/yubikey/slot-layout.ts';
 import { press, setUpDesk, tick, unlock } from './actions.ts';
 import { ask } from './bridge.ts';
 import { type House, newHouse, type OpenApp } from './launch.ts';
+import { lookAt } from './look.ts';
 import { serverWire } from './server-wire.ts';
 
 /*
@@ -32,7 +32,6 @@ let house: House;
 let open: OpenApp;
 const drawer = mkdtempSync(join(tmpdir(), 'keydesk-drawer-'));
 const environment = { KEYDESK_EMULATED_TOKENS: drawer };
-const shots = process.env.KEYDESK_SHOTS;
 
 beforeAll(async () => {
   for (const serial of serials) await makeToken(serial);
@@ -59,37 +58,6 @@ async function makeToken(serial: string): Promise<void> {
   const newAccessCode = new AccessCode(new TextEncoder().encode('locked'));
   await session.writeSlot(1, hotpConfiguration({ seed: new Seed(randomBytes(20)), digits: 6, newAccessCode }));
   token.powerDown();
-}
-
-/** Whatever axe finds on the screen, in light and in dark. */
-async function look(page: Page, screen: string): Promise<void> {
-  const found: string[] = [];
-  for (const theme of ['light', 'dark'] as const) {
-    await ask(page, 'app/set-settings', { theme });
-    await page.locator(`html[data-theme=${theme}]`).waitFor();
-    await page.waitForTimeout(200);
-    await shoot(page, `${screen}-${theme}`);
-    const { violations } = await new AxeBuilder({ page }).setLegacyMode().analyze();
-    for (const { id, nodes } of violations) found.push(`${theme}: ${id}: ${nodes.map(({ html }) => html).join(' | ')}`);
-  }
-  if (shots !== undefined) {
-    await ask(page, 'app/set-settings', { language: 'de', theme: 'light' });
-    await page.waitForTimeout(200);
-    await shoot(page, `${screen}-de`);
-    await page.setViewportSize({ width: 800, height: 600 });
-    await page.waitForTimeout(200);
-    await shoot(page, `${screen}-de-small`);
-    await page.setViewportSize({ width: 1280, height: 800 });
-    await ask(page, 'app/set-settings', { language: 'en' });
-    await page.waitForTimeout(200);
-  }
-  expect(found, screen).toEqual([]);
-}
-
-async function shoot(page: Page, name: string): Promise<void> {
-  if (shots === undefined) return;
-  mkdirSync(shots, { recursive: true });
-  await page.screenshot({ path: `${shots}/${name}.png` });
 }
 
 const prompt = (page: Page, name: string) => page.getByRole('heading', { level: 2, name });
@@ -122,7 +90,7 @@ test('a box goes back on the shelf: one by one, two at once, over a power cut, t
   let { page } = open;
   await toTheLane(page);
   await prompt(page, 'Put spares back on the shelf').waitFor();
-  await look(page, 'reprogram-start');
+  await lookAt(page, 'reprogram-start');
   await page.getByRole('textbox', { name: 'How many are in the box' }).fill('none');
   await page.keyboard.press('Enter');
   await page.getByText('Type a number from 1 to 1000, or nothing.').waitFor();
@@ -134,7 +102,7 @@ test('a box goes back on the shelf: one by one, two at once, over a power cut, t
   await page.getByText('0 of 5').waitFor();
   await insert(page, first);
   await prompt(page, 'Touch the token').waitFor();
-  await look(page, 'reprogram-touch');
+  await lookAt(page, 'reprogram-touch');
   await page.getByRole('textbox', { name: 'Code of the token' }).focus();
   await ask(page, 'practice/touch', { slot: 1, serial: first });
   await row(page, first).getByText('New one alive').waitFor();
@@ -148,7 +116,7 @@ test('a box goes back on the shelf: one by one, two at once, over a power cut, t
   await prompt(page, 'Touch the marked tokens, one after the other').waitFor();
   await insert(page, first);
   await page.getByText('This one is done already, no. 1').waitFor();
-  await look(page, 'reprogram-hub');
+  await lookAt(page, 'reprogram-hub');
   await page.getByRole('textbox', { name: 'Code of the token' }).focus();
   await ask(page, 'practice/touch', { slot: 1, serial: third });
   await row(page, third).getByText('In stock').waitFor();
@@ -167,7 +135,7 @@ test('a box goes back on the shelf: one by one, two at once, over a power cut, t
   await toTheLane(page);
   await prompt(page, 'The lane rests').waitFor();
   await page.getByText('3 of 5').waitFor();
-  await look(page, 'reprogram-rests');
+  await lookAt(page, 'reprogram-rests');
   await prompt(page, 'The lane rests').focus();
   await page.keyboard.press('Enter');
   await prompt(page, 'Insert the next token').waitFor();
@@ -175,7 +143,7 @@ test('a box goes back on the shelf: one by one, two at once, over a power cut, t
 
   await insert(page, locked);
   await prompt(page, 'Put this token aside, insert the next one').waitFor();
-  await look(page, 'reprogram-locked');
+  await lookAt(page, 'reprogram-locked');
   await page.getByLabel('Access code of the slot').fill('6c6f636b6564');
   await page.keyboard.press('Enter');
   await prompt(page, 'Touch the token').waitFor();
@@ -187,11 +155,11 @@ test('a box goes back on the shelf: one by one, two at once, over a power cut, t
   await prompt(page, 'The whole box is done').focus();
   await page.keyboard.press('Enter');
   await page.getByRole('heading', { name: 'Finish this box?' }).waitFor();
-  await look(page, 'reprogram-finish');
+  await lookAt(page, 'reprogram-finish');
   await page.getByRole('dialog').getByRole('button', { name: 'Finish' }).press('Enter');
   await prompt(page, '5 tokens are back on the shelf of Madrid').waitFor();
   await page.getByText('The server has shown of 5 that their codes are alive; they had none before.').waitFor();
-  await look(page, 'reprogram-done');
+  await lookAt(page, 'reprogram-done');
   await press(page, 'Print shelf labels');
   expect(page.url()).toContain('/paper/shelf-label/madrid');
   expect(open.complaints).toEqual([]);

@@ -8,13 +8,16 @@ import {
   issueToNext,
   lookAtBoard,
   pick,
+  standIn,
   toBoard,
 } from './rollout-acts.ts';
 import { loseAndReplace, returnAndWriteAnew, temporaryCode } from './rollout-after.ts';
 import * as cast from './rollout-cast.ts';
-import { bundle, enforce, lastToken, logIn, tooEarly } from './rollout-enforce.ts';
+import { bundle, enforce, lastToken, tooEarly } from './rollout-enforce.ts';
 import type { Walk } from './rollout-house.ts';
-import { inBasel, receive, ship } from './rollout-stock.ts';
+import { logIn } from './rollout-log-in.ts';
+import { inBasel } from './rollout-second-desk.ts';
+import { receive, receiveBox, ship } from './rollout-stock.ts';
 
 /** The walk through bringing tokens in, from ordering them to requiring them, act by act. */
 export interface Act {
@@ -42,7 +45,8 @@ export const walkThrough: readonly Act[] = [
     name: 'a controller signs in with password and token, reads the guidelines and issues in the own office',
     run: inBern,
   },
-  { name: 'the controller of the second office receives the box by touch and issues there', run: inBasel },
+  { name: 'the second office has a desk of its own: its controller receives the box by touch', run: receiveBox },
+  { name: 'they issue there, once while the server is away, and that record is sent later', run: inBasel },
   { name: 'a token is lost, and another takes its place', run: loseAndReplace },
   { name: 'a controller gives a temporary code by the own token', run: temporaryCode },
   { name: 'a token comes back, is written anew and issued again', run: returnAndWriteAnew },
@@ -164,6 +168,7 @@ async function firstTokens(walk: Walk): Promise<void> {
 
 async function inBern(walk: Walk): Promise<void> {
   const { page } = walk;
+  await standIn(walk, 'bern');
   await changeOver(walk, cast.hana, 'a controller signs in');
   await ask(page, 'sync/send-now');
   await walk.look('desk of a controller');

@@ -1,11 +1,10 @@
-import { AxeBuilder } from '@axe-core/playwright';
 import type { Page } from 'playwright-core';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { openInstallation } from '../../server/installation.ts';
 import { type Receiver, startMailServer, type TestTrust, testTrust } from '../server/message-receiver.ts';
 import { heading, press, setUpDesk, tick } from './actions.ts';
-import { ask } from './bridge.ts';
 import { type House, newHouse, type OpenApp } from './launch.ts';
+import { lookAt } from './look.ts';
 import { administrator, serverWire } from './server-wire.ts';
 
 /*
@@ -59,18 +58,7 @@ const inDialog = (name: string | RegExp) =>
     .getByRole('button', { name, exact: typeof name === 'string' })
     .click();
 
-async function look(screen: string): Promise<void> {
-  for (const theme of ['light', 'dark'] as const) {
-    await ask(page, 'app/set-settings', { theme });
-    await page.locator(`html[data-theme=${theme}]`).waitFor();
-    await page.waitForTimeout(200);
-    const { violations } = await new AxeBuilder({ page }).setLegacyMode().analyze();
-    expect(
-      violations.map(({ id, nodes }) => `${id}: ${nodes.map(({ html }) => html).join(' | ')}`),
-      `${screen}, ${theme}`,
-    ).toEqual([]);
-  }
-}
+const look = (screen: string) => lookAt(page, screen);
 
 test('keeps the settings of the desk where they were', async () => {
   await page.getByRole('link', { name: 'Settings', exact: true }).click();

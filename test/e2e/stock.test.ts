@@ -1,13 +1,13 @@
 import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { AxeBuilder } from '@axe-core/playwright';
 import type { Page } from 'playwright-core';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { emulatedTokenInFile } from '../../native/emulator/state-file.ts';
 import { heading, passphrase, press, setUpDesk, signIn, tick, unlock } from './actions.ts';
 import { ask } from './bridge.ts';
 import { type House, newHouse, type OpenApp } from './launch.ts';
+import { lookAt } from './look.ts';
 import { serverWire } from './server-wire.ts';
 
 /*
@@ -27,7 +27,6 @@ let oslo: OpenApp;
 const folder = mkdtempSync(join(tmpdir(), 'keydesk-stock-'));
 const drawer = join(folder, 'drawer');
 const environment = { KEYDESK_EMULATED_TOKENS: drawer };
-const shots = process.env.KEYDESK_SHOTS;
 
 beforeAll(async () => {
   mkdirSync(drawer);
@@ -47,37 +46,6 @@ afterAll(async () => {
   await house?.end();
   rmSync(folder, { recursive: true, force: true });
 });
-
-/** Whatever axe finds on the screen, in light and in dark. */
-async function look(page: Page, screen: string): Promise<void> {
-  const found: string[] = [];
-  for (const theme of ['light', 'dark'] as const) {
-    await ask(page, 'app/set-settings', { theme });
-    await page.locator(`html[data-theme=${theme}]`).waitFor();
-    await page.waitForTimeout(200);
-    await shoot(page, `${screen}-${theme}`);
-    const { violations } = await new AxeBuilder({ page }).setLegacyMode().analyze();
-    for (const { id, nodes } of violations) found.push(`${theme}: ${id}: ${nodes.map(({ html }) => html).join(' | ')}`);
-  }
-  if (shots !== undefined) {
-    await ask(page, 'app/set-settings', { language: 'de', theme: 'light' });
-    await page.waitForTimeout(200);
-    await shoot(page, `${screen}-de`);
-    await page.setViewportSize({ width: 800, height: 600 });
-    await page.waitForTimeout(200);
-    await shoot(page, `${screen}-de-small`);
-    await page.setViewportSize({ width: 1280, height: 800 });
-    await ask(page, 'app/set-settings', { language: 'en' });
-    await page.waitForTimeout(200);
-  }
-  expect(found, screen).toEqual([]);
-}
-
-async function shoot(page: Page, name: string): Promise<void> {
-  if (shots === undefined) return;
-  mkdirSync(shots, { recursive: true });
-  await page.screenshot({ path: `${shots}/${name}.png` });
-}
 
 /** The controller has read the guidelines at the first desk, and the server tells the second so. */
 async function joinAtSecondDesk(page: Page): Promise<void> {
@@ -110,7 +78,7 @@ test('an order is received by port and scanner, and lies on the shelf', async ()
   const { page } = madrid;
   // 1
   await goTo(page, 'Receive');
-  await look(page, 'receive-begin');
+  await lookAt(page, 'receive-begin');
   await press(page, /^Receive an order/);
   await title(page, 'Receive at Madrid').waitFor();
   for (const serial of [first, second, third]) await touch(page, serial, 'Added');
@@ -126,14 +94,14 @@ test('an order is received by port and scanner, and lies on the shelf', async ()
   await scanner.press('Enter');
   await page.locator('.stock-heard', { hasText: fourth }).getByText('Added').waitFor();
   await page.getByRole('textbox', { name: 'Order number' }).fill('PO 4711');
-  await look(page, 'receive');
+  await lookAt(page, 'receive');
   await press(page, 'Put them on the shelf');
   await title(page, '4 tokens are on the shelf of Madrid').waitFor();
-  await look(page, 'receive-done');
+  await lookAt(page, 'receive-done');
   await page.getByRole('link', { name: 'To the shelf' }).click();
   await row(page, first).waitFor();
   expect(await page.getByRole('row').count()).toBe(5);
-  await look(page, 'shelf');
+  await lookAt(page, 'shelf');
 });
 
 test('a count goes on after the power went, and what is missing is decided on', async () => {
@@ -155,11 +123,11 @@ async function goOn(page: Page): Promise<void> {
   await page.getByRole('link', { name: 'Count at Madrid' }).click();
   await page.getByText('1 of 4').waitFor();
   for (const serial of [second, third]) await touch(page, serial, 'There');
-  await look(page, 'count');
+  await lookAt(page, 'count');
   await press(page, 'Compare');
   await title(page, 'What differs at Madrid').waitFor();
   await tick(page, 'checkbox', `${fourth}: report missing`);
-  await look(page, 'count-differences');
+  await lookAt(page, 'count-differences');
   await press(page, 'Record the count');
   await title(page, /The count of Madrid is recorded/).waitFor();
 }
@@ -172,13 +140,13 @@ test('a box is packed and sent, and nothing goes in it that nobody knows', async
   await title(page, 'Pack for Oslo').waitFor();
   for (const serial of [first, second]) await touch(page, serial, 'In the box');
   await touch(page, stranger, /Nobody knows this token/);
-  await look(page, 'pack');
+  await lookAt(page, 'pack');
   await press(page, 'Send to Oslo');
   await title(page, '2 tokens are on their way to Oslo').waitFor();
-  await look(page, 'pack-done');
+  await lookAt(page, 'pack-done');
   await goTo(page, 'Shipments');
   await row(page, 'Madrid to Oslo').waitFor();
-  await look(page, 'shipments');
+  await lookAt(page, 'shipments');
   await ask(page, 'sync/send-now');
 });
 
@@ -193,14 +161,14 @@ test('the box is unpacked at the other desk with its differences, and the late o
   await ask(there, 'sync/send-now');
   await goTo(there, 'Shipments');
   await row(there, 'Madrid to Oslo').click();
-  await look(there, 'shipment');
+  await lookAt(there, 'shipment');
   await press(there, 'Unpack it');
   await title(there, 'Unpack what came from Madrid').waitFor();
   await touch(there, first, 'Arrived');
   await touch(there, third, /on the shelf of Madrid/);
   await press(there, 'Compare');
   await title(there, 'What differs from the manifest').waitFor();
-  await look(there, 'arrive-differences');
+  await lookAt(there, 'arrive-differences');
   await press(there, 'Record what arrived');
   await there.getByRole('link', { name: 'See the shipment' }).click();
   await there.getByText('1 still on its way').waitFor();
@@ -218,18 +186,18 @@ test('the box is unpacked at the other desk with its differences, and the late o
 test('a found token is told whose it is and what to do with it', async () => {
   const there = oslo.page;
   await goTo(there, 'Found token');
-  await look(there, 'found-begin');
+  await lookAt(there, 'found-begin');
   await there.getByRole('textbox', { name: 'Serial on the token' }).fill('S/N 3000 0004');
   await press(there, 'Look it up');
   await there.getByText('It belongs to nobody.').waitFor();
   await there.getByText(/It is refused everywhere/).waitFor();
-  await look(there, 'found');
+  await lookAt(there, 'found');
   await ask(there, 'practice/plug-in', { serial: first });
   await there.getByRole('heading', { level: 2 }).filter({ hasText: first }).waitFor();
   await there.getByText(/It belongs on the shelf of Oslo/).waitFor();
   await goTo(there, 'Shelf');
   await choose(there, /Office/, 'Oslo');
   await row(there, third).waitFor();
-  await look(there, 'shelf-oslo');
+  await lookAt(there, 'shelf-oslo');
   await ask(there, 'sync/send-now');
 });

@@ -1,12 +1,12 @@
 import { spawnSync } from 'node:child_process';
-import { cpSync, mkdirSync, mkdtempSync, rmSync } from 'node:fs';
+import { cpSync, mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { AxeBuilder } from '@axe-core/playwright';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { heading, issueTo, press, setUpDesk } from './actions.ts';
 import { ask } from './bridge.ts';
 import { type House, newHouse, type OpenApp } from './launch.ts';
+import { lookAt } from './look.ts';
 
 /*
  * 1. A token is issued; once the server has signed its log, the desk shows that it keeps it and that the record is in it.
@@ -16,7 +16,6 @@ import { type House, newHouse, type OpenApp } from './launch.ts';
  */
 const main = new URL('../../server/main.ts', import.meta.url).pathname;
 const folder = mkdtempSync(join(tmpdir(), 'keydesk-trail-'));
-const shots = process.env.KEYDESK_SHOTS;
 let house: House;
 let open: OpenApp;
 let exported = 0;
@@ -50,29 +49,7 @@ async function asked(): Promise<void> {
   throw new Error('the server does not answer');
 }
 
-async function look(screen: string): Promise<void> {
-  const { page } = open;
-  const found: string[] = [];
-  for (const theme of ['light', 'dark'] as const) {
-    await ask(page, 'app/set-settings', { theme });
-    await page.locator(`html[data-theme=${theme}]`).waitFor();
-    await page.waitForTimeout(200);
-    if (shots !== undefined) {
-      mkdirSync(shots, { recursive: true });
-      await page.screenshot({ path: join(shots, `${screen}-${theme}.png`) });
-    }
-    const { violations } = await new AxeBuilder({ page }).setLegacyMode().analyze();
-    for (const { id, nodes } of violations) found.push(`${theme}: ${id}: ${nodes.map(({ html }) => html).join(' | ')}`);
-  }
-  if (shots !== undefined) {
-    await ask(page, 'app/set-settings', { language: 'de', theme: 'light' });
-    await page.waitForTimeout(300);
-    await page.screenshot({ path: join(shots, `${screen}-de.png`) });
-    await ask(page, 'app/set-settings', { language: 'en' });
-    await page.waitForTimeout(200);
-  }
-  expect(found, screen).toEqual([]);
-}
+const look = (screen: string) => lookAt(open.page, screen);
 
 test('shows what it keeps of the log, and where a record is in it', async () => {
   const { page } = open;

@@ -1,9 +1,9 @@
-import { AxeBuilder } from '@axe-core/playwright';
 import type { Page } from 'playwright-core';
 import { afterAll, beforeAll, expect, it, vi } from 'vitest';
 import { heading, setUpDesk } from './actions.ts';
 import { ask } from './bridge.ts';
 import { type House, newHouse, type OpenApp } from './launch.ts';
+import { lookAt } from './look.ts';
 
 /*
  * An administrator says who controls trust and of whom a token is required, by keyboard:
@@ -21,7 +21,6 @@ let house: House;
 let open: OpenApp;
 let page: Page;
 const looked: string[] = [];
-const shots = process.env.KEYDESK_SHOTS;
 
 beforeAll(async () => {
   house = await newHouse();
@@ -33,15 +32,7 @@ beforeAll(async () => {
 afterAll(() => house?.end());
 
 async function look(screen: string): Promise<void> {
-  for (const theme of ['light', 'dark'] as const) {
-    await ask(page, 'app/set-settings', { theme });
-    await page.locator(`html[data-theme=${theme}]`).waitFor();
-    await page.waitForTimeout(200);
-    if (shots !== undefined) await page.screenshot({ path: `${shots}/${looked.length}-${screen}-${theme}.png` });
-    const { violations } = await new AxeBuilder({ page }).setLegacyMode().analyze();
-    const found = violations.map(({ id, nodes }) => `${id}: ${nodes.map(({ html }) => html).join(' | ')}`);
-    expect(found, `${screen}, ${theme}`).toEqual([]);
-  }
+  await lookAt(page, screen);
   looked.push(screen);
 }
 

@@ -13,7 +13,10 @@ export interface RunningServer {
   readonly data: string;
   readonly url: string;
   readonly port: number;
-  code(): string;
+  /** A one-time code for a station, that stands in an office if one is named. */
+  code(office?: string): string;
+  /** Has a station, by id or name, stand in an office. */
+  setOffice(station: string, office: string): void;
   /** Accepts nothing more from a station, by id or name. */
   revoke(station: string): void;
   /** What the server says to a code of a credential, by PIN and code. */
@@ -38,8 +41,17 @@ export async function runServer(): Promise<RunningServer> {
     data,
     port,
     url: child.url,
-    code: () =>
-      command(data, ['station', 'code', '--listen', `127.0.0.1:${port}`]).match(/keydesk1\.[\w-]+/)?.[0] ?? '',
+    code: (office) => {
+      const words = [
+        'station',
+        'code',
+        '--listen',
+        `127.0.0.1:${port}`,
+        ...(office === undefined ? [] : ['--office', office]),
+      ];
+      return command(data, words).match(/keydesk1\.[\w-]+/)?.[0] ?? '';
+    },
+    setOffice: (station, office) => void command(data, ['station', 'office', station, office]),
     revoke: (station) => void command(data, ['station', 'revoke', station]),
     check: (user, realm, pass) => check(data, child.url, { user, realm, pass }),
     kill: () => killed(child.process),
