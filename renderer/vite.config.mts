@@ -17,6 +17,12 @@ function onlySpokenLanguages(): Plugin {
   };
 }
 
+/**
+ * What a new station or one with people opens at, in one file with all it needs: each file passes through the shell, and
+ * the window would wait for forty.
+ */
+const firstScreens = /[\\/]renderer[\\/](?:main|set-up[\\/]set-up|sign-in[\\/]sign-in)\.tsx$/;
+
 export default defineConfig({
   root: import.meta.dirname,
   base: './',
@@ -30,5 +36,6 @@ export default defineConfig({
     modulePreload: { polyfill: false },
     assetsInlineLimit: 0,
     reportCompressedSize: false,
+    rolldownOptions: { output: { codeSplitting: { groups: [{ name: 'opening', test: firstScreens }] } } },
   },
 });
