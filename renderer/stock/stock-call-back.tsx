@@ -36,8 +36,10 @@ export function CallBack({ id, from, to, count }: CallBackProps) {
         <p>{t('stock.shipment.callBack.lead', { count, office: from, other: to })}</p>
         <p className="quiet">{t('stock.shipment.callBack.arrives')}</p>
         {callBack.failure !== undefined && <Problem failure={callBack.failure} />}
-        <div className="row actions">
-          <Button onPress={close}>{t('stock.shipment.callBack.no')}</Button>
+        <div className="dialog-foot">
+          <Button keyName="Escape" onPress={close}>
+            {t('stock.shipment.callBack.no')}
+          </Button>
           <Button kind="main" busy={callBack.busy} onPress={() => void confirm()}>
             {t('stock.shipment.callBack.yes')}
           </Button>
