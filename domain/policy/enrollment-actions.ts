@@ -54,6 +54,27 @@ const rows: readonly Row[] = [
     description: 'A user without a token takes an unassigned one of the realm by using it.',
   },
   {
+    name: 'autoassignment_without_password',
+    type: 'bool',
+    reading: 'flag',
+    group: 'assignment',
+    description: 'A user without a token takes an unassigned one of the realm by its code alone.',
+  },
+  {
+    name: 'autoassignment_from_realm',
+    type: 'str',
+    reading: 'choice',
+    group: 'assignment',
+    description: 'The realm whose unassigned tokens are taken, instead of those of the own realm of the user.',
+  },
+  {
+    name: 'ignore_autoassignment_pin',
+    type: 'bool',
+    reading: 'flag',
+    group: 'assignment',
+    description: 'What stands before the code of a token that is taken does not become its PIN.',
+  },
+  {
     name: 'otp_pin_random',
     type: 'int',
     reading: 'choice',

@@ -1,15 +1,27 @@
 import type { Asked } from './compile.ts';
 import { type Reading, readChoice, readFlag } from './read.ts';
 
+/** What must stand before the code of a pool token: any PIN, the password where the person is kept, or nothing at all. */
+export type AutoassignmentMode = 'any_pin' | 'userstore' | 'code';
+
 /** How pool tokens are taken by using them. */
-type AutoassignmentMode = 'any_pin' | 'userstore';
+export interface Autoassignment {
+  readonly mode: AutoassignmentMode;
+  /** The code alone does, too. */
+  readonly codeAlone?: true;
+  /** The realm whose tokens are taken instead of those of the person's own. */
+  readonly fromRealm?: string;
+  /** What stood before the code does not become the PIN. */
+  readonly withoutPin?: true;
+  readonly policies: readonly string[];
+}
 
 /** What can let somebody in who has no token to use; each is tried in turn until one decides. */
 export type WayIn =
   | { readonly way: 'accept'; readonly by: 'passOnNoUser' | 'passOnNoToken'; readonly policies: readonly string[] }
   /** The password is checked where the user is, or by the RADIUS server of this name; a wrong one leaves it to the next way. */
   | { readonly way: 'passthru'; readonly server: string; readonly policies: readonly string[] }
-  | { readonly way: 'autoassignment'; readonly mode: AutoassignmentMode; readonly policies: readonly string[] }
+  | ({ readonly way: 'autoassignment' } & Autoassignment)
   /** The user has tokens: only they decide. */
   | { readonly way: 'tokens' }
   | { readonly way: 'fail'; readonly code: 904 | 1007 }
@@ -46,13 +58,27 @@ function passthruWay(asked: Asked): readonly WayIn[] {
   return value === undefined ? [] : [{ way: 'passthru', server: value, policies }];
 }
 
+/** Whether a user without a token may take one from the pool, and how: privacyIDEA's policy, and LinOTP's beside it. */
 function poolWay(asked: Asked): readonly WayIn[] {
-  const { value, policies } = autoassignmentMode(asked);
-  return value ? [{ way: 'autoassignment', mode: value, policies }] : [];
+  const way = autoassignmentMode(asked);
+  const alone = readFlag(asked, 'enrollment', 'autoassignment_without_password');
+  if (way.value === undefined && !alone.value) return [];
+  const realm = readChoice(asked, 'enrollment', 'autoassignment_from_realm');
+  const withoutPin = readFlag(asked, 'enrollment', 'ignore_autoassignment_pin');
+  const policies = [way, alone, realm, withoutPin].flatMap((reading) => reading.policies);
+  return [
+    {
+      way: 'autoassignment',
+      mode: way.value ?? 'code',
+      ...(alone.value ? { codeAlone: true } : {}),
+      ...(realm.value === undefined ? {} : { fromRealm: realm.value.toLowerCase() }),
+      ...(withoutPin.value ? { withoutPin: true } : {}),
+      policies: [...new Set(policies)],
+    },
+  ];
 }
 
-/** Whether a user without a token may take one from the pool, and what must stand before its code. */
-function autoassignmentMode(asked: Asked): Reading<AutoassignmentMode | undefined> {
+function autoassignmentMode(asked: Asked): Reading<'any_pin' | 'userstore' | undefined> {
   const { value, policies } = readChoice(asked, 'enrollment', 'autoassignment');
   return value === 'any_pin' || value === 'userstore' ? { value, policies } : { value: undefined, policies: [] };
 }

@@ -2,8 +2,8 @@ import type { Installation } from '../installation.ts';
 import type { Credential } from '../store/credentials.ts';
 import { WireError } from '../wire/wire-error.ts';
 import { assertChangeable } from './changeable.ts';
-import { replacementOf } from './lost-token.ts';
 import type { Act } from './perform.ts';
+import { replacementOf, standsInFor } from './replacement.ts';
 
 /**
  * `POST /token/found/<serial>`, Keydesk's own: a lost token was found. It can be used again, and the password in its place
@@ -40,7 +40,7 @@ async function replacementsOf({ store }: Installation, lost: Credential): Promis
   const found: Credential[] = [];
   for (let of = lost; ; ) {
     const replacement = await store.credentials.bySerial(replacementOf(of));
-    if (replacement?.type !== 'pw') return found;
+    if (replacement === undefined || !standsInFor(replacement, of)) return found;
     found.push(replacement);
     of = replacement;
   }

@@ -9,12 +9,16 @@ import type { Person } from '../store/people.ts';
 import { WireError } from '../wire/wire-error.ts';
 import { assertChangeable } from './changeable.ts';
 import type { Act, Outcome } from './perform.ts';
+import { madeLength } from './read-key.ts';
+import { readStandIn, replacementOf, replacementText, type StandIn, standsInFor } from './replacement.ts';
 import type { RequestFacts } from './request-facts.ts';
 import type { Target } from './target.ts';
 
-/** The password that takes the token's place, and the letter that tells it when one was asked for. */
+/** What takes the token's place, and the letter that tells its password when one was asked for. */
 interface PreparedLoss {
   readonly ownerId: number;
+  readonly standIn: StandIn;
+  /** The password, or the seed of codes that are sent. */
   readonly password: Uint8Array;
   readonly validMinutes: number;
   readonly letter: Readonly<Record<string, unknown>>;
@@ -23,7 +27,8 @@ interface PreparedLoss {
 /**
  * `POST /token/lost/<serial>`: a password takes the place of a lost token for some days, behind the PIN the token had.
  * The token is disabled and stays its owner's; found again, it can be enabled. Limits do not count here: who is at the
- * limit gets a replacement too. Once more for the same token, the password is another.
+ * limit gets a replacement too. Once more for the same token, the password is another. Codes that are sent may take its
+ * place instead (`type`).
  */
 export const loseToken: Act<PreparedLoss> = {
   name: 'token/lost',
@@ -44,9 +49,12 @@ async function prepare(
   assertChangeable(credential);
   const settings = await installation.rules.lostToken(facts, owner);
   const wish = readLetterWish(facts.parameters);
-  const password = drawLostTokenPassword(randomBytes, settings);
+  const standIn = readStandIn(facts.parameters, owner);
   const { validMinutes } = settings;
-  if (wish === undefined) return { ownerId: owner.id, password, validMinutes, letter: {} };
+  const common = { ownerId: owner.id, standIn, validMinutes };
+  if (standIn.type !== 'pw') return { ...common, password: randomBytes(madeLength.sha1), letter: {} };
+  const password = drawLostTokenPassword(randomBytes, settings);
+  if (wish === undefined) return { ...common, password, letter: {} };
   const letter = await writeLetter(installation.store.systemSettings, wish, {
     kind: 'password',
     secret: Buffer.from(password).toString('latin1'),
@@ -55,14 +63,14 @@ async function prepare(
     at: facts.at,
     until: new Date(toTheMinute(facts.at, validMinutes)),
   });
-  return { ownerId: owner.id, password, validMinutes, letter: { letter } };
+  return { ...common, password, letter: { letter } };
 }
 
 async function lose(
   installation: Installation,
   facts: RequestFacts,
   { credentials: [credential], person, owners }: Target,
-  { ownerId, password, validMinutes, letter }: PreparedLoss,
+  { ownerId, standIn, password, validMinutes, letter }: PreparedLoss,
 ): Promise<Outcome> {
   if (credential === undefined) throw new Error('the serial was looked for');
   if (ownerOf(credential, person, owners).id !== ownerId) throw unowned();
@@ -70,34 +78,38 @@ async function lose(
   const { store, keys } = installation;
   const serial = replacementOf(credential);
   const before = await store.credentials.bySerial(serial);
-  if (before !== undefined && before.type !== 'pw') {
+  const { type } = standIn;
+  if (before !== undefined && !standsInFor(before, credential)) {
     throw new WireError(
       'tokenAdmin',
-      `The token ${serial} already exists with type ${before.type}. It can not be initialized with type pw.`,
+      `The token ${serial} already exists with type ${before.type}. It can not be initialized with type ${type}.`,
     );
   }
   const at = facts.at.toISOString();
   if (before !== undefined) await store.credentials.end(before.id, at);
-  await store.credentials.add({
+  const id = await store.credentials.add({
     ...newCredential,
     serial,
-    type: 'pw',
-    otpLength: password.length,
+    type,
+    ...(type === 'pw' ? { otpLength: password.length } : {}),
     seed: sealSeed(keys.storeKey, serial, password),
     pinHash: credential.pinHash,
     ownerId,
     realms: await store.tokenRealms.of(credential.id),
-    description: `temporary replacement for ${credential.serial}`,
+    description: replacementText(credential),
     begunAt: at,
     assignedAt: at,
     validUntil: toTheMinute(facts.at, validMinutes),
   });
+  for (const [name, value] of Object.entries(standIn.type === 'pw' ? {} : standIn.info)) {
+    await store.info.set(id, name, value);
+  }
   await tellOwner(installation, credential, 'reported lost', facts.admin.name);
   const value = {
     disable: await store.changes.setActive(credential.id, false),
     end_date: lostTokenEnd(facts.at, validMinutes),
     init: true,
-    password: Buffer.from(password).toString('latin1'),
+    ...(type === 'pw' ? { password: Buffer.from(password).toString('latin1') } : { type }),
     pin: true,
     serial,
     user: true,
@@ -105,11 +117,6 @@ async function lose(
     ...letter,
   };
   return { value, audit: { replacement: serial } };
-}
-
-/** The serial of what stands in for a lost token. */
-export function replacementOf({ serial }: Credential): string {
-  return `lost${serial}`;
 }
 
 function ownerOf({ serial, ownerId }: Credential, person: Person | undefined, owners: readonly Person[]): Person {

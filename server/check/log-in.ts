@@ -74,11 +74,11 @@ async function follow(
     return accepted(`against userstore due to '${way.policies.join(', ')}'`);
   }
   if (way.way !== 'autoassignment') return enter(request, way);
-  if (answers.pool !== undefined) return takeFromPool(installation, request, person, way.policies, typed, answers.pool);
+  if (answers.pool !== undefined) return takeFromPool(installation, request, person, way, typed, answers.pool);
   const question = await askAbout(installation, request, person);
   const { value: storage } = asked(() => pinStorage(question));
   const { client, settings } = request;
-  return { questions: [{ kind: 'pool', person, client, typed, pinFirst: settings.pinFirst, mode: way.mode, storage }] };
+  return { questions: [{ kind: 'pool', person, client, typed, pinFirst: settings.pinFirst, way, storage }] };
 }
 
 function accepted(message: string): CheckOutcome {

@@ -1,5 +1,6 @@
 import { setImmediate } from 'node:timers/promises';
 import { splitYubicoOtp } from '../../domain/otp/yubico-otp.ts';
+import type { Autoassignment } from '../../domain/policy/login-without-token.ts';
 import type { Installation } from '../installation.ts';
 import { openSeed } from '../keys/seed-at-rest.ts';
 import type { Credential } from '../store/credentials.ts';
@@ -17,7 +18,7 @@ export interface PoolQuestion {
   readonly client: string;
   readonly typed: string;
   readonly pinFirst: boolean;
-  readonly mode: 'any_pin' | 'userstore';
+  readonly way: Autoassignment;
   readonly storage: 'hashed' | 'encrypted';
 }
 
@@ -35,24 +36,38 @@ export async function searchPool(
   question: PoolQuestion,
   isCounted: boolean,
 ): Promise<PoolFind> {
-  const { person, typed, pinFirst, mode, storage } = question;
+  const { person, typed, pinFirst, way, storage } = question;
   if (isCounted && !(await mayTry(installation, question))) return { found: 'too-many-attempts' };
   const fitting = await fittingTokens(installation, question);
   const [credential] = fitting;
   if (credential === undefined) return { found: 'none' };
   if (fitting.length > 1) return { found: 'several' };
   const pin = parted(credential, typed, pinFirst)?.pin ?? '';
-  if (mode === 'userstore' && !(await checkUserPassword(installation.userStore, person, pin))) {
-    return { found: 'wrong-password' };
-  }
+  if (!(await mayStandBefore(installation, person, way, pin))) return { found: 'wrong-password' };
   const { serial } = credential;
-  if (pin === '') return { found: 'one', serial, keptPin: null };
+  if (pin === '' || way.withoutPin) return { found: 'one', serial, keptPin: null };
   const bytes = Buffer.from(pin);
   try {
     return { found: 'one', serial, keptPin: await keepPin(installation.keys.storeKey, bytes, storage) };
   } finally {
     bytes.fill(0);
   }
+}
+
+/** Whether what was typed before the code is what has to stand there. */
+async function mayStandBefore(
+  { userStore }: Installation,
+  person: Person,
+  { mode, codeAlone }: Autoassignment,
+  pin: string,
+): Promise<boolean> {
+  if (pin === '' && codeAlone) return true;
+  return mode === 'any_pin' || (mode === 'userstore' && (await checkUserPassword(userStore, person, pin)));
+}
+
+/** The realm whose tokens are searched. */
+export function poolRealm({ realm }: Person, { fromRealm }: Autoassignment): string {
+  return fromRealm ?? realm;
 }
 
 /** Counts the attempt before anything is tried; in a transaction of its own, so that none slips past the count. */
@@ -62,7 +77,8 @@ function mayTry({ store, now }: Installation, { person, client }: PoolQuestion):
   return store.commits.alone(({ pool }) => pool.attempt(person.id, client, at.toISOString(), since));
 }
 
-async function fittingTokens({ store, keys, now }: Installation, { person: { realm }, typed, pinFirst }: PoolQuestion) {
+async function fittingTokens({ store, keys, now }: Installation, { person, way, typed, pinFirst }: PoolQuestion) {
+  const realm = poolRealm(person, way);
   const at = now();
   const found: Credential[] = [];
   let after = 0;

@@ -1,3 +1,4 @@
+import type { Autoassignment } from '../../domain/policy/login-without-token.ts';
 import type { Subject } from '../../domain/policy/request.ts';
 import type { Installation } from '../installation.ts';
 import { tokenLimits } from '../policy/token-limits.ts';
@@ -6,7 +7,7 @@ import { WireError } from '../wire/wire-error.ts';
 import type { CheckOutcome } from './check-tokens.ts';
 import { parted } from './parted.ts';
 import { askAbout, type CheckRequest } from './policy-facts.ts';
-import type { PoolFind } from './search-pool.ts';
+import { type PoolFind, poolRealm } from './search-pool.ts';
 import { spendCode, verdictOf } from './use-code.ts';
 
 /**
@@ -17,7 +18,7 @@ export async function takeFromPool(
   installation: Installation,
   request: CheckRequest,
   person: Person,
-  policies: readonly string[],
+  way: Autoassignment,
   typed: string,
   pool: PoolFind,
 ): Promise<CheckOutcome | undefined> {
@@ -26,7 +27,7 @@ export async function takeFromPool(
   const credential = await store.credentials.bySerial(pool.serial);
   const code = credential && parted(credential, typed, request.settings.pinFirst)?.code;
   if (credential === undefined || code === undefined) return undefined;
-  if (!(await isFree(installation, credential.id, person.realm))) return undefined;
+  if (!(await isFree(installation, credential.id, poolRealm(person, way)))) return undefined;
   const checking = { store, storeKey: keys.storeKey, now, settings: request.settings };
   const verdict = verdictOf(checking, credential, code);
   if (verdict.kind !== 'right') return undefined;
@@ -34,7 +35,7 @@ export async function takeFromPool(
   const { type, serial } = credential;
   const about = (subject: Subject) => askAbout(installation, request, person, credential, subject);
   const refusal = await tokenLimits(store.holdings, about, { person, realms, type, serial });
-  for (const name of [...policies, ...(refusal?.policies ?? [])]) request.tookEffect.add(name);
+  for (const name of [...way.policies, ...(refusal?.policies ?? [])]) request.tookEffect.add(name);
   if (refusal !== undefined) throw new WireError('policy', refusal.message);
   if (!(await spendCode(checking, credential, verdict, true))) return undefined;
   if (!(await store.changes.setOwner(credential.id, person.id, now().toISOString()))) {

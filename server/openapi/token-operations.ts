@@ -147,10 +147,14 @@ export const tokenOperations: Operations = {
     gives: 'Whether they were found.',
   }),
   ...act('/token/lost', {
-    summary: 'Replaces a lost token by a password for some days',
+    summary: 'Replaces a lost token by a password for some days, or by codes that are sent',
     right: 'losttoken',
-    takes: { serial: 'The serial of the token.', ...letter },
-    gives: 'The serial and the password of the replacement, and until when it counts.',
+    takes: {
+      serial: 'The serial of the token.',
+      type: 'password (also without a word), or email or sms: codes that are sent to its owner, where they have an address or number.',
+      ...letter,
+    },
+    gives: 'The serial of the replacement and its password, if it is one, and until when it counts.',
   }),
   ...act('/token/found', {
     summary: 'Takes a lost token back into use and ends what stood in for it',

@@ -94,7 +94,7 @@ export interface Credentials {
   /** Remembers the private id seen at the first use, by sealing the seed anew with it. */
   readonly bindSeed: (id: number, seed: Uint8Array) => Promise<void>;
   readonly countFailure: (id: number, countTry: boolean) => Promise<void>;
-  /** Passwords in the place of lost tokens that expired before some moment. */
+  /** What stood in for lost tokens and expired before some moment. */
   readonly expiredReplacements: (before: string) => Promise<readonly Credential[]>;
   readonly end: (id: number, at: string) => Promise<void>;
   readonly disable: (id: number) => Promise<void>;
@@ -236,7 +236,7 @@ export function credentials(db: Db): Credentials {
     },
     expiredReplacements: (before) =>
       living()
-        .where('type', '=', 'pw')
+        .where('type', 'in', ['pw', 'sms', 'email'])
         .where('serial', 'like', 'lost%')
         .where('description', 'like', 'temporary replacement for %')
         .where('valid_until', '<', before)

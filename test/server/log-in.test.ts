@@ -196,6 +196,38 @@ describe('taking a token from the pool', () => {
     expect(await check({ ...leilani, pass: code() })).toMatchObject({ value: true });
   });
 
+  /** LinOTP's policies beside it; what is typed before the code, whether the token is taken then, and its PIN after that. */
+  test.each([
+    ['autoassignment_without_password', '', 'office', true, ''],
+    ['autoassignment_without_password', 'pin', 'office', false, ''],
+    ['autoassignment_without_password, autoassignment=userstore', '', 'office', true, ''],
+    ['autoassignment_without_password, autoassignment=userstore', pw, 'office', true, pw],
+    ['autoassignment_without_password, autoassignment=userstore', 'pin', 'office', false, ''],
+    ['autoassignment=userstore', '', 'office', false, ''],
+    ['ignore_autoassignment_pin, autoassignment=any_pin', 'pin', 'office', true, ''],
+    ['ignore_autoassignment_pin, autoassignment=userstore', pw, 'office', true, ''],
+    ['ignore_autoassignment_pin, autoassignment=userstore', 'pin', 'office', false, ''],
+    ['ignore_autoassignment_pin', 'pin', 'office', false, ''],
+    ['autoassignment_from_realm=Depot, autoassignment=any_pin', 'pin', 'depot', true, 'pin'],
+    ['autoassignment_from_realm=depot, autoassignment=any_pin', 'pin', 'office', false, ''],
+    ['autoassignment_from_realm=depot, autoassignment_without_password', '', 'depot', true, ''],
+    ['autoassignment_from_realm=depot', 'pin', 'depot', false, ''],
+    ['autoassignment=any_pin', 'pin', 'depot', false, ''],
+  ])('%s, ‘%s’ before the code of a token in %s: %s', async (actions, before, realm, taken, pin) => {
+    await admin.post('/resolver/depot', { type: 'internal' });
+    await admin.post('/realm/depot', { resolvers: 'depot' });
+    await pool('POOL', { realms: [realm] });
+    for (const action of actions.split(', ')) await policy('enrollment', action);
+    expect(await check({ ...leilani, pass: `${before}${code()}` })).toMatchObject({ value: taken });
+    expect((await stored('POOL'))?.ownerId).toBe(taken ? await house.personId('leilani.keola') : null);
+    if (!taken) return;
+    const names = actions.split(', ').map((action) => action.split('=')[0]);
+    expect((await lastAudit()).policies).toBe(names.sort().join());
+    expect(await check({ ...leilani, pass: `${pin}x${code(1)}` })).toMatchObject({ value: false });
+    expect(await check({ ...leilani, pass: `${pin}${code(1)}` })).toMatchObject({ value: true });
+    expect((await admin.token('POOL')).realms).toContain('office');
+  });
+
   test('two at once get one token once', async () => {
     await pool();
     await policy('enrollment', 'autoassignment=any_pin');
