@@ -81,7 +81,7 @@ function ByFile({ offices }: { readonly offices: readonly Place[] }) {
       noValidate
       onSubmit={(event) => {
         event.preventDefault();
-        if (!look.busy && !take.busy && foreseen === undefined) void lookAtIt();
+        if (!look.busy && !take.busy && !comes) void lookAtIt();
       }}
     >
       <div className="import column">
