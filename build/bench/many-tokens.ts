@@ -7,7 +7,7 @@ import { type Part, startPart } from './server/part.ts';
 
 const few = 1000;
 const many = 1_000_000;
-const rounds = 7;
+const rounds = 11;
 const seconds = 1.5;
 
 interface Filled {

@@ -13,7 +13,8 @@ const seconds = 1.5;
 /**
  * validate/check (HOTP, no PIN, HTTPS, durable) at 1 and at 32 clients against the raw loop in process: read, HMAC,
  * compare-and-set and an audit row, one commit each, on the same file system with the same WAL and FULL. The disk's
- * speed changes from one moment to the next, so every measurement has the raw loop right before and right after it.
+ * speed changes from one moment to the next, so every measurement has what it is held against right before and right
+ * after it. The first check behind a change compiles all policies anew (some 20 ms for a thousand): it is not counted.
  */
 export async function serverCheck(): Promise<readonly Measurement[]> {
   const directory = mkdtempSync(join(tmpdir(), 'keydesk-bench-'));
@@ -35,7 +36,6 @@ export async function serverCheck(): Promise<readonly Measurement[]> {
     await raw.ask({ seconds: 0.5 });
     const one: Sample[] = [];
     const many: Sample[] = [];
-    const ruled: Sample[] = [];
     let before = await raw.ask({ seconds });
     for (let round = 0; round < rounds; round += 1) {
       for (const [clients, samples] of [[1, one] as const, [32, many] as const]) {
@@ -44,15 +44,24 @@ export async function serverCheck(): Promise<readonly Measurement[]> {
         samples.push({ rate, base: (before + after) / 2 });
         before = after;
       }
-      await setPolicies(data, 1000);
-      ruled.push({ rate: await load.ask({ clients: 32, seconds }), base: many.at(-1)?.rate ?? 0 });
-      await setPolicies(data, 0);
-      before = await raw.ask({ seconds });
+    }
+    const ruled: Sample[] = [];
+    const through = async (policies: number) => {
+      await setPolicies(data, policies);
+      await load.ask({ clients: 32, seconds: 0.2 });
+      return load.ask({ clients: 32, seconds });
+    };
+    let without = await through(0);
+    for (let round = 0; round < rounds; round += 1) {
+      const rate = await through(1000);
+      const after = await through(0);
+      ruled.push({ rate, base: (without + after) / 2 });
+      without = after;
     }
     return [
       measured('validate/check, 1 client', one, 25, ' (stretch 40)'),
       measured('validate/check, 32 clients', many, 100, ''),
-      { ...measured('validate/check through 1,000 policies, 32 clients', ruled, 90, ''), against: 'without policies' },
+      measured('validate/check through 1,000 policies, 32 clients', ruled, 90, '', 'the same without'),
     ];
   } finally {
     for (const { process } of parts) process.kill('SIGKILL');
@@ -91,13 +100,19 @@ function benchPolicy(number: number): Policy {
   };
 }
 
-/** One measurement and the raw loop around it, both in checks a second. */
+/** One measurement and what was measured around it, both in checks a second. */
 interface Sample {
   readonly rate: number;
   readonly base: number;
 }
 
-function measured(name: string, samples: readonly Sample[], least: number, stretch: string): Measurement {
+function measured(
+  name: string,
+  samples: readonly Sample[],
+  least: number,
+  stretch: string,
+  other = 'the raw loop in process',
+): Measurement {
   const value = median(samples.map(({ rate, base }) => (100 * rate) / base));
   const rate = Math.round(median(samples.map((sample) => sample.rate)));
   const base = Math.round(median(samples.map((sample) => sample.base)));
@@ -106,7 +121,7 @@ function measured(name: string, samples: readonly Sample[], least: number, stret
     value,
     unit: '%',
     target: `>= ${least}${stretch}`,
-    against: `the raw loop in process, ${base}/s (the server did ${rate}/s; medians of ${samples.length} rounds)`,
+    against: `${other}, ${base}/s (the server did ${rate}/s; medians of ${samples.length} rounds)`,
     met: value >= least,
   };
 }
