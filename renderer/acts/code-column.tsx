@@ -14,6 +14,7 @@ export function codeColumn(t: TFunction, codes: readonly Alive[]) {
     {
       id: 'code',
       name: t('acts.live.column'),
+      passing: true,
       cell: (row: Pick<Alive, 'realm' | 'username'>) => <CodeUntil code={codeOf(codes, row)} />,
     },
   ];

@@ -13,6 +13,8 @@ interface DataColumn<T> {
   /** The column that names the row to a screen reader; it cannot be hidden. */
   readonly heads?: boolean;
   readonly hidden?: boolean;
+  /** Comes and goes with what there is to tell, and is not for choosing. */
+  readonly passing?: boolean;
 }
 
 interface DataTableProps<T> {
@@ -41,7 +43,7 @@ export function DataTable<T extends object>(props: DataTableProps<T>) {
   const [shown, setShown] = useState(
     () => new Set(columns.filter((column) => !column.hidden).map((column) => column.id)),
   );
-  const visible = columns.filter((column) => column.heads || shown.has(column.id));
+  const visible = columns.filter((column) => column.heads || column.passing || shown.has(column.id));
   const open = (key: Key | undefined) => {
     const row = rows.find((candidate) => rowId(candidate) === key);
     if (row !== undefined) onOpen?.(row);
@@ -76,7 +78,7 @@ export function DataTable<T extends object>(props: DataTableProps<T>) {
               }
             >
               {columns
-                .filter((column) => !column.heads)
+                .filter((column) => !column.heads && !column.passing)
                 .map((column) => (
                   <MenuItem key={column.id} id={column.id} textValue={column.name} className="option">
                     <span className="tick">{shown.has(column.id) && <Shape meaning="proven" />}</span>
