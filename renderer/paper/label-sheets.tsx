@@ -41,7 +41,8 @@ interface Labelled<T> {
 export function ShelfLabelSheet({ facts, size }: Labelled<ShelfFacts>) {
   const { t, i18n } = useTranslation();
   const { margin, textMm, insideMm } = measuresOf(size);
-  const { office, models, at = new Date() } = facts;
+  const { office, at = new Date() } = facts;
+  const models = facts.models.map((one) => ({ ...one, model: one.model || t('paper.shelf.noModel') }));
   const all = models.reduce((sum, { count }) => sum + count, 0);
   const asOf = t('paper.shelf.asOf', { day: whichDay(at, i18n.language), count: all });
   const byHeight = (insideMm * 0.42) / Math.max(2, models.length) / (mmPerPoint * 1.25);

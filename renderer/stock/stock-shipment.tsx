@@ -71,7 +71,7 @@ export function StockShipment({ id }: { readonly id: string }) {
         <Button onPress={() => go(`/paper/manifest/${id}`)}>{t('stock.pack.manifest')}</Button>
         {maySend && onItsWay > 0 && <CallBack id={id} from={from.name} to={to.name} count={onItsWay} />}
         {mayUnpack && waits && (
-          <Button kind="main" busy={open.busy} onPress={() => void unpack()}>
+          <Button kind={onItsWay > 0 ? 'main' : 'second'} busy={open.busy} onPress={() => void unpack()}>
             {t('stock.arrive.begin')}
           </Button>
         )}

@@ -374,8 +374,12 @@ describe.each(Object.keys(sizes))('a manifest of 200 tokens on %s', (page) => {
     for (const word of shipment.to.name.split(' ')) expect(first).toContain(word);
   });
 
-  test('has a code that a reader reads: the number of the shipment', () => {
-    expect(codesOf(`manifest-${page}-en`, 200)).toEqual([shipment.id]);
+  test('has codes that a reader reads: the number of the shipment, and the serial of each token', () => {
+    const listed = [...(sheets()[0] ?? '').matchAll(/^ *\d+ +(\d{4}) ?(\d{4}) +YubiKey/gm)].map(
+      ([, a, b]) => `${a}${b}`,
+    );
+    expect(listed.length).toBeGreaterThan(10);
+    expect([...codesOf(`manifest-${page}-en`, 300)].sort()).toEqual([shipment.id, ...listed].sort());
   });
 });
 
