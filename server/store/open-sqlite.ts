@@ -13,8 +13,6 @@ import { turns } from './turns.ts';
  * is copied by then (keep-log-short.ts).
  */
 const pagesInLog = 8000;
-const leastCacheKb = 16_000;
-const mostCacheKb = 65_536;
 
 /**
  * Opens a file of SQLite: durable at every commit, foreign keys held, schema brought up to date. Transactions have one
@@ -25,7 +23,6 @@ export function openSqlite(file: string, now: () => Date): OpenDatabase {
     migrateSqlite(db, now);
     readInPlace(db, file);
     db.pragma(`wal_autocheckpoint = ${pagesInLog}`);
-    db.pragma(`cache_size = ${-cacheKb(statSync(file).size)}`);
   });
   const reader = openFile(file, (db) => {
     readInPlace(db, file);
@@ -74,11 +71,6 @@ export function openSqlite(file: string, now: () => Date): OpenDatabase {
 /** What the file holds by now is read where the system has it, without a copy; what is added later is not. */
 function readInPlace(db: Database.Database, file: string): void {
   db.pragma(`mmap_size = ${statSync(file).size}`);
-}
-
-/** What can be found by serial in an eighth of a file: a check of one token among many finds its place in memory. */
-function cacheKb(fileBytes: number): number {
-  return Math.round(Math.min(Math.max(leastCacheKb, fileBytes / 8192), mostCacheKb));
 }
 
 function openFile(file: string, prepare: (db: Database.Database) => void): Database.Database {
