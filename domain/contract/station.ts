@@ -14,7 +14,8 @@ import { queued, rolloutFacts } from './rollout.ts';
  *
  *   GET  /ca.pem                      the authority's certificate; checked against the fingerprint in the code
  *   POST /stations/enrol              EnrolRequest -> EnrolReply
- *   GET  /stations/self/snapshot      -> Snapshot; ETag and If-None-Match
+ *   GET  /stations/self/snapshot      -> Snapshot; ETag and If-None-Match, for desks that ask for no parts
+ *   GET, POST /stations/self/parts    the same in parts, see station-parts.ts
  *   PUT  /stations/self/records/:id   SignedRecord -> SignedReceipt; 200 again and the same bytes when repeated
  *                                     409 { failure: 'conflict' | 'gap' }, 422 { failure: 'refused', reason },
  *                                     401 { failure: 'revoked' | 'signature' | 'unknown-station' }
