@@ -1,4 +1,4 @@
-import { type ReactNode, useEffect } from 'react';
+import { type ReactNode, useEffect, useRef } from 'react';
 import { useTranslation } from 'react-i18next';
 import type { Failure } from '../../domain/failure.ts';
 import { announce } from './announcer.tsx';
@@ -17,9 +17,14 @@ interface ProblemProps {
 export function Problem({ failure, children, meaning = 'refused' }: ProblemProps) {
   const { t } = useTranslation();
   const { what, safe, todo } = failureWords(t, failure);
-  useEffect(() => announce(`${what} ${safe} ${todo}`, 'assertive'), [what, safe, todo]);
+  const told = useRef<HTMLElement>(null);
+  useEffect(() => {
+    announce(`${what} ${safe} ${todo}`, 'assertive');
+    // The answer to what was just asked for is seen, too, wherever in its form it stands.
+    if (told.current?.closest('form')) told.current.scrollIntoView({ block: 'nearest' });
+  }, [what, safe, todo]);
   return (
-    <section className="problem" data-meaning={meaning} data-code={failure.code}>
+    <section ref={told} className="problem" data-meaning={meaning} data-code={failure.code}>
       <Shape meaning={meaning} />
       <div className="stack">
         <p className="what">{what}</p>
