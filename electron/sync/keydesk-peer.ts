@@ -13,6 +13,7 @@ export function keydeskPeer(parts: SyncParts, enrolment: KeydeskEnrolment): Peer
   const signer = { station: enrolment.id, sign: parts.station.sign };
   const client = serverClient(enrolment.url, enrolment.ca, signer, parts.limits);
   let known = enrolment;
+  let isClosed = false;
   return {
     async deliver(options) {
       try {
@@ -28,10 +29,13 @@ export function keydeskPeer(parts: SyncParts, enrolment: KeydeskEnrolment): Peer
       }
     },
     async pull() {
-      const news = await pull(parts, client);
+      const news = await pull(parts, client, () => isClosed);
       return (await watchLog(parts, client, known)) || news;
     },
-    close: () => client.close(),
+    close: () => {
+      isClosed = true;
+      client.close();
+    },
     pause: 1,
   };
 }

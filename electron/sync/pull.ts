@@ -29,7 +29,11 @@ const mostManifests = 20;
  * Takes over what the server tells stations: only the parts that changed, and of what was fetched before the network went
  * away nothing again. True when anything changed.
  */
-export async function pull(parts: SyncParts, client: ServerClient): Promise<boolean> {
+export async function pull(
+  parts: SyncParts,
+  client: ServerClient,
+  isOver: () => boolean = () => false,
+): Promise<boolean> {
   const { vault } = parts;
   for (let asked = 0; asked < mostManifests; asked += 1) {
     commit(vault, () => beginPull(vault));
@@ -49,7 +53,7 @@ export async function pull(parts: SyncParts, client: ServerClient): Promise<bool
     }
     const manifest = read(answer, stationManifest, 'parts');
     if (!(await fetchMissing(parts, client, manifest))) continue;
-    await applyParts(vault, { manifest, etag: answer.etag, at }, parts);
+    await applyParts(vault, { manifest, etag: answer.etag, at }, { crashPoint: parts.crashPoint, isOver });
     return true;
   }
   throw new KeydeskError('sync/server-error', { reason: 'changes too fast' });

@@ -28,9 +28,11 @@ const rowsTogether = 2000;
 /** Of more than that, so many in one transaction. */
 const rowsInSlice = 300;
 
-/** A test may end the process in between. */
 export interface Applying {
+  /** A test may end the process in between. */
   readonly crashPoint: (name: string) => void;
+  /** Whether the app wants to end: what is left is put in force when the vault is opened again. */
+  readonly isOver: () => boolean;
 }
 
 /**
@@ -68,12 +70,13 @@ async function applyMuch(vault: Vault, pulled: PulledManifest, applying: Applyin
 }
 
 /** Goes on with what a crash interrupted, if anything. */
-export async function finishApplying(vault: Vault, { crashPoint }: Applying): Promise<void> {
+export async function finishApplying(vault: Vault, { crashPoint, isOver }: Applying): Promise<void> {
   const pulled = pulledManifest.safeParse(readMeta(vault, 'applying')).data;
   if (pulled === undefined) return;
   const { fetched, gone } = partsToApply(vault, pulled.manifest.parts);
   for (const name of [...fetched, ...gone]) {
     for (let done = false; !done; ) {
+      if (isOver()) throw new KeydeskError('vault/locked', {});
       done = commit(vault, () => {
         const isAll = differenceFor(vault, name, pulled).write(rowsInSlice);
         if (isAll) inForce(vault, name, pulled);

@@ -54,7 +54,7 @@ export function vaultKeeper(options: KeeperOptions): VaultKeeper {
     if (vault === undefined) {
       const open = await openVault(options.directory, options.sqliteBinding);
       try {
-        await finishApplying(open, { crashPoint: () => {} });
+        await finishApplying(open, { crashPoint: () => {}, isOver: () => false });
       } catch (error) {
         // A full disk is no reason to stay closed: the next pull goes on.
         if (!isFull(error)) {

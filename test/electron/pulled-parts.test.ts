@@ -68,7 +68,7 @@ const client: ServerClient = {
 };
 const parts = (crashPoint: (name: string) => void = () => {}) =>
   ({ vault, now: () => new Date(), crashPoint }) as never;
-const pulled = (crashPoint?: (name: string) => void) => pull(parts(crashPoint), client);
+const pulled = (crashPoint?: (name: string) => void, isOver?: () => boolean) => pull(parts(crashPoint), client, isOver);
 
 /** What the desk knows, as the server would tell it. */
 function known() {
@@ -223,7 +223,7 @@ test('ended at any moment, the desk has the old state or, when it is opened agai
     await expect(pulled(crash(at))).rejects.toThrow('crash');
     closeVault(vault);
     vault = await openVault(directory, undefined);
-    await finishApplying(vault, { crashPoint: () => {} });
+    await finishApplying(vault, { crashPoint: () => {}, isOver: () => false });
     expect(known(), `crash ${at}`).toEqual(expected);
     expect(vault.db.prepare('SELECT count(*) FROM fetched_parts').pluck().get()).toBe(0);
     asked = [];
@@ -231,6 +231,27 @@ test('ended at any moment, the desk has the old state or, when it is opened agai
     expect(asked).toEqual(['GET']);
     await change(`UPDATE people SET given_name = 'round ${at}' WHERE resolver = 'many'`);
     Object.assign(expected, await said());
+  }
+}, 60_000);
+
+test('whoever closes the app waits for one slice, and the rest is put in force at the next opening or pull', async () => {
+  await pulled();
+  for (const [round, goesOn] of [
+    () => finishApplying(vault, { crashPoint: () => {}, isOver: () => false }),
+    () => pulled(),
+  ].entries()) {
+    await change(`UPDATE people SET given_name = 'closing ${round}' WHERE resolver = 'many'`);
+    let slices = 0;
+    const closing = pulled(
+      () => {
+        slices += 1;
+      },
+      () => slices === 3,
+    );
+    await expect(closing).rejects.toMatchObject({ code: 'vault/locked' });
+    expect(known()).not.toEqual(await said());
+    await goesOn();
+    expect(known()).toEqual(await said());
   }
 }, 60_000);
 
@@ -282,11 +303,12 @@ test('whoever was put off here stays so when the queue changes', async () => {
 
 test('what a sign-in brought while a pull was under way stays, and goes with the first news that its token is gone', async () => {
   await pulled();
-  const signIn = () =>
+  const signIn = (): void => {
     commit(vault, () => {
       keepSignIn(vault, 'anna', 'now', { credential: 'NEW1', memoryKiB: 1, passes: 1 });
       addVerifier(vault, 'anna', 1, new Uint8Array(1));
     });
+  };
   await change(`UPDATE people SET surname = 'Before' WHERE username = 'many12'`);
   let done = false;
   before = (what) => {
