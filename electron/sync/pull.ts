@@ -22,6 +22,8 @@ import type { Answer, ServerClient } from './server-client.ts';
 const longestAnswerBytes = 16 * 1024 * 1024;
 /** As many parts as are asked for at once; the server sends what one answer holds. */
 const namesTogether = 200;
+/** As much text as is written in one transaction. */
+const keptTogether = 200_000;
 /** While the server is busy, parts may be newer than the manifest. Each time there is less of it. */
 const mostManifests = 20;
 
@@ -72,15 +74,21 @@ async function fetchMissing(parts: SyncParts, client: ServerClient, manifest: St
       maxBytes: longestAnswerBytes,
     });
     const said = read(answer, partsReply, 'parts');
-    const fetched: FetchedPart[] = [];
+    const before = missing.size;
+    let waiting: FetchedPart[] = [];
+    const keep = () => {
+      commit(vault, () => {
+        for (const part of waiting) keepFetched(vault, part);
+      });
+      waiting = [];
+    };
     for (const [name, { hash, rows }] of Object.entries(said.parts)) {
-      if (missing.delete(name)) fetched.push({ name, hash, rows: JSON.stringify(rowsOf(name, rows)) });
+      if (missing.delete(name)) waiting.push({ name, hash, rows: JSON.stringify(rowsOf(name, rows)) });
+      if (waiting.reduce((sum, part) => sum + part.rows.length, 0) > keptTogether) keep();
       await setImmediate();
     }
-    commit(vault, () => {
-      for (const part of fetched) keepFetched(vault, part);
-    });
-    if (fetched.length === 0) return false;
+    keep();
+    if (missing.size === before) return false;
   }
   return missingParts(vault, manifest.parts).length === 0;
 }
