@@ -40,6 +40,10 @@ export function withoutSealed(record: IssuanceRecord): Reply<'records/get'>['rec
     const { credential } = record.act;
     return { ...record, act: { ...record.act, credential: { ...credential, seed: marker(credential.seed) } } };
   }
+  if (record.kind === 'act' && record.act.what === 'received' && record.act.brought !== undefined) {
+    const { brought } = record.act;
+    return { ...record, act: { ...record.act, brought: { ...brought, seeds: marker(brought.seeds) } } };
+  }
   if (record.kind !== 'issued') return { ...record };
   const { credential, pin, ...plain } = record;
   return {

@@ -93,7 +93,11 @@ test('whoever handles stock receives an order by its file while the server is aw
   await zurich.at.ask('sync/send-now');
   zurich.proxy.loseReplyTo = undefined;
   await reunite(zurich);
-  expect(await zurich.at.ask('records/get', { id: record })).toMatchObject({ delivery: 'delivered' });
+  const shown = await zurich.at.ask('records/get', { id: record });
+  expect(shown).toMatchObject({ delivery: 'delivered', kind: 'received' });
+  const brought = (shown.record.act as { brought: { seeds: unknown; credentials: unknown[] } }).brought;
+  expect(brought.seeds).toEqual({ sealed: true, keyId: expect.any(String) });
+  expect(brought.credentials).toHaveLength(2);
   for (const { serial, name, seed } of keys) {
     expect(await lies(serial)).toEqual(['in stock', 'zurich']);
     expect(await stored(name)).toMatchObject({ tokenSerial: serial, slot: 1, ownerId: null, active: 1 });

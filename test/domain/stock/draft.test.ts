@@ -57,6 +57,7 @@ test('finds a token by every name that a file may give its credentials, and read
     'UBAM01234567_1',
     'UBOM01234567_2',
     'UBAM01234567_2',
+    ...['_1', '_2', '_X'].flatMap((slot) => [`UBOM1234567${slot}`, `UBAM1234567${slot}`]),
     '1234567',
     '01234567',
     '0001234567',
