@@ -122,7 +122,13 @@ async function rowsOf(
       });
       const counted = people
         .filter(({ again }) => !again)
-        .map(({ office, memberOf, hasToken, hasRevoked, queued }) => ({ office, memberOf, hasToken, hasRevoked, queued }));
+        .map(({ office, memberOf, hasToken, hasRevoked, queued }) => ({
+          office,
+          memberOf,
+          hasToken,
+          hasRevoked,
+          queued,
+        }));
       return { rows, counted: countPeople(counted) };
     }
     case 'tokens': {
