@@ -288,7 +288,8 @@ describe('a token of a box that somebody had in hand since it was sent', () => {
   test('is given to nobody over the wire and not switched on, before it has arrived', async () => {
     const { token, other, shipment } = await sent();
     const [serial, owned] = [`OATH${token}`, `OATH${token}_2`];
-    await house.give(serial, { tokenSerial: token, slot: 1, active: 0 });
+    await house.give(serial, { tokenSerial: token, slot: 1 });
+    await store().tokens.sleep([token]);
     await house.give(owned, { ownerId: await house.personId('amara.okafor') });
     const message = `ERR301: ${serial} cannot be used now: token ${token} is on its way between offices: it is received first.`;
     const hanas = { serial, user: 'hana.novakova', realm: 'office' };
