@@ -208,7 +208,7 @@ test('a right that was lent until yesterday is over, also while the server is aw
   const [today, tomorrow] = [0, 1].map((days) => new Date(time.getTime() + days * dayMs).toISOString().slice(0, 10));
   await admin.remove(`/trust/groups/controllers/members?user=${jan}`);
   const lent = { user: jan, lent_by: ines, first_day: today ?? '', last_day: today ?? '' };
-  expect((await admin.post('/trust/offices/zurich/controllers', lent)).status).toBe(200);
+  expect((await admin.post('/trust/offices/madrid/controllers', lent)).status).toBe(200);
   const at = await controllersDesk(await proxy.code(), { trial: { now } });
   await signIn(at, jan, here.touch(jan));
   await at.ask('guidelines/confirm', { version: (await at.ask('guidelines/get')).version });
@@ -239,7 +239,7 @@ test('a loan rests at the desk as soon as it hears that its lender controls trus
   const today = time.toISOString().slice(0, 10);
   await admin.remove(`/trust/groups/controllers/members?user=${jan}`);
   const lent = { user: jan, lent_by: ines, first_day: today, last_day: today };
-  expect((await admin.post('/trust/offices/zurich/controllers', lent)).status).toBe(200);
+  expect((await admin.post('/trust/offices/madrid/controllers', lent)).status).toBe(200);
   const at = await controllersDesk(await proxy.code(), { trial: { now } });
   await signIn(at, jan, here.touch(jan));
   await admin.remove(`/trust/groups/controllers/members?user=${ines}`);
