@@ -90,6 +90,8 @@ export function searchHolders(
 ): { readonly rows: readonly Holder[]; readonly next: string | null; readonly total: number } {
   const words = fold(query).split(/\s+/).filter(Boolean);
   const place = after === undefined ? undefined : placeOf(after);
+  const total = countMatches(vault, words, hidden);
+  if (total === 0) return { rows: [], next: null, total };
   const rows: Row[] = [];
   let phase: 0 | 1 = place?.[0] ?? 0;
   let from = place === undefined ? undefined : sortKey(vault, place);
@@ -104,7 +106,7 @@ export function searchHolders(
   return {
     rows: shown.map(fromRow),
     next: rows.length > limit && last !== undefined ? placeText(words, last) : null,
-    total: countMatches(vault, words, hidden),
+    total,
   };
 }
 

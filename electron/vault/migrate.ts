@@ -12,6 +12,7 @@ import { queue } from './migrations/0090-queue.ts';
 import { conflicts } from './migrations/0100-conflicts.ts';
 import { whose } from './migrations/0110-whose.ts';
 import { parts } from './migrations/0120-parts.ts';
+import { peopleByOffice } from './migrations/0160-people-by-office.ts';
 
 export interface Migration {
   /** Steps of ten; kept in `user_version`. */
@@ -33,6 +34,7 @@ export const migrations: readonly Migration[] = [
   conflicts,
   whose,
   parts,
+  peopleByOffice,
 ];
 
 /** Brings the vault to the newest version, each step in one transaction; a newer vault is refused. */
