@@ -84,6 +84,7 @@ export const policyRecords: readonly Asked[] = [
   get('policy export', '/policy/export/all.cfg', { value: 'any' }),
   post('disable a policy', '/policy/disable/p1', {}, { value: 'any' }),
   post('enable a policy', '/policy/enable/p1', {}, { value: 'any' }),
+  end('p0'),
   end('p1'),
   del('a policy that is not there', '/policy/p1'),
   get('definitions of policies', '/policy/defs/enrollment', { value: 'any' }),
