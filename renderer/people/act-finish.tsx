@@ -59,6 +59,7 @@ export function ActFinish({ token, onClose }: { readonly token: AccountToken; re
           label={t('accounts.act.finish.part')}
           hint={t('accounts.act.finish.partHint')}
           inputRef={field}
+          autoFocus
           autoComplete="off"
         />
       )}
