@@ -4,11 +4,12 @@ import { createRoot } from 'react-dom/client';
 import { App } from './app.tsx';
 import { followFaults } from './controls/fault-focus.ts';
 import { startTexts } from './i18n/i18n.ts';
-import { followEvents, makeQueryClient } from './queries.ts';
+import { askAppState, followEvents, makeQueryClient } from './queries.ts';
 import { catchStrayKeys } from './stray-window.ts';
 
 const client = makeQueryClient();
 followEvents(client);
+void askAppState(client);
 catchStrayKeys(window);
 followFaults(window);
 await startTexts();

@@ -87,7 +87,10 @@ const lists = [
   'replace/candidates',
 ];
 
-export const useAppState = () => useQuery({ queryKey: ['app/state'], queryFn: () => ask('app/state') });
+const appState = { queryKey: ['app/state'], queryFn: () => ask('app/state') } as const;
+export const useAppState = () => useQuery(appState);
+/** Asks before anything is drawn: the first drawing takes as long as the answer. */
+export const askAppState = (client: QueryClient) => client.prefetchQuery(appState);
 export const useCeremony = () => useQuery({ queryKey: ['ceremony/current'], queryFn: () => ask('ceremony/current') });
 export const useAttached = () => useQuery({ queryKey: ['tokens/attached'], queryFn: () => ask('tokens/attached') });
 export const usePracticeTokens = () =>
