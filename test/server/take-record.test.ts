@@ -241,7 +241,7 @@ test('refuses what is not signed by the station, and keeps nothing of it', async
   const extra = { ...signed, record: { ...signed.record, extra: 1 } };
   expect((await station.request('PUT', path, JSON.stringify(extra))).status).toBe(422);
   expect((await station.request('PUT', path, 'nonsense')).json.reason).toBe('the body is not JSON');
-  expect((await station.request('PUT', path, 'x'.repeat(1_100_000))).status).toBe(413);
+  expect((await station.request('PUT', path, 'x'.repeat(2_200_000))).status).toBe(413);
 });
 
 test('says so to a station it does not know', async () => {
