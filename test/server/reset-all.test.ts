@@ -55,7 +55,8 @@ const failures = async () => [
 ];
 const logIn = (counter: number, more: Record<string, string> = { user }) =>
   admin.check({ pass: `1234${hotp(rfcSeed, counter)}`, ...more });
-const lastAudit = async () => (await auditEntries(house.server.installation.store)).findLast(({ action }) => action.startsWith('validate/'));
+const lastAudit = async () =>
+  (await auditEntries(house.server.installation.store)).findLast(({ action }) => action.startsWith('validate/'));
 
 test('leaves the other tokens as they are without the policy', async () => {
   expect(await logIn(0)).toBe(true);
