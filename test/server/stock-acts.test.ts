@@ -253,6 +253,42 @@ describe('a shipment', () => {
     expect(await act(zurich, { ...sent, to: 'nowhere' })).toBe('there is no office nowhere');
   });
 
+  test('is called back by whoever keeps the shelf it left: what has not arrived lies there awake, and can be issued', async () => {
+    const [arrived, left, programmed] = serials(3) as [TokenSerial, TokenSerial, TokenSerial];
+    const name = credentialSerial(programmed, 1, 'hotp');
+    await fromFile(name);
+    await receive(zurich, [arrived, left, programmed]);
+    const shipment = await send([arrived, left, programmed]);
+    expect(await credential(name)).toMatchObject({ active: 0 });
+    expect(await act(bern, { what: 'called back', shipment, office: 'bern' })).toBe(
+      `shipment ${shipment} was sent from another office`,
+    );
+    await arrive(shipment, [arrived]);
+    expect(await act(zurich, { what: 'called back', shipment, office: 'zurich' })).toBe(200);
+    expect(await lastAudit()).toMatchObject({ what: 'called back', shipment, arrived });
+    expect(await Promise.all([arrived, left, programmed].map(lies))).toEqual([
+      ['blank', 'bern'],
+      ['blank', 'zurich'],
+      ['in stock', 'zurich'],
+    ]);
+    expect(await credential(name)).toMatchObject({ active: 1, revoked: 0 });
+    expect(await outcomes(shipment)).toEqual({
+      [arrived]: 'arrived',
+      [left]: 'called back',
+      [programmed]: 'called back',
+    });
+    expect(await store().shipments.find(shipment)).toMatchObject({ state: 'received with differences' });
+    expect(await act(zurich, { what: 'called back', shipment, office: 'zurich' })).toBe(
+      `shipment ${shipment} has arrived: nothing of it is on its way any more`,
+    );
+    const again = await send([left]);
+    expect(await act(zurich, { what: 'called back', shipment: again, office: 'zurich' })).toBe(200);
+    expect(await store().shipments.find(again)).toMatchObject({ state: 'called back' });
+    // Called back at two desks of the office: the second says nothing new.
+    expect(await act(zurich, { what: 'called back', shipment: again, office: 'zurich' })).toBe(200);
+    expect(await lies(left)).toEqual(['blank', 'zurich']);
+  });
+
   test('is told to stations with its manifest, who sent it, and where it stands', async () => {
     const [one] = serials(1) as [TokenSerial];
     await receive(zurich, [one]);
