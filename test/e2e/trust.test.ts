@@ -66,7 +66,7 @@ it('finds Everyone with nothing set, and nobody locked out', async () => {
   await page.keyboard.press('Enter');
   await heading(page, 'Trust').waitFor();
   await page.getByText('Nobody is locked out: whoever needs a token to log in has one.').waitFor();
-  expect(await row('Everyone').getByText('Not set').count()).toBe(4);
+  await expect.poll(() => row('Everyone').getByText('Not set').count()).toBe(4);
   await look('groups at first');
 });
 
