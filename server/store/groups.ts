@@ -4,7 +4,7 @@ import { accountsOf } from './same-person.ts';
 import type { Db } from './schema.ts';
 
 /** Groups of people, what they are allowed and denied, and who is in them. */
-export interface Membership {
+interface Membership {
   readonly group: string;
   readonly personId: number;
 }

@@ -1,4 +1,4 @@
-import { type Asked, code, del, get, hq, init, login, post, rfcKey } from './asked.ts';
+import { type Asked, code, get, hq, init, login, post, rfcKey } from './asked.ts';
 
 export const enrolment: readonly Asked[] = [
   init(
