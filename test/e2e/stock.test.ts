@@ -4,7 +4,7 @@ import { join } from 'node:path';
 import type { Page } from 'playwright-core';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { emulatedTokenInFile } from '../../native/emulator/state-file.ts';
-import { heading, passphrase, press, setUpDesk, signIn, tick, unlock } from './actions.ts';
+import { heading, makeVault, press, setUpDesk, signIn, tick, unlock } from './actions.ts';
 import { ask } from './bridge.ts';
 import { type House, newHouse, type OpenApp } from './launch.ts';
 import { lookAt } from './look.ts';
@@ -49,10 +49,7 @@ afterAll(async () => {
 
 /** The controller has read the guidelines at the first desk, and the server tells the second so. */
 async function joinAtSecondDesk(page: Page): Promise<void> {
-  await page.getByRole('textbox', { name: 'Passphrase', exact: true }).fill(passphrase);
-  await page.getByRole('textbox', { name: 'The same passphrase again' }).fill(passphrase);
-  await press(page, 'Make the vault');
-  await heading(page, 'Who is at this desk?').waitFor({ timeout: 30_000 });
+  await makeVault(page);
   await signIn(page);
   await heading(page, 'Ready for the next person').waitFor();
 }

@@ -1,4 +1,4 @@
-import { afterAll, beforeAll, expect, test } from 'vitest';
+import { afterAll, beforeAll, expect, test, vi } from 'vitest';
 import { tidyUp } from '../../server/act/tidy-up.ts';
 import { exportBundle } from '../../server/commands/export.ts';
 import { makeCheckpoint } from '../../server/trail/checkpoint.ts';
@@ -6,6 +6,8 @@ import { offerCheckpoint } from '../../server/trail/offer-checkpoint.ts';
 import { type House, openHouse } from './house.ts';
 import { temporaryDirectory } from './server-process.ts';
 
+// Eighty checkpoints, each durable before the next.
+vi.setConfig({ testTimeout: 90_000 });
 let house: House;
 let nowIs = new Date('2026-05-01T08:00:00.000Z');
 beforeAll(async () => {

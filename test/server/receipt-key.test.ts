@@ -1,6 +1,6 @@
 import { copyFileSync, existsSync, readFileSync, renameSync, rmSync } from 'node:fs';
 import { join } from 'node:path';
-import { afterEach, beforeEach, expect, test } from 'vitest';
+import { afterEach, beforeEach, expect, test, vi } from 'vitest';
 import { keyInForce } from '../../domain/log/receipt-keys.ts';
 import { renewReceiptKey } from '../../server/commands/receipt-key.ts';
 import { openInstallation } from '../../server/installation.ts';
@@ -8,6 +8,8 @@ import { makeCheckpoint } from '../../server/trail/checkpoint.ts';
 import { type DataDirectory, dataDirectory, isOnPostgres } from './data-directory.ts';
 import { command, startServer } from './server-process.ts';
 
+// The last one starts processes, in a row.
+vi.setConfig({ testTimeout: 90_000 });
 let directory: DataDirectory;
 beforeEach(async () => {
   directory = await dataDirectory();
