@@ -240,6 +240,16 @@ const acts: readonly (readonly [string, () => Promise<unknown>, string, object?]
     { what: 'arrived' },
   ],
   [
+    'a shipment is called back',
+    async () => {
+      const other = '8'.repeat(32);
+      await act({ what: 'sent', shipment: other, from: 'zurich', to: 'bern', tokens: [await received()] });
+      await act({ what: 'called back', shipment: other, office: 'zurich' });
+    },
+    'record/act',
+    { what: 'called back' },
+  ],
+  [
     'a token is scrapped',
     async () => act({ what: 'scrapped', token: await received(), office: 'zurich', note: '' }),
     'record/act',
