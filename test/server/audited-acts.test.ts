@@ -194,7 +194,12 @@ const acts: readonly (readonly [string, () => Promise<unknown>, string, object?]
     'record/act',
     { what: 'code removed' },
   ],
-  ['a desk queues somebody for a token', () => act({ what: 'queued', holder: amara }), 'record/act', { what: 'queued' }],
+  [
+    'a desk queues somebody for a token',
+    () => act({ what: 'queued', holder: amara }),
+    'record/act',
+    { what: 'queued' },
+  ],
   [
     'a desk takes somebody out of the queue',
     () => act({ what: 'unqueued', holder: amara }),
