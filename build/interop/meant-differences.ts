@@ -8,7 +8,7 @@ interface Meant {
 const refusal = ['status', 'result.status', 'error code'];
 const lists = [
   ...['a token by its serial', 'tokens of a person', 'tokens of a type', 'tokens two to a page'],
-  ...['tokens by a piece of the serial', 'tokens not assigned', 'the token of the pool'],
+  ...['tokens by a piece of the serial', 'tokens not assigned', 'the token of the pool', 'own tokens'],
   'the owner through the second realm',
 ];
 

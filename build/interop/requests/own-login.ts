@@ -9,7 +9,7 @@ export const ownLogin: readonly Asked[] = [
   init('init of nobody’s token', { type: 'hotp', serial: 'NOBODYS1', otpkey: rfcKey }),
   policy('selfmode', 'webui', 'login_mode=userstore'),
   policy('self', 'user', 'disable, enable, setpin, resync'),
-  post('a person logs in', '/auth', alice, { as: 'nobody', value: 'any', keep: { person: 'value.token' } }),
+  post('a person logs in', '/auth', alice, { as: 'nobody', value: 'any', keep: { person: 'result.value.token' } }),
   post('a person logs in with a wrong password', '/auth', { ...alice, password: 'x' }, { as: 'nobody' }),
   get('own tokens', '/token/?serial=OWN1', { ...person, value: 'members' }),
   get('nobody’s token, asked by a person', '/token/?serial=NOBODYS1', { ...person, value: 'members' }),
