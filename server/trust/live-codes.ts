@@ -25,10 +25,7 @@ export const endCodeReply = z.object({ ended: z.boolean() });
 type Alive = z.infer<typeof codesAlive>[number];
 
 /** Whose temporary codes are alive; never the codes, of which only hashes are kept. */
-async function liveCodes({
-  store,
-  now,
-}: Installation): Promise<readonly (Alive & { readonly person: Person })[]> {
+async function liveCodes({ store, now }: Installation): Promise<readonly (Alive & { readonly person: Person })[]> {
   const at = now();
   const since = new Date(at.getTime() - temporaryCodeSeconds * 1000).toISOString();
   const found: (Alive & { readonly person: Person })[] = [];
