@@ -5,7 +5,7 @@ import { compared, largestCount, mayShelve } from '../../domain/stock/draft.ts';
 import { type CeremonyParts, newId } from '../ceremony/parts.ts';
 import { commit, type Vault } from '../vault/database.ts';
 import { unshelved } from '../vault/move-stock.ts';
-import { countShelf, shelfToken } from '../vault/shelf.ts';
+import { countShelf, shelfOf, shelfToken } from '../vault/shelf.ts';
 import { readShipment } from '../vault/shipments.ts';
 import { readOffices } from '../vault/snapshot.ts';
 import {
@@ -136,14 +136,16 @@ export function reportOf(parts: CeremonyParts, draft: StoredDraft): StockReport 
   const { vault } = parts;
   const touched = draftTokens(vault, draft.id);
   const models = new Map(touched.map(({ serial, model }) => [serial, model]));
-  const expected = expectedIn(vault, draft);
+  // A large shelf is read once, not token by token.
+  const lying = new Map(draft.kind === 'count' ? shelfOf(vault, draft.office).map((one) => [one.serial, one]) : []);
+  const expected = draft.kind === 'count' ? new Set(lying.keys()) : expectedIn(vault, draft);
   const serials = touched.map(({ serial }) => serial);
   const { there, missing, surplus } =
     expected === undefined
       ? { there: serials, missing: [], surplus: draft.kind === 'pack' ? unfit(parts, draft) : [] }
       : compared(expected, serials);
   const tallied = (serial: (typeof serials)[number]) => {
-    const known = shelfToken(vault, serial);
+    const known = lying.get(serial) ?? shelfToken(vault, serial);
     const said = wordFor(parts, draft, serial, known);
     return {
       serial,
