@@ -187,7 +187,7 @@ test('asks the system to print at the very size, and says what to do when there 
     if (window !== undefined) {
       window.webContents.print = (options, done) => {
         const answer = answers[seen.push(options) - 1];
-        if (answer !== undefined) done?.(...answer);
+        if (answer !== undefined) done?.(answer[0], answer[1]);
       };
     }
     return seen;
