@@ -80,7 +80,8 @@ function linesOf(file: string): BundleLine[] {
 
 test('two desks keep the log, countersign it and have their own records proven in it', async () => {
   const [one, two] = [await newDesk(), await newDesk()];
-  expect(await look(one)).toEqual({ kept: null, records: { delivered: 0, proven: 0 }, contradiction: null });
+  const nothing = { kept: null, watchedAnew: null, records: { delivered: 0, proven: 0 }, contradiction: null };
+  expect(await look(one)).toEqual(nothing);
   const record = await issue(one);
   await log.checkpoint();
   const size = await position();
