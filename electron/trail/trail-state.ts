@@ -1,4 +1,3 @@
-import { z } from 'zod';
 import type { Reply } from '../../domain/contract/ipc.ts';
 import { readCheckpoint, readNote } from '../../domain/log/checkpoint.ts';
 import { type FoundContradiction, openContradiction } from '../vault/contradictions.ts';
@@ -13,6 +12,7 @@ export function trailState(vault: Vault): Reply<'trail/state'> {
   const checkpoint = checkpointIn(kept?.note ?? '');
   const first = firstKept(vault);
   const open = openContradiction(vault);
+  const watchedAnew = readMeta(vault, 'watched-anew');
   return {
     kept:
       kept === undefined || checkpoint === undefined
@@ -25,11 +25,7 @@ export function trailState(vault: Vault): Reply<'trail/state'> {
             since: first?.keptAt ?? kept.keptAt,
             sinceSize: first?.size ?? kept.size,
           },
-    watchedAnew: z
-      .string()
-      .nullable()
-      .catch(null)
-      .parse(readMeta(vault, 'watched-anew') ?? null),
+    watchedAnew: typeof watchedAnew === 'string' ? watchedAnew : null,
     records: countInclusions(vault),
     contradiction: open === undefined ? null : shown(open),
   };
