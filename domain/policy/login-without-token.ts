@@ -2,7 +2,7 @@ import type { Asked } from './compile.ts';
 import { type Reading, readChoice, readFlag } from './read.ts';
 
 /** What must stand before the code of a pool token: any PIN, the password where the person is kept, or nothing at all. */
-export type AutoassignmentMode = 'any_pin' | 'userstore' | 'code';
+type AutoassignmentMode = 'any_pin' | 'userstore' | 'code';
 
 /** How pool tokens are taken by using them. */
 export interface Autoassignment {

@@ -79,7 +79,7 @@ async function askingOf(installation: Installation, request: FastifyRequest, adm
 }
 
 /** The administrator of a request, whatever they may do. */
-export async function authenticate(installation: Installation, request: FastifyRequest): Promise<Admin> {
+async function authenticate(installation: Installation, request: FastifyRequest): Promise<Admin> {
   const { admin, person } = await authenticateAnybody(installation, request);
   if (person === undefined) return admin;
   throw new WireError(

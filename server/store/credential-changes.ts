@@ -18,7 +18,7 @@ export interface CredentialSettings {
 }
 
 /** What a step of an enrolment changes. */
-export interface EnrolmentStep {
+interface EnrolmentStep {
   readonly rolloutState: string;
   readonly seed?: Uint8Array;
   readonly active?: 1;

@@ -37,10 +37,17 @@ function keys(count: number, more: Partial<BroughtCredential> = {}): Key[] {
   return Array.from({ length: count }, () => {
     next += 1;
     const seed = randomBytes(20);
-    const credential = {
-      ...{ serial: `UBOM${next}_1`, type: 'hotp', seedBytes: 20, otpLength: 6, hash: 'sha1', counter: 0 },
+    const credential: BroughtCredential = {
+      ...{
+        serial: `UBOM${next}_1`,
+        type: 'hotp' as const,
+        seedBytes: 20,
+        otpLength: 6,
+        hash: 'sha1' as const,
+        counter: 0,
+      },
       ...{ timeStep: 30, timeShift: 0, publicId: '', description: '', ...more },
-    } as const;
+    };
     return { credential, seed, token: `${next}` };
   });
 }
