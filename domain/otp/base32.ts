@@ -1,20 +1,10 @@
+import { base32nopad } from '@scure/base';
+
 const alphabet = 'ABCDEFGHIJKLMNOPQRSTUVWXYZ234567';
 
 /** Base32 without padding (RFC 4648 section 6). */
 export function base32(bytes: Uint8Array): string {
-  let text = '';
-  let bits = 0;
-  let held = 0;
-  for (const byte of bytes) {
-    bits = (bits << 8) | byte;
-    held += 8;
-    while (held >= 5) {
-      held -= 5;
-      text += alphabet.charAt((bits >> held) & 31);
-    }
-    bits &= (1 << held) - 1;
-  }
-  return held > 0 ? text + alphabet.charAt((bits << (5 - held)) & 31) : text;
+  return base32nopad.encode(bytes);
 }
 
 /** The bytes of a base32 text in either case, padded or not, if it is one. */

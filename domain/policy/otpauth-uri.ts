@@ -1,3 +1,4 @@
+import { base32 } from '../otp/base32.ts';
 import type { OtpHash } from '../otp/hotp.ts';
 import type { TokenLabel } from './token-label.ts';
 
@@ -48,25 +49,6 @@ function quote(text: string): string {
   return encodeURIComponent(wellFormed(text))
     .replace(/[!'()*]/g, (character) => `%${character.charCodeAt(0).toString(16).toUpperCase()}`)
     .replaceAll('%2F', '/');
-}
-
-const alphabet = 'ABCDEFGHIJKLMNOPQRSTUVWXYZ234567';
-
-/** RFC 4648 section 6, without padding. */
-export function base32(bytes: Uint8Array): string {
-  let text = '';
-  let bits = 0;
-  let held = 0;
-  for (const byte of bytes) {
-    held = (held << 8) | byte;
-    bits += 8;
-    while (bits >= 5) {
-      bits -= 5;
-      text += alphabet[(held >> bits) & 31];
-    }
-    held &= (1 << bits) - 1;
-  }
-  return bits > 0 ? text + alphabet[(held << (5 - bits)) & 31] : text;
 }
 
 /** Half a character, which cutting elsewhere can leave, cannot be encoded. */

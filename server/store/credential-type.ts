@@ -1,14 +1,5 @@
+import { tokenTypes } from '../../domain/policy/token-type.ts';
+
 /** The kinds of credential this server checks, as the wire spells them. */
-export const credentialTypes = [
-  'hotp',
-  'totp',
-  'yubikey',
-  'sms',
-  'email',
-  'qr',
-  'ocra',
-  'pw',
-  'spass',
-  'registration',
-] as const;
+export const credentialTypes = tokenTypes;
 export type CredentialType = (typeof credentialTypes)[number];

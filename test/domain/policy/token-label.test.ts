@@ -1,6 +1,7 @@
 import fc from 'fast-check';
 import { expect, test } from 'vitest';
-import { base32, oathtokenUri, otpauthUri } from '../../../domain/policy/otpauth-uri.ts';
+import { base32 } from '../../../domain/otp/base32.ts';
+import { oathtokenUri, otpauthUri } from '../../../domain/policy/otpauth-uri.ts';
 import { tokenLabel } from '../../../domain/policy/token-label.ts';
 import { askAbout, policyOf } from './policy-of.ts';
 
