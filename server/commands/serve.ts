@@ -1,4 +1,4 @@
-import { mkdirSync } from 'node:fs';
+import { existsSync, mkdirSync } from 'node:fs';
 import type { Server as HttpsServer } from 'node:https';
 import type { AddressInfo } from 'node:net';
 import { join } from 'node:path';
@@ -41,6 +41,7 @@ export async function serve(
   const file = isPostgresUrl(place) ? undefined : place;
   const lock = file === undefined ? undefined : holdDirectory(directory);
   try {
+    if (file !== undefined && existsSync(file)) await readThrough(file);
     const installation = await openInstallation(directory, now, database);
     const names = servedNames(address.host);
     const app = serverApp(installation, await installation.authority.certificate(names, now()));
@@ -48,7 +49,6 @@ export async function serve(
       const tls = app.server as unknown as HttpsServer;
       tls.setSecureContext(await installation.authority.certificate(names, now()));
     };
-    if (file !== undefined) await readThrough(file);
     await readAhead(installation);
     await app.listen({ host: address.host, port: address.port });
     const log = file === undefined ? undefined : keepLogShort(file);

@@ -1,4 +1,4 @@
-import { existsSync } from 'node:fs';
+import { existsSync, readFileSync, statSync } from 'node:fs';
 import { join } from 'node:path';
 import { setTimeout } from 'node:timers/promises';
 import { afterEach, beforeEach, expect, test } from 'vitest';
@@ -94,6 +94,20 @@ test('never accepts a code again that it answered before it was killed', async (
   }
   client.close();
 });
+
+test.skipIf(isOnPostgres() || !existsSync('/proc/locks'))(
+  'holds its lock on the file of SQLite, so that no program that reads it takes the log away',
+  async () => {
+    // The second start meets a file that is there already.
+    await (await start()).stop('SIGTERM');
+    const server = await start();
+    const { ino } = statSync(join(directory.path, 'keydesk.sqlite'));
+    const held = readFileSync('/proc/locks', 'utf8')
+      .split('\n')
+      .filter((line) => line.includes(` ${server.process.pid} `) && line.includes(`:${ino} `));
+    expect(held.length).toBeGreaterThan(0);
+  },
+);
 
 test.skipIf(isOnPostgres())('ends by itself on SIGTERM and leaves nothing of the write-ahead log', async () => {
   const server = await start();
