@@ -9,19 +9,27 @@ export interface AppCredential {
   readonly hash: OtpHash;
   readonly digits: number;
   readonly periodSeconds: number;
+  /** What an app that makes its own part of the seed has to know. */
+  readonly twoStep?: Readonly<Record<string, number>> | undefined;
 }
 
-/** The longest label and secret together that QR codes of privacyIDEA carry. */
+/** How the app shows it. */
+interface Named extends Omit<TokenLabel, 'policies' | 'image'> {
+  readonly image?: string | undefined;
+}
+
+/** The longest label and secret together that QR codes of privacyIDEA carry; so much of the label stays in any case. */
 const longest = 180;
+const leastLabel = 20;
 
 /**
  * The URI for an authenticator app, member for member as privacyIDEA writes it. HOTP starts at counter 1 there while
  * the server expects 0: its window takes that up. It holds the seed, so it belongs in no log.
  */
-export function otpauthUri(seed: Uint8Array, credential: AppCredential, named: Omit<TokenLabel, 'policies'>): string {
-  const { type, hash, digits, periodSeconds, serial } = credential;
+export function otpauthUri(seed: Uint8Array, credential: AppCredential, named: Named): string {
+  const { type, hash, digits, periodSeconds, serial, twoStep = {} } = credential;
   const secret = base32(seed);
-  const room = Math.max(0, longest - `otpauth://${type}/?secret=${secret}&counter=1`.length);
+  const room = Math.max(leastLabel, longest - `otpauth://${type}/?secret=${secret}&counter=1`.length);
   const label = [...named.label].slice(0, room).join('');
   const members = [
     `secret=${secret}`,
@@ -32,6 +40,7 @@ export function otpauthUri(seed: Uint8Array, credential: AppCredential, named: O
     'creator=privacyidea',
     `issuer=${quote(named.issuer)}`,
     `serial=${quote(serial)}`,
+    ...Object.entries(twoStep).map(([name, value]) => `${name}=${value}`),
     named.image === undefined ? '' : `image=${quote(named.image)}`,
   ];
   return `otpauth://${type}/${quote(label)}?${members.filter((member) => member !== '').join('&')}`;

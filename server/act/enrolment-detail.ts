@@ -1,6 +1,7 @@
 import { base32 } from '../../domain/otp/base32.ts';
 import type { OtpHash } from '../../domain/otp/hotp.ts';
 import { qrPairingAddress } from '../../domain/otp/qr-address.ts';
+import { oathtokenUri, otpauthUri } from '../../domain/policy/otpauth-uri.ts';
 import type { CredentialType } from '../store/credential-type.ts';
 import { qrPicture } from '../wire/qr-picture.ts';
 
@@ -32,7 +33,10 @@ export interface Enrolled {
  * nobody but the server needs, nothing is told.
  */
 export function enrolmentDetail(enrolled: Enrolled): Readonly<Record<string, unknown>> {
-  const { serial, type, seed, isDrawn, rolloutState, twoStep } = enrolled;
+  const { serial, type, seed, hash, otpLength, timeStep, issuer, image, isDrawn, rolloutState, twoStep } = enrolled;
+  const app = { serial, hash, digits: otpLength, periodSeconds: timeStep, twoStep };
+  const label = enrolled.label || serial;
+  const named = { label, issuer, image };
   const plain = { serial, rollout_state: rolloutState };
   switch (type) {
     case 'sms':
@@ -54,8 +58,8 @@ export function enrolmentDetail(enrolled: Enrolled): Readonly<Record<string, unk
         ...plain,
         ...twoStep,
         otpkey: { ...shown('OTP seed', `seed://${hex}`), value_b32: base32(key) },
-        googleurl: shown('URL for google Authenticator', otpauthUrl({ ...enrolled, type })),
-        oathurl: shown('URL for OATH token', oathUrl({ ...enrolled, type }, hex)),
+        googleurl: shown('URL for google Authenticator', otpauthUri(seed, { ...app, type }, named)),
+        oathurl: shown('URL for OATH token', oathtokenUri(seed, { type }, label)),
       }));
   }
 }
@@ -78,38 +82,4 @@ function withKey<T>(seed: Uint8Array, use: (hex: string, key: Uint8Array) => T):
 
 function shown(description: string, value: string) {
   return { description, value, img: qrPicture(value) };
-}
-
-type OathEnrolled = Enrolled & { readonly type: 'hotp' | 'totp' };
-
-/** The address that authenticator apps read, as privacyIDEA writes it. */
-function otpauthUrl(enrolled: OathEnrolled): string {
-  const { serial, type, seed, otpLength, hash, timeStep, label, issuer, image, twoStep = {} } = enrolled;
-  const secret = base32(seed);
-  const room = Math.max(20, 180 - `otpauth://${type}/?secret=${secret}&counter=1`.length);
-  const parameters = [
-    `secret=${secret}`,
-    ...(type === 'hotp' ? ['counter=1'] : []),
-    ...(hash === 'sha1' ? [] : [`algorithm=${hash.toUpperCase()}`]),
-    ...(type === 'totp' ? [`period=${timeStep}`] : []),
-    `digits=${otpLength}`,
-    'creator=privacyidea',
-    `issuer=${quoted(issuer)}`,
-    `serial=${quoted(serial)}`,
-    ...Object.entries(twoStep).map(([name, value]) => `${name}=${value}`),
-    ...(image === undefined ? [] : [`image=${quoted(image)}`]),
-  ];
-  return `otpauth://${type}/${quoted([...(label || serial)].slice(0, room).join(''))}?${parameters.join('&')}`;
-}
-
-function oathUrl({ type, label, serial }: OathEnrolled, hex: string): string {
-  const clock = type === 'totp' ? '&timeBased=true' : '';
-  return `oathtoken:///addToken?name=${quoted(label || serial)}&lockdown=true&key=${hex}${clock}`;
-}
-
-/** Percent-encoded as Python's `quote` does it: the slash stays. */
-function quoted(text: string): string {
-  return encodeURIComponent(text)
-    .replace(/[!'()*]/g, (sign) => `%${sign.charCodeAt(0).toString(16).toUpperCase()}`)
-    .replaceAll('%2F', '/');
 }

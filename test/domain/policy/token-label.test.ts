@@ -65,6 +65,17 @@ test('cuts the label so that label and secret fit', () => {
   expect(label.length).toBe(180 - `otpauth://hotp/?secret=${secret}&counter=1`.length);
 });
 
+test('leaves 20 characters of the label beside the longest secret', () => {
+  const uri = otpauthUri(new Uint8Array(128), hotp, { ...named, label: 'x'.repeat(500) });
+  expect(uri).toContain(`otpauth://hotp/${'x'.repeat(20)}?`);
+});
+
+test('tells an app what it needs for its own part of the seed', () => {
+  const twoStep = { '2step_salt': 8, '2step_output': 20, '2step_difficulty': 10000 };
+  const uri = otpauthUri(seed, { ...hotp, twoStep }, { ...named, image: 'x' });
+  expect(uri).toContain('&serial=OATH1&2step_salt=8&2step_output=20&2step_difficulty=10000&image=x');
+});
+
 test('writes a URI for any label', () => {
   fc.assert(
     fc.property(fc.string({ unit: 'binary', maxLength: 300 }), (label) => {
