@@ -1,5 +1,5 @@
 import type { TokenSerial, TokenState } from '../token.ts';
-import type { StockToken } from './count.ts';
+import type { StockToken } from './stock-token.ts';
 import { isOnShelf, stateAfter } from './shelf.ts';
 
 /** What is done token by token and closed as one record. */

@@ -59,8 +59,3 @@ export function stateAfter(state: TokenState, event: StockEvent): TokenState | u
 export function isOnShelf(state: TokenState): boolean {
   return state === 'blank' || state === 'in stock' || state === 'returned' || state === 'quarantined';
 }
-
-/** States in which a token may be handed to somebody: an issued one never, one on its way never. */
-export function isIssuable(state: TokenState): boolean {
-  return stateAfter(state, 'issued') !== undefined;
-}

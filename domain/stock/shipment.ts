@@ -1,5 +1,5 @@
 import type { TokenSerial } from '../token.ts';
-import type { StockToken } from './count.ts';
+import type { StockToken } from './stock-token.ts';
 import { stateAfter } from './shelf.ts';
 
 /**
@@ -43,7 +43,7 @@ export type PackingFault =
   | 'of another office'
   | 'not fit to ship';
 
-/** A token is packed by touch. An issued one is never sent (document 0); one of another shelf is not this office's. */
+/** A token is packed by touch. An issued one is never sent, as with Haplo; one of another shelf is not this office's. */
 export function packingFault(
   shipment: Shipment,
   serial: TokenSerial,
@@ -55,26 +55,4 @@ export function packingFault(
   if (['issued', 'suspended', 'lost'].includes(token.state)) return 'issued';
   if (token.office !== shipment.from) return 'of another office';
   return stateAfter(token.state, 'packed') === undefined ? 'not fit to ship' : undefined;
-}
-
-/** How what arrived differs from the manifest. */
-export interface ShipmentDifferences {
-  readonly arrived: readonly TokenSerial[];
-  readonly missing: readonly TokenSerial[];
-  readonly foreign: readonly TokenSerial[];
-}
-
-export function differencesOf({ packed, arrived }: Shipment): ShipmentDifferences {
-  const touched = [...new Set(arrived)];
-  return {
-    arrived: touched.filter((serial) => packed.includes(serial)),
-    missing: packed.filter((serial) => !touched.includes(serial)),
-    foreign: touched.filter((serial) => !packed.includes(serial)),
-  };
-}
-
-/** What may be done next with a shipment in a state. */
-export function nextStates(state: ShipmentState): readonly ShipmentState[] {
-  if (state === 'packing') return ['sent'];
-  return state === 'sent' ? ['received', 'received with differences', 'called back'] : [];
 }

@@ -1,5 +1,5 @@
 import { setImmediate } from 'node:timers/promises';
-import type { StockToken } from '../../domain/stock/count.ts';
+import type { StockToken } from '../../domain/stock/stock-token.ts';
 import type { TokenSerial, TokenState } from '../../domain/token.ts';
 import type { Vault } from './database.ts';
 import { fold } from './folding.ts';
