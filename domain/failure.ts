@@ -107,6 +107,7 @@ export const failures = {
   'stock/too-many': { when: 'more tokens are missing than one record can name', retry: 'after-change' },
   'stock/shelf-too-large': { when: 'more tokens lie on the shelf than one count can name', retry: 'after-change' },
   'record/unknown': { when: 'no record of that name is kept at this desk', retry: 'no' },
+  'record/not-agreed': { when: 'what was to be recorded has a form that no record may have', retry: 'after-change' },
   'station/not-enrolled': { when: 'this station is not enrolled with a server', retry: 'after-change' },
   'station/enrolment-code': { when: 'the enrolment code is malformed, used or expired', retry: 'after-change' },
   'station/pairing': { when: 'this station cannot be paired with what is at the address', retry: 'after-change' },

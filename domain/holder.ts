@@ -9,6 +9,11 @@ export interface Holder {
   readonly office: string;
 }
 
+/** As long as the names of realms and people may be, and the ids their directories give them: an id may be a DN of LDAP. */
+export const longestRealm = 100;
+export const longestUsername = 200;
+export const longestUserId = 1000;
+
 /** A credential somebody holds; `token` is the serial of what it is on, where that is known. */
 interface HeldToken {
   readonly serial: string;

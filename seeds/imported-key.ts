@@ -49,13 +49,16 @@ export function passedOver(place: string, reason: string): ImportRow {
 }
 
 /** The bounds that hold for a key whatever its format; the first that it breaks, if any. */
-export function boundsFault({ serial, type, seed, otpLength, counter, timeStep, publicId }: ImportedKey) {
+export function boundsFault(key: ImportedKey): string | undefined {
+  const { serial, type, seed, otpLength, counter, timeStep, publicId, description } = key;
   if (!/^[0-9a-zA-Z_-]{1,80}$/.test(serial)) return `'${serial.slice(0, 80)}' is no serial`;
+  if (publicId.length > 32) return 'the public id has more than 32 letters';
+  if (description.length > 200) return 'the description has more than 200 characters';
   if (type === 'yubikey') {
     if (seed.length !== 16 && seed.length !== 22) return 'the AES key must have 16 bytes';
-    return otpLength === 32 + publicId.length || publicId === ''
-      ? undefined
-      : 'the length is not that of the public id';
+    if (publicId !== '' && otpLength !== 32 + publicId.length) return 'the length is not that of the public id';
+    // A public id has up to 16 bytes, each two letters.
+    return otpLength >= 32 && otpLength <= 64 ? undefined : `a code has 32 to 64 letters, not ${otpLength}`;
   }
   if (seed.length < 10 || seed.length > 128) return `the key has ${seed.length} bytes, 10 to 128 are needed`;
   if (type !== 'ocra' && (otpLength < 6 || otpLength > 8)) return `${otpLength} digits are not supported, 6 to 8 are`;

@@ -1,16 +1,18 @@
 import { z } from 'zod';
 import { withdrawalReasons } from '../act.ts';
+import { longestRealm, longestUserId, longestUsername } from '../holder.ts';
 import { inOneRecord, mostParts } from '../stock/brought.ts';
 import { largestCount } from '../stock/draft.ts';
 import { conflictChoices } from '../trust/conflicts.ts';
 import { callerProofs } from '../trust/temporary-code.ts';
 
-/** The schema of `DeskAct`, strict as all of a record is: what is not in it would not be signed for. */
-const holder = z.strictObject({
-  realm: z.string().max(100),
-  username: z.string().max(200),
-  userId: z.string().max(200),
+/** Who holds a token, as records name them: what the resolvers of the server tell has these bounds. */
+export const recordHolder = z.strictObject({
+  realm: z.string().max(longestRealm),
+  username: z.string().max(longestUsername),
+  userId: z.string().max(longestUserId),
 });
+const holder = recordHolder;
 const serial = z.string().regex(/^\d{1,10}$/);
 /** The largest box of tokens; more are further records. */
 const serials = z.array(serial).max(5000);
@@ -23,31 +25,29 @@ const sealed = z.strictObject({ keyId: z.string().max(64), enc: z.string().max(2
 
 /** The seeds of a whole part: 128 bytes each at most. */
 const sealedSeeds = sealed.extend({ ciphertext: z.string().max(180_000) });
+/** The schema of `BroughtCredential`. */
+export const broughtCredential = z.strictObject({
+  serial: z.string().regex(/^[0-9A-Za-z_-]{1,80}$/),
+  type: z.enum(['hotp', 'totp', 'yubikey', 'ocra']),
+  seedBytes: z.int().min(1).max(128),
+  otpLength: z.int().min(4).max(64),
+  hash: z.enum(['sha1', 'sha256', 'sha512']),
+  counter: z.int().min(0),
+  timeStep: z.int().min(1),
+  timeShift: z.int(),
+  publicId: z.string().max(32),
+  description: z.string().max(200),
+  suite: z.string().max(100).optional(),
+});
 const brought = z.strictObject({
   file: shipment,
   part: z.int().min(1).max(mostParts),
   parts: z.int().min(1).max(mostParts),
-  credentials: z
-    .array(
-      z.strictObject({
-        serial: z.string().regex(/^[0-9A-Za-z_-]{1,80}$/),
-        type: z.enum(['hotp', 'totp', 'yubikey', 'ocra']),
-        seedBytes: z.int().min(1).max(128),
-        otpLength: z.int().min(4).max(64),
-        hash: z.enum(['sha1', 'sha256', 'sha512']),
-        counter: z.int().min(0),
-        timeStep: z.int().min(1),
-        timeShift: z.int(),
-        publicId: z.string().max(32),
-        description: z.string().max(200),
-        suite: z.string().max(100).optional(),
-      }),
-    )
-    .min(1)
-    .max(inOneRecord),
+  credentials: z.array(broughtCredential).min(1).max(inOneRecord),
   seeds: sealedSeeds,
 });
 
+/** The schema of `DeskAct`, strict as all of a record is: what is not in it would not be signed for. */
 export const deskAct = z.discriminatedUnion('what', [
   z.strictObject({
     what: z.literal('withdrawn'),

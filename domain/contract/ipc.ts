@@ -47,7 +47,7 @@ const named = z.object({ serial: text(10) }).optional();
 const holder = z.object({
   realm: text(100),
   username: text(200),
-  userId: text(200),
+  userId: z.string(),
   givenName: text(200),
   surname: text(200),
   email: text(320),

@@ -3,7 +3,7 @@ import { documentKinds, identityProofs, refusalReasons, stopReasons } from '../c
 import { shipmentOutcomes, shipmentStates } from '../stock/shipment.ts';
 import { tokenStates } from '../token.ts';
 import { permissions } from '../trust/groups.ts';
-import { deskAct } from './act.ts';
+import { deskAct, recordHolder as holder } from './act.ts';
 import { conflictRow } from './conflict.ts';
 import { keyChange } from './receipt-keys.ts';
 import { queued, rolloutFacts } from './rollout.ts';
@@ -161,11 +161,6 @@ const checks = z.strictObject({
   voucher: z.string().max(200).optional(),
   witness: z.string().max(200).optional(),
   guidelinesVersion: z.int(),
-});
-const holder = z.strictObject({
-  realm: z.string().max(100),
-  username: z.string().max(200),
-  userId: z.string().max(200),
 });
 const token = z.strictObject({
   serial: z.string().regex(/^\d{1,10}$/),

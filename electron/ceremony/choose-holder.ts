@@ -1,6 +1,7 @@
 import type { Ceremony } from '../../domain/ceremony.ts';
 import { KeydeskError } from '../../domain/failure.ts';
 import { advance, currentCeremony, mustTake } from './advance.ts';
+import { mustBeRecordable } from './agreed-form.ts';
 import type { CeremonyParts } from './parts.ts';
 import { holderWithTokens } from './people.ts';
 import { mustBeAnother, mustBeWithinReach } from './reach.ts';
@@ -12,6 +13,7 @@ export function chooseHolder(parts: CeremonyParts, realm: string, username: stri
   if (holder === undefined) throw new KeydeskError('ceremony/person-unknown', { realm, username });
   mustBeAnother(parts, holder);
   mustBeWithinReach(parts, holder);
+  mustBeRecordable(holder);
   return advance(
     parts,
     { kind: 'holder chosen', holder },

@@ -7,6 +7,7 @@ import { enqueue } from '../vault/outbox.ts';
 import { appendRecord, nextLink } from '../vault/records.ts';
 import { pulledSnapshot } from '../vault/snapshot.ts';
 import { readEnrolment } from '../vault/station.ts';
+import { mustBeAgreed } from './agreed-form.ts';
 import type { CeremonyParts } from './parts.ts';
 
 /** What every record says: told by the desk itself, not by the act. */
@@ -76,6 +77,7 @@ export function putRecord(parts: CeremonyParts, ceremony: RecordPlace, id: strin
       ? {}
       : { desk: { ...clock, snapshot: pulledSnapshot(parts.vault)?.version ?? '' } }),
   } as IssuanceRecord;
+  if (!practice) mustBeAgreed(record);
   const signed = { record, signature: parts.station.sign(recordText(record)) };
   appendRecord(parts.vault, signed, {
     practice,

@@ -11,6 +11,7 @@ import { SeedFileError } from '../../seeds/seed-file-error.ts';
 import type { Vault } from '../vault/database.ts';
 import { knowsCredential } from '../vault/server-tokens.ts';
 import { shelfToken } from '../vault/shelf.ts';
+import { toldFault } from './told-credential.ts';
 
 /** How a file is to be read, and whose shelf the order is for. */
 export interface OrderWish {
@@ -44,7 +45,7 @@ export async function readOrder(vault: Vault, bytes: Uint8Array, wish: OrderWish
     const { place, serial } = key;
     const token = tokenOfName(serial);
     const standing = token === undefined ? 'comes' : standingOf(vault, wish.office, token);
-    const fault = seen.has(serial) ? `${serial} is in the file twice` : holderFault(key);
+    const fault = seen.has(serial) ? `${serial} is in the file twice` : (holderFault(key) ?? toldFault(key));
     seen.add(serial);
     const isKnown = knowsCredential(vault, serial) || standing === 'elsewhere';
     if (fault !== undefined) faults.add(`${place}: ${fault}`);

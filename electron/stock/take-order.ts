@@ -1,6 +1,6 @@
 import type { DeskAct } from '../../domain/act.ts';
 import { KeydeskError } from '../../domain/failure.ts';
-import { type BroughtCredential, broughtContext, inOneRecord } from '../../domain/stock/brought.ts';
+import { broughtContext, inOneRecord } from '../../domain/stock/brought.ts';
 import type { TokenSerial } from '../../domain/token.ts';
 import type { ImportedKey } from '../../seeds/imported-key.ts';
 import { performTogether } from '../acts/perform.ts';
@@ -9,6 +9,7 @@ import { sealToServer } from '../vault/server-sealing.ts';
 import { type KeydeskEnrolment, readEnrolment } from '../vault/station.ts';
 import { type OrderWish, readOrder, wipeKeys } from './read-order.ts';
 import { mustKeepShelf } from './rights.ts';
+import { toldOf } from './told-credential.ts';
 
 /** An order by its file, and what was shown of it before. */
 export interface TakenOrder extends OrderWish {
@@ -91,14 +92,4 @@ async function sealed(station: KeydeskEnrolment, keys: readonly ImportedKey[], c
   } finally {
     seeds.fill(0);
   }
-}
-
-/** A credential as its record tells it: all but the seed. */
-function toldOf(key: ImportedKey): BroughtCredential {
-  const { serial, type, otpLength, hash, counter, timeStep, timeShift, publicId, description, suite } = key;
-  return {
-    ...{ serial, type, seedBytes: key.seed.length, otpLength, hash, counter, timeStep, timeShift, publicId },
-    description,
-    ...(suite === undefined ? {} : { suite }),
-  };
 }

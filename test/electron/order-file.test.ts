@@ -318,3 +318,27 @@ test('what was shown is what is taken: a token that came in between is looked at
   const take = zurich.at.ask('order/take', { ...orderWish(), order: '', keys: count, tokens });
   expect(await failureOf(take)).toMatchObject({ code: 'order/changed' });
 });
+
+test.each([
+  [
+    'an AES key without a public id that types 99 letters',
+    'oathcsv',
+    `UBAM91000001_1, ${'0a'.repeat(16)}, yubikey, 99`,
+  ],
+  ['a public id too long for any record', 'yubikeycsv', `91000002,${'v'.repeat(201)},0,${'31'.repeat(20)},,,`],
+] as const)('finds %s in its line, so that nothing blocks the deliveries after it', async (_name, kind, line) => {
+  await chooseOrder(zurich, `${line}\n`);
+  const shown = await zurich.at.ask('order/look', orderWish({ kind }));
+  expect(shown).toMatchObject({
+    keys: 0,
+    tokens: 0,
+    faults: { count: 1, first: [expect.stringMatching(/^line 1: /)] },
+  });
+  expect(await failureOf(takeShown(zurich, () => orderWish({ kind })))).toMatchObject({ code: 'order/changed' });
+  const { keys, file } = order(1);
+  await chooseOrder(zurich, file);
+  await takeShown(zurich);
+  await reunite(zurich);
+  expect(await stored(keys[0]?.name ?? '')).toBeDefined();
+  expect((await zurich.at.ask('sync/state')).problem).toBeNull();
+});

@@ -1,0 +1,19 @@
+import { broughtCredential } from '../../domain/contract/act.ts';
+import type { BroughtCredential } from '../../domain/stock/brought.ts';
+import type { ImportedKey } from '../../seeds/imported-key.ts';
+
+/** A credential as its record tells it: all but the seed. */
+export function toldOf(key: ImportedKey): BroughtCredential {
+  const { serial, type, otpLength, hash, counter, timeStep, timeShift, publicId, description, suite } = key;
+  return {
+    ...{ serial, type, seedBytes: key.seed.length, otpLength, hash, counter, timeStep, timeShift, publicId },
+    description,
+    ...(suite === undefined ? {} : { suite }),
+  };
+}
+
+/** What keeps a credential of a file out of a record, in words; no server would take one that says otherwise. */
+export function toldFault(key: ImportedKey): string | undefined {
+  const issue = broughtCredential.safeParse(toldOf(key)).error?.issues[0];
+  return issue === undefined ? undefined : `no record can name this: ${issue.path.join('.')} is out of bounds`;
+}
