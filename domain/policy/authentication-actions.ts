@@ -80,7 +80,7 @@ const rows: readonly Row[] = [
   },
 ];
 
-/** Scope authentication: document 2, and what belongs to it in privacyIDEA of today. */
+/** Scope authentication: privacyIDEA's page on it as it first was, and what belongs to it in privacyIDEA of today. */
 export const authenticationActions: readonly ActionDefinition[] = rows.map((row) => ({
   ...row,
   scope: 'authentication',

@@ -170,5 +170,5 @@ const rows: readonly Row[] = [
   ]),
 ];
 
-/** Scope enrollment: document 1, and what belongs to it in privacyIDEA of today. */
+/** Scope enrollment: privacyIDEA's page on it as it first was, and what belongs to it in privacyIDEA of today. */
 export const enrollmentActions: readonly ActionDefinition[] = rows.map((row) => ({ ...row, scope: 'enrollment' }));

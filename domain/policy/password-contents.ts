@@ -2,7 +2,7 @@ const lower = 'abcdefghijklmnopqrstuvwxyz';
 const upper = lower.toUpperCase();
 const digits = '0123456789';
 
-/** The special characters of document 1, lostTokenPWContents. */
+/** The special characters of privacyIDEA's lostTokenPWContents. */
 export const specialCharacters = '!#$%&()*+,-./:;<=>?@[]^_';
 
 /** Bitcoin's Base58: nothing that looks like something else. */

@@ -15,7 +15,7 @@ import { takeFromPool } from './take-from-pool.ts';
 /** What came of the ways in without a token; `tokens` leaves it to the tokens. */
 type LoginOutcome = CheckOutcome | { readonly questions: readonly Question[] } | 'tokens';
 
-/** Mission 1C.1: what can let somebody in who has no token, in its order. Inside a transaction. */
+/** What can let somebody in who has no token, in privacyIDEA's order (`waysIn`). Inside a transaction. */
 export async function logIn(
   installation: Installation,
   request: CheckRequest,

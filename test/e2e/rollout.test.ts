@@ -5,7 +5,7 @@ import { rolloutHouse, type Walk } from './rollout-house.ts';
 import { walkThrough } from './rollout-walk.ts';
 
 /*
- * Document 0 in the app: ordering tokens, naming controllers, saying whom to ask, issuing to twenty people in two
+ * A roll-out of tokens as with Haplo, in the app: ordering tokens, naming controllers, saying whom to ask, issuing to twenty people in two
  * offices at a desk each, once while the server is away, requiring tokens; and a token lost, one replaced, one returned
  * and written anew, a temporary code.
  */

@@ -50,7 +50,7 @@ const lastAudit = async () => {
 };
 const code = (counter = 0) => hotp(rfcSeed, counter);
 
-describe('who has no token that could be used (mission 1E.1)', () => {
+describe('who has no token that could be used', () => {
   const noUser = { user: 'nobody', realm: 'office' };
   const all = ['passOnNoUser', 'passOnNoToken', 'passthru', 'any_pin'];
   const accept = (by?: string) => ({ status: 200, value: true, by });

@@ -7,7 +7,7 @@ import { type House, openHouse } from './house.ts';
 import { rawSql } from './raw-sql.ts';
 import { rfcSeed } from './test-station.ts';
 
-/* The table of mission.md 1E.2 with the states that a token can be in, and what the lists say of the same person. */
+/* Who has only revoked tokens: the table of log-ins with the states that a token can be in, and what the lists say of the same person. */
 let house: House;
 let time = new Date('2026-11-21T12:00:00Z');
 const [username, password] = ['amara.okafor', 'amara’s own password'];

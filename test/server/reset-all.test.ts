@@ -7,7 +7,7 @@ import { type House, openHouse } from './house.ts';
 import { rawSql } from './raw-sql.ts';
 import { rfcSeed } from './test-station.ts';
 
-/** reset_all_user_tokens (mission 1C.2): a successful log-in forgets the failures of all of the person's tokens. */
+/** privacyIDEA's reset_all_user_tokens: a successful log-in forgets the failures of all of the person's tokens. */
 let house: House;
 let admin: Administration;
 let pinHash: string;

@@ -8,7 +8,7 @@ import { type House, openHouse } from './house.ts';
 import { rfcSeed, sealTo, type TestStation } from './test-station.ts';
 
 /*
- * The table of token states (mission.md 1E.3), row by row: how a token comes into each state, whether its codes let
+ * The table of token states, row by row: how a token comes into each state, whether its codes let
  * anybody in, and what a desk or an administrator may do with it then.
  */
 let house: House;

@@ -7,9 +7,9 @@ import { rawSql } from './raw-sql.ts';
 import { rfcSeed, type TestStation } from './test-station.ts';
 
 /*
- * Sentences of document 0 (mission.md 1D) that no other test has for a title, each against the real server. The others:
- * gate.test.ts (1D.2, 1D.3), trust.test.ts and domain/trust (1D.4), desk-acts.test.ts and temporary-code.test.ts (1D.5),
- * token-states.test.ts (1E.3).
+ * Sentences of Haplo's page on authentication tokens that no other test has for a title, each against the real server.
+ * The others: gate.test.ts (who must have a token, what the log-in asks), trust.test.ts and domain/trust (who controls),
+ * desk-acts.test.ts and temporary-code.test.ts (lost, withdrawn, temporary codes), token-states.test.ts (states).
  */
 let house: House;
 let admin: Administration;
@@ -53,7 +53,7 @@ const say = async (signed: Awaited<ReturnType<TestStation['issue']>>) => {
   return reply.json.reason ?? reply.status;
 };
 
-describe('1D.1', () => {
+describe('who is issued to', () => {
   test('"at most one token per user": where a policy says one, a second is stated as one too many', async () => {
     await admin.post('/policy/one', { scope: 'enrollment', action: 'max_token_per_user=1', realm: 'office' });
     await say(await desk.issue({ serial: '81000001' }));
@@ -132,7 +132,7 @@ describe('1D.1', () => {
   });
 });
 
-describe('1D.2', () => {
+describe('what is asked at the log-in', () => {
   test('"password alone gives nothing": nobody is logged in before the code', async () => {
     await give('PENDING');
     const pending = await logIn();
@@ -156,7 +156,7 @@ describe('1D.2', () => {
   });
 });
 
-describe('1D.3', () => {
+describe('whom to ask', () => {
   test('"plain text, HTML-escaped, trimmed on save", and "shown in exactly two places, both after a correct password"', async () => {
     await admin.post('/trust/contact', { text: `  ${contact}\n ` });
     expect((await admin.get('/trust/contact')).json.result.value).toBe(contact);
@@ -180,7 +180,7 @@ describe('1D.3', () => {
   });
 });
 
-describe('1D.5', () => {
+describe('what a right is needed for', () => {
   test('"requires control_trust; else" it is refused, also to an administrator who manages everything else', async () => {
     await admin.limitTo(['trustread', 'trustwrite']);
     expect(await say(await desk.issue({ serial: '81000010' }))).toMatch(/root may not control trust/);
@@ -196,7 +196,7 @@ describe('1D.5', () => {
   });
 });
 
-describe('1D.7', () => {
+describe('what a record says', () => {
   test('the minimum record of an issuance says who, how, what, and when by both clocks', async () => {
     const issued = await desk.issue({ serial: '81000020' });
     await say(issued);

@@ -3,7 +3,7 @@ import { descriptionKey } from '../../../domain/policy/definition.ts';
 import { definitionOf, definitions } from '../../../domain/policy/definitions.ts';
 
 test.each([
-  // The rows of documents 1 and 2, as they spell them.
+  // The actions of privacyIDEA's pages on enrollment and authentication policies, as they spell them.
   ['enrollment', 'max_token_per_realm', 'int'],
   ['enrollment', 'max_token_per_user', 'int'],
   ['enrollment', 'tokenlabel', 'str'],
