@@ -1,9 +1,7 @@
 import { readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { afterAll, beforeAll, expect, test } from 'vitest';
-import type { TokenSerial } from '../../domain/token.ts';
 import { closeVault, openVault } from '../../electron/vault/database.ts';
-import { settleToken } from '../../electron/vault/tokens.ts';
 import { emulatedToken } from '../../native/emulator/token.ts';
 import { type House, openHouse, password } from '../server/house.ts';
 import { bytes, type DeskAtWork, deskAtWork, pin, plugIn, touch, until, walk } from './desk-at-work.ts';
@@ -351,23 +349,6 @@ test('a vault that broke before the delivery is salvaged without its seeds: what
   expect((await settled(at, delivered.record)).delivery).toBe('delivered');
   expect(await settled(at, lost.record)).toMatchObject({ delivery: 'refused', failure: { code: 'sync/seed-gone' } });
   await at.desk.close();
-});
-
-test('a token that was reported lost before it was delivered never begins on the server', async () => {
-  const token = emulatedToken(quick);
-  const first = await privacyideaDesk(proxy.url, { trial: { emulatedToken: () => token } });
-  await proxy.goAway();
-  const { record } = await issue(first, 'amara.okafor');
-  await first.desk.close();
-  const vault = await openVault(first.directory, undefined);
-  settleToken(vault, String(token.serial) as TokenSerial, 'lost', new Date().toISOString());
-  closeVault(vault);
-  await proxy.comeBack();
-  const at = await deskAtWork({ directory: first.directory, trial: { pullEveryMs: 3_600_000 } });
-  expect((await settled(at, record)).delivery).toBe('kept');
-  expect(await tokensOf(`serial=UBOM${String(token.serial).padStart(8, '0')}*`)).toEqual([]);
-  await at.desk.close();
-  expect(await secretsKept(first.directory)).toEqual({ seeds: 0, pins: 0 });
 });
 
 async function secretsKept(directory: string): Promise<{ readonly seeds: number; readonly pins: number }> {
