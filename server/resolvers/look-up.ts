@@ -1,5 +1,8 @@
+import { longestUsername } from '../../domain/holder.ts';
 import type { Installation } from '../installation.ts';
 import { liveResolver } from './live-resolvers.ts';
+import { personFault } from './person-fault.ts';
+import { ResolverError } from './resolver.ts';
 import { resolverFailed } from './resolver-failed.ts';
 
 type Parts = Pick<Installation, 'keys' | 'store' | 'now'>;
@@ -7,7 +10,6 @@ type Parts = Pick<Installation, 'keys' | 'store' | 'now'>;
 const freshMs = 60_000;
 const absentMs = 10_000;
 const mostRemembered = 20_000;
-const longestName = 200;
 
 /** Until when nobody needs to be asked again, by realm and name; and who is being asked for. */
 interface Memory {
@@ -39,7 +41,7 @@ export async function lookUp(parts: Parts, user: string, realm: string | undefin
 
 async function lookUpIn(parts: Parts, realm: string, username: string): Promise<void> {
   // biome-ignore lint/suspicious/noControlCharactersInRegex: no name holds any
-  if (username === '' || username.length > longestName || /[\u0000-\u001f]/.test(username)) return;
+  if (username === '' || username.length > longestUsername || /[\u0000-\u001f]/.test(username)) return;
   const memory = memories.get(parts.store) ?? { until: new Map(), underWay: new Map() };
   memories.set(parts.store, memory);
   const key = `${realm}\n${username}`;
@@ -63,6 +65,8 @@ async function ask(parts: Parts, memory: Memory, realm: string, username: string
     try {
       const person = await (await liveResolver(parts, resolver)).find(username);
       if (person !== undefined) {
+        const fault = personFault(person);
+        if (fault !== undefined) throw new ResolverError(fault);
         await store.commits.run(({ knownPeople }) => knownPeople.reflect(realm, resolver, [person]));
         forMs = freshMs;
         break;

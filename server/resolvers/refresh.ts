@@ -1,6 +1,7 @@
 import type { Installation } from '../installation.ts';
 import type { ResolvedPerson } from '../store/known-people.ts';
 import { liveResolver } from './live-resolvers.ts';
+import { personFault } from './person-fault.ts';
 
 type Parts = Pick<Installation, 'keys' | 'store' | 'now'>;
 
@@ -49,7 +50,7 @@ async function list(parts: Parts, realm: string, resolver: string, username: str
   const { store, now } = parts;
   const before = new Set(username === '*' ? await store.knownPeople.presentIds(realm, resolver) : []);
   const found = await (await liveResolver(parts, resolver)).list({ username, limit: mostPeople });
-  const [people, complete] = [withoutNamesakes(found.people), found.complete];
+  const [people, complete] = [withoutNamesakes(recordable(resolver, found.people)), found.complete];
   for (let from = 0; from < people.length; from += atOnce) {
     const some = people.slice(from, from + atOnce);
     for (const { userId } of some) before.delete(userId);
@@ -62,6 +63,13 @@ async function list(parts: Parts, realm: string, resolver: string, username: str
   await store.commits.run(async ({ knownPeople }) => {
     for (const userId of before) await knownPeople.leave(realm, resolver, userId, now().toISOString());
   });
+}
+
+/** Whom a record can name: of the others it is said how many there are, and what is wrong with the first. */
+function recordable(resolver: string, people: readonly ResolvedPerson[]): readonly ResolvedPerson[] {
+  const others = people.flatMap((person) => personFault(person) ?? []);
+  if (others.length > 0) console.error(`resolver '${resolver}': ${others.length} cannot hold tokens: ${others[0]}`);
+  return others.length === 0 ? people : people.filter((person) => personFault(person) === undefined);
 }
 
 /** Who has a name that another one has too, cannot be told apart: nobody is taken for the other. */

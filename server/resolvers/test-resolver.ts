@@ -4,6 +4,7 @@ import type { ResolverRow } from '../store/resolvers.ts';
 import type { Parameters } from '../wire/parameters.ts';
 import { internal } from './internal.ts';
 import { kindOf } from './kinds.ts';
+import { personFault } from './person-fault.ts';
 import { ResolverError } from './resolver.ts';
 
 const mostCounted = 1000;
@@ -29,6 +30,8 @@ export async function testResolver(
   try {
     if (!username) {
       const { people, complete } = await resolver.list({ username: '*', limit: mostCounted });
+      const fault = people.map(personFault).find((one) => one !== undefined);
+      if (fault !== undefined) return { passed: false, description: `Somebody cannot hold tokens: ${fault}.` };
       return {
         passed: true,
         description: `Found ${complete ? '' : 'more than '}${people.length} ${people.length === 1 ? 'person' : 'people'}.`,
@@ -37,6 +40,8 @@ export async function testResolver(
     }
     const person = await resolver.find(username);
     if (person === undefined) return { passed: false, description: `Nobody is named '${username.slice(0, 100)}'.` };
+    const fault = personFault(person);
+    if (fault !== undefined) return { passed: false, description: `Nobody can hold tokens so: ${fault}.` };
     const name = `${person.givenName} ${person.surname}`.trim();
     const about = `'${person.username}' is ${name || 'without a name'}, id ${person.userId}`;
     if (password === undefined) return { passed: true, description: `${about}.` };

@@ -210,6 +210,24 @@ test('keeps secrets sealed, shows none, and sends a kept one to no other place',
   expect(told(await admin.post('/resolver/test', { ...elsewhere, resolver: 'dir' }))).toEqual([400, 905]);
 });
 
+test('takes an id as long as the DN of a deep directory, and nobody whose id no record could name', async () => {
+  const fileName = join(house.directory, 'long-ids');
+  const dn = (characters: number) => `uid=x,ou=${'deep'.repeat(300)}`.slice(0, characters);
+  writeFileSync(fileName, `deep:!:${dn(900)}:1::/:\nabyss:!:${dn(1001)}:1::/:\n`);
+  const definition = { type: 'passwdresolver', fileName };
+  await admin.post('/resolver/deep', definition);
+  await admin.post('/realm/deep', { resolvers: 'deep' });
+  expect((await people('realm=deep')).map(({ username }: { username: string }) => username)).toEqual(['deep']);
+  expect((await account('deep', 'deep')).userId).toBe(dn(900));
+  const refused = await house.client.form('/validate/check', { user: 'abyss', realm: 'deep', pass: '1' });
+  expect(refused.json.result.error.message).toMatch(/The resolver 'deep' does not answer.*test it/);
+  const tested = (await admin.post('/resolver/test', { ...definition, resolver: 'deep' })).json;
+  expect(tested.result.value).toBe(false);
+  expect(tested.detail.description).toBe(
+    "Somebody cannot hold tokens: the id of 'abyss' has more than 1000 characters.",
+  );
+});
+
 test('asks for the right for each act', async () => {
   await admin.limitTo(['userlist']);
   const acts = [
