@@ -73,6 +73,8 @@ export async function finishEnrolment(
   const { id, serial, type, failcount, maxfail } = credential;
   const audit = { serial, type, finished: finishing.kind };
   if (finishing.kind === 'client part') {
+    // It becomes active now, and was not counted before.
+    await rules.mayHold(facts, { person, realms: await store.tokenRealms.of(id), type, serial });
     const waits = await rules.waitsForCode(facts, person, type);
     const seed = sealSeed(keys.storeKey, serial, finishing.seed);
     // Codes of the server's part alone may have been tried: the whole seed begins at its beginning.

@@ -171,6 +171,21 @@ test('the sizes of the parts are the policies’, before the request’s, and th
   expect((await check({ serial: 'S1', pass: totp(seed, seconds, 30, 6, 'sha256') }))[0]).toBe(true);
 });
 
+test.each(['max_active_token_per_user=1', 'hotp_max_active_token_per_user=1'])(
+  '%s counts a token that its second step makes active',
+  async (limit) => {
+    await adminPolicy('hotp_2step=allow');
+    await init({ serial: 'S1', '2stepinit': '1', ...amara });
+    await init({ serial: 'H1', otpkey, ...amara });
+    await policy('enrollment', limit);
+    expect((await refusal({ serial: 'S1', otpkey: client.toString('hex') })).slice(0, 2)).toEqual([403, 303]);
+    expect(await living('S1')).toMatchObject({ rolloutState: 'clientwait', active: 0 });
+    await admin.post('/token/disable', { serial: 'H1' });
+    expect(told(await init({ serial: 'S1', otpkey: client.toString('hex') }))).toBe(true);
+    expect(await living('S1')).toMatchObject({ rolloutState: '', active: 1 });
+  },
+);
+
 test('a part of another size is refused, and the token still waits', async () => {
   await adminPolicy('hotp_2step=allow');
   await init({ serial: 'S1', '2stepinit': '1' });
