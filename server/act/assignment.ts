@@ -5,6 +5,7 @@ import type { Credential } from '../store/credentials.ts';
 import type { Person } from '../store/people.ts';
 import { required } from '../wire/parameters.ts';
 import { WireError } from '../wire/wire-error.ts';
+import { assertAnother } from './by-another.ts';
 import { assertChangeable } from './changeable.ts';
 import { assertInReach } from './in-reach.ts';
 import { keptPinOf } from './new-pin.ts';
@@ -25,6 +26,7 @@ export const assignToken: Act<string | null | undefined> = {
   name: 'token/assign',
   right: 'assign',
   target: 'serial',
+  byAnother: true,
   async prepare(installation, facts, { person, credentials: [credential] }) {
     const { pin } = facts.parameters;
     required(facts.parameters, 'user');
@@ -47,6 +49,7 @@ export const unassignToken: Act = {
   name: 'token/unassign',
   right: 'unassign',
   target: 'serials or user',
+  byAnother: true,
   async run(installation, { admin }, { credentials }) {
     const owned = credentials.filter(({ ownerId }) => ownerId !== null);
     for (const credential of owned) {
@@ -71,6 +74,7 @@ export const copyUser: Act = {
     const other = to.ownerId === null || to.ownerId === person.id ? undefined : await store.people.byId(to.ownerId);
     if (other !== undefined) throw alreadyAssigned(other);
     await installation.rules.mayAct(facts, 'copytokenuser', person);
+    assertAnother(facts, person);
     await giveTo(installation, facts, to, person);
     await notify(installation, person, 'issued', { serial: to.serial, by: facts.admin.name });
     return { value: true, audit: { serial: to.serial, from: from.serial, user: person.username, realm: person.realm } };

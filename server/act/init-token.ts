@@ -65,6 +65,7 @@ export const initToken: Act<PreparedInit> = {
   name: 'token/init',
   right: ({ parameters }, target) => enrolRight[waiting(target, parameters)?.type ?? initType(parameters)],
   target: 'new serial',
+  byAnother: true,
   prepare(installation, facts, target) {
     const old = waiting(target, facts.parameters);
     return old === undefined ? prepareInit(installation, facts, target) : prepareFinish(installation, facts, old);

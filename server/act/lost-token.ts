@@ -5,13 +5,14 @@ import { sealSeed } from '../keys/seed-at-rest.ts';
 import { readLetterWish, writeLetter } from '../letter/write-letter.ts';
 import { tellOwner } from '../notices/tell-owner.ts';
 import { type Credential, newCredential } from '../store/credentials.ts';
+import { isPending } from '../store/pending-state.ts';
 import type { Person } from '../store/people.ts';
 import { WireError } from '../wire/wire-error.ts';
 import { assertChangeable } from './changeable.ts';
 import type { Act, Outcome } from './perform.ts';
 import { madeLength } from './read-key.ts';
 import { readStandIn, replacementOf, replacementText, type StandIn, standsInFor } from './replacement.ts';
-import type { RequestFacts } from './request-facts.ts';
+import { byOf, type RequestFacts } from './request-facts.ts';
 import type { Target } from './target.ts';
 
 /** What takes the token's place, and the letter that tells its password when one was asked for. */
@@ -34,6 +35,7 @@ export const loseToken: Act<PreparedLoss> = {
   name: 'token/lost',
   right: 'losttoken',
   target: 'serial',
+  byAnother: true,
   prepare,
   run: lose,
   release: ({ password }) => void password.fill(0),
@@ -47,6 +49,7 @@ async function prepare(
   if (credential === undefined) throw new Error('the serial was looked for');
   const owner = ownerOf(credential, person, owners);
   assertChangeable(credential);
+  assertUsed(facts, credential);
   const settings = await installation.rules.lostToken(facts, owner);
   const wish = readLetterWish(facts.parameters);
   const standIn = readStandIn(facts.parameters, owner);
@@ -75,6 +78,7 @@ async function lose(
   if (credential === undefined) throw new Error('the serial was looked for');
   if (ownerOf(credential, person, owners).id !== ownerId) throw unowned();
   assertChangeable(credential);
+  assertUsed(facts, credential);
   const { store, keys } = installation;
   const serial = replacementOf(credential);
   const before = await store.credentials.bySerial(serial);
@@ -106,7 +110,7 @@ async function lose(
   }
   await tellOwner(installation, credential, 'reported lost', facts.admin.name);
   const value = {
-    disable: await store.changes.setActive(credential.id, false),
+    disable: await store.changes.setActive(credential.id, false, byOf(facts)),
     end_date: lostTokenEnd(facts.at, validMinutes),
     init: true,
     ...(type === 'pw' ? { password: Buffer.from(password).toString('latin1') } : { type }),
@@ -128,6 +132,12 @@ function ownerOf({ serial, ownerId }: Credential, person: Person | undefined, ow
   const owner = person ?? owners[0];
   if (owner === undefined) throw unowned();
   return owner;
+}
+
+/** Nobody gets for themselves a password in place of what lets nobody in: disabled, or not yet enrolled. */
+function assertUsed({ person }: RequestFacts, { serial, active, rolloutState }: Credential): void {
+  if (person === undefined || (active === 1 && !isPending(rolloutState))) return;
+  throw new WireError('policy', `${serial} is disabled or not enrolled yet: ask at the desk what to do.`);
 }
 
 function unowned(): WireError {

@@ -5,6 +5,7 @@ import type { Right } from '../store/rights.ts';
 import type { Store } from '../store/store.ts';
 import type { Success } from '../wire/envelope.ts';
 import { notForOneself, notFound, WireError, withoutRight } from '../wire/wire-error.ts';
+import { assertAnother } from './by-another.ts';
 import type { RequestFacts } from './request-facts.ts';
 import { findTarget, type Target, type TargetKind } from './target.ts';
 
@@ -25,6 +26,8 @@ export interface Act<P = undefined> {
   readonly name: string;
   readonly right: Right | ((facts: RequestFacts, target: Target | undefined) => Right);
   readonly target: TargetKind;
+  /** It gives somebody a token or takes one away: no administrator does that to themself. */
+  readonly byAnother?: true;
   /** What takes too long for a transaction: hashing a PIN. Nothing is changed yet. */
   readonly prepare?: (installation: Installation, facts: RequestFacts, target: Target) => Promise<P>;
   /**
@@ -110,7 +113,10 @@ async function permittedTarget<P>({ store, rules }: Installation, facts: Request
   const target = await findTarget(store, facts.parameters, act.target);
   if (facts.person !== undefined) assertOwn(target, facts.person);
   const right = rightOf(act, facts, target);
-  for (const person of peopleOf(target)) await rules.mayAct(facts, right, person);
+  for (const person of peopleOf(target)) {
+    await rules.mayAct(facts, right, person);
+    if (act.byAnother && person !== undefined) assertAnother(facts, person);
+  }
   return target;
 }
 

@@ -1,8 +1,10 @@
 import { tellOwner } from '../notices/tell-owner.ts';
 import type { Credential } from '../store/credentials.ts';
+import { WireError } from '../wire/wire-error.ts';
 import { assertChangeable } from './changeable.ts';
 import { assertInReach } from './in-reach.ts';
 import type { Act } from './perform.ts';
+import { byOf } from './request-facts.ts';
 
 /** `POST /token/enable`. */
 export const enableToken: Act = {
@@ -18,19 +20,26 @@ export const enableToken: Act = {
       await assertInReach(store, credential);
       const owner = [person, ...owners].find((somebody) => somebody?.id === ownerId);
       await rules.mayHold(facts, { person: owner, realms: await store.tokenRealms.of(id), type, serial });
-      changed += await store.changes.setActive(id, true);
+      const enabled = await store.changes.setActive(id, true, byOf(facts));
+      if (enabled === 0 && facts.person !== undefined) throw switchedOff(serial);
+      changed += enabled;
     }
     return { value: changed };
   },
 };
+
+/** What somebody else switched off, its owner does not switch on. */
+export function switchedOff(serial: string): WireError {
+  return new WireError('policy', `${serial} was not disabled by you: ask at the desk to have it enabled.`);
+}
 
 /** `POST /token/disable`. */
 export const disableToken: Act = {
   name: 'token/disable',
   right: 'disable',
   target: 'serials or user',
-  async run({ store }, _facts, { credentials }) {
-    return { value: await total(credentials, ({ id }) => store.changes.setActive(id, false)) };
+  async run({ store }, facts, { credentials }) {
+    return { value: await total(credentials, ({ id }) => store.changes.setActive(id, false, byOf(facts))) };
   },
 };
 
@@ -39,6 +48,7 @@ export const revokeToken: Act = {
   name: 'token/revoke',
   right: 'revoke',
   target: 'serials or user',
+  byAnother: true,
   async run(installation, { admin }, { credentials }) {
     const value = await total(credentials, async (credential) => {
       const changed = await installation.store.changes.revoke(credential.id);
@@ -65,6 +75,7 @@ export const deleteToken: Act = {
   name: 'token/delete',
   right: 'delete',
   target: 'own serial',
+  byAnother: true,
   async run(installation, { admin, at }, { credentials }) {
     for (const credential of credentials) {
       await installation.store.credentials.end(credential.id, at.toISOString());

@@ -1,5 +1,7 @@
 import { setImmediate } from 'node:timers/promises';
 import type { ImportedKey, ImportRow, ImportRows } from '../../seeds/imported-key.ts';
+import { assertAnother } from '../act/by-another.ts';
+import type { RequestFacts } from '../act/request-facts.ts';
 import type { Installation } from '../installation.ts';
 import { sealSeed } from '../keys/seed-at-rest.ts';
 import { findPerson } from '../people/find-person.ts';
@@ -30,6 +32,7 @@ const stagedAtOnce = 1000;
 export async function stageRows(
   installation: Pick<Installation, 'store' | 'keys'>,
   rows: ImportRows,
+  facts?: RequestFacts,
 ): Promise<ReadFile> {
   const staged = await stageImport(installation.store);
   const faults = telling();
@@ -46,7 +49,8 @@ export async function stageRows(
     for await (const batch of rows) {
       for (let at = 0; at < batch.length; at += atOnce) {
         const portion = batch.slice(at, at + atOnce);
-        for (const row of portion) waiting.push(...(await sealed(installation, row, faults.add, passedOver.add)));
+        for (const row of portion)
+          waiting.push(...(await sealed(installation, row, faults.add, passedOver.add, facts)));
         if (waiting.length >= stagedAtOnce) await stage();
         if (batch.length > atOnce) await setImmediate();
       }
@@ -64,6 +68,7 @@ async function sealed(
   row: ImportRow,
   fault: (reason: string) => void,
   passedOver: (reason: string) => void,
+  facts: RequestFacts | undefined,
 ): Promise<readonly string[]> {
   if (row.kind !== 'key') {
     (row.kind === 'fault' ? fault : passedOver)(row.reason);
@@ -77,6 +82,7 @@ async function sealed(
       fault(`${key.place}: '${key.holder.user.slice(0, 80)}' is nobody in the realm`);
       return [];
     }
+    if (owner !== undefined && facts !== undefined) assertAnother(facts, owner);
     return [stagedLine(stagedKey(key, sealSeed(keys.storeKey, key.serial, key.seed), owner?.id ?? null))];
   } finally {
     key.seed.fill(0);

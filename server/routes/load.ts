@@ -2,7 +2,7 @@ import multipart from '@fastify/multipart';
 import type { FastifyInstance, FastifyPluginAsync, FastifyRequest } from 'fastify';
 import { mostBytes } from '../../seeds/file-limits.ts';
 import { type Act, perform } from '../act/perform.ts';
-import { requestFacts } from '../act/request-facts.ts';
+import { type RequestFacts, requestFacts } from '../act/request-facts.ts';
 import { importFile, type Upload } from '../imports/import-file.ts';
 import { readImport } from '../imports/read-import.ts';
 import { type ReadFile, stageRows } from '../imports/stage-rows.ts';
@@ -41,13 +41,13 @@ function load(request: FastifyRequest): Act<Upload> {
     name: 'token/load',
     right: 'importtokens',
     target: 'nothing',
-    prepare: (installation) => upload(installation, request),
+    prepare: (installation, facts) => upload(installation, facts, request),
     run: (installation, facts, _target, read) => importFile(installation, facts, read),
     release: ({ file }) => file.staged.drop(),
   };
 }
 
-async function upload(installation: Installation, request: FastifyRequest): Promise<Upload> {
+async function upload(installation: Installation, facts: RequestFacts, request: FastifyRequest): Promise<Upload> {
   if (!request.isMultipart()) throw new WireError('parameter', 'The file must come as multipart/form-data.');
   if (Number(request.headers['content-length'] ?? 0) > mostBytes) {
     throw new WireError('tooLarge', `The file is larger than ${mostBytes} bytes.`);
@@ -59,10 +59,11 @@ async function upload(installation: Installation, request: FastifyRequest): Prom
     for await (const part of readable(request.parts())) {
       if (part.type === 'field') {
         if (fieldNames.has(part.fieldname)) parameters[part.fieldname] = String(part.value);
-      } else if (parameters.type) file = await stageRows(installation, readImport(readable(part.file), parameters));
+      } else if (parameters.type)
+        file = await stageRows(installation, readImport(readable(part.file), parameters), facts);
       else waiting = await whole(readable(part.file));
     }
-    if (waiting !== undefined) file = await stageRows(installation, readImport(one(waiting), parameters));
+    if (waiting !== undefined) file = await stageRows(installation, readImport(one(waiting), parameters), facts);
   } catch (error) {
     await file?.staged.drop();
     throw error;
