@@ -67,6 +67,7 @@ export function ExplainOutcome({ wondered, explained, policies }: ExplainOutcome
             {policy.effects.map(({ action, effect, by }) => (
               <p key={action}>
                 <code>{action}</code> {saidBy(explained, action, effect)}
+                {action === 'max_token_per_realm' && realmWords(t, explained)}
                 {effect !== 'took-effect' && effectWords(t, effect, by)}
               </p>
             ))}
@@ -132,6 +133,11 @@ function Name({ of }: { readonly of: string }) {
 function saidBy({ values }: Explained, action: string, effect: string): string {
   const value = values.find((one) => one.action === action)?.value;
   return effect === 'took-effect' && value !== null && value !== undefined && value !== 'true' ? `= ${value}` : '';
+}
+
+/** Both numbers: all tokens of the realm count against its limit, those in the pool, too. */
+function realmWords(t: TFunction, { realm_tokens: tokens }: Explained): string {
+  return tokens === null ? '' : ` ${t('policy.explain.realmTokens', { ...tokens })} `;
 }
 
 const effects = ['switched-off', 'outranked', 'not-highest', 'conflict', 'failed', 'unreadable'] as const;

@@ -92,7 +92,7 @@ export const policyOperations: Operations = {
       ...saidOfTheRequest,
     },
     gives:
-      'Which matched, which took effect, which did not and why, and what conditions look at and nobody said. Nothing is changed.',
+      'Which matched, which took effect, which did not and why, what conditions look at and nobody said, and where max_token_per_realm counts, how many tokens the realm has and how many of them somebody has. Nothing is changed.',
   },
   'POST /policy/whatif/<realm>': {
     summary: 'Whom a policy that is not saved would affect',

@@ -10,9 +10,11 @@ import { findPerson } from '../people/find-person.ts';
 import { lookUp } from '../resolvers/look-up.ts';
 import type { Credential } from '../store/credentials.ts';
 import type { Person } from '../store/people.ts';
+import { tokenRequired } from '../trust/token-required.ts';
 import { notFound, WireError, withoutRight } from '../wire/wire-error.ts';
 import { conditionFacts } from './condition-facts.ts';
 import { asked } from './policy-error.ts';
+import { realmTokens } from './realm-tokens.ts';
 import type { Asking } from './rules.ts';
 import { subjectOf } from './subject.ts';
 
@@ -47,6 +49,7 @@ export async function explainRequest(installation: Installation, asking: Asking,
   const credentials = person === undefined ? [] : await store.credentials.byOwner(person.id);
   const maySeeTokens = await mayList(installation, asking, person);
   const credential = wondered.serial === '' ? undefined : await tokenOf(installation, asking, wondered.serial);
+  const isRequired = person !== undefined && (await tokenRequired(store, person));
   const set = await installation.policies();
   const { facts: known } = await conditionFacts(store, set, { web: undefined, person, credential });
   const question = ask(
@@ -60,6 +63,11 @@ export async function explainRequest(installation: Installation, asking: Asking,
     }),
   );
   const policies = explain(question, scope);
+  const values = actionsOf(policies).map((definition) => {
+    const { value, failure } = valueOrFailure(question, definition);
+    return { action: definition.name, value: value ?? null, failure: failure?.code ?? null };
+  });
+  const limited = values.some(({ action, value }) => action === 'max_token_per_realm' && value !== null);
   return {
     at: localText(at),
     person:
@@ -86,12 +94,11 @@ export async function explainRequest(installation: Installation, asking: Asking,
             waysIn(question, {
               exists: person !== undefined,
               tokens: credentials.map(({ revoked }) => ({ revoked: revoked === 1 })),
+              tokenRequired: isRequired,
             }),
           ),
-    values: actionsOf(policies).map((definition) => {
-      const { value, failure } = valueOrFailure(question, definition);
-      return { action: definition.name, value: value ?? null, failure: failure?.code ?? null };
-    }),
+    values,
+    realm_tokens: limited && realm !== '' ? await realmTokens(installation, asking, person?.realm ?? realm) : null,
     policies,
   };
 }

@@ -4,6 +4,8 @@ import type { Db } from './schema.ts';
 export interface Holdings {
   /** How many credentials a realm has; counts no further than `most`. */
   readonly countInRealm: (realm: string, most: number) => Promise<number>;
+  /** All credentials of a realm, and those of them that somebody has. */
+  readonly ofRealm: (realm: string) => Promise<{ readonly all: number; readonly assigned: number }>;
   readonly isInRealm: (serial: string, realm: string) => Promise<boolean>;
   readonly ofPerson: (personId: number) => Promise<readonly HeldCredential[]>;
 }
@@ -29,6 +31,11 @@ export function holdings(db: Db): Holdings {
         .executeTakeFirstOrThrow();
       return count;
     },
+    ofRealm: (realm) =>
+      inRealms()
+        .select(({ fn }) => [fn.countAll<number>().as('all'), fn.count<number>('owner_id').as('assigned')])
+        .where('realm', '=', realm)
+        .executeTakeFirstOrThrow(),
     isInRealm: async (serial, realm) =>
       (await inRealms()
         .select('credentials.id')

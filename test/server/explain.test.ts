@@ -92,6 +92,22 @@ test('shows the state of the tokens, to those only who may list tokens', async (
   expect(value.login).toEqual([{ way: 'tokens', why: '', policies: [] }]);
 });
 
+test('tells how many tokens count against the limit of the realm, and how many of these somebody has', async () => {
+  await admin.post('/policy/realm', { scope: 'enrollment', action: 'tokencount=90', realm: 'office' });
+  const of = { user: 'leilani.keola', realm: 'office' };
+  const before = (await explained(of, 'enrollment')).realm_tokens;
+  await admin.post('/token/init', { genkey: '1', serial: 'POOL1', realm: 'office' });
+  expect(before).toEqual({ realm: 'office', all: before.assigned, assigned: before.all });
+  const after = await explained(of, 'enrollment');
+  expect(after.values).toContainEqual({ action: 'max_token_per_realm', value: '90', failure: null });
+  expect(after.realm_tokens).toEqual({ realm: 'office', all: before.all + 1, assigned: before.assigned });
+  expect((await explained(of)).realm_tokens).toBeNull();
+  await admin.limitTo(['policyread']);
+  expect((await explained(of, 'enrollment')).realm_tokens).toBeNull();
+  await admin.limitTo(['policyread', 'policywrite', 'policydelete', 'enrollHOTP', 'disable', 'tokenlist']);
+  await admin.remove('/policy/realm');
+});
+
 test.each([
   [{ time: 'tomorrow' }, 'authentication', [400, 905]],
   [{}, 'container', [400, 905]],

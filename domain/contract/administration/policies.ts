@@ -92,6 +92,8 @@ const explained = z.object({
   tokens: z.array(z.object({ serial: z.string(), type: z.string(), state: z.string() })).nullable(),
   /** How the person would get in, each way in turn. */
   login: z.array(z.object({ way: z.string(), why: z.string(), policies: z.array(z.string()) })),
+  /** Where a limit of the realm counts: its tokens, and those that somebody has. `null` for whoever may not list them. */
+  realm_tokens: z.object({ realm: z.string(), all: z.number(), assigned: z.number() }).nullable().default(null),
   values: z.array(z.object({ action: z.string(), value: z.string().nullable(), failure: z.string().nullable() })),
   policies: z.array(
     z.object({
