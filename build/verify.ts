@@ -12,7 +12,7 @@ import { comparedWords, contradictionWords, faultWords, keyChangeWords, vouchedW
 /** `npm run verify -- FILE`: checks an exported bundle by its signatures and hashes alone; no server is asked. */
 
 const usage = `npm run verify -- FILE [--key KEY] [--checkpoint FILE] [--receipt TEXT] [--json]
-  FILE          the bundle: a server's (npm run server -- export bundle FILE) or a desk's (Settings, Export this desk's
+  FILE          the bundle: a server's (npm run server -- export bundle FILE) or a desk's (Records, Export this desk's
                 trail)
   --key         the server's receipt key (43 letters), as it is known from elsewhere, also one from before it was changed:
                 without it the key in the file is believed
@@ -111,7 +111,8 @@ function lookFor({ id, hash }: Wanted, held: Held): (line: BundleLine) => void {
 
 function recordWords({ outcome, record }: Held): readonly string[] {
   if (record === undefined) return ['The record of this receipt is not here.'];
-  const { id, kind, controller, recordedAt, station, sequence } = record;
+  const { id, kind, controller, recordedAt, station, sequence, desk } = record;
+  const office = desk?.office ? ` in office ${desk.office}` : '';
   const what = record.kind === 'act' ? record.act.what : kind;
   const token = 'token' in record ? ` token ${record.token.serial}` : '';
   const holder = 'holder' in record && record.holder ? `, ${record.holder.username}@${record.holder.realm}` : '';
@@ -120,7 +121,7 @@ function recordWords({ outcome, record }: Held): readonly string[] {
       ? 'The record of this receipt is here, unchanged:'
       : 'The record of this receipt is here and was changed: it has another hash than the receipt says.',
     `  ${what}${token}${holder}, by ${controller} on ${recordedAt}`,
-    `  record ${id}, number ${sequence} of station ${station}`,
+    `  record ${id}, number ${sequence} of station ${station}${office}`,
   ];
 }
 
