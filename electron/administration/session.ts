@@ -53,6 +53,7 @@ export function administratorSession(parts: SessionParts): AdministratorSession 
   let signedIn: SignedIn | undefined;
   let asked: Asked | undefined;
   let ended: Administration['ended'] = null;
+  /** By the clock that nobody sets. */
   let lastSeenMs = 0;
   let timer: NodeJS.Timeout | undefined;
   /** Of two sign-ins only the later counts. */
@@ -84,13 +85,13 @@ export function administratorSession(parts: SessionParts): AdministratorSession 
   function watch(): void {
     clearTimeout(timer);
     if (signedIn === undefined) return;
-    const nowMs = parts.now().getTime();
-    const idleAtMs = lastSeenMs + idleMs;
-    if (nowMs >= Math.min(signedIn.untilMs, idleAtMs)) {
-      end(nowMs >= signedIn.untilMs ? 'expired' : 'idle');
+    const validMs = signedIn.untilMs - parts.now().getTime();
+    const leftMs = lastSeenMs + idleMs - performance.now();
+    if (Math.min(validMs, leftMs) <= 0) {
+      end(validMs <= 0 ? 'expired' : 'idle');
       return;
     }
-    timer = setTimeout(watch, Math.max(50, Math.min(signedIn.untilMs, idleAtMs) - nowMs));
+    timer = setTimeout(watch, Math.max(50, Math.min(validMs, leftMs)));
     timer.unref();
   }
 
@@ -118,8 +119,8 @@ export function administratorSession(parts: SessionParts): AdministratorSession 
         if (value.role !== 'admin') throw new KeydeskError('administration/credentials', { reason: 'role' });
         kept = true;
         asked = undefined;
-        lastSeenMs = parts.now().getTime();
-        const untilMs = lastSeenMs + lifetimeMs(value.token, said);
+        lastSeenMs = performance.now();
+        const untilMs = parts.now().getTime() + lifetimeMs(value.token, said);
         signedIn = { client, token: value.token, name: value.username, rights: value.rights, untilMs };
       }
       ended = null;
@@ -194,7 +195,7 @@ export function administratorSession(parts: SessionParts): AdministratorSession 
     },
     end,
     stay: () => {
-      lastSeenMs = parts.now().getTime();
+      lastSeenMs = performance.now();
     },
     wire,
   };

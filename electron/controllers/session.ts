@@ -72,6 +72,7 @@ export function deskSession(parts: SessionParts): DeskSession {
   let here: Here | undefined;
   let locked: string | undefined;
   let ended: Why | null = null;
+  /** By the clock that nobody sets: one that is put back must not keep a desk open, nor one put right lock it. */
   let lastSeenMs = 0;
   let timer: NodeJS.Timeout | undefined;
   let signing: Promise<unknown> = Promise.resolve();
@@ -140,7 +141,7 @@ export function deskSession(parts: SessionParts): DeskSession {
       end('right ended');
       return;
     }
-    const leftMs = lastSeenMs + parts.idleMs - parts.now().getTime();
+    const leftMs = lastSeenMs + parts.idleMs - performance.now();
     if (leftMs <= 0) {
       end('idle');
       return;
@@ -155,7 +156,7 @@ export function deskSession(parts: SessionParts): DeskSession {
     here = { name, offline };
     locked = undefined;
     ended = null;
-    lastSeenMs = parts.now().getTime();
+    lastSeenMs = performance.now();
     parts.signedIn(name);
     watch();
     parts.changed();
@@ -233,7 +234,7 @@ export function deskSession(parts: SessionParts): DeskSession {
       if (here !== undefined || locked !== undefined) end('signed out');
     },
     stay: () => {
-      lastSeenMs = parts.now().getTime();
+      lastSeenMs = performance.now();
     },
     look: () => {
       const open = parts.open();

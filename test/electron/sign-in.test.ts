@@ -119,15 +119,18 @@ test('changes over: the next one may stop what the one before began, and do noth
   await at.desk.close();
 });
 
-test('locks itself when nobody is at the keyboard, and not while somebody is', async () => {
-  const at = await desk({ lockMs: 600 });
+test('locks itself when nobody is at the keyboard, not while somebody is, whatever the clock is set to', async () => {
+  const lockMs = 3000;
+  const dayMs = 86_400_000;
+  const pause = (ms: number) => new Promise((resolve) => setTimeout(resolve, ms));
+  const at = await desk({ lockMs });
   await signIn(at, ines, here.touch(ines));
-  time = new Date(time.getTime() + 400);
+  await pause(lockMs * 0.6);
   await at.ask('controllers/stay');
-  time = new Date(time.getTime() + 400);
-  await new Promise((resolve) => setTimeout(resolve, 700));
+  time = new Date(time.getTime() + dayMs);
+  await pause(lockMs * 0.6);
   expect(await state(at)).toMatchObject({ state: 'in' });
-  time = new Date(time.getTime() + 400);
+  time = new Date(time.getTime() - dayMs);
   await until(async () => ((await state(at)).state === 'locked' ? true : undefined));
   expect(await state(at)).toMatchObject({ ended: 'idle', name: ines });
   await at.desk.close();
