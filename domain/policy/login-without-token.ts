@@ -36,7 +36,7 @@ export interface LoginFacts {
 }
 
 /**
- * The order of mission 1C.1. An unknown user: passOnNoUser only. A known one without tokens: passOnNoToken, passthru,
+ * privacyIDEA's order. An unknown user: passOnNoUser only. A known one without tokens: passOnNoToken, passthru,
  * autoassignment, refusal. With a token in any state none of the three applies.
  */
 export function waysIn(asked: Asked, { exists, tokens, tokenRequired = false }: LoginFacts): readonly WayIn[] {
@@ -81,44 +81,4 @@ function poolWay(asked: Asked): readonly WayIn[] {
 function autoassignmentMode(asked: Asked): Reading<'any_pin' | 'userstore' | undefined> {
   const { value, policies } = readChoice(asked, 'enrollment', 'autoassignment');
   return value === 'any_pin' || value === 'userstore' ? { value, policies } : { value: undefined, policies: [] };
-}
-
-/** What was found out about the password that was sent. */
-export interface Attempt {
-  readonly rightPassword: boolean;
-  /** Whether exactly one free token of the user's realm fits the code, and what stands before it is what the mode asks for. */
-  readonly poolToken: 'fits' | 'none' | 'over-limit';
-}
-
-export type LoginResult =
-  | { readonly result: 'accept'; readonly by: string; readonly policies: readonly string[] }
-  | { readonly result: 'tokens' }
-  | { readonly result: 'refuse' }
-  | { readonly result: 'error'; readonly code: number };
-
-/** What the ways lead to, once what they look at is known. */
-export function followWays(ways: readonly WayIn[], attempt: Attempt): LoginResult {
-  for (const way of ways) {
-    const result = follow(way, attempt);
-    if (result) return result;
-  }
-  return { result: 'refuse' };
-}
-
-function follow(way: WayIn, { rightPassword, poolToken }: Attempt): LoginResult | undefined {
-  switch (way.way) {
-    case 'accept':
-      return { result: 'accept', by: way.by, policies: way.policies };
-    case 'passthru':
-      return rightPassword ? { result: 'accept', by: 'passthru', policies: way.policies } : undefined;
-    case 'autoassignment':
-      if (poolToken === 'over-limit') return { result: 'error', code: 303 };
-      return poolToken === 'fits' ? { result: 'accept', by: 'autoassignment', policies: way.policies } : undefined;
-    case 'tokens':
-      return { result: 'tokens' };
-    case 'fail':
-      return { result: 'error', code: way.code };
-    case 'refuse':
-      return { result: 'refuse' };
-  }
 }
