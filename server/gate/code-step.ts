@@ -2,7 +2,7 @@ import { createHmac } from 'node:crypto';
 import { isAlive, typedDigits } from '../../domain/trust/temporary-code.ts';
 import { type CheckOutcome, checkTokens } from '../check/check-tokens.ts';
 import { forgivenInTime } from '../check/failures.ts';
-import { assertMayTry } from '../check/login-limit.ts';
+import { assertMayTryAtGate } from '../check/login-limit.ts';
 import { tokenPolicies } from '../check/policy-facts.ts';
 import { noAnswers } from '../check/questions.ts';
 import { resetAllFailures } from '../check/reset-all.ts';
@@ -42,7 +42,7 @@ export async function codeStep(
     const person = personId === undefined ? undefined : await tx.people.byId(personId);
     if (person === undefined) return { next: 'refused', problem: 'session ended' };
     const subject = subjectName(person);
-    await assertMayTry(tx.refusedAtGate, await subjectNames(tx.people, person), client, installation.now());
+    await assertMayTryAtGate(tx.refusedAtGate, await subjectNames(tx.people, person), client, installation.now());
     const inside = installation.on(tx);
     const found = await look(inside, person, code, transactionId, client);
     if ('problem' in found) {

@@ -4,7 +4,7 @@ import { effective } from '../../domain/trust/groups.ts';
 import type { BegunChallenge } from '../check/begin-challenge.ts';
 import { beginAsked, beginSent } from '../check/begin-sent.ts';
 import { checkUserPassword } from '../check/check-user-password.ts';
-import { assertMayTry } from '../check/login-limit.ts';
+import { assertMayTryAtGate } from '../check/login-limit.ts';
 import { hashPin, verifyPin } from '../check/pin.ts';
 import { sendCodes } from '../check/send-codes.ts';
 import type { Installation } from '../installation.ts';
@@ -43,15 +43,15 @@ export async function passwordStep(
 ): Promise<GateReply> {
   const { store, now } = installation;
   const name = username.slice(0, longest.username);
-  await assertMayTry(store.refusedAtGate, [name], client, now());
+  await assertMayTryAtGate(store.refusedAtGate, [name], client, now());
   if (name !== '') await lookUp(installation, name, realm);
   const person = name === '' ? undefined : await findPerson(store.people, name, realm);
   const subject = person === undefined ? name : subjectName(person);
   const names = person === undefined ? [name] : await subjectNames(store.people, person);
-  await assertMayTry(store.refusedAtGate, names, client, now());
+  await assertMayTryAtGate(store.refusedAtGate, names, client, now());
   const passwordRight = await isRight(installation, person, password);
   const { reply, begun } = await store.commits.alone(async (tx): Promise<Decided> => {
-    await assertMayTry(tx.refusedAtGate, names, client, now());
+    await assertMayTryAtGate(tx.refusedAtGate, names, client, now());
     if (person === undefined || !passwordRight) {
       note(installation, tx, client, 'gate/refused', subject, {});
       return { reply: { next: 'refused', problem: 'wrong password' } };

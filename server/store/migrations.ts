@@ -23,6 +23,8 @@ import { enrolmentRights } from './migrations/0310-enrolment-rights.ts';
 import { postgresAsleep, sqliteAsleep } from './migrations/0320-asleep.ts';
 import { postgresReceiptKeys, sqliteReceiptKeys } from './migrations/0340-receipt-keys.ts';
 import { postgresParts, sqliteParts } from './migrations/0350-parts.ts';
+import { postgresOffByOwner, sqliteOffByOwner } from './migrations/0370-off-by-owner.ts';
+import { letIn } from './migrations/0380-let-in.ts';
 
 /** One step of the schema, as SQL. Numbers rise by tens; a released step is never edited. */
 interface Migration {
@@ -62,6 +64,8 @@ export const migrations: readonly Migration[] = [
   { number: 320, name: 'asleep', sqlite: sqliteAsleep, postgres: postgresAsleep },
   { number: 340, name: 'receipt-keys', sqlite: sqliteReceiptKeys, postgres: postgresReceiptKeys },
   { number: 350, name: 'parts', sqlite: sqliteParts, postgres: postgresParts },
+  { number: 370, name: 'off-by-owner', sqlite: sqliteOffByOwner, postgres: postgresOffByOwner },
+  { number: 380, name: 'let-in', sqlite: letIn, postgres: letIn },
 ];
 
 export const newestMigration = Math.max(...migrations.map(({ number }) => number));

@@ -26,7 +26,7 @@ import { type Policies, policies } from './policies.ts';
 import { type RealmMembers, realmMembers } from './realm-members.ts';
 import { type ReceiptKeysStore, receiptKeys } from './receipt-keys.ts';
 import { type Records, records } from './records.ts';
-import { type RefusedLogins, refusedLogins } from './refused-logins.ts';
+import { type RefusedAtGate, type RefusedLogins, refusedAtGate, refusedLogins } from './refused-logins.ts';
 import { type Resolvers, resolvers } from './resolvers.ts';
 import { type Rollout, rollout } from './rollout.ts';
 import type { Db } from './schema.ts';
@@ -67,7 +67,7 @@ export interface Parts {
   readonly receiptKeys: ReceiptKeysStore;
   readonly records: Records;
   readonly refusedLogins: RefusedLogins;
-  readonly refusedAtGate: RefusedLogins;
+  readonly refusedAtGate: RefusedAtGate;
   readonly knownPeople: KnownPeople;
   readonly messages: Messages;
   readonly messageRoutes: MessageRoutes;
@@ -113,7 +113,7 @@ export function partsOf(db: Db, chain?: AuditChain): Parts {
     receiptKeys: receiptKeys(db),
     records: records(db),
     refusedLogins: refusedLogins(db, 'admin/refused'),
-    refusedAtGate: refusedLogins(db, 'gate/refused'),
+    refusedAtGate: refusedAtGate(db),
     knownPeople: knownPeople(db),
     messages: messages(db),
     messageRoutes: messageRoutes(db),

@@ -1,7 +1,7 @@
 import type { z } from 'zod';
 import type { ControllerSignedIn, controllerSignIn } from '../../domain/contract/controller-sign-in.ts';
 import { checkUserPassword } from '../check/check-user-password.ts';
-import { assertMayTry } from '../check/login-limit.ts';
+import { assertMayTry, assertMayTryAtGate } from '../check/login-limit.ts';
 import { hashPin, passwordTurn, verifyPassword, verifyPin } from '../check/pin.ts';
 import { contactNow, subjectName, subjectNames } from '../gate/password-step.ts';
 import type { Installation } from '../installation.ts';
@@ -69,16 +69,16 @@ export async function signInController(
 async function person(installation: Installation, station: Station, request: Request): Promise<Found | Refused> {
   const { store, now } = installation;
   const name = request.controller;
-  await assertMayTry(store.refusedAtGate, [name], station.id, now());
+  await assertMayTryAtGate(store.refusedAtGate, [name], station.id, now());
   await lookUp(installation, name, undefined);
   const known = await findPerson(store.people, name, undefined);
   const subject = known === undefined ? name : subjectName(known);
   const names = known === undefined ? [name] : await subjectNames(store.people, known);
-  await assertMayTry(store.refusedAtGate, names, station.id, now());
+  await assertMayTryAtGate(store.refusedAtGate, names, station.id, now());
   const isRight = await rightPassword(installation, known, request.password);
   return store.commits.alone(async (tx): Promise<Found | Refused> => {
     const inside = installation.on(tx);
-    await assertMayTry(tx.refusedAtGate, names, station.id, now());
+    await assertMayTryAtGate(tx.refusedAtGate, names, station.id, now());
     const at = now().toISOString();
     const refuse = async (why: Refused['why'], action: string) => {
       tx.audit.append({ at, actor: station.id, action, subject, detail: { why, at: 'desk' } });
