@@ -124,7 +124,7 @@ export const loginOperations: Operations = {
     needs: { username: 'A name, or name@realm.', password: 'Where the person is kept.' },
     takes: { realm: 'Their realm; the default realm without it.' },
     gives:
-      'next: code (with a session; and for tokens that answer a question challenges, one for each: serial, question, message, image, and pushed for an app that sends its answer by itself; challenge is the first), done or refused; message in words; contact where it belongs. To browsers a page.',
+      'next: code (with a session; and for tokens that answer a question challenges, one for each: serial, question, message, image, and pushed for an app that sends its answer by itself; challenge is the first), done or refused; message in words; contact where it belongs. Too many refusals of late come as 429, and what cannot be checked now as 503, both with next refused, message and Retry-After. To browsers a page.',
     media: 'application/json',
   },
   'POST /login/code': {
@@ -133,7 +133,8 @@ export const loginOperations: Operations = {
       session: 'As the first step gave it; good for five minutes.',
       code: 'Of any token, an answer, or read out; empty after an app has answered.',
     },
-    gives: 'next: done, code (once more) or refused; message; contact; the challenges again. To browsers a page.',
+    gives:
+      'next: done, code (once more) or refused; message; contact; the challenges again; 429 and 503 as in the first step. To browsers a page.',
     media: 'application/json',
   },
   'GET /ttype/yubikey': yubico,

@@ -4,6 +4,7 @@ import { type PageView, pageSecurity, signInPage } from '../gate/page.ts';
 import { type PageProblem, type PageTexts, pageTexts } from '../gate/page-texts.ts';
 import { type GateReply, passwordStep } from '../gate/password-step.ts';
 import type { Installation } from '../installation.ts';
+import { DatabaseAwayError } from '../store/database-away.ts';
 import { mergeParameters } from '../wire/parameters.ts';
 import { WireError } from '../wire/wire-error.ts';
 import { clientOf } from './origin-of.ts';
@@ -23,8 +24,8 @@ export function gateRoutes(app: FastifyInstance, installation: Installation): vo
     const client = await clientOf(installation, request);
     const step = () => passwordStep(installation, { username, password, ...(realm ? { realm } : {}) }, client);
     return wantsPage(request)
-      ? sendPage(reply, textsFor(request), view(textsFor(request), await tried(step), username))
-      : sendJson(reply, textsFor(request), await step());
+      ? sendTried(reply, textsFor(request), await tried(step), username)
+      : sendJson(reply, textsFor(request), await tried(step));
   });
 
   app.post('/login/code', async (request, reply) => {
@@ -32,19 +33,33 @@ export function gateRoutes(app: FastifyInstance, installation: Installation): vo
     const client = await clientOf(installation, request);
     const step = () => codeStep(installation, { session, code }, client);
     return wantsPage(request)
-      ? sendPage(reply, textsFor(request), view(textsFor(request), await tried(step), ''))
-      : sendJson(reply, textsFor(request), await step());
+      ? sendTried(reply, textsFor(request), await tried(step), '')
+      : sendJson(reply, textsFor(request), await tried(step));
   });
 }
 
-/** On a page an error is a sentence, too. */
-async function tried(step: () => Promise<GateReply>): Promise<GateReply> {
+interface Tried extends GateReply {
+  readonly retryAfterSeconds?: number | undefined;
+}
+
+/** To whoever logs in an error is a refusal in words, on the page and to programs. */
+async function tried(step: () => Promise<GateReply>): Promise<Tried> {
   try {
     return await step();
   } catch (error) {
+    if (error instanceof DatabaseAwayError) return { next: 'refused', problem: 'unavailable', retryAfterSeconds: 5 };
     if (!(error instanceof WireError) || error.status === 400) throw error;
-    return { next: 'refused', problem: error.status === 429 ? 'too many' : 'unavailable' };
+    const { status, retryAfterSeconds } = error;
+    return { next: 'refused', problem: status === 429 ? 'too many' : 'unavailable', retryAfterSeconds };
   }
+}
+
+const status: Readonly<Partial<Record<PageProblem, number>>> = { 'too many': 429, unavailable: 503 };
+
+/** What stands in the head of an answer, for a browser and for a program. */
+function headed(reply: FastifyReply, problem: PageProblem | undefined, retryAfterSeconds?: number): FastifyReply {
+  if (retryAfterSeconds !== undefined) reply.header('retry-after', retryAfterSeconds);
+  return reply.code((problem === undefined ? undefined : status[problem]) ?? 200);
 }
 
 /** A form of a browser; programs send JSON or ask for it. */
@@ -74,12 +89,8 @@ function view(texts: PageTexts, answer: GateReply, username: string): PageView {
   return { step: 'refused', problem: problem ?? 'session ended', ...contact };
 }
 
-const status: Readonly<Partial<Record<PageProblem, number>>> = { 'too many': 429, unavailable: 503 };
-
-function sendPage(reply: FastifyReply, texts: PageTexts, page: PageView): FastifyReply {
-  const problem = 'problem' in page ? page.problem : undefined;
-  return reply
-    .code((problem === undefined ? undefined : status[problem]) ?? 200)
+function sendPage(reply: FastifyReply, texts: PageTexts, page: PageView, retryAfterSeconds?: number): FastifyReply {
+  return headed(reply, 'problem' in page ? page.problem : undefined, retryAfterSeconds)
     .type('text/html; charset=utf-8')
     .header('content-security-policy', pageSecurity)
     .header('x-content-type-options', 'nosniff')
@@ -89,8 +100,12 @@ function sendPage(reply: FastifyReply, texts: PageTexts, page: PageView): Fastif
     .send(signInPage(texts, page));
 }
 
-function sendJson(reply: FastifyReply, texts: PageTexts, answer: GateReply): FastifyReply {
-  const { next, problem, session, questions = [] } = answer;
+function sendTried(reply: FastifyReply, texts: PageTexts, answer: Tried, username: string): FastifyReply {
+  return sendPage(reply, texts, view(texts, answer, username), answer.retryAfterSeconds);
+}
+
+function sendJson(reply: FastifyReply, texts: PageTexts, answer: Tried): FastifyReply {
+  const { next, problem, session, questions = [], retryAfterSeconds } = answer;
   const challenges = questions.map(({ serial, question, message, image, pushed }) => ({
     serial,
     question,
@@ -109,7 +124,7 @@ function sendJson(reply: FastifyReply, texts: PageTexts, answer: GateReply): Fas
     ...asked,
     ...contactOf(texts, answer),
   };
-  return reply.type('application/json').send(JSON.stringify(body));
+  return headed(reply, problem, retryAfterSeconds).type('application/json').send(JSON.stringify(body));
 }
 
 function sentence(texts: PageTexts, next: GateReply['next']): string {

@@ -183,14 +183,22 @@ describe('the gate at the code', () => {
 
   test('counts wrong codes of all sessions and spellings of the name, so that nobody guesses on', async () => {
     await give('HOTP1', { maxfail: 100 });
+    const other = await session();
     for (const name of [username, `${username}@office`]) {
       const { session: held } = await logIn({ username: name });
       for (let tries = 0; tries < 5; tries += 1) expect((await answer(held, '000000')).next).toBe('code');
     }
     for (const name of [username, `${username}@office`]) {
       const body = JSON.stringify({ username: name, password });
-      expect((await house.client.send('POST', '/login', { body, headers: json })).status).toBe(429);
+      const turned = await house.client.send('POST', '/login', { body, headers: json });
+      expect([turned.status, turned.headers['retry-after']]).toEqual([429, '900']);
+      expect(turned.json).toEqual({ next: 'refused', message: expect.stringContaining('too many wrong tries') });
     }
+    const code = await house.client.send('POST', '/login/code', {
+      body: JSON.stringify({ session: other, code: '000000' }),
+      headers: json,
+    });
+    expect([code.status, code.json.next, code.headers['retry-after']]).toEqual([429, 'refused', '900']);
   });
 
   test('locks the token after as many wrong codes as anywhere', async () => {
@@ -198,6 +206,66 @@ describe('the gate at the code', () => {
     const first = await session();
     for (let tries = 0; tries < 3; tries += 1) await answer(first, '000000');
     expect((await answer(await session(), hotp(rfcSeed, 0))).next).toBe('code');
+  });
+});
+
+describe('an address', () => {
+  const from = async (fields: Record<string, string> = {}) =>
+    (
+      await house.client.send('POST', '/login', {
+        body: JSON.stringify({ username, password, ...fields }),
+        headers: json,
+      })
+    ).status;
+  const mistype = async (times: number, secondsApart = 0) => {
+    for (let tries = 0; tries < times; tries += 1) {
+      expect(await from({ username: `somebody${tries}` })).toBe(200);
+      time = new Date(time.getTime() + secondsApart * 1000);
+    }
+  };
+
+  test('waits after fifty refusals in a row, each within 300 seconds of the last, for 300 seconds', async () => {
+    await mistype(50, 300);
+    time = new Date(time.getTime() - 300_000);
+    expect(await from()).toBe(429);
+    time = new Date(time.getTime() + 299_000);
+    const turned = await house.client.send('POST', '/login', {
+      body: JSON.stringify({ username, password }),
+      headers: json,
+    });
+    expect([turned.status, turned.headers['retry-after']]).toEqual([429, '1']);
+    time = new Date(time.getTime() + 1000);
+    expect(await from()).toBe(200);
+  });
+
+  test('counts wrong passwords and wrong codes together', async () => {
+    await give('HOTP1', { maxfail: 100 });
+    const held = await session();
+    await mistype(46);
+    for (let tries = 0; tries < 4; tries += 1) expect((await answer(held, '000000')).next).toBe('code');
+    expect(await from()).toBe(429);
+  });
+
+  test('begins at nothing when somebody is let in', async () => {
+    for (let day = 0; day < 3; day += 1) {
+      await mistype(49);
+      expect((await logIn()).next).toBe('done');
+    }
+  });
+
+  test('is not let go by a password alone where a code is asked for', async () => {
+    await give();
+    await mistype(49);
+    expect((await logIn()).next).toBe('code');
+    await mistype(1);
+    expect(await from()).toBe(429);
+  });
+
+  test('does not wait for refusals that came long after each other', async () => {
+    await mistype(25);
+    time = new Date(time.getTime() + 301_000);
+    await mistype(25);
+    expect(await from()).toBe(200);
   });
 });
 
