@@ -33,7 +33,7 @@ export function checkPolicy(policy: Policy, saved: readonly Policy[], rules: Val
   const compiled = compilePolicy(policy);
   return {
     problems: [...alone, ...near.flatMap((other) => conflicts(compiled, other))],
-    warnings: [...actionWarnings(policy), ...near.flatMap((other) => shadows(compiled, other))],
+    warnings: [...actionWarnings(policy, rules), ...near.flatMap((other) => shadows(compiled, other))],
   };
 }
 
@@ -102,10 +102,10 @@ function conflicts(compiled: CompiledPolicy, other: CompiledPolicy): readonly Pr
   });
 }
 
-function actionWarnings(policy: Policy): readonly Problem[] {
+function actionWarnings(policy: Policy, rules: ValueRules): readonly Problem[] {
   return Object.entries(policy.action).flatMap(([name, value]) => {
     const definition = definitionOf(policy.scope, name);
-    return definition ? valueWarnings(definition, value) : [];
+    return definition ? valueWarnings(definition, value, rules) : [];
   });
 }
 

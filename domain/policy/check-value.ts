@@ -16,6 +16,8 @@ export interface ValueRules {
   readonly urlHosts?: readonly string[];
   /** The RADIUS servers that passthru may name; none, when not given. */
   readonly radiusServers?: readonly string[];
+  /** The names of the groups whose people log in only with a token; none, when not given. */
+  readonly requiringGroups?: readonly string[];
 }
 
 const flagWords = /^(?:0|1|true|false)$/i;
@@ -116,11 +118,24 @@ function tagProblems(definition: ActionDefinition, value: string, refuse: Refuse
 }
 
 /** What is legal but worth knowing before the action is saved. */
-export function valueWarnings(definition: ActionDefinition, written: ActionValue): readonly Problem[] {
+export function valueWarnings(
+  definition: ActionDefinition,
+  written: ActionValue,
+  { requiringGroups = [] }: ValueRules = {},
+): readonly Problem[] {
   const read = readValue(definition, written);
   if (read === undefined || read === false) return [];
   const warn = (code: ProblemCode) => [problem('action', code, { action: definition.name })];
-  if (definition.dangerous) return warn('dangerous');
+  const overruled =
+    requiringGroups.length > 0 && (definition.name === 'passthru' || definition.name === 'passOnNoToken')
+      ? [
+          problem('action', 'token-required', {
+            action: definition.name,
+            groups: requiringGroups.join(', ').slice(0, 200),
+          }),
+        ]
+      : [];
+  if (definition.dangerous) return [...warn('dangerous'), ...overruled];
   const text = typeof read === 'string' ? read : '';
   switch (definition.name) {
     case 'encrypt_pin':
@@ -129,7 +144,9 @@ export function valueWarnings(definition: ActionDefinition, written: ActionValue
     case 'emailtext':
       return hasTag(text, 'otp') || text.startsWith('file:') ? [] : warn('text-without-otp');
     case 'passthru':
-      return warn('self-deletion');
+      return [...warn('self-deletion'), ...overruled];
+    case 'otppin':
+      return text === 'none' || text === 'ignore_pin' ? warn('single-factor') : [];
     case 'qrtanurl':
       return text.includes('<password>') ? warn('password-in-url') : [];
     default:

@@ -21,3 +21,8 @@ export function loginSeconds(asked: Asked): Reading<number | undefined> {
 export function mayForOneself(asked: Asked, right: string): Reading<boolean> {
   return readFlag(asked, 'user', right);
 }
+
+/** Whether the password of the user store is enough for it: never for what makes a second factor of the first. */
+export function mayByPassword(right: string): boolean {
+  return right !== 'losttoken' && right !== 'setpin';
+}

@@ -65,6 +65,8 @@ const problemCodes = {
   'condition-value': 'the value cannot be compared that way',
   conflict: 'an active policy of the same priority matches the same requests and says otherwise',
   dangerous: 'somebody gets in without a token',
+  'token-required': 'whoever a group requires a token of is not let in by this',
+  'single-factor': 'no PIN is asked for: what a token says, or the password that replaces a lost one, is enough alone',
   'pin-readable': 'encrypted PINs can be read back by the server: weaker than hashes',
   'text-without-otp': 'the text does not hold the code',
   'password-in-url': 'the address carries a password',

@@ -4,6 +4,9 @@ import { WireError } from '../wire/wire-error.ts';
 import { assertChangeable } from './changeable.ts';
 import type { Act } from './perform.ts';
 import { replacementOf, standsInFor } from './replacement.ts';
+import { byOf } from './request-facts.ts';
+import { personOf } from './target.ts';
+import { switchedOff } from './token-state.ts';
 
 /**
  * `POST /token/found/<serial>`, Keydesk's own: a lost token was found. It can be used again, and the password in its place
@@ -13,7 +16,9 @@ export const foundToken: Act = {
   name: 'token/found',
   right: 'enable',
   target: 'own serial',
-  async run(installation, facts, { credentials: [credential], owners: [owner] }) {
+  async run(installation, facts, target) {
+    const [credential] = target.credentials;
+    const owner = personOf(target);
     if (credential === undefined) throw new Error('the serial was looked for');
     const { store, rules } = installation;
     await rules.mayAct(facts, 'losttoken', owner);
@@ -28,8 +33,10 @@ export const foundToken: Act = {
       await rules.mayHold(facts, { person: owner, realms: await store.tokenRealms.of(id), type, serial });
     }
     const removed = replacements.map((replacement) => replacement.serial);
+    const enable = await store.changes.setActive(id, true, byOf(facts));
+    if (enable === 0 && active === 0 && facts.person !== undefined) throw switchedOff(serial);
     return {
-      value: { enable: await store.changes.setActive(id, true), removed },
+      value: { enable, removed },
       audit: { removed: removed.join(' ') },
     };
   },

@@ -137,7 +137,7 @@ function ownerOf({ serial, ownerId }: Credential, person: Person | undefined, ow
 /** Nobody gets for themselves a password in place of what lets nobody in: disabled, or not yet enrolled. */
 function assertUsed({ person }: RequestFacts, { serial, active, rolloutState }: Credential): void {
   if (person === undefined || (active === 1 && !isPending(rolloutState))) return;
-  throw new WireError('policy', `${serial} is disabled or not enrolled yet: ask at the desk what to do.`);
+  throw new WireError('tokenAdmin', `${serial} is disabled or not enrolled yet: ask at the desk what to do.`);
 }
 
 function unowned(): WireError {

@@ -16,6 +16,8 @@ export interface RequestFacts {
   readonly admin: Admin;
   /** The person who acts for themselves. */
   readonly person?: Person | undefined;
+  /** That person proved only the password of the user store, no token. */
+  readonly byPasswordAlone?: boolean | undefined;
   readonly client: string;
   readonly userAgent: string;
   /** For conditions of policies. */
@@ -33,7 +35,7 @@ export async function requestFacts(
   request: FastifyRequest,
   bodyHolds: 'parameters' | 'something else' = 'parameters',
 ): Promise<RequestFacts> {
-  const { admin, person } = await authenticateAnybody(installation, request);
+  const { admin, person, byPasswordAlone } = await authenticateAnybody(installation, request);
   const body = Buffer.isBuffer(request.body) && bodyHolds === 'parameters' ? request.body : undefined;
   const sent = { ...mergeParameters(request.raw.url ?? '', body), ...(request.params as Parameters) };
   const parameters = person === undefined ? sent : { ...sent, user: person.username, realm: person.realm };
@@ -41,11 +43,16 @@ export async function requestFacts(
     tookEffect: new Set(),
     request: `${request.method} ${request.routeOptions.url ?? ''}`.replace(/:(\w+)/g, '<$1>'),
     admin,
-    ...(person === undefined ? {} : { person }),
+    ...(person === undefined ? {} : { person, byPasswordAlone }),
     client: await clientOf(installation, request),
     userAgent: (request.headers['user-agent'] ?? '').slice(0, 200),
     web: webRequestOf(request, parameters),
     at: installation.now(),
     parameters,
   };
+}
+
+/** In whose name something is switched on or off. */
+export function byOf({ person }: RequestFacts): 'administrator' | 'owner' {
+  return person === undefined ? 'administrator' : 'owner';
 }

@@ -1,4 +1,5 @@
 import type { GuessCounts } from '../store/guesses.ts';
+import type { Person } from '../store/people.ts';
 import type { CheckSubject } from './find-subject.ts';
 
 /** So many wrong guesses, each so soon after the one before, and nothing more is looked at until that time has passed. */
@@ -15,6 +16,7 @@ const limits = {
   name: quarterHour,
   token: quarterHour,
   address: { most: 100, withinMs: 5 * 60_000 },
+  'login-address': { most: 100, withinMs: 5 * 60_000 },
 } as const satisfies Readonly<Record<string, Limit>>;
 
 /** What guesses of a check count on. */
@@ -32,6 +34,19 @@ export function guessed(subject: CheckSubject | undefined, typedName: string, cl
         ? ['token', String(subject.credentials[0]?.id)]
         : ['name', typedName.slice(0, 300)];
   return [at, ['address', client]];
+}
+
+/**
+ * A password at `/auth`: one count with the person's wrong codes, which it does not wipe out when it is right; but the
+ * address counts by itself, so that a portal where all log in by password comes to rest.
+ */
+export function guessedPassword(person: Person, client: string): Guessed {
+  return [guessed({ kind: 'person', person, credentials: [] }, '', client)[0], ['login-address', client]];
+}
+
+/** Whether wrong codes count there, too. */
+export function isOfCodes(counted: string): boolean {
+  return !counted.startsWith('login-address ');
 }
 
 /** How guesses stand before a check. */

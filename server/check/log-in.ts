@@ -5,6 +5,7 @@ import { unknownPerson } from '../people/find-person.ts';
 import { asked } from '../policy/policy-error.ts';
 import { subjectOf } from '../policy/subject.ts';
 import type { Person } from '../store/people.ts';
+import { tokenRequired } from '../trust/token-required.ts';
 import { WireError } from '../wire/wire-error.ts';
 import { type CheckOutcome, rejected } from './check-tokens.ts';
 import type { CheckSubject } from './find-subject.ts';
@@ -28,7 +29,14 @@ export async function logIn(
   const tokens =
     subject.kind === 'person' ? subject.credentials.map(({ revoked }) => ({ revoked: revoked === 1 })) : [];
   const question = await askAbout(installation, request, person, undefined, about);
-  const ways = asked(() => waysIn(question, { exists: subject.kind === 'person', tokens }));
+  const facts = { exists: subject.kind === 'person', tokens };
+  const open = asked(() => waysIn(question, facts));
+  // Only then it matters who must have a token, and only then it is looked up.
+  const isRequired =
+    person !== undefined &&
+    open.some(({ way }) => way === 'accept' || way === 'passthru') &&
+    (await tokenRequired(installation.store, person));
+  const ways = isRequired ? asked(() => waysIn(question, { ...facts, tokenRequired: true })) : open;
   for (const way of ways) {
     const outcome =
       subject.kind === 'person'
@@ -36,7 +44,7 @@ export async function logIn(
         : enter(request, way);
     if (outcome !== undefined) return outcome;
   }
-  return rejected('The user has no tokens assigned', []);
+  return rejected(`The user has no tokens assigned${isRequired ? ', and must have one' : ''}`, []);
 }
 
 /** The ways that need nobody to be known. */

@@ -5,6 +5,7 @@ import type { Circumstances } from '../../domain/policy/request.ts';
 import { type Affected, whatIf } from '../../domain/policy/what-if.ts';
 import type { Installation } from '../installation.ts';
 import { countRealm, type RealmPart, realmPart } from '../store/realm-part.ts';
+import { tokenRequiredOf } from '../trust/token-required.ts';
 import { userInfo } from './condition-facts.ts';
 
 interface AffectedPart {
@@ -40,12 +41,14 @@ export async function explainChange(
   const affected = whatIf(saved, draft);
   const said = circumstances.facts === 'any' ? {} : circumstances.facts;
   const page = await realmPart(store.db, part);
+  const isRequired = await tokenRequiredOf(store);
   const people: AffectedPart['people'][number][] = [];
   for (let at = 0; at < page.length; at += sliceSize) {
     const slice = page.slice(at, at + sliceSize).map((person) => ({
       ...person,
       user: person.username,
       realm: part.realm,
+      tokenRequired: isRequired(person.id),
       facts: { userinfo: userInfo(person) },
     }));
     for (const { person, changes } of affected(slice, circumstances)) {

@@ -1,6 +1,6 @@
 import { type Asked, ask, type PolicySet } from '../../domain/policy/compile.ts';
 import { lostTokenSettings } from '../../domain/policy/lost-token.ts';
-import { mayForOneself } from '../../domain/policy/own-login.ts';
+import { mayByPassword, mayForOneself } from '../../domain/policy/own-login.ts';
 import { type PinContents, parsePinContents, pinFollows } from '../../domain/policy/pin-contents.ts';
 import { pinStorage } from '../../domain/policy/pin-storage.ts';
 import { pinContents, randomPinSettings } from '../../domain/policy/random-pin.ts';
@@ -12,7 +12,7 @@ import { twoStepRule, twoStepSizes } from '../../domain/policy/two-step.ts';
 import { waitsForCode } from '../../domain/policy/verify-enrollment.ts';
 import type { Person } from '../store/people.ts';
 import type { Store } from '../store/store.ts';
-import { notForOneself, WireError, withoutRight } from '../wire/wire-error.ts';
+import { needsToken, notForOneself, WireError, withoutRight } from '../wire/wire-error.ts';
 import { conditionFacts } from './condition-facts.ts';
 import { asked } from './policy-error.ts';
 import type { Asking, Rules } from './rules.ts';
@@ -43,6 +43,7 @@ export function policyRules(store: Store, policies: () => Promise<PolicySet>): R
           )
         )
           throw notForOneself(right);
+        if (asking.byPasswordAlone && !mayByPassword(right)) throw needsToken(right);
         return;
       }
       const question = await aboutPerson(asking, person);

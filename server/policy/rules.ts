@@ -23,7 +23,10 @@ export interface PinToDraw {
 }
 
 /** Who asks, as rights look at it: an administrator, or a person for themselves. */
-export type Asking = Pick<RequestFacts, 'admin' | 'person' | 'client' | 'userAgent' | 'web' | 'at' | 'tookEffect'>;
+export type Asking = Pick<
+  RequestFacts,
+  'admin' | 'person' | 'byPasswordAlone' | 'client' | 'userAgent' | 'web' | 'at' | 'tookEffect'
+>;
 
 /**
  * What policies decide about the act of an administrator, or of a person with their own tokens: the one place where it

@@ -7,6 +7,7 @@ import { problemText } from '../../domain/policy/problem.ts';
 import { requestAbout } from '../../domain/policy/request.ts';
 import { mayDo } from '../../domain/policy/right.ts';
 import type { Installation } from '../installation.ts';
+import { requiringGroups } from '../trust/token-required.ts';
 import { listOf } from '../wire/parameters.ts';
 import { WireError } from '../wire/wire-error.ts';
 import { conditionFacts } from './condition-facts.ts';
@@ -34,7 +35,7 @@ export async function savePolicy(
   const { problems, warnings } = checkPolicy(
     policy,
     all.map((stored) => stored.policy),
-    hosts === undefined ? {} : { urlHosts: listOf(hosts) },
+    { ...(hosts === undefined ? {} : { urlHosts: listOf(hosts) }), requiringGroups: await requiringGroups(store) },
   );
   if (problems.length > 0) throw refusal(policy.name, problems.map(problemText));
   return { id: await store.policies.put(policy), warnings: warnings.map(problemText) };

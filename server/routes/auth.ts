@@ -48,11 +48,11 @@ export function authRoutes(app: FastifyInstance, installation: Installation): vo
 
   // Keydesk's own: the rights as they are by now, for a client that shows what may be done.
   app.get('/auth/granted', async (request, reply) => {
-    const { admin, person } = await authenticateAnybody(installation, request);
+    const { admin, person, byPasswordAlone = false } = await authenticateAnybody(installation, request);
     const rights =
       person === undefined
         ? await rightsNow(installation, admin, whence(request))
-        : await ownRightsNow(installation, person, await sentBy(installation, request));
+        : await ownRightsNow(installation, person, await sentBy(installation, request), byPasswordAlone);
     const value = { rights };
     return sendSigned(installation, reply, { id: 1, value });
   });
@@ -68,7 +68,7 @@ async function logInPerson(
   if ('challenge' in login) return login.challenge;
   const { person, sent } = who;
   const { username, realm } = person;
-  const rights = await ownRightsNow(installation, person, sent);
+  const rights = await ownRightsNow(installation, person, sent, login.authtype === 'password');
   const claims = { username, realm, role: 'user', authtype: login.authtype, rights } as const;
   const token = await loginToken(installation, claims, await loginSecondsOf(installation, person, sent));
   const value = { ...settingsOfItsUi, menus: ['tokens'], auth: true, realm, role: 'user', username, rights, token };

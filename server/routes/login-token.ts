@@ -7,6 +7,7 @@ import type { Asking } from '../policy/rules.ts';
 import type { Admin } from '../store/admins.ts';
 import type { Person } from '../store/people.ts';
 import type { Right } from '../store/rights.ts';
+import { tokenRequired } from '../trust/token-required.ts';
 import { mergeParameters, type Parameters } from '../wire/parameters.ts';
 import { WireError } from '../wire/wire-error.ts';
 import { clientOf } from './origin-of.ts';
@@ -92,6 +93,8 @@ async function authenticate(installation: Installation, request: FastifyRequest)
 export interface Account {
   readonly admin: Admin;
   readonly person?: Person;
+  /** That person proved only the password of the user store, no token. */
+  readonly byPasswordAlone?: boolean;
 }
 
 /** Whoever logged in, whatever they may do. */
@@ -99,8 +102,11 @@ export async function authenticateAnybody(installation: Installation, request: F
   const header = request.headers['pi-authorization'] ?? request.headers.authorization;
   const given = (Array.isArray(header) ? header[0] : header)?.replace(/^Bearer\s+/i, '').trim();
   if (!given) throw new WireError('missingHeader', 'Authentication failure. Missing Authorization header.');
-  const { name, realm, role, mark } = await whose(installation, given);
-  if (role === 'user') return personBehind(installation, name, realm, await sentBy(installation, request));
+  const { name, realm, role, authtype, mark } = await whose(installation, given);
+  if (role === 'user') {
+    const byPasswordAlone = authtype !== 'pi';
+    return personBehind(installation, name, realm, await sentBy(installation, request), byPasswordAlone);
+  }
   const admin = await installation.store.admins.find(name);
   if (admin === undefined || markOf(admin) !== mark) {
     throw new WireError(
@@ -118,13 +124,20 @@ export async function sentBy(installation: Installation, request: FastifyRequest
 }
 
 /** A person who logged in, as long as they are there and may still log in. */
-async function personBehind(installation: Installation, username: string, realm: string, sent: Sent): Promise<Account> {
+async function personBehind(
+  installation: Installation,
+  username: string,
+  realm: string,
+  sent: Sent,
+  byPasswordAlone: boolean,
+): Promise<Account> {
   const person = await installation.store.people.find(realm, username);
   const mode = person && (await loginModeOf(installation, person, sent)).value;
-  if (person === undefined || mode === undefined || mode === 'disable') {
+  const isPast = byPasswordAlone && person !== undefined && (await tokenRequired(installation.store, person));
+  if (person === undefined || mode === undefined || mode === 'disable' || isPast) {
     throw new WireError('undecodableToken', 'Authentication failure. This person is no more, or may no longer log in.');
   }
-  return { admin: { name: `${username}@${realm}`, passwordHash: '', rights: [] }, person };
+  return { admin: { name: `${username}@${realm}`, passwordHash: '', rights: [] }, person, byPasswordAlone };
 }
 
 /** Changes with the password: what was logged in by an older one is so no longer. */
@@ -135,15 +148,21 @@ function markOf({ passwordHash }: Admin): string {
 async function whose(
   installation: Installation,
   given: string,
-): Promise<{ readonly [claim in 'name' | 'realm' | 'role' | 'mark']: string }> {
+): Promise<{ readonly [claim in 'name' | 'realm' | 'role' | 'authtype' | 'mark']: string }> {
   try {
     const { payload } = await jwtVerify(given, installation.keys.loginKey, {
       algorithms: ['HS256'],
       currentDate: installation.now(),
       requiredClaims: ['exp'],
     });
-    const { username, realm, role, password } = payload;
-    return { name: String(username), realm: String(realm), role: String(role), mark: String(password) };
+    const { username, realm, role, authtype, password } = payload;
+    return {
+      name: String(username),
+      realm: String(realm),
+      role: String(role),
+      authtype: String(authtype),
+      mark: String(password),
+    };
   } catch (cause) {
     if (cause instanceof errors.JWTExpired) {
       throw new WireError('expiredToken', 'Authentication failure. Your token has expired.', { cause });

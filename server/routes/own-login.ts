@@ -2,7 +2,7 @@ import type { FastifyRequest } from 'fastify';
 import type { LoginMode } from '../../domain/policy/own-login.ts';
 import type { Reading } from '../../domain/policy/read.ts';
 import { checkUserPassword } from '../check/check-user-password.ts';
-import { countGuess, guessed, guessStanding } from '../check/guess-limit.ts';
+import { countGuess, type Guessed, guessedPassword, guessStanding, isOfCodes } from '../check/guess-limit.ts';
 import { validateCheck } from '../check/validate.ts';
 import type { Installation } from '../installation.ts';
 import { findPerson } from '../people/find-person.ts';
@@ -86,7 +86,8 @@ export async function logInOneself(
         note(store, checked.value === true, 'loginmode=privacyIDEA'),
       );
       if (checked.value !== true) throw wrongCredentials();
-      return { authtype: 'pi' };
+      // passthru and its like let people in, too, who prove no token.
+      return { authtype: checked.detail?.serial === undefined ? 'password' : 'pi' };
     }
     case 'userstore':
       await byPassword(installation, parameters.password ?? '', person, sent.client, note);
@@ -102,20 +103,21 @@ async function byPassword(
   client: string,
   note: (store: Store, success: boolean, info: string) => void,
 ): Promise<void> {
-  const about = guessed({ kind: 'person', person, credentials: [] }, '', client);
+  const about = guessedPassword(person, client);
   const { store, now } = installation;
   await assertMayGuess(store, about, now());
   const right = await checkUserPassword(installation.userStore, person, password.slice(0, 1000));
   await store.commits.alone(async (inside) => {
     const { counted } = await assertMayGuess(inside, about, now());
-    if (right) await inside.guesses.forget(counted);
+    // What counts wrong codes, too, a password alone does not wipe out.
+    if (right) await inside.guesses.forget(counted.filter((name) => !isOfCodes(name)));
     else await countGuess(inside.guesses, about, now());
     note(inside, right, 'loginmode=userstore');
   });
   if (!right) throw wrongCredentials();
 }
 
-async function assertMayGuess({ guesses }: Pick<Store, 'guesses'>, about: ReturnType<typeof guessed>, now: Date) {
+async function assertMayGuess({ guesses }: Pick<Store, 'guesses'>, about: Guessed, now: Date) {
   const standing = await guessStanding(guesses, about, now);
   if (standing.waitSeconds === 0) return standing;
   throw new WireError('tooOften', 'Authentication failure. Too many log-ins failed. Try again later.', {

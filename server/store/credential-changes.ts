@@ -27,8 +27,11 @@ interface EnrolmentStep {
 }
 
 export interface CredentialChanges {
-  /** Gives the number of things that are otherwise now. */
-  readonly setActive: (id: number, active: boolean) => Promise<number>;
+  /**
+   * Gives the number of things that are otherwise now. Owners for themselves switch on only what they switched off: who
+   * else switches it off after them means it.
+   */
+  readonly setActive: (id: number, active: boolean, by: 'administrator' | 'owner') => Promise<number>;
   readonly revoke: (id: number) => Promise<number>;
   readonly resetFailures: (id: number) => Promise<number>;
   /** Whether it was nobody's, or theirs already. */
@@ -60,12 +63,24 @@ const columns = {
 export function credentialChanges(db: Db): CredentialChanges {
   const living = (id: number) => db.updateTable('credentials').where('id', '=', id).where('ended_at', 'is', null);
   return {
-    setActive: (id, active) =>
-      changed(
-        living(id)
-          .set({ active: active ? 1 : 0, asleep: 0 })
-          .where(({ or, eb }) => or([eb('active', '=', active ? 0 : 1), eb('asleep', '=', 1)])),
-      ),
+    setActive(id, active, by) {
+      const isOwner = by === 'owner';
+      const update = living(id).set({
+        active: active ? 1 : 0,
+        asleep: 0,
+        off_by_owner: isOwner && !active ? 1 : 0,
+      });
+      if (isOwner && active) return changed(update.where('active', '=', 0).where('off_by_owner', '=', 1));
+      return changed(
+        update.where(({ or, eb }) =>
+          or([
+            eb('active', '=', active ? 0 : 1),
+            eb('asleep', '=', 1),
+            ...(isOwner ? [] : [eb('off_by_owner', '=', 1)]),
+          ]),
+        ),
+      );
+    },
     revoke: (id) => changed(living(id).set({ revoked: 1, locked: 1, active: 0, asleep: 0 }).where('revoked', '=', 0)),
     resetFailures: (id) => changed(living(id).set({ failcount: 0 })),
     setOwner: async (id, ownerId, at) =>
@@ -75,7 +90,9 @@ export function credentialChanges(db: Db): CredentialChanges {
           .where(({ or, eb }) => or([eb('owner_id', 'is', null), eb('owner_id', '=', ownerId)])),
       )) === 1,
     async removeOwner(id) {
-      await living(id).set({ owner_id: null, assigned_at: null, pin_hash: null, failcount: 0 }).execute();
+      await living(id)
+        .set({ owner_id: null, assigned_at: null, pin_hash: null, failcount: 0, off_by_owner: 0 })
+        .execute();
     },
     async setPin(id, pinHash) {
       await living(id).set({ pin_hash: pinHash }).execute();

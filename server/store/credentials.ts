@@ -260,7 +260,7 @@ export function credentials(db: Db): Credentials {
       await one(id).set({ ended_at: at, active: 0 }).execute();
     },
     async disable(id) {
-      await one(id).set({ active: 0, asleep: 0 }).execute();
+      await one(id).set({ active: 0, asleep: 0, off_by_owner: 0 }).execute();
     },
   };
 }

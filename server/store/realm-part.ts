@@ -11,6 +11,7 @@ export interface RealmPart {
 
 /** Somebody of a realm with what decides how they get in. */
 export interface RealmPerson {
+  readonly id: number;
   readonly username: string;
   readonly resolver: string;
   readonly givenName: string;
@@ -49,7 +50,7 @@ export async function realmPart(db: Db, { realm, after, limit }: RealmPart): Pro
       if (owner_id !== null) held.get(owner_id)?.push({ revoked: revoked === 1 });
     }
   }
-  return people.map(({ id, ...person }) => ({ ...person, tokens: held.get(id) ?? [] }));
+  return people.map((person) => ({ ...person, tokens: held.get(person.id) ?? [] }));
 }
 
 export async function countRealm(db: Db, realm: string): Promise<number> {

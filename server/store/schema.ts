@@ -157,6 +157,8 @@ interface CredentialsTable {
   ended_at: string | null;
   /** Off only because the token is on its way. */
   asleep: Generated<Flag>;
+  /** Its owner switched it off, and may switch it on again. */
+  off_by_owner: Generated<Flag>;
   /** Kept in SQLite for what the first use adds to the row. */
   room: Generated<string | null>;
 }

@@ -12,7 +12,7 @@ import { gatePeople } from './gate-people.ts';
 const longestName = 100;
 
 /** The groups by id. */
-export async function groupsOf(store: Store): Promise<ReadonlyMap<string, Group>> {
+export async function groupsOf(store: Pick<Store, 'groups'>): Promise<ReadonlyMap<string, Group>> {
   return new Map((await store.groups.all()).map((group) => [group.id, group]));
 }
 

@@ -66,6 +66,11 @@ export function notForOneself(right: string): WireError {
   return new WireError('policy', `User actions are defined, but the action ${right} is not allowed!`);
 }
 
+/** What is said to a person who proved no token, and would get another in its place. */
+export function needsToken(right: string): WireError {
+  return new WireError('policy', `${right} needs a login with a token: log in with one, or ask at the desk.`);
+}
+
 export function withoutRight(right: string): WireError {
   return new WireError('policy', `Admin actions are defined, but the action ${right} is not allowed!`);
 }

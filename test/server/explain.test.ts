@@ -2,6 +2,7 @@ import { afterAll, beforeAll, expect, test } from 'vitest';
 import type { Explanation } from '../../domain/policy/explain.ts';
 import { type Administration, administration, told } from './administration.ts';
 import { type House, openHouse } from './house.ts';
+import { rawSql } from './raw-sql.ts';
 
 let house: House;
 let admin: Administration;
@@ -156,6 +157,22 @@ test('goes through a realm page by page, everybody once', async () => {
   }
   expect(seen).toEqual([...new Set(seen)].sort());
   expect(seen).toContain('amara.okafor');
+});
+
+test('says that a policy lets nobody in who must have a token', async () => {
+  const { store } = house.server.installation;
+  const changes = async () => {
+    const draft = { name: 'anybody', scope: 'authentication', action: { passOnNoToken: true } };
+    const { value } = (await json('/policy/whatif/office', { policy: draft, limit: 1000, time: monday })).json.result;
+    const one = value.people.find(({ username }: { username: string }) => username === 'amara.okafor');
+    return one.changes.filter(({ action }: { action: string }) => action === 'login');
+  };
+  expect(await changes()).toEqual([{ action: 'login', before: 'passthru no-token', after: 'passOnNoToken' }]);
+  await rawSql(store, "INSERT INTO group_settings VALUES ('everyone', 'require_token', 'allow')");
+  expect(await changes()).toEqual([]);
+  const value = await explained({ ...amara, time: monday });
+  expect(value.login).toEqual([{ way: 'refuse', why: 'token-required', policies: [] }]);
+  await rawSql(store, 'DELETE FROM group_settings');
 });
 
 test('asks what-if of those only who may write policies', async () => {

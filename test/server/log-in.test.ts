@@ -1,4 +1,4 @@
-import { afterAll, beforeAll, beforeEach, describe, expect, test } from 'vitest';
+import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, test } from 'vitest';
 import { hotp } from '../../domain/otp/hotp.ts';
 import { makeYubicoOtp } from '../../domain/otp/yubico-otp.ts';
 import { hashPin } from '../../server/check/pin.ts';
@@ -109,6 +109,58 @@ describe('who has no token that could be used', () => {
     if (by !== undefined) expect((await lastAudit()).policies).toBe(by);
     if (by !== undefined && !assigned) expect(outcome.message).toContain(`due to '${by}'`);
     if (by?.startsWith('passOn')) expect((await lastAudit()).dangerous).toBe(by);
+  });
+
+  describe('and must have one', () => {
+    const require = async (more: string) => {
+      const { store } = house.server.installation;
+      await rawSql(store, 'DELETE FROM group_settings');
+      if (more !== '') await rawSql(store, `INSERT INTO group_settings VALUES ${more}`);
+    };
+    afterEach(async () => {
+      const { store } = house.server.installation;
+      await require('');
+      await rawSql(store, "DELETE FROM groups WHERE id <> 'everyone'");
+    });
+
+    test.each([
+      ['passthru', [], pw],
+      ['passOnNoToken', [], 'anything'],
+      ['passOnNoToken', ['passthru'], pw],
+    ])('%s lets nobody in', async (name, others, pass) => {
+      for (const one of [name, ...others]) await policy('authentication', one);
+      await require("('everyone', 'require_token', 'allow')");
+      expect(await check({ ...leilani, pass })).toMatchObject({
+        ...{ status: 200, value: false },
+        message: 'The user has no tokens assigned, and must have one',
+      });
+      expect((await lastAudit()).policies).toBeUndefined();
+      await require("('everyone', 'require_token', 'deny')");
+      expect(await check({ ...leilani, pass })).toMatchObject({ value: true });
+    });
+
+    test('another group may except the person, and a token is taken from the pool as ever', async () => {
+      await policy('authentication', 'passthru');
+      await policy('enrollment', 'autoassignment=any_pin');
+      await pool();
+      const { groups } = house.server.installation.store;
+      await groups.put({ id: 'excepted', name: 'Excepted', settings: { require_token: 'deny' }, within: [] }, 'now');
+      await groups.put({ id: 'everyone', name: 'Everyone', settings: { require_token: 'allow' }, within: [] }, 'now');
+      await groups.join('excepted', await house.personId('leilani.keola'), 'now');
+      expect(await check({ ...leilani, pass: pw })).toMatchObject({ value: true });
+      await groups.leave('excepted', await house.personId('leilani.keola'));
+      expect(await check({ ...leilani, pass: pw })).toMatchObject({ value: false });
+      expect(await check({ ...leilani, pass: `pin${code()}` })).toMatchObject({ value: true });
+      expect((await stored('POOL'))?.ownerId).toBe(await house.personId('leilani.keola'));
+    });
+
+    test('whoever saves such a policy is warned', async () => {
+      const saved = async () => (await admin.post('/policy/p', { scope: 'authentication', action: 'passthru' })).json;
+      expect(JSON.stringify((await saved()).detail)).not.toContain('Everyone');
+      await require("('everyone', 'require_token', 'allow')");
+      const { warnings } = (await saved()).detail;
+      expect(warnings).toContainEqual(expect.stringMatching(/is not let in by this .*passthru.*Everyone/));
+    });
   });
 
   test('by serial none of the ways is open', async () => {

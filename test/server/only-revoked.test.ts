@@ -72,7 +72,7 @@ async function hold(tokens: Tokens): Promise<void> {
   if (tokens === 'none') return;
   await give('FIRST');
   const id = (await store.credentials.bySerial('FIRST'))?.id ?? -1;
-  if (tokens === 'disabled') await store.changes.setActive(id, false);
+  if (tokens === 'disabled') await store.changes.setActive(id, false, 'administrator');
   if (tokens.startsWith('revoked')) await store.changes.revoke(id);
   if (tokens === 'withdrawn') await store.credentials.end(id, time.toISOString());
   if (tokens === 'revoked and usable') await give('SECOND');

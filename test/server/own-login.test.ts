@@ -43,8 +43,16 @@ async function logIn(): Promise<Record<string, string>> {
   const { json } = await auth({ ...amara, password: word });
   return { 'PI-Authorization': json.result.value.token };
 }
-const give = async (serial: string, owner: string | undefined, more = {}) =>
-  house.give(serial, owner === undefined ? more : { ownerId: await house.personId(owner), ...more });
+const key = Buffer.alloc(20, 7);
+let used = 0;
+async function logInByToken(): Promise<Record<string, string>> {
+  await give('KEY', 'amara.okafor', { counter: used }, key);
+  const { json } = await auth({ ...amara, password: hotp(key, used) });
+  used += 1;
+  return { 'PI-Authorization': json.result.value.token };
+}
+const give = async (serial: string, owner: string | undefined, more = {}, seed = rfcSeed) =>
+  house.give(serial, owner === undefined ? more : { ownerId: await house.personId(owner), ...more }, seed);
 const newest = async () => (await admin.get('/audit/?page_size=1')).json.result.value.auditdata[0];
 const living = (serial: string) => house.server.installation.store.credentials.bySerial(serial);
 
@@ -56,14 +64,14 @@ test('without a policy nobody of the people logs in, and it sounds like a wrong 
 
 test('logs in by the password where the person is kept, with privacyIDEA’s members', async () => {
   await policy('webui', 'login_mode=userstore');
-  await policy('user', 'disable, losttoken');
+  await policy('user', 'disable, losttoken, setpin');
   const { json } = await auth({ ...amara, password: word });
   expect(json.result).toMatchObject({ status: true, authentication: 'ACCEPT' });
   expect(json.result.value).toMatchObject({
-    ...{ ...amara, role: 'user', auth: true, menus: ['tokens'], rights: ['disable', 'losttoken'] },
+    ...{ ...amara, role: 'user', auth: true, menus: ['tokens'], rights: ['disable'] },
   });
   const claims = JSON.parse(Buffer.from(json.result.value.token.split('.')[1], 'base64url').toString());
-  expect(claims).toMatchObject({ ...amara, role: 'user', authtype: 'password', rights: ['disable', 'losttoken'] });
+  expect(claims).toMatchObject({ ...amara, role: 'user', authtype: 'password', rights: ['disable'] });
   expect(claims.exp).toBe(time.getTime() / 1000 + 3600);
   expect(await newest()).toMatchObject({
     ...{ action: 'POST /auth', action_detail: 'person/logged-in', success: 1, user: 'amara.okafor', realm: 'office' },
@@ -96,7 +104,7 @@ test('wrong passwords here and wrong codes there are one count, after which even
   await rawSql(store, 'DELETE FROM guesses');
   expect(told(await auth({ ...amara, password: 'x' }))).toEqual([401, 4031]);
   expect(await admin.check({ user: 'amara.okafor', realm: 'office', pass: '000000' })).toBe(false);
-  expect(await counted()).toEqual([2, 2]);
+  expect((await counted()).sort()).toEqual([1, 1, 2]);
   await rawSql(store, "UPDATE guesses SET count = 19 WHERE name LIKE 'account%'");
   expect(told(await auth({ ...amara, password: 'x' }))).toEqual([401, 4031]);
   const reply = await auth({ ...amara, password: word });
@@ -146,11 +154,12 @@ const rightOf = {
 } as const;
 
 test.each(Object.entries(rightOf))('%s needs a policy of scope user, and the own token', async (act, fields) => {
-  await policy('webui', 'login_mode=userstore');
+  await policy('webui', 'login_mode=privacyIDEA');
   await give('MINE', 'amara.okafor', act === 'enable' ? { active: 0 } : {});
+  await rawSql(house.server.installation.store, 'UPDATE credentials SET off_by_owner = 1 WHERE active = 0');
   await give('THEIRS', 'leilani.keola');
   await give('NOBODYS', undefined);
-  const own = await logIn();
+  const own = await logInByToken();
   const ask = (serial: string) => house.client.form(`/token/${act}/${serial}`, fields, own);
   expect(told(await ask('MINE'))).toEqual([403, 303]);
   await policy('user', act === 'lost' ? 'losttoken' : act);
@@ -166,10 +175,10 @@ test.each(Object.entries(rightOf))('%s needs a policy of scope user, and the own
 });
 
 test('a PIN that somebody sets for themselves follows the rules of scope user', async () => {
-  await policy('webui', 'login_mode=userstore');
+  await policy('webui', 'login_mode=privacyIDEA');
   await policy('user', 'setpin, otp_pin_minlength=6, otp_pin_contents=n');
   await give('MINE', 'amara.okafor');
-  const own = await logIn();
+  const own = await logInByToken();
   const setPin = async (otppin: string) =>
     told(await house.client.form('/token/setpin', { serial: 'MINE', otppin }, own));
   expect(await setPin('1234')).toEqual([403, 303]);
@@ -251,4 +260,98 @@ test('no route that needs a right answers a person, but for their own tokens', a
     expect([name, [400, 401, 403, 404].includes(status)]).toEqual([name, true]);
   }
   expect(await living('MINE')).toBeDefined();
+});
+
+test.each([
+  ['setpin', { otppin: '4711' }],
+  ['lost', {}],
+  ['found', {}],
+])('%s needs a login with a token, not the password alone', async (act, fields) => {
+  await policy('webui', 'login_mode=userstore');
+  await policy('user', 'setpin, losttoken, enable');
+  await give('MINE', 'amara.okafor');
+  const before = await living('MINE');
+  const reply = await house.client.form(`/token/${act}/MINE`, fields, await logIn());
+  expect(told(reply)).toEqual([403, 303]);
+  expect(reply.json.result.error.message).toMatch(/needs a login with a token: log in with one, or ask at the desk/);
+  expect(await living('MINE')).toEqual(before);
+  expect(await living('lostMINE')).toBeUndefined();
+});
+
+test('whom passthru lets in has proven no token either', async () => {
+  await policy('webui', 'login_mode=privacyIDEA');
+  await policy('authentication', 'passthru');
+  await policy('user', 'losttoken, disable');
+  const { json } = await auth({ ...amara, password: word });
+  expect(json.result.value.rights).toEqual(['disable']);
+  await give('MINE', 'amara.okafor');
+  const own = { 'PI-Authorization': json.result.value.token as string };
+  expect(told(await house.client.form('/token/lost/MINE', {}, own))).toEqual([403, 303]);
+});
+
+test.each([
+  ['disabled', { active: 0 }],
+  ['not enrolled yet', { rolloutState: 'verify' }],
+])('gets nothing in place of a token that is %s', async (_, state) => {
+  await policy('webui', 'login_mode=privacyIDEA');
+  await policy('user', 'losttoken');
+  await give('MINE', 'amara.okafor', state);
+  const own = await logInByToken();
+  const reply = await house.client.form('/token/lost/MINE', {}, own);
+  expect(told(reply)).toEqual([400, 301]);
+  expect(reply.json.result.error.message).toContain('ask at the desk');
+  expect((await admin.post('/token/lost/MINE')).json.result.status).toBe(true);
+});
+
+test('switches on again only what they switched off themselves', async () => {
+  await policy('webui', 'login_mode=privacyIDEA');
+  await policy('user', 'enable, disable, losttoken');
+  await give('MINE', 'amara.okafor');
+  const own = await logInByToken();
+  const ask = async (act: string) => told(await house.client.form(`/token/${act}/MINE`, {}, own));
+  expect([await ask('disable'), await ask('enable'), await ask('enable')]).toEqual([1, 1, 0]);
+  for (const before of ['disable', undefined]) {
+    if (before !== undefined) expect(await ask(before)).toBe(1);
+    expect(told(await admin.post('/token/disable/MINE'))).toBe(1);
+    expect(await ask('enable')).toEqual([403, 303]);
+    expect(told(await admin.post('/token/enable/MINE'))).toBe(1);
+  }
+  expect(await ask('lost')).toMatchObject({ disable: 1 });
+  expect(await ask('found')).toMatchObject({ enable: 1 });
+  expect(told(await admin.post('/token/lost/MINE'))).toMatchObject({ disable: 1 });
+  expect(await ask('found')).toEqual([403, 303]);
+  expect(await ask('enable')).toEqual([403, 303]);
+  expect(await living('MINE')).toMatchObject({ active: 0 });
+  expect(await living('lostMINE')).toBeDefined();
+});
+
+test('whoever must have a token logs in with one, whatever a policy says', async () => {
+  const { store } = house.server.installation;
+  await policy('webui', 'login_mode=userstore');
+  await policy('authentication', 'passOnNoToken');
+  const before = await logIn();
+  await rawSql(store, "INSERT INTO group_settings VALUES ('everyone', 'require_token', 'allow')");
+  expect(told(await auth({ ...amara, password: word }))).toEqual([401, 4031]);
+  expect((await house.client.get('/token/', before)).status).toBe(401);
+  const own = await logInByToken();
+  expect((await house.client.get('/token/', own)).status).toBe(200);
+  expect(told(await auth({ ...amara, password: word }))).toEqual([401, 4031]);
+  await rawSql(store, 'DELETE FROM group_settings');
+  expect((await house.client.get('/token/', before)).status).toBe(200);
+});
+
+test('the right password leaves the count of wrong codes as it is', async () => {
+  await policy('webui', 'login_mode=userstore');
+  await give('T1', 'amara.okafor', { maxfail: 1000 });
+  const { store } = house.server.installation;
+  await rawSql(store, 'DELETE FROM guesses');
+  expect(await admin.check({ user: 'amara.okafor', realm: 'office', pass: '000000' })).toBe(false);
+  expect(told(await auth({ ...amara, password: 'x' }))).toEqual([401, 4031]);
+  const counts = async () =>
+    (await store.db.selectFrom('guesses').select(['name', 'count']).execute())
+      .map(({ name, count }) => `${name.split(' ')[0]} ${count}`)
+      .sort();
+  expect(await counts()).toEqual(['account 2', 'address 1', 'login-address 1']);
+  expect(told(await auth({ ...amara, password: word }))).toMatchObject({ role: 'user' });
+  expect(await counts()).toEqual(['account 2', 'address 1']);
 });

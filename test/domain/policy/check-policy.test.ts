@@ -191,6 +191,10 @@ test.each([
   ['authentication', 'smstext=hello', ['text-without-otp']],
   ['authentication', 'smstext={otp}', []],
   ['authentication', 'passthru', ['self-deletion']],
+  ['authentication', 'otppin=none', ['single-factor']],
+  ['authentication', 'otppin=2', ['single-factor']],
+  ['authentication', 'otppin=ignore_pin', ['single-factor']],
+  ['authentication', 'otppin=userstore', []],
   ['enrollment', 'encrypt_pin', ['pin-readable']],
   ['enrollment', 'encrypt_pin=0', []],
   ['authentication', 'qrtanurl=https://a.example/?p=<password>', ['password-in-url']],
@@ -198,6 +202,19 @@ test.each([
   const checked = checkPolicy(policyOf('p', scope, actions), []);
   expect(checked.problems).toEqual([]);
   expect(checked.warnings.map(({ code }) => code)).toEqual(warnings);
+});
+
+test.each([
+  ['passOnNoToken', ['dangerous', 'token-required']],
+  ['passOnNoToken=0', []],
+  ['passOnNoUser', ['dangerous']],
+  ['passthru', ['self-deletion', 'token-required']],
+  ['otppin=userstore', []],
+])('where a group requires a token, warns about %s: %s', (actions, warnings) => {
+  const checked = checkPolicy(policyOf('p', 'authentication', actions), [], { requiringGroups: ['Everyone', 'Staff'] });
+  expect(checked.warnings.map(({ code }) => code)).toEqual(warnings);
+  const said = checked.warnings.find(({ code }) => code === 'token-required')?.context;
+  expect(said?.groups).toBe(warnings.length === 2 ? 'Everyone, Staff' : undefined);
 });
 
 test.each([
