@@ -93,7 +93,7 @@ test('never accepts a code again that it answered before it was killed', async (
     expect(await beside(directory.path, brokenLinkOf)).toBeUndefined();
   }
   client.close();
-});
+}, 120_000);
 
 test.skipIf(isOnPostgres() || !existsSync('/proc/locks'))(
   'holds its lock on the file of SQLite, so that no program that reads it takes the log away',
