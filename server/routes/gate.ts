@@ -21,8 +21,8 @@ export function gateRoutes(app: FastifyInstance, installation: Installation): vo
 
   app.post('/login', async (request, reply) => {
     const { username = '', password = '', realm } = parameters(request);
-    const client = await clientOf(installation, request);
-    const step = () => passwordStep(installation, { username, password, ...(realm ? { realm } : {}) }, client);
+    const given = { username, password, ...(realm ? { realm } : {}) };
+    const step = async () => passwordStep(installation, given, await clientOf(installation, request));
     return wantsPage(request)
       ? sendTried(reply, textsFor(request), await tried(step), username)
       : sendJson(reply, textsFor(request), await tried(step));
@@ -30,8 +30,7 @@ export function gateRoutes(app: FastifyInstance, installation: Installation): vo
 
   app.post('/login/code', async (request, reply) => {
     const { session = '', code = '' } = parameters(request);
-    const client = await clientOf(installation, request);
-    const step = () => codeStep(installation, { session, code }, client);
+    const step = async () => codeStep(installation, { session, code }, await clientOf(installation, request));
     return wantsPage(request)
       ? sendTried(reply, textsFor(request), await tried(step), '')
       : sendJson(reply, textsFor(request), await tried(step));

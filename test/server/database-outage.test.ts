@@ -34,6 +34,10 @@ test('says while the database is away that it is worth trying again, and goes on
     expect([status, json.result.error.code]).toEqual([503, -500]);
     expect(headers['retry-after']).toBe('5');
   }
+  // In the gate's own words.
+  const login = await two.clients[0].form('/login', { username: 'amara.okafor', password: 'x' });
+  expect([login.status, login.headers['retry-after']]).toEqual([503, '5']);
+  expect(login.json).toEqual({ next: 'refused', message: expect.stringContaining('cannot be checked') });
   await postgres.start();
   expect((await check('O1', 1)).json.result.value).toBe(true);
   expect((await check('O1', 1, 1)).json.result.value).toBe(false);
