@@ -27,7 +27,15 @@ interface RecordBase {
   /** Head of the station's audit chain when the record was made. */
   readonly auditHead: string;
   /** How the desk stood: by what its clock was off when it last heard the server, when that was, and what it knew by. */
-  readonly desk?: { readonly offMinutes: number; readonly heardAt: string; readonly snapshot: string } | undefined;
+  readonly desk?:
+    | {
+        readonly offMinutes: number;
+        readonly heardAt: string;
+        readonly snapshot: string;
+        /** The office it stood in, by id, as it was told last; empty for none. Older records do not say. */
+        readonly office?: string | undefined;
+      }
+    | undefined;
 }
 
 interface RecordHolder {

@@ -125,6 +125,8 @@ const recordDetail = recordRow.extend({
   /** The record as signed, for the eye; of a sealed part only `sealed: true` and its key's id. */
   record: z.record(z.string(), z.unknown()),
   contentHash: z.string(),
+  /** Where the desk stood, as that office is called now; empty where the record does not say. */
+  office: z.string(),
   receipt: z.record(z.string(), z.unknown()).nullable(),
   inclusion: recordInclusion,
 });

@@ -179,7 +179,14 @@ const base = z.strictObject({
   recordedAt: z.string().max(40),
   appVersion: z.string().max(40),
   auditHead: z.string().regex(/^[0-9a-f]{64}$/),
-  desk: z.strictObject({ offMinutes: z.int(), heardAt: z.string().max(40), snapshot: z.string().max(64) }).optional(),
+  desk: z
+    .strictObject({
+      offMinutes: z.int(),
+      heardAt: z.string().max(40),
+      snapshot: z.string().max(64),
+      office: z.string().max(100).optional(),
+    })
+    .optional(),
 });
 const slot = z.union([z.literal(1), z.literal(2)]);
 

@@ -3,9 +3,11 @@ import type { ActRecord, AttemptRecord, EndedRecord, IssuanceRecord, IssuedRecor
 import { recordText } from '../../domain/record-text.ts';
 import { appendAudit } from '../vault/audit-log.ts';
 import { readClock } from '../vault/clock.ts';
+import type { Vault } from '../vault/database.ts';
+import { toldInParts } from '../vault/known-parts.ts';
 import { enqueue } from '../vault/outbox.ts';
 import { appendRecord, nextLink } from '../vault/records.ts';
-import { pulledSnapshot } from '../vault/snapshot.ts';
+import { pulledSnapshot, readStationOffice } from '../vault/snapshot.ts';
 import { readEnrolment } from '../vault/station.ts';
 import { mustBeAgreed } from './agreed-form.ts';
 import type { CeremonyParts } from './parts.ts';
@@ -73,9 +75,7 @@ export function putRecord(parts: CeremonyParts, ceremony: RecordPlace, id: strin
     recordedAt: at,
     appVersion: parts.appVersion,
     auditHead,
-    ...(practice || clock === undefined
-      ? {}
-      : { desk: { ...clock, snapshot: pulledSnapshot(parts.vault)?.version ?? '' } }),
+    ...(practice || clock === undefined ? {} : { desk: { ...clock, ...knownBy(parts.vault) } }),
   } as IssuanceRecord;
   if (!practice) mustBeAgreed(record);
   const signed = { record, signature: parts.station.sign(recordText(record)) };
@@ -85,4 +85,10 @@ export function putRecord(parts: CeremonyParts, ceremony: RecordPlace, id: strin
     token: ceremony.token?.serial ?? '',
   });
   if (!practice) enqueue(parts.vault, id, at);
+}
+
+/** What this desk knew by, and where it stood. A server older than parts takes no record that says an office. */
+function knownBy(vault: Vault): { readonly snapshot: string; readonly office?: string } {
+  const snapshot = pulledSnapshot(vault)?.version ?? '';
+  return toldInParts(vault) ? { snapshot, office: readStationOffice(vault)?.id ?? '' } : { snapshot };
 }

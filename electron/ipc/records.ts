@@ -2,7 +2,9 @@ import type { RecordRow, Reply } from '../../domain/contract/ipc.ts';
 import { KeydeskError } from '../../domain/failure.ts';
 import type { IssuanceRecord, Sealed } from '../../domain/record.ts';
 import { inclusionShown } from '../trail/trail-state.ts';
+import type { Vault } from '../vault/database.ts';
 import { listRecords, readRecord, type StoredRecord } from '../vault/records.ts';
+import { readOffices } from '../vault/snapshot.ts';
 import type { DeskContext, Handlers } from './context.ts';
 
 /** Records of this station, and what came of their delivery. */
@@ -26,11 +28,17 @@ export function recordHandlers(desk: DeskContext): Handlers<'records/list' | 're
         ...recordRow(stored),
         record: withoutSealed(stored.signed.record),
         contentHash: stored.hash,
+        office: officeOf(desk.open().ceremony.vault, stored.signed.record),
         receipt: stored.receipt === undefined ? null : { ...stored.receipt },
         inclusion: inclusionShown(desk.open().ceremony.vault, id),
       };
     },
   };
+}
+
+function officeOf(vault: Vault, { desk }: IssuanceRecord): string {
+  const id = desk?.office ?? '';
+  return readOffices(vault).find((office) => office.id === id)?.name ?? id;
 }
 
 /** A record for the eye: the window gets to know under which key a part is sealed, never the sealed bytes. */

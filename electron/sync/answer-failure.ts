@@ -23,6 +23,11 @@ export function answerFailure(answer: Answer): KeydeskError | undefined {
   return new KeydeskError('sync/server-error', context);
 }
 
+/** A server that is older than what was asked for has nothing at that address. */
+export function isNotThere({ status, body }: Answer): boolean {
+  return status === 404 && refusal.safeParse(body).data?.failure === 'not-found';
+}
+
 /** What a record contradicts, as far as the server says so. */
 export function contradictionOf(
   answer: Answer,

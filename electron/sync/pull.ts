@@ -14,8 +14,9 @@ import { commit } from '../vault/database.ts';
 import { beginPull } from '../vault/desk-controllers.ts';
 import { type FetchedPart, keepFetched, missingParts } from '../vault/known-parts.ts';
 import { confirmSnapshot, pulledSnapshot } from '../vault/snapshot.ts';
-import { answerFailure } from './answer-failure.ts';
+import { answerFailure, isNotThere } from './answer-failure.ts';
 import type { SyncParts } from './parts.ts';
+import { pullWhole } from './pull-whole.ts';
 import type { Answer, ServerClient } from './server-client.ts';
 
 /** A manifest of several million people; and one shipment of many thousand tokens, which comes in one piece. */
@@ -53,6 +54,7 @@ export async function pull(
         return confirmSnapshot(vault, last.etag, last.version, at);
       });
     }
+    if (isNotThere(answer)) return pullWhole(parts, client);
     const manifest = read(answer, stationManifest, 'parts');
     if (!(await fetchMissing(parts, client, manifest))) continue;
     await applyParts(vault, { manifest, etag: answer.etag, at }, { crashPoint: parts.crashPoint, isOver });

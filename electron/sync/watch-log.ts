@@ -17,7 +17,7 @@ import { saveInclusion, type ToProve, toProve, toProveAgain } from '../vault/inc
 import { countersignatureTold, keepCheckpoint, newestKept } from '../vault/kept-checkpoints.ts';
 import { serverKeyAt } from '../vault/server-key.ts';
 import type { KeydeskEnrolment } from '../vault/station.ts';
-import { answerFailure } from './answer-failure.ts';
+import { answerFailure, isNotThere } from './answer-failure.ts';
 import { followKeys } from './follow-keys.ts';
 import { ownSignatureUnder, verifiesText } from './own-signature.ts';
 import type { SyncParts } from './parts.ts';
@@ -158,10 +158,6 @@ async function tellContradictions({ vault }: SyncParts, client: ServerClient): P
     if (failure !== undefined && failure.code !== 'sync/refused') throw failure;
     commit(vault, () => contradictionTold(vault, found));
   }
-}
-
-function isNotThere({ status, body }: Answer): boolean {
-  return status === 404 && (body as { failure?: unknown } | undefined)?.failure === 'not-found';
 }
 
 function read<T extends typeof offeredCheckpoint | typeof inclusionReply>(

@@ -69,6 +69,11 @@ export function dropFetched(vault: Vault): void {
   vault.db.prepare('DELETE FROM fetched_parts').run();
 }
 
+/** Whether the server told what was pulled last in parts: one that does not is older. */
+export function toldInParts(vault: Vault): boolean {
+  return vault.db.prepare('SELECT 1 FROM known_parts LIMIT 1').get() !== undefined;
+}
+
 /** What was pulled last came whole: no part of it is known. */
 export function forgetParts(vault: Vault): void {
   vault.db.exec('DELETE FROM known_parts; DELETE FROM fetched_parts');

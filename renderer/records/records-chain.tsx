@@ -41,6 +41,7 @@ export function RecordsChain({ detail, record }: ChainProps) {
           [t('records.auditHead'), <Grouped key="audit">{record.auditHead}</Grouped>],
           [t('records.id'), <Grouped key="id">{record.id}</Grouped>],
           [t('records.station'), record.station],
+          [t('records.office'), detail.office],
           [t('records.appVersion'), record.appVersion],
         ]}
       />

@@ -5,6 +5,7 @@ import type { ServerClient } from '../../electron/sync/server-client.ts';
 import { finishApplying } from '../../electron/vault/apply-parts.ts';
 import { closeVault, commit, openVault, type Vault } from '../../electron/vault/database.ts';
 import { addVerifier, keepSignIn, verifiersOf } from '../../electron/vault/desk-controllers.ts';
+import { toldInParts } from '../../electron/vault/known-parts.ts';
 import { putOff, readQueue } from '../../electron/vault/queue.ts';
 import { endServerTokens } from '../../electron/vault/server-tokens.ts';
 import { applySnapshot, distrustSnapshot, pulledSnapshot } from '../../electron/vault/snapshot.ts';
@@ -21,6 +22,8 @@ let vault: Vault;
 let asked: (string | readonly string[])[];
 /** What happens before a request is sent; may throw, as the network does. */
 let before: (what: string | readonly string[]) => unknown = () => {};
+/** The server is one that knows nothing of parts. */
+let isOlder = false;
 
 beforeAll(async () => {
   house = await openHouse();
@@ -47,6 +50,7 @@ afterAll(() => house.close());
 beforeEach(async () => {
   asked = [];
   before = () => {};
+  isOlder = false;
   vault = await openVault(newDirectory(), undefined);
 });
 afterEach(() => closeVault(vault));
@@ -61,7 +65,8 @@ const client: ServerClient = {
     asked.push(what);
     const headers = etag === undefined ? {} : { 'if-none-match': etag };
     const text = body === undefined ? '' : JSON.stringify(body);
-    const reply = await station.request(method, path, text, { headers });
+    const there = isOlder && path === '/stations/self/parts' ? '/stations/self/not-yet' : path;
+    const reply = await station.request(method, there, text, { headers });
     return { status: reply.status, etag: String(reply.headers.etag ?? ''), date: '', body: reply.json };
   },
   close: () => {},
@@ -287,6 +292,19 @@ test('a vault that knows no parts has what the server tells after one pull, and 
   commit(vault, () => applySnapshot(vault, old, '"of another kind"', ''));
   expect(known().people).toHaveLength(old.people.length);
   await pulled();
+  expect(known()).toEqual(await said());
+});
+
+test('takes all at once from a server older than parts, says no office to it, and goes on by parts when it is updated', async () => {
+  isOlder = true;
+  expect(await pulled()).toBe(true);
+  expect({ ...known(), queue: [] }).toEqual({ ...(await said()), queue: [] });
+  expect(toldInParts(vault)).toBe(false);
+  expect(await pulled()).toBe(false);
+  await change(`UPDATE people SET surname = 'Older' WHERE username = 'many12'`);
+  isOlder = false;
+  await pulled();
+  expect(toldInParts(vault)).toBe(true);
   expect(known()).toEqual(await said());
 });
 

@@ -69,6 +69,7 @@ export function someRecord(kind: IssuanceRecord['kind'], about: Partial<Detail> 
     failure: null,
     record: { ...base, kind, ...bodies[kind] },
     contentHash: 'e'.repeat(64),
+    office: 'Bern',
     receipt: null,
     inclusion: null,
     ...about,

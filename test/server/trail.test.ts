@@ -19,7 +19,10 @@ beforeAll(async () => {
   house = await openHouse(() => new Date('2026-11-21T12:00:00Z'));
   const station = await house.enrol();
   for (const serial of ['30000001', '30000002', '30000003']) {
-    const signed = await station.issue({ serial, controller: serial.endsWith('2') ? 'mallory' : 'root' });
+    const made = await station.issue({ serial, controller: serial.endsWith('2') ? 'mallory' : 'root' });
+    // The first desk of all did not say where it stood yet.
+    const stood = { offMinutes: 0, heardAt: '2026-11-21T11:00:00.000Z', snapshot: 'v1', office: 'bern' };
+    const signed = serial.endsWith('1') ? made : station.sign({ ...made.record, desk: stood });
     const { json } = await station.put(signed);
     if (json.receipt !== undefined) ({ contentHash, record } = json.receipt);
     station.follow(signed);
@@ -92,6 +95,7 @@ test.each([
   expect(told.text).toContain(sentence);
   expect(told.status).toBe(status);
   if (status === 0) expect(told.text).toContain('issued token 30000003, amara.okafor@office, by root');
+  if (status === 0) expect(told.text).toMatch(/number 3 of station \w+ in office bern$/m);
 });
 
 test('holds a checkpoint that was kept elsewhere against the bundle', async () => {

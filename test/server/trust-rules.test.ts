@@ -1,5 +1,6 @@
 import { afterAll, beforeAll, beforeEach, describe, expect, test } from 'vitest';
 import { hotp } from '../../domain/otp/hotp.ts';
+import type { IssuedRecord } from '../../domain/record.ts';
 import { hashPin } from '../../server/check/pin.ts';
 import { type Administration, administration } from './administration.ts';
 import { type House, openHouse } from './house.ts';
@@ -197,15 +198,26 @@ describe('what a right is needed for', () => {
 });
 
 describe('what a record says', () => {
-  test('the minimum record of an issuance says who, how, what, and when by both clocks', async () => {
-    const issued = await desk.issue({ serial: '81000020' });
-    await say(issued);
+  test('the minimum record of an issuance says who, how, what, where, and when by both clocks, online or not', async () => {
+    const heardAt = '2026-11-21T09:00:00.000Z';
+    const plain = await desk.issue({ serial: '81000020' });
+    const known = { offMinutes: -7, heardAt, snapshot: 'what the desk knew', office: 'bern' };
+    const checks = { proof: 'document', documentKind: 'passport', witness: 'Ida Example' } as const;
+    const issued = desk.sign({
+      ...(plain.record as IssuedRecord),
+      desk: known,
+      checks: { presence: true, guidelinesVersion: 1, ...checks },
+    });
+    expect(await say(issued)).toBe(200);
     const stored = await house.server.installation.store.records.find(issued.record.id);
     const record = JSON.parse((stored?.text ?? '').split('\n')[1] ?? '');
     expect(record).toMatchObject({
       holder: { username, realm: 'office' },
       controller: 'root',
-      checks: { presence: true, proof: expect.any(String), guidelinesVersion: expect.any(Number) },
+      station: desk.id,
+      // The clock of the desk, by what it was off, since when it worked without the server, by which policies, and where.
+      desk: known,
+      checks: { presence: true, guidelinesVersion: expect.any(Number), ...checks },
       token: { serial: '81000020' },
       credential: { slot: 1 },
       acknowledgement: expect.anything(),
