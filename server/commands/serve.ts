@@ -7,6 +7,7 @@ import { serverApp } from '../app.ts';
 import { type Installation, openInstallation } from '../installation.ts';
 import { startCourier } from '../messaging/courier.ts';
 import { readAhead } from '../routes/token.ts';
+import { endSnapshots } from '../station/snapshot.ts';
 import { keepLogShort } from '../store/keep-log-short.ts';
 import { databaseOf, isPostgresUrl } from '../store/location.ts';
 import { holdDirectory } from '../store/lock.ts';
@@ -67,7 +68,7 @@ export async function serve(
         clearInterval(renewal);
         await tidying.stop();
         const impatience = setTimeout(() => app.server.closeAllConnections(), patienceMs);
-        await Promise.all([app.close(), courier.close(), checkpoints.close()]);
+        await Promise.all([endSnapshots(installation), app.close(), courier.close(), checkpoints.close()]);
         clearTimeout(impatience);
         await log?.close();
         await installation.store.close();

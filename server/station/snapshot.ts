@@ -12,6 +12,7 @@ import type { Station } from '../store/stations.ts';
 import { toldConflicts } from '../trust/conflict-acts.ts';
 import { controllersOn } from '../trust/controllers.ts';
 import { rolloutFacts } from '../trust/rollout.ts';
+import { WireError } from '../wire/wire-error.ts';
 import { guidelinesNow } from './guidelines.ts';
 import { madeOnce } from './made-once.ts';
 import { hashOf, type ToldPart, toldParts } from './told-parts.ts';
@@ -25,19 +26,31 @@ export interface ReadySnapshot {
   readonly rollout: RolloutFacts;
 }
 
+interface Making {
+  readonly ready: () => Promise<ReadySnapshot>;
+  readonly end: () => Promise<void>;
+}
+
+/** After how long a desk asks a server that was stopped again. */
+const stoppedSeconds = 5;
 const pack = promisify(gzip);
 const unpack = promisify(gunzip);
-const kept = new WeakMap<Installation['store'], () => Promise<ReadySnapshot>>();
+const kept = new WeakMap<Installation['store'], Making>();
 
 /** What a station needs to work offline, as it is now. A repeated call costs next to nothing. */
 export function readySnapshot(installation: Installation): Promise<ReadySnapshot> {
-  const { store } = installation;
-  let current = kept.get(store);
-  if (current === undefined) {
-    current = remembered(installation);
-    kept.set(store, current);
-  }
-  return current();
+  return makingOf(installation).ready();
+}
+
+/** The server ends: what is being made is abandoned, and this answers once nothing of it reads the database any more. */
+export function endSnapshots(installation: Installation): Promise<void> {
+  return makingOf(installation).end();
+}
+
+function makingOf(installation: Installation): Making {
+  const current = kept.get(installation.store) ?? remembered(installation);
+  kept.set(installation.store, current);
+  return current;
 }
 
 /** The lists as a snapshot names them, in the order of its parts. */
@@ -110,17 +123,40 @@ export function versionFor({ version }: Pick<ReadySnapshot, 'version'>, { office
   return office === null ? version : `${version}.${office}`;
 }
 
-function remembered({ store, now: clock }: Installation): () => Promise<ReadySnapshot> {
+function remembered({ store, now: clock }: Installation): Making {
   const revision = contentRevision(store.db);
-  const lists = toldParts(store);
+  let isOver = false;
+  const mustGoOn = () => {
+    if (isOver)
+      throw new WireError('busy', 'The server is being stopped. Try again.', { retryAfterSeconds: stoppedSeconds });
+  };
+  const underWay = new Set<Promise<unknown>>();
+  function seenToEnd<T>(work: () => Promise<T>): Promise<T> {
+    mustGoOn();
+    const begun = work();
+    const settled: Promise<unknown> = begun.then(
+      () => underWay.delete(settled),
+      () => underWay.delete(settled),
+    );
+    underWay.add(settled);
+    return begun;
+  }
+  const lists = toldParts(store, mustGoOn);
   // Who controls trust may change with the day.
   const day = () => clock().toISOString().slice(0, 10);
-  return madeOnce(
+  const ready = madeOnce(
     // The sender is a setting of the wire's, which the revision of what stations are told does not count.
-    async () => `${await revision()} ${day()} ${await senderOf(store)}`,
-    () => makeSnapshot(store, lists, clock()),
+    () => seenToEnd(async () => `${await revision()} ${day()} ${await senderOf(store)}`),
+    () => seenToEnd(() => makeSnapshot(store, lists, clock())),
     { nowMs: () => performance.now(), wait: (ms) => setTimeout(ms, undefined, { ref: false }) },
   );
+  return {
+    ready,
+    end: async () => {
+      isOver = true;
+      await Promise.all(underWay);
+    },
+  };
 }
 
 async function makeSnapshot(

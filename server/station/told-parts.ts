@@ -42,9 +42,10 @@ interface ToldLists {
 
 /**
  * Keeps the lists that stations are told, in parts: only what may have changed is read again, one part at a time, and
- * everybody else is served in between. A revision that went back is another database: all is read anew.
+ * everybody else is served in between; `mustGoOn` throws when nobody wants it any more. A revision that went back is another
+ * database: all is read anew.
  */
-export function toldParts(store: Store): () => Promise<ToldLists> {
+export function toldParts(store: Store, mustGoOn: () => void = () => {}): () => Promise<ToldLists> {
   let known: Known | undefined;
 
   return async () => {
@@ -59,6 +60,7 @@ export function toldParts(store: Store): () => Promise<ToldLists> {
       if (piece === undefined) pieces.delete(name);
       else pieces.set(name, piece);
       await setImmediate();
+      mustGoOn();
     }
     known = { revision, pieces };
     return { parts: told(pieces), counted: await sumOf([...pieces.values()].flatMap(({ counted }) => counted ?? [])) };

@@ -1,3 +1,4 @@
+import { setTimeout } from 'node:timers/promises';
 import { gunzipSync } from 'node:zlib';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { snapshot } from '../../domain/contract/station.ts';
@@ -114,3 +115,25 @@ async function add(username: string): Promise<void> {
 function elsewhere(sql: string): Promise<unknown> {
   return beside(house.directory, (other) => rawSql(other, sql));
 }
+
+test('abandons what is being made when the server is told to close, and touches no database afterwards', async () => {
+  const other = await openHouse();
+  const { installation } = other.server;
+  const { toldRows } = installation.store;
+  const { people } = toldRows;
+  const begun = new Promise<void>((resolve) => {
+    Object.assign(toldRows, {
+      people: async (part: string) => {
+        resolve();
+        await setTimeout(300);
+        return people(part);
+      },
+    });
+  });
+  const asked = readySnapshot(installation).catch((error: unknown) => error);
+  await begun;
+  await other.close();
+  const busy = { message: 'The server is being stopped. Try again.', retryAfterSeconds: 5 };
+  expect(await asked).toMatchObject(busy);
+  await expect(readySnapshot(installation)).rejects.toMatchObject(busy);
+});
