@@ -88,7 +88,7 @@ describe.each(['en', 'de'])('in %s', (language) => {
   });
 
   it('says in a sentence how somebody gets in, or why not', () => {
-    const outcome = { at: '', person: null, values: [], policies: [] };
+    const outcome = { at: '', person: null, realm_tokens: null, values: [], policies: [] };
     const of = (way: string, why: string, tokens: { serial: string; type: string; state: string }[] | null = []) =>
       loginHeadline(t(language), { ...outcome, tokens, login: [{ way, why, policies: [] }] }, 'Amara');
     const sentences = [
