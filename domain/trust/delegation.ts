@@ -42,16 +42,19 @@ interface Standing {
   readonly offices: readonly string[];
   readonly everywhere: boolean;
   readonly controls: { readonly offices: readonly string[]; readonly everywhere: boolean };
+  readonly own: { readonly permissions: readonly Permission[]; readonly offices: readonly string[] };
 }
 
 /** What is left on a later day of what was told: loans that are over lend nothing. Nothing when nothing is left. */
 export function standingOn(told: Told, day: string): Standing | undefined {
-  const { everywhere, until, own, loans } = told;
-  if (own === undefined) {
+  const { everywhere, until, loans } = told;
+  if (told.own === undefined) {
     const { permissions, offices } = told;
     const controls = { offices, everywhere };
-    return until !== null && until < day ? undefined : { permissions, offices, everywhere, controls };
+    const own = { permissions, offices };
+    return until !== null && until < day ? undefined : { permissions, offices, everywhere, controls, own };
   }
+  const { own } = told;
   const lent = [...new Set(loans.filter(({ lastDay }) => day <= lastDay).map(({ office }) => office))];
   if (own.permissions.length === 0 && lent.length === 0) return undefined;
   const offices = [...new Set([...own.offices, ...lent])];
@@ -62,5 +65,5 @@ export function standingOn(told: Told, day: string): Standing | undefined {
   const controls = own.permissions.includes('control_trust')
     ? { offices, everywhere }
     : { offices: lent, everywhere: false };
-  return { permissions: [...permissions], offices, everywhere, controls };
+  return { permissions: [...permissions], offices, everywhere, controls, own };
 }

@@ -1,7 +1,29 @@
+import type { Permission } from './groups.ts';
+
 /** Where somebody may act. */
 interface Reach {
   readonly offices: readonly string[];
   readonly everywhere: boolean;
+}
+
+/** Somebody who may do something somewhere: `controls` is where they control trust, `own` what is theirs for good. */
+interface Standing extends Reach {
+  readonly controls: Reach;
+  readonly own: { readonly permissions: readonly Permission[]; readonly offices: readonly string[] };
+}
+
+/**
+ * Where somebody may do what one of these rights allows: what is lent is control of trust, in its office alone, and what
+ * is theirs for good elsewhere adds nothing to it.
+ */
+export function reachOf({ everywhere, controls, own }: Standing, rights: readonly Permission[]): Reach {
+  const controlled = rights.includes('control_trust') ? [controls] : [];
+  const held = rights.some((right) => right !== 'control_trust' && own.permissions.includes(right));
+  const all = [...controlled, ...(held ? [{ offices: own.offices, everywhere }] : [])];
+  return {
+    offices: [...new Set(all.flatMap(({ offices }) => offices))],
+    everywhere: all.some((one) => one.everywhere),
+  };
 }
 
 interface Office {

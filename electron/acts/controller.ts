@@ -1,5 +1,6 @@
 import { KeydeskError } from '../../domain/failure.ts';
 import type { Permission } from '../../domain/trust/groups.ts';
+import { reachOf } from '../../domain/trust/own-office.ts';
 import { isController } from '../ceremony/begin.ts';
 import type { CeremonyParts } from '../ceremony/parts.ts';
 import { readOffices, readTrust } from '../vault/snapshot.ts';
@@ -18,14 +19,18 @@ export function mustControl(parts: CeremonyParts, permission: Permission = 'cont
   if (!allowed) throw new KeydeskError('act/no-right', { controller });
 }
 
-/** The offices whose shelves the controller puts tokens on. */
-export function ownOffices({ vault, controller, now }: CeremonyParts) {
+/** The offices in which whoever is at the desk may do what one of these rights allows; by default what shelves are kept by. */
+export function ownOffices(
+  { vault, controller, now }: CeremonyParts,
+  rights: readonly Permission[] = ['control_trust', 'handle_stock'],
+) {
   const trust = readTrust(vault, controller(), now());
-  return readOffices(vault).filter(({ id }) => trust?.everywhere === true || trust?.offices.includes(id) === true);
+  const reach = trust && reachOf(trust, rights);
+  return readOffices(vault).filter(({ id }) => reach?.everywhere === true || reach?.offices.includes(id) === true);
 }
 
-export function mustActIn(parts: CeremonyParts, office: string): void {
-  if (!ownOffices(parts).some(({ id }) => id === office)) throw new KeydeskError('act/no-office', {});
+export function mustActIn(parts: CeremonyParts, office: string, rights?: readonly Permission[]): void {
+  if (!ownOffices(parts, rights).some(({ id }) => id === office)) throw new KeydeskError('act/no-office', {});
 }
 
 /** What is under way in an office that was removed is ended by anybody who has the right, wherever. */

@@ -42,7 +42,7 @@ export function foresee(parts: CeremonyParts, act: TokenAct, token: TokenSerial)
           },
     was,
     after: holder === undefined || isHeldBack || act === 'scrap' ? null : afterwards(parts, act, token, holder),
-    offices: ownOffices(parts),
+    offices: ownOffices(parts, [act === 'scrap' ? 'handle_stock' : 'control_trust']),
     problem: problemOf(() => checks[act](parts, token), isHeldBack ? { name: token } : {}),
   };
 }

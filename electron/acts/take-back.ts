@@ -15,7 +15,7 @@ export function takeBack(
   byCode = false,
 ) {
   mustTakeBack(parts, token as TokenSerial);
-  mustActIn(parts, office);
+  mustActIn(parts, office, ['control_trust']);
   const { serial, holder } = knownToken(parts, token as TokenSerial);
   const act = { what: 'returned', token: serial, office, proven: true, ...(byCode ? { byCode } : {}) } as const;
   return perform(parts, { act, holder, reason: '' });
@@ -25,7 +25,7 @@ export function takeBack(
 export function prepareTouch(parts: CeremonyParts, { token, office, typed }: Request<'acts/take-back'>) {
   if (typed === undefined) return undefined;
   mustTakeBack(parts, token as TokenSerial);
-  mustActIn(parts, office);
+  mustActIn(parts, office, ['control_trust']);
   if (!isTypedByToken(typed.longestGapMs)) throw new KeydeskError('code/by-hand', {});
   return { controller: parts.controller(), token, code: typed.typed.trim() };
 }
@@ -36,7 +36,7 @@ export function mustTakeBack(parts: CeremonyParts, token: TokenSerial): void {
   if (holder !== undefined) mustBeWithinReach(parts, holder);
   const own = holder ?? wasOwner;
   if (own !== undefined) mustBeAnother(parts, own);
-  if (ownOffices(parts).length === 0) throw new KeydeskError('act/no-office', {});
+  if (ownOffices(parts, ['control_trust']).length === 0) throw new KeydeskError('act/no-office', {});
   if (!isHere) throw new KeydeskError('token/not-here', {});
   mustBeFree(parts, token);
 }

@@ -3,7 +3,7 @@ import { KeydeskError } from '../../domain/failure.ts';
 import { appendAudit } from '../vault/audit-log.ts';
 import { closeCeremony, openCeremony, saveCeremony } from '../vault/ceremonies.ts';
 import { commit } from '../vault/database.ts';
-import { readControllers, readTrust, readTrusted } from '../vault/snapshot.ts';
+import { readControllers, readStationOffice, readTrust, readTrusted } from '../vault/snapshot.ts';
 import { readEnrolment } from '../vault/station.ts';
 import { type CeremonyParts, newId } from './parts.ts';
 
@@ -38,7 +38,11 @@ export function isController({ vault, controller, now }: CeremonyParts): boolean
   const name = controller();
   if (server === 'privacyidea') return name.trim() !== '';
   if (readTrusted(vault).length === 0) return readControllers(vault).includes(name);
-  return readTrust(vault, name, now())?.permissions.includes('control_trust') === true;
+  const trust = readTrust(vault, name, now());
+  if (trust?.permissions.includes('control_trust') !== true) return false;
+  const office = readStationOffice(vault)?.id;
+  // A loan is for its office alone, and issues at no desk of another.
+  return office === undefined || trust.controls.everywhere || trust.controls.offices.includes(office);
 }
 
 /** Puts a finished ceremony aside; one that is not finished stays. */

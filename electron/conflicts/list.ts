@@ -23,6 +23,6 @@ function shown(parts: CeremonyParts, conflict: KnownConflict, here: string): Rep
     side: station === here ? 'ours' : otherStation === here ? 'first' : 'elsewhere',
     choices: choicesTold(kind, about),
     isOnItsWay: choice === null && decidedHere !== '',
-    takesBack: !isHere ? 'not here' : ownOffices(parts).length === 0 ? 'no office' : 'now',
+    takesBack: !isHere ? 'not here' : ownOffices(parts, ['control_trust']).length === 0 ? 'no office' : 'now',
   };
 }

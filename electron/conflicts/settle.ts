@@ -66,7 +66,7 @@ function mustReach(parts: CeremonyParts, { holder, what, token }: KnownConflict)
 }
 
 function takeBackIfHere(parts: CeremonyParts, { token }: KnownConflict): boolean {
-  const [office] = ownOffices(parts);
+  const [office] = ownOffices(parts, ['control_trust']);
   const isHere = tokensIn(parts.ports).some((seen) => seen.serial === token && !seen.practice);
   if (!isHere || office === undefined) return false;
   mustTakeBack(parts, token as TokenSerial);

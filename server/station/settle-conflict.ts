@@ -1,13 +1,14 @@
 import type { IssuanceRecord } from '../../domain/record.ts';
 import { type ConflictChoice, choiceFault, meaningOf } from '../../domain/trust/conflicts.ts';
 import { isOneself } from '../../domain/trust/oneself.ts';
+import { reachOf } from '../../domain/trust/own-office.ts';
 import type { Installation } from '../installation.ts';
 import { notify } from '../notices/notify.ts';
 import type { StoredConflict } from '../store/conflicts.ts';
 import type { Store } from '../store/store.ts';
 import { controllersOn, mayIn } from '../trust/controllers.ts';
 import { acceptRecord, type Incoming } from './accept-record.ts';
-import { concernedBy, officeOf } from './acts/apply-act.ts';
+import { concernedBy, officeOf, rightsFor } from './acts/apply-act.ts';
 import { dayOf, reachFault } from './acts/right-fault.ts';
 import { conflictOf } from './apply-record.ts';
 import { type Conflict, conflict } from './conflict.ts';
@@ -87,9 +88,10 @@ async function confirmingFault(
   if (later === undefined || controller === undefined || act?.what === 'reported lost') return undefined;
   const office = act && officeOf(act);
   const holder = later.kind === 'issued' ? later.holder : act && (await concernedBy(store, act));
+  const rights = act === undefined ? (['control_trust'] as const) : rightsFor(act);
   const reason =
-    office === undefined || mayIn(controller, office)
-      ? (await reachFault(installation, controller, { station, ...(holder && { holder }) }))?.reason
+    office === undefined || mayIn(reachOf(controller, rights), office)
+      ? (await reachFault(installation, controller, { station, ...(holder && { holder }) }, rights))?.reason
       : `${by} may not act in office ${office}`;
   return reason === undefined ? undefined : conflict('other', `the conflict cannot be settled so: ${reason}`);
 }

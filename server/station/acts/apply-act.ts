@@ -4,6 +4,7 @@ import type { ActRecord } from '../../../domain/record.ts';
 import type { TokenSerial } from '../../../domain/token.ts';
 import type { Permission } from '../../../domain/trust/groups.ts';
 import { isOneself } from '../../../domain/trust/oneself.ts';
+import { reachOf } from '../../../domain/trust/own-office.ts';
 import type { Installation } from '../../installation.ts';
 import { sealSeed } from '../../keys/seed-at-rest.ts';
 import { type Credential, newCredential } from '../../store/credentials.ts';
@@ -34,7 +35,8 @@ export async function* actFaults(installation: Installation, record: ActRecord):
   // Before all else: it goes the way of the record that it belongs to.
   const waits = act.what === 'withdrawn' ? await replacementFault(store, act) : undefined;
   if (waits !== undefined) yield waits;
-  const faults = await Promise.all(rightsFor(act).map((right) => rightFault(installation, record, right)));
+  const rights = rightsFor(act);
+  const faults = await Promise.all(rights.map((right) => rightFault(installation, record, right)));
   const ended = faults.every((fault) => fault !== undefined) ? faults[0] : undefined;
   if (ended !== undefined) yield ended;
   const office = officeOf(act);
@@ -42,13 +44,19 @@ export async function* actFaults(installation: Installation, record: ActRecord):
     yield conflict('other', `there is no office ${office}`);
   }
   const controller = (await controllersOn(store, dayOf(installation))).find((one) => one.name === name);
-  if (office !== undefined && controller !== undefined && ended === undefined && !mayIn(controller, office)) {
+  if (
+    office !== undefined &&
+    controller !== undefined &&
+    ended === undefined &&
+    !mayIn(reachOf(controller, rights), office)
+  ) {
     yield conflict('right ended', `${name} may not act in office ${office}`, { office });
   }
   // A loss is reported wherever somebody is, and whoever says so: that can only make it safer.
   if (act.what !== 'reported lost') {
     const holder = await concernedBy(store, act);
-    const outside = await reachFault(installation, controller, { station: record.station, ...(holder && { holder }) });
+    const where = { station: record.station, ...(holder && { holder }) };
+    const outside = await reachFault(installation, controller, where, rights);
     if (outside !== undefined) yield outside;
     // One's own lost token neither: without it the gate would ask for the password alone.
     const own = holder ?? (act.what === 'returned' ? await hadBy(store, act.token) : undefined);
@@ -110,7 +118,7 @@ async function replacementFault(
 }
 
 /** Shelves are kept by whoever handles stock, and by controllers of trust, who hand out what lies there. */
-function rightsFor({ what }: DeskAct): readonly Permission[] {
+export function rightsFor({ what }: DeskAct): readonly Permission[] {
   if (['received', 'counted', 'sent', 'arrived', 'called back', 'reprogrammed'].includes(what))
     return ['handle_stock', 'control_trust'];
   return what === 'scrapped' ? ['handle_stock'] : ['control_trust'];

@@ -1,7 +1,7 @@
 import type { Holder } from '../../../domain/holder.ts';
 import type { IssuanceRecord } from '../../../domain/record.ts';
 import type { Permission } from '../../../domain/trust/groups.ts';
-import { mayActFor, officeOf } from '../../../domain/trust/own-office.ts';
+import { mayActFor, officeOf, reachOf } from '../../../domain/trust/own-office.ts';
 import type { Installation } from '../../installation.ts';
 import { type Controller, controllersOn, mayIn } from '../../trust/controllers.ts';
 import { type Conflict, conflict } from '../conflict.ts';
@@ -31,17 +31,18 @@ export async function rightFault(
 
 /**
  * Whether the controller has a say about whom a record is about: of an own office, or of none that is known; and in the
- * office that the station stands in. Somebody who controls trust no more was said to before.
+ * office that the station stands in, by one of these rights. Somebody who has the right no more was said to before.
  */
 export async function reachFault(
   { store }: Installation,
   controller: Controller | undefined,
   { station: id, holder }: { readonly station: string; readonly holder?: Pick<Holder, 'realm' | 'username'> },
+  rights: readonly Permission[] = ['control_trust'],
 ): Promise<Conflict | undefined> {
   if (controller === undefined) return undefined;
   const { name } = controller;
   const stationOffice = (await store.stations.find(id))?.office ?? null;
-  if (stationOffice !== null && !mayIn(controller, stationOffice)) {
+  if (stationOffice !== null && !mayIn(reachOf(controller, rights), stationOffice)) {
     return conflict('right ended', `${name} may not act in office ${stationOffice}`, { office: stationOffice });
   }
   const person = holder === undefined ? undefined : await store.people.find(holder.realm, holder.username);
