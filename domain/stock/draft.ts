@@ -1,6 +1,6 @@
 import type { TokenSerial, TokenState } from '../token.ts';
-import type { StockToken } from './stock-token.ts';
 import { isOnShelf, stateAfter } from './shelf.ts';
+import type { StockToken } from './stock-token.ts';
 
 /** What is done token by token and closed as one record. */
 export const draftKinds = ['receive', 'count', 'pack', 'arrive'] as const;

@@ -1,6 +1,6 @@
 import type { TokenSerial } from '../token.ts';
-import type { StockToken } from './stock-token.ts';
 import { stateAfter } from './shelf.ts';
+import type { StockToken } from './stock-token.ts';
 
 /**
  * What became of a token in a shipment. `not sent`: it was no longer on the shelf it was packed from; `elsewhere`: it came

@@ -1,9 +1,9 @@
 import { expect, test } from 'vitest';
 import { modhex } from '../../../domain/otp/modhex.ts';
-import type { StockToken } from '../../../domain/stock/stock-token.ts';
 import { compared, mayShelve, receivingFault, surplusWord } from '../../../domain/stock/draft.ts';
 import { credentialNames, tokenOfName } from '../../../domain/stock/named-token.ts';
 import { readScan } from '../../../domain/stock/scan.ts';
+import type { StockToken } from '../../../domain/stock/stock-token.ts';
 import { typedToken } from '../../../domain/stock/typed-token.ts';
 import { type TokenSerial, type TokenState, tokenStates } from '../../../domain/token.ts';
 

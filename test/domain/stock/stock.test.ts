@@ -1,7 +1,7 @@
 import { expect, test } from 'vitest';
-import type { StockToken } from '../../../domain/stock/stock-token.ts';
 import { isOnShelf, stateAfter } from '../../../domain/stock/shelf.ts';
 import { packingFault, type Shipment } from '../../../domain/stock/shipment.ts';
+import type { StockToken } from '../../../domain/stock/stock-token.ts';
 import { type TokenSerial, type TokenState, tokenStates } from '../../../domain/token.ts';
 
 const serial = (text: string) => text as TokenSerial;
