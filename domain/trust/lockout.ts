@@ -6,7 +6,10 @@ export interface GatePerson {
   readonly name: string;
   readonly office: string;
   readonly memberOf: readonly string[];
-  /** The best of what is in their hands; what is only disabled can be enabled again, what is revoked lets nobody in. */
+  /**
+   * The best of what is in their hands; what is only disabled can be enabled again. `revoked` stands for all that the gate
+   * asks for and takes no code of: what was revoked, has expired, is used up, waits for its enrolment or is a simple pass.
+   */
   readonly has: 'token' | 'revoked' | 'nothing';
 }
 
@@ -18,8 +21,8 @@ export interface LockedOut {
 }
 
 /**
- * Who is locked out as the groups stand: a token is required of them and they have none, or all they have is revoked,
- * which the gate asks for and takes no code of.
+ * Who is locked out as the groups stand: a token is required of them and they have none, or all they have is revoked
+ * or as good as that: the gate asks for it and takes no code of it.
  */
 export function lockedOut(groups: Groups, people: readonly GatePerson[]): readonly LockedOut[] {
   return people.flatMap((person) => {

@@ -3,15 +3,18 @@ import type { Person } from '../store/people.ts';
 import type { Store } from '../store/store.ts';
 
 /** Everybody as the gate sees them: each person once, however many realms they are in, by the account known first. */
-export async function gatePeople(store: Store): Promise<readonly (GatePerson & { readonly personId: number })[]> {
+export async function gatePeople(
+  store: Store,
+  at: Date,
+): Promise<readonly (GatePerson & { readonly personId: number })[]> {
   const [people, members, owners] = await Promise.all([
     store.people.all(),
     store.groups.memberships(),
-    store.credentials.owners(),
+    store.credentials.owners(at.toISOString()),
   ]);
   const groups = groupsByPerson(members);
   const holding = new Set(owners.map(({ ownerId }) => ownerId));
-  const usable = new Set(owners.flatMap(({ ownerId, revoked }) => (revoked ? [] : ownerId)));
+  const usable = new Set(owners.flatMap(({ ownerId, shutOut }) => (shutOut ? [] : ownerId)));
   return byPerson(people).map(({ first: { id, username, realm, givenName, surname, office }, ids }) => ({
     personId: id,
     id: `${username}@${realm}`,

@@ -54,9 +54,9 @@ async function locksOut(
   store: Store,
   groups: ReadonlyMap<string, Group>,
   change: GroupChange,
-  { locks_out: said }: Parameters,
+  { parameters: { locks_out: said }, at }: Pick<RequestFacts, 'parameters' | 'at'>,
 ): Promise<number> {
-  const out = lockedOutBy(change, groups, await gatePeople(store));
+  const out = lockedOutBy(change, groups, await gatePeople(store, at));
   if (out.length === 0 || said === String(out.length)) return out.length;
   const names = out.slice(0, 5).map(({ person }) => person.name);
   throw new WireError(
@@ -74,7 +74,7 @@ export const saveGroup: Act = {
     const before = groups.get(parameters.id ?? '');
     const group = describedGroup(parameters, before);
     assertPlace(groups, group);
-    const out = await locksOut(store, groups, { kind: 'saved', group }, parameters);
+    const out = await locksOut(store, groups, { kind: 'saved', group }, { parameters, at });
     await store.groups.put(group, at.toISOString());
     const settings = Object.entries(group.settings).map(([permission, setting]) => `${permission}=${setting}`);
     return {
@@ -106,12 +106,12 @@ export const removeGroup: Act = {
   name: 'group/removed',
   right: 'trustwrite',
   target: 'nothing',
-  async run({ store }, { parameters }) {
+  async run({ store }, { parameters, at }) {
     const id = required(parameters, 'id');
     if (id === everyone) throw new WireError('parameter', 'Everyone cannot be removed.');
     const groups = await groupsOf(store);
     if (!groups.has(id)) throw notFound('group');
-    const out = await locksOut(store, groups, { kind: 'removed', group: id }, parameters);
+    const out = await locksOut(store, groups, { kind: 'removed', group: id }, { parameters, at });
     await store.groups.remove(id);
     return { value: true, audit: { group: id, locked_out: out } };
   },
@@ -123,12 +123,7 @@ export const joinGroup: Act = {
   target: 'nothing',
   async run({ store }, facts) {
     const { group, person } = await member(store, facts);
-    const out = await locksOut(
-      store,
-      await groupsOf(store),
-      await memberChange(store, 'joined', group, person),
-      facts.parameters,
-    );
+    const out = await locksOut(store, await groupsOf(store), await memberChange(store, 'joined', group, person), facts);
     await store.groups.join(group, person.id, facts.at.toISOString());
     return { value: true, audit: { group, locked_out: out } };
   },
@@ -141,12 +136,7 @@ export const leaveGroup: Act = {
   async run({ store }, facts) {
     const { group, person } = await member(store, facts);
     if (!(await store.groups.of(person.id)).includes(group)) throw notFound('member');
-    const out = await locksOut(
-      store,
-      await groupsOf(store),
-      await memberChange(store, 'left', group, person),
-      facts.parameters,
-    );
+    const out = await locksOut(store, await groupsOf(store), await memberChange(store, 'left', group, person), facts);
     await store.groups.leave(group, person.id);
     return { value: true, audit: { group, locked_out: out } };
   },

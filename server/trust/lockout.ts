@@ -6,14 +6,14 @@ import { gatePeople } from './gate-people.ts';
 import { describedGroup, groupsOf, memberChange, personIn } from './group-acts.ts';
 
 /** Who is locked out now; and, of a change as it is described, who would be by it. */
-export async function listLockedOut(store: Store, parameters: Parameters) {
-  const { now, after } = await lockout(store, parameters);
+export async function listLockedOut(store: Store, parameters: Parameters, at: Date) {
+  const { now, after } = await lockout(store, parameters, at);
   return { now: now.map(told), after: after.map(told) };
 }
 
 /** Both lists, of people as the gate sees them. */
-export async function lockout(store: Store, parameters: Parameters) {
-  const [groups, people] = [await groupsOf(store), await gatePeople(store)];
+export async function lockout(store: Store, parameters: Parameters, at: Date) {
+  const [groups, people] = [await groupsOf(store), await gatePeople(store, at)];
   const now = lockedOut(groups, people);
   const after = parameters.id ? lockedOutBy(await describedChange(store, parameters), groups, people) : [];
   return { now, after };

@@ -30,7 +30,7 @@ export const queuePeople: Act = {
   right: 'trustwrite',
   target: 'nothing',
   async run({ store }, { parameters, admin, at }) {
-    const people = await meant(store, parameters);
+    const people = await meant(store, parameters, at);
     const added = await store.issuanceQueue.put(people, admin.name, at.toISOString());
     return { value: added, audit: { people: people.length, ...about(parameters) } };
   },
@@ -41,15 +41,15 @@ function about({ group, locked_out: out }: Parameters): Record<string, string> {
   return out ? { info: 'whoever is locked out' } : {};
 }
 
-async function meant(store: Store, parameters: Parameters): Promise<readonly number[]> {
+async function meant(store: Store, parameters: Parameters, at: Date): Promise<readonly number[]> {
   const { group, locked_out: out } = parameters;
   if (!out && !group) return [(await personIn(store, parameters)).id];
   const groups = await groupsOf(store);
   if (!out && !groups.has(group ?? '')) throw notFound('group');
   const waiting = new Set((await store.issuanceQueue.all()).map(({ personId }) => personId));
-  const people = await gatePeople(store);
+  const people = await gatePeople(store, at);
   const some = out
-    ? await lockedOutOnes(store, parameters, people)
+    ? await lockedOutOnes(store, parameters, people, at)
     : people.filter((one) => one.has !== 'token' && isIn(groups, one.memberOf, group ?? ''));
   return some.map(({ personId }) => personId).filter((id) => !waiting.has(id));
 }
@@ -62,10 +62,11 @@ async function lockedOutOnes<T extends { readonly id: string }>(
   store: Store,
   parameters: Parameters,
   people: readonly T[],
+  at: Date,
 ) {
   const { locked_out: out } = parameters;
   if (out !== 'now' && out !== 'after') throw new WireError('parameter', 'locked_out is now or after.');
-  const ids = new Set((await lockout(store, parameters))[out].map(({ person }) => person.id));
+  const ids = new Set((await lockout(store, parameters, at))[out].map(({ person }) => person.id));
   return people.filter(({ id }) => ids.has(id));
 }
 

@@ -108,3 +108,54 @@ describe('whoever has tokens that are', () => {
     expect(after.lockedOut - before.lockedOut).toBe(isOut ? 1 : 0);
   });
 });
+
+/* What the gate asks for and takes no code of, though nobody revoked it: the list knows at once, by what a log-in would do. */
+type Given = NonNullable<Parameters<House['give']>[1]>;
+const shutOut: readonly (readonly [string, () => Given])[] = [
+  ['has expired', () => ({ validUntil: new Date(time.getTime() - 60_000).toISOString() })],
+  ['is not valid yet', () => ({ validFrom: new Date(time.getTime() + 86_400_000).toISOString() })],
+  ['waits for its first code', () => ({ rolloutState: 'verify' })],
+  ['waits for its second part', () => ({ rolloutState: 'clientwait', active: 0 })],
+  ['is a simple pass', () => ({ type: 'spass' })],
+];
+const limits = [
+  ['was tried as often as it may be', { maxTries: 1 }],
+  ['let in as often as it may', { maxSuccesses: 1 }],
+] as const;
+describe('whoever has only a token that', () => {
+  const isListed = async () => (await others()).isOut;
+  const getsIn = async () => {
+    const { next, session } = await post('/login', { username, password });
+    expect(next).toBe('code');
+    const answers: string[] = [];
+    for (const counter of [0, 1]) {
+      answers.push((await post('/login/code', { session, code: hotp(rfcSeed, counter) })).next);
+    }
+    return answers.includes('done');
+  };
+  const owned = async (more: Given = {}) => house.give('FIRST', { ownerId: await house.personId(username), ...more });
+
+  test.each(shutOut)('%s is locked out, by name', async (_, more) => {
+    await owned(more());
+    expect([await getsIn(), await isListed()]).toEqual([false, true]);
+    await house.give('SECOND', { ownerId: await house.personId(username) });
+    expect([await getsIn(), await isListed()]).toEqual([true, false]);
+  });
+
+  test.each(limits)('%s is locked out, by name', async (_, limit) => {
+    await owned();
+    const { store } = house.server.installation;
+    const id = (await store.credentials.bySerial('FIRST'))?.id ?? -1;
+    await store.changes.set(id, limit);
+    expect(await isListed()).toBe(false);
+    await rawSql(store, `UPDATE credentials SET tries = 1, successes = 1 WHERE id = ${id}`);
+    expect([await getsIn(), await isListed()]).toEqual([false, true]);
+  });
+
+  test('expires is listed from then on, without a change of anything', async () => {
+    await owned({ validUntil: new Date(time.getTime() + 60_000).toISOString() });
+    expect(await isListed()).toBe(false);
+    time = new Date(time.getTime() + 61_000);
+    expect(await isListed()).toBe(true);
+  });
+});
