@@ -172,6 +172,32 @@ describe('who keeps which shelf', () => {
     );
     await at.desk.close();
   });
+
+  test('a loan is for its office alone: no scrapping there, and no taking back where only stock is handled', async () => {
+    const today = new Date().toISOString().slice(0, 10);
+    const loan = { lent_by: 'jan.vandenberg@office', first_day: today, last_day: today };
+    await admin.post('/trust/offices/bern/controllers', { user: 'ines.garcia@office', ...loan });
+    const at = await stockDesk(house, drawer);
+    await exchange(at);
+    const serials = newTokens(drawer, 2);
+    const [here, there] = serials as [string, string];
+    await receive(at, 'zurich', [here]);
+    await receive(at, 'bern', [there]);
+    await at.ask('app/set-settings', { controller: 'ines.garcia@office' });
+    const offered = async (act: 'scrap' | 'take-back') =>
+      (await at.ask('acts/foresee', { act, token: here })).offices.map(({ id }) => id);
+    expect([await offered('scrap'), await offered('take-back')]).toEqual([['zurich'], ['bern']]);
+    const scrap = (token: string, office: string) => at.ask('acts/scrap', { token, office, note: '' });
+    expect((await failureOf(scrap(there, 'bern'))).code).toBe('act/no-office');
+    await scrap(here, 'zurich');
+    await at.ask('app/set-settings', { controller: 'root' });
+    await exchange(at);
+    expect([await onServer(here), await onServer(there)]).toEqual([
+      ['scrapped', null],
+      ['blank', 'bern'],
+    ]);
+    await at.desk.close();
+  });
 });
 
 test('a token that came back from a shipment after it was issued here is where the server says it is', async () => {
