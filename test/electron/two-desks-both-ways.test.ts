@@ -40,7 +40,7 @@ test.each([
     expect(await seen(zurich, second)).toMatchObject({ kind: 'issued to another', side: 'first' });
     await bern.at.ask('conflicts/settle', { record: second, choice: 'leave' });
     shift.zurich = 0;
-    for (const station of [zurich, bern]) await reconnect(station);
+    for (const station of [bern, zurich]) await reconnect(station);
     expect(await seen(zurich, second)).toMatchObject({ choice: 'leave' });
   },
 );
