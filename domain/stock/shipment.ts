@@ -20,7 +20,7 @@ export const shipmentOutcomes = [
 /** How a box stands for those who are told of it. */
 export const shipmentStates = ['sent', 'received', 'received with differences', 'called back'] as const;
 
-export type ShipmentState = 'packing' | (typeof shipmentStates)[number];
+type ShipmentState = 'packing' | (typeof shipmentStates)[number];
 
 /** Tokens on their way from one office to another. */
 export interface Shipment {
