@@ -5,7 +5,6 @@ import type { PolicyRow } from '../../domain/contract/administration/policies.ts
 import { checkPolicy } from '../../domain/policy/check-policy.ts';
 import type { Policy } from '../../domain/policy/policy.ts';
 import type { PolicyField, Problem } from '../../domain/policy/problem.ts';
-import type { Group } from '../../domain/trust/groups.ts';
 import { May } from '../administration/may.tsx';
 import { useAdministrative, useAdministrativeAction } from '../administration/session.ts';
 import { announce } from '../controls/announcer.tsx';
@@ -25,6 +24,7 @@ import { EditorWhen } from './editor-when.tsx';
 import { EditorWhom } from './editor-whom.tsx';
 import { policyPlaces } from './policy-links.ts';
 import { dangersOf, problemWords } from './policy-words.ts';
+import { useRequiringGroups } from './requiring-groups.ts';
 
 interface PolicyEditorProps {
   readonly row: PolicyRow | undefined;
@@ -48,8 +48,7 @@ export function PolicyEditor({ row, saved }: PolicyEditorProps) {
   const save = useAdministrativeAction('policies/save');
   const places = useAdministrative('policies/places').data;
   const { policy } = draft;
-  const groups = useAdministrative('groups/list').data;
-  const checked = useChecks(policy, saved, row?.policy.name, groups);
+  const checked = useChecks(policy, saved, row?.policy.name);
   const problems = tried ? checked.problems : checked.problems.filter(({ code }) => !onlyMissing.includes(code));
   const parts = sizeOf(policy);
   const missing = checked.problems.length > problems.length;
@@ -147,16 +146,11 @@ function sizeOf(policy: Policy): number {
 }
 
 /** The check of what is written, against all others as they are saved; typing does not wait for it. */
-function useChecks(
-  policy: Policy,
-  saved: readonly Policy[],
-  name: string | undefined,
-  groups: readonly Group[] | undefined,
-) {
+function useChecks(policy: Policy, saved: readonly Policy[], name: string | undefined) {
+  const requiringGroups = useRequiringGroups(policy);
   const late = useDeferredValue(policy);
   return useMemo((): { readonly problems: readonly Problem[]; readonly warnings: readonly Problem[] } => {
     const others = saved.filter((other) => other.name !== name);
-    const requiring = (groups ?? []).filter(({ settings }) => settings.require_token === 'allow');
-    return checkPolicy(late, others, { requiringGroups: requiring.map((group) => group.name) });
-  }, [late, saved, name, groups]);
+    return checkPolicy(late, others, { requiringGroups });
+  }, [late, saved, name, requiringGroups]);
 }
