@@ -4,7 +4,7 @@ import { WireError } from '../wire/wire-error.ts';
 const windowMs = 15 * 60_000;
 const mostOfName = 10;
 const mostFromAddress = 30;
-/** At the gate, as mission.md 1D.1 has it: so many, each within so long of the last, with nobody let in between. */
+/** At the gate, as Haplo has it: so many, each within so long of the last, with nobody let in between. */
 const mostInARow = 50;
 const apartMs = 300_000;
 

@@ -112,14 +112,14 @@ describe('who has no token that could be used', () => {
   });
 
   describe('and must have one', () => {
-    const require = async (more: string) => {
+    const requireToken = async (more: string) => {
       const { store } = house.server.installation;
       await rawSql(store, 'DELETE FROM group_settings');
       if (more !== '') await rawSql(store, `INSERT INTO group_settings VALUES ${more}`);
     };
     afterEach(async () => {
       const { store } = house.server.installation;
-      await require('');
+      await requireToken('');
       await rawSql(store, "DELETE FROM groups WHERE id <> 'everyone'");
     });
 
@@ -129,13 +129,13 @@ describe('who has no token that could be used', () => {
       ['passOnNoToken', ['passthru'], pw],
     ])('%s lets nobody in', async (name, others, pass) => {
       for (const one of [name, ...others]) await policy('authentication', one);
-      await require("('everyone', 'require_token', 'allow')");
+      await requireToken("('everyone', 'require_token', 'allow')");
       expect(await check({ ...leilani, pass })).toMatchObject({
         ...{ status: 200, value: false },
         message: 'The user has no tokens assigned, and must have one',
       });
       expect((await lastAudit()).policies).toBeUndefined();
-      await require("('everyone', 'require_token', 'deny')");
+      await requireToken("('everyone', 'require_token', 'deny')");
       expect(await check({ ...leilani, pass })).toMatchObject({ value: true });
     });
 
@@ -157,7 +157,7 @@ describe('who has no token that could be used', () => {
     test('whoever saves such a policy is warned', async () => {
       const saved = async () => (await admin.post('/policy/p', { scope: 'authentication', action: 'passthru' })).json;
       expect(JSON.stringify((await saved()).detail)).not.toContain('Everyone');
-      await require("('everyone', 'require_token', 'allow')");
+      await requireToken("('everyone', 'require_token', 'allow')");
       const { warnings } = (await saved()).detail;
       expect(warnings).toContainEqual(expect.stringMatching(/is not let in by this .*passthru.*Everyone/));
     });
