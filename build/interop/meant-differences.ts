@@ -118,6 +118,11 @@ export const meantDifferences: readonly Meant[] = [
     what: [...refusal, 'value'],
     why: 'two steps that nobody allowed are refused; there the token is made in one, and its whole key is shown',
   },
+  {
+    titles: ['the PIN of an own token is set'],
+    what: [...refusal, 'value'],
+    why: 'whoever logged in by the password alone makes no second factor of it; see “A password alone makes no second factor”',
+  },
   { titles: ['revoke again'], what: ['value'], why: 'counts what was changed' },
   {
     titles: ['policy check'],
