@@ -13,8 +13,12 @@ export function lookUpHook(app: FastifyInstance, installation: Installation): vo
   const { store } = installation;
   const anyOthers = oncePerTurn(() => store.realmMembers.anyOthers());
   app.addHook('preHandler', async (request) => {
-    if (!(await anyOthers())) return;
-    if (request.url.startsWith('/stations/')) {
+    const isStation = request.url.startsWith('/stations/');
+    // The list of tokens searches by patterns, among those who are known.
+    const isList = request.method === 'GET' && request.url.startsWith('/token');
+    const names = !isList && /^\/(validate|token|ttype)\b/.test(request.url);
+    if (!(isStation || names) || !(await anyOthers())) return;
+    if (isStation) {
       const realms = await store.people.realms();
       refreshRealms(
         installation,
@@ -22,9 +26,6 @@ export function lookUpHook(app: FastifyInstance, installation: Installation): vo
       ).catch(console.error);
       return;
     }
-    // The list of tokens searches by patterns, among those who are known.
-    const isList = request.method === 'GET' && request.url.startsWith('/token');
-    if (isList || !/^\/(validate|token|ttype)\b/.test(request.url)) return;
     const body = Buffer.isBuffer(request.body) ? request.body : undefined;
     let parameters: Parameters;
     try {
