@@ -101,12 +101,16 @@ async function decide(
   return receipt;
 }
 
-/** What was said of a record when it came first. */
+/** What was said of a record when it came first, so that it is told the same again. */
 async function statedBefore({ conflicts }: Store, id: string): Promise<{ readonly conflict?: Conflict }> {
   const stated = await conflicts.find(id);
   if (stated === undefined) return {};
-  const { kind, facts, otherStation } = stated;
-  return { conflict: { kind, reason: facts.reason ?? '', facts, otherStation } };
+  const {
+    kind,
+    facts: { reason = '', ...facts },
+    otherStation,
+  } = stated;
+  return { conflict: { kind, reason, facts, otherStation } };
 }
 
 function outOfPlace(reason: string, lastSequence: number): StationError {
