@@ -110,6 +110,8 @@ export interface Trial {
   readonly idleMs?: number;
   /** Whoever is named in the settings is at the desk, with a server of ours too: for tests about something else. */
   readonly namesOnly?: boolean;
+  /** The clock that nobody sets. */
+  readonly uptimeMs?: () => number;
   /** How long nobody has to be at the keyboard for the desk to lock itself. */
   readonly lockMs?: number;
   /** How often to look for news of the server. */
@@ -138,6 +140,7 @@ export async function createDesk(given: DeskOptions): Promise<Desk> {
     },
   };
   const now = options.trial?.now ?? (() => new Date());
+  const uptimeMs = options.trial?.uptimeMs ?? (() => performance.now());
   const crashPoint = options.trial?.crashPoint ?? (() => {});
   const keeper = vaultKeeper({ ...options, now });
   const emulated = emulatedPort();
@@ -203,6 +206,7 @@ export async function createDesk(given: DeskOptions): Promise<Desk> {
     },
     inTurn,
     now,
+    uptimeMs,
     idleMs: options.trial?.lockMs ?? lockMs,
     changed: () => {
       if (!session.isOpen()) open?.lane.rest();
@@ -217,6 +221,7 @@ export async function createDesk(given: DeskOptions): Promise<Desk> {
   const administration = administratorSession({
     server: () => (open === undefined ? undefined : readEnrolment(open.ceremony.vault)),
     now,
+    uptimeMs,
     idleMs: options.trial?.idleMs,
     changed: (state) => options.emit('administration/changed', state),
   });
@@ -406,10 +411,7 @@ export async function createDesk(given: DeskOptions): Promise<Desk> {
     open?.lane.rest();
     unasked((ceremony) => interrupt(ceremony, 'sleep'));
   };
-  const stopSleepWatch = watchSleep(
-    { wallMs: () => now().getTime(), monotonicMs: () => performance.now() },
-    interrupted,
-  );
+  const stopSleepWatch = watchSleep({ wallMs: () => now().getTime(), monotonicMs: uptimeMs }, interrupted);
   await keeper.start();
   await vaultChanged();
   return {

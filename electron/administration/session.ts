@@ -9,6 +9,8 @@ export interface SessionParts {
   /** The server this station is enrolled with, and the authority it trusts there. */
   readonly server: () => { readonly url: string; readonly ca: string } | undefined;
   readonly now: () => Date;
+  /** The clock that nobody sets. */
+  readonly uptimeMs?: (() => number) | undefined;
   readonly changed: (state: Administration) => void;
   /** How long nobody has to be at the keyboard for the session to end. */
   readonly idleMs?: number | undefined;
@@ -50,10 +52,10 @@ const usualLifetimeMs = 3_600_000;
 
 export function administratorSession(parts: SessionParts): AdministratorSession {
   const idleMs = parts.idleMs ?? usualIdleMs;
+  const uptimeMs = parts.uptimeMs ?? (() => performance.now());
   let signedIn: SignedIn | undefined;
   let asked: Asked | undefined;
   let ended: Administration['ended'] = null;
-  /** By the clock that nobody sets. */
   let lastSeenMs = 0;
   let timer: NodeJS.Timeout | undefined;
   /** Of two sign-ins only the later counts. */
@@ -86,7 +88,7 @@ export function administratorSession(parts: SessionParts): AdministratorSession 
     clearTimeout(timer);
     if (signedIn === undefined) return;
     const validMs = signedIn.untilMs - parts.now().getTime();
-    const leftMs = lastSeenMs + idleMs - performance.now();
+    const leftMs = lastSeenMs + idleMs - uptimeMs();
     if (Math.min(validMs, leftMs) <= 0) {
       end(validMs <= 0 ? 'expired' : 'idle');
       return;
@@ -119,7 +121,7 @@ export function administratorSession(parts: SessionParts): AdministratorSession 
         if (value.role !== 'admin') throw new KeydeskError('administration/credentials', { reason: 'role' });
         kept = true;
         asked = undefined;
-        lastSeenMs = performance.now();
+        lastSeenMs = uptimeMs();
         const untilMs = parts.now().getTime() + lifetimeMs(value.token, said);
         signedIn = { client, token: value.token, name: value.username, rights: value.rights, untilMs };
       }
@@ -195,7 +197,7 @@ export function administratorSession(parts: SessionParts): AdministratorSession 
     },
     end,
     stay: () => {
-      lastSeenMs = performance.now();
+      lastSeenMs = uptimeMs();
     },
     wire,
   };

@@ -27,6 +27,8 @@ export interface SessionParts {
   /** One act after the other, also with those of a ceremony. */
   readonly inTurn: <T>(act: () => T | Promise<T>) => Promise<T>;
   readonly now: () => Date;
+  /** The clock that nobody sets: one that is put back must not keep a desk open, nor one put right lock it. */
+  readonly uptimeMs: () => number;
   readonly idleMs: number;
   readonly changed: () => void;
   /** Whoever was here is no longer: what else was opened at this window ends too. */
@@ -72,7 +74,7 @@ export function deskSession(parts: SessionParts): DeskSession {
   let here: Here | undefined;
   let locked: string | undefined;
   let ended: Why | null = null;
-  /** By the clock that nobody sets: one that is put back must not keep a desk open, nor one put right lock it. */
+  /** By the clock that nobody sets. */
   let lastSeenMs = 0;
   let timer: NodeJS.Timeout | undefined;
   let signing: Promise<unknown> = Promise.resolve();
@@ -141,7 +143,7 @@ export function deskSession(parts: SessionParts): DeskSession {
       end('right ended');
       return;
     }
-    const leftMs = lastSeenMs + parts.idleMs - performance.now();
+    const leftMs = lastSeenMs + parts.idleMs - parts.uptimeMs();
     if (leftMs <= 0) {
       end('idle');
       return;
@@ -156,7 +158,7 @@ export function deskSession(parts: SessionParts): DeskSession {
     here = { name, offline };
     locked = undefined;
     ended = null;
-    lastSeenMs = performance.now();
+    lastSeenMs = parts.uptimeMs();
     parts.signedIn(name);
     watch();
     parts.changed();
@@ -234,7 +236,7 @@ export function deskSession(parts: SessionParts): DeskSession {
       if (here !== undefined || locked !== undefined) end('signed out');
     },
     stay: () => {
-      lastSeenMs = performance.now();
+      lastSeenMs = parts.uptimeMs();
     },
     look: () => {
       const open = parts.open();

@@ -7,6 +7,7 @@ import { type AdministratorSession, administratorSession } from '../../electron/
 import { type House, openHouse, password } from '../server/house.ts';
 import { bytes, until } from './desk-at-work.ts';
 import { failureOf } from './failure-of.ts';
+import { heldClock } from './held-clock.ts';
 import { type HouseDesk, houseDesk } from './house-desk.ts';
 
 let house: House;
@@ -26,14 +27,15 @@ const signIn = (name = 'root', secret = password) =>
   at.ask('administration/sign-in', { name, password: bytes(secret) });
 
 /** A session of its own with the real server, or whoever is named. */
-function session(parts: { idleMs?: number; url?: string; ca?: string; now?: () => Date } = {}): {
+function session(parts: { idleMs?: number; url?: string; ca?: string; uptimeMs?: () => number } = {}): {
   readonly session: AdministratorSession;
   readonly states: Administration[];
 } {
   const states: Administration[] = [];
   const made = administratorSession({
     server: () => ({ url: parts.url ?? house.server.url, ca: parts.ca ?? house.server.installation.authority.ca }),
-    now: parts.now ?? now,
+    now,
+    uptimeMs: parts.uptimeMs,
     changed: (state) => states.push(state),
     idleMs: parts.idleMs,
     limits: { answerMs: 1500, idleMs: 1200, slowestBytesPerMs: 1 },
@@ -103,13 +105,16 @@ test('ends with the lock of the screen', async () => {
 });
 
 test('ends when nobody is at the keyboard, and not while somebody is', async () => {
-  const { session: idle, states } = session({ idleMs: 400, now: () => new Date() });
+  const clock = heldClock();
+  const { session: idle, states } = session({ idleMs: 400, uptimeMs: clock.uptimeMs });
   await idle.signIn('root', bytes(password));
-  for (let press = 0; press < 4; press += 1) {
-    await new Promise((resolve) => setTimeout(resolve, 150));
+  for (let press = 0; press < 3; press += 1) {
+    clock.pass(300);
+    await clock.lookedAt();
     idle.stay();
   }
   expect(idle.state().signedIn?.name).toBe('root');
+  clock.pass(400);
   await until(async () => idle.state().ended === 'idle');
   expect(states.at(-1)).toMatchObject({ signedIn: null, ended: 'idle' });
 });

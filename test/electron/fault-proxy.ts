@@ -34,6 +34,14 @@ export type Fault =
   /** One byte a second. */
   | 'drip';
 
+/** A question, or the answer to one, that is kept where it is. */
+export interface Held {
+  /** Once it is here. */
+  readonly arrived: Promise<void>;
+  /** Goes on as any other. */
+  release(): void;
+}
+
 /** Stands before the real server with its certificate, so that faults can be put in and traffic be seen. */
 export interface FaultProxy {
   readonly url: string;
@@ -42,6 +50,8 @@ export interface FaultProxy {
   loseReplyTo: string | undefined;
   /** Requests to this path alone never arrive. */
   loseRequestsTo: string | undefined;
+  /** Keeps the next question to this path, or its answer when the server has done what was asked, until it is let go. */
+  holdNext(path: string, what?: 'question' | 'answer'): Held;
   readonly traffic: { readonly method: string; readonly path: string; readonly body: Buffer; readonly reply: Buffer }[];
   code(): Promise<string>;
   /** Nobody listens at the address any more. */
@@ -69,6 +79,13 @@ export async function faultProxy(house: House): Promise<FaultProxy> {
     loseRequestsTo: undefined as string | undefined,
   };
   const traffic: FaultProxy['traffic'] = [];
+  const holds = new Map<string, { readonly arrive: () => void; readonly released: Promise<void> }>();
+  const held = async (what: 'question' | 'answer', path: string) => {
+    const hold = holds.get(`${what} ${path}`);
+    holds.delete(`${what} ${path}`);
+    hold?.arrive();
+    await hold?.released;
+  };
 
   const listen = () =>
     new Promise<void>((resolve) => {
@@ -78,10 +95,12 @@ export async function faultProxy(house: House): Promise<FaultProxy> {
         incoming.on('end', async () => {
           const body = Buffer.concat(parts);
           const { method = '', url: path = '' } = incoming;
+          await held('question', path);
           const lost = path === state.loseRequestsTo ? 'nothing' : state.fault;
           const fault = path === state.loseReplyTo ? 'lose the reply' : lost;
           // With the server behind it gone, the desk sees its connection break.
           const answer = await answered(house, fault, method, path, incoming.headers, body).catch(() => undefined);
+          await held('answer', path);
           traffic.push({ method, path, body, reply: plain(answer) });
           if (answer === undefined) {
             incoming.socket.destroy();
@@ -130,6 +149,12 @@ export async function faultProxy(house: House): Promise<FaultProxy> {
     },
     set loseRequestsTo(path: string | undefined) {
       state.loseRequestsTo = path;
+    },
+    holdNext: (path, what = 'question') => {
+      const arrival = Promise.withResolvers<void>();
+      const departure = Promise.withResolvers<void>();
+      holds.set(`${what} ${path}`, { arrive: arrival.resolve, released: departure.promise });
+      return { arrived: arrival.promise, release: departure.resolve };
     },
     code: () => makeEnrolmentCode(house.server.installation, url),
     goAway,

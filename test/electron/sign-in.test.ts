@@ -16,6 +16,7 @@ import {
 import { bytes, type DeskAtWork, until, walk } from './desk-at-work.ts';
 import { failureOf } from './failure-of.ts';
 import { type FaultProxy, faultProxy } from './fault-proxy.ts';
+import { heldClock } from './held-clock.ts';
 import { begin, boxOf, insert, lane, pull, spareAt } from './lane.ts';
 
 let time = new Date('2026-11-21T08:00:00Z');
@@ -120,17 +121,18 @@ test('changes over: the next one may stop what the one before began, and do noth
 });
 
 test('locks itself when nobody is at the keyboard, not while somebody is, whatever the clock is set to', async () => {
-  const lockMs = 3000;
-  const dayMs = 86_400_000;
-  const pause = (ms: number) => new Promise((resolve) => setTimeout(resolve, ms));
-  const at = await desk({ lockMs });
+  const clock = heldClock();
+  const at = await desk({ lockMs: 1000, uptimeMs: clock.uptimeMs });
   await signIn(at, ines, here.touch(ines));
-  await pause(lockMs * 0.6);
+  clock.pass(600);
   await at.ask('controllers/stay');
-  time = new Date(time.getTime() + dayMs);
-  await pause(lockMs * 0.6);
+  // Not so far that it is taken for a sleep.
+  time = new Date(time.getTime() + 20_000);
+  clock.pass(600);
+  await clock.lookedAt();
   expect(await state(at)).toMatchObject({ state: 'in' });
-  time = new Date(time.getTime() - dayMs);
+  time = new Date(time.getTime() - 20_000);
+  clock.pass(400);
   await until(async () => ((await state(at)).state === 'locked' ? true : undefined));
   expect(await state(at)).toMatchObject({ ended: 'idle', name: ines });
   await at.desk.close();
@@ -245,11 +247,12 @@ test.each([
   ['locks itself', 'idle'],
   ['ends their right', 'right ended'],
 ] as const)("ends an administrator's session too when the desk %s", async (_, ended) => {
-  const at = await desk({ lockMs: 600 });
+  const clock = heldClock();
+  const at = await desk({ lockMs: 600, uptimeMs: clock.uptimeMs });
   await signIn(at, jan, here.touch(jan));
   await at.ask('administration/sign-in', { name: 'root', password: bytes('a long password') });
   expect((await at.ask('administration/state')).signedIn?.name).toBe('root');
-  if (ended === 'idle') time = new Date(time.getTime() + 700);
+  if (ended === 'idle') clock.pass(600);
   else {
     await (await here.admin()).remove(`/trust/groups/controllers/members?user=${jan}`);
     await at.ask('sync/send-now');
@@ -266,21 +269,28 @@ test.each([
   ['a lock', (at: DeskAtWork) => at.ask('controllers/lock')],
   ['somebody who goes', (at: DeskAtWork) => at.ask('controllers/sign-out')],
 ])('%s stops a sign-in that is under way, with the server and without it', async (_, stop) => {
-  const at = await desk();
+  let tried = () => {};
+  const at = await desk({ crashPoint: (name: string) => name === 'after controller/tried' && tried() });
   const interrupted = { code: 'controller/interrupted', context: {} };
-  const stopped = async () => {
-    const coming = failureOf(signIn(at, ines, here.touch(ines)));
-    // Long enough for the question to be on its way, and much too short for a password to be checked.
-    await new Promise((resolve) => setTimeout(resolve, 10));
-    await stop(at);
-    expect(await coming).toEqual(interrupted);
-    expect((await state(at)).state).toBe('out');
-  };
-  await stopped();
+
+  const question = proxy.holdNext('/stations/self/controllers/sign-in');
+  const coming = failureOf(signIn(at, ines, here.touch(ines)));
+  await question.arrived;
+  await stop(at);
+  question.release();
+  expect(await coming).toEqual(interrupted);
+  expect((await state(at)).state).toBe('out');
   expect(await signIn(at, ines, here.touch(ines))).toMatchObject({ state: 'in', offline: false });
   await at.ask('controllers/sign-out');
+
   proxy.fault = 'nothing';
-  await stopped();
+  const stopping = Promise.withResolvers<unknown>();
+  // The try counts, and the hash of what was typed is begun right after it: it ends in a later turn of the loop.
+  tried = () => queueMicrotask(() => stopping.resolve(stop(at)));
+  expect(await failureOf(signIn(at, ines, here.touch(ines)))).toEqual(interrupted);
+  await stopping.promise;
+  tried = () => {};
+  expect((await state(at)).state).toBe('out');
   expect(await signIn(at, ines, here.touch(ines))).toMatchObject({ state: 'in', offline: true });
   await at.desk.close();
 });
@@ -290,9 +300,12 @@ test('shows no temporary code at a desk that was locked meanwhile: it is ended, 
   const at = await desk();
   await signIn(at, ines, here.touch(ines));
   const hana = { realm: 'office', username: 'hana.novakova', proof: 'known to me, in the room' } as const;
-  const asked = at.ask('acts/temporary-code', { ...hana, typed: here.touch(ines), longestGapMs: 5 });
+  const question = proxy.holdNext('/stations/self/temporary-codes');
+  const asked = failureOf(at.ask('acts/temporary-code', { ...hana, typed: here.touch(ines), longestGapMs: 5 }));
+  await question.arrived;
   await at.ask('controllers/lock');
-  expect(await failureOf(asked)).toMatchObject({ code: 'act/code-unseen' });
+  question.release();
+  expect(await asked).toMatchObject({ code: 'act/code-unseen' });
   expect((await state(at)).state).toBe('locked');
   const { store } = house.server.installation;
   expect(await store.temporaryCodes.find(await house.personId('hana.novakova'))).toBeUndefined();
@@ -313,11 +326,15 @@ test('shows no temporary code either when the desk was locked and opened again b
   await signIn(at, ines, here.touch(ines));
   const hana = { realm: 'office', username: 'hana.novakova', proof: 'known to me, in the room' } as const;
   const [typed, again] = [here.touch(ines), here.touch(ines)];
-  const asked = at.ask('acts/temporary-code', { ...hana, typed, longestGapMs: 5 });
+  // The answer is on its way while the desk is locked and opened again.
+  const answer = proxy.holdNext('/stations/self/temporary-codes', 'answer');
+  const asked = failureOf(at.ask('acts/temporary-code', { ...hana, typed, longestGapMs: 5 }));
+  await answer.arrived;
   await at.ask('controllers/lock');
-  const back = signIn(at, ines, again);
-  expect(await failureOf(asked)).toMatchObject({ code: 'act/code-unseen' });
-  await back.catch(() => undefined);
+  expect(await signIn(at, ines, again)).toMatchObject({ state: 'in', name: ines });
+  answer.release();
+  expect(await asked).toMatchObject({ code: 'act/code-unseen' });
+  expect(await state(at)).toMatchObject({ state: 'in', name: ines });
   await at.desk.close();
 });
 

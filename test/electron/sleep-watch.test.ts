@@ -2,28 +2,43 @@ import { expect, test } from 'vitest';
 import { watchSleep } from '../../electron/ceremony/sleep-watch.ts';
 import { until } from './desk-at-work.ts';
 
+/** Clocks that go on by hand, and who noticed how many sleeps by them. */
+function heldClocks() {
+  const clock = { wallMs: 0, monotonicMs: 0 };
+  let looks = 0;
+  const wallMs = () => {
+    looks += 1;
+    return clock.wallMs;
+  };
+  return {
+    watch: () => {
+      const sleeps: true[] = [];
+      const stop = watchSleep({ wallMs, monotonicMs: () => clock.monotonicMs }, () => sleeps.push(true), 10);
+      return { sleeps, stop };
+    },
+    pass: async (wall: number, monotonic: number) => {
+      clock.wallMs += wall;
+      clock.monotonicMs += monotonic;
+      const seen = looks;
+      await until(() => looks > seen + 3);
+    },
+  };
+}
+
 test('a jump of the wall clock against the monotonic one is a sleep, ordinary time is not', async () => {
-  const shift = { wallMs: 0, monotonicMs: 0 };
-  let slept = 0;
-  const stop = watchSleep(
-    {
-      wallMs: () => Date.now() + shift.wallMs,
-      monotonicMs: () => performance.now() + shift.monotonicMs,
-    },
-    () => {
-      slept += 1;
-    },
-    10,
-  );
-  await new Promise((resolve) => setTimeout(resolve, 80));
-  expect(slept).toBe(0);
-  shift.wallMs = 3_600_000;
-  await until(() => (slept === 1 ? true : undefined));
-  shift.wallMs += 45_000;
-  shift.monotonicMs += 45_000;
-  await until(() => (slept === 2 ? true : undefined));
+  const { watch, pass } = heldClocks();
+  const { sleeps, stop } = watch();
+  await pass(10, 10);
+  await pass(29_000, 1_000);
+  expect(sleeps).toHaveLength(0);
+  await pass(3_600_000, 10);
+  expect(sleeps).toHaveLength(1);
+  // A timer that came much too late.
+  await pass(45_000, 45_000);
+  expect(sleeps).toHaveLength(2);
   stop();
-  shift.wallMs = 0;
-  await new Promise((resolve) => setTimeout(resolve, 50));
-  expect(slept).toBe(2);
+  const other = watch();
+  await pass(-3_600_000, 10);
+  expect([sleeps.length, other.sleeps.length]).toEqual([2, 1]);
+  other.stop();
 });
