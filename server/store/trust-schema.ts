@@ -33,6 +33,15 @@ export interface TrustSchema {
   };
   readonly checkpoints: { size: number; note: string; made_at: string };
   readonly tree_tiles: { level: number; place: number; hashes: Uint8Array };
+  readonly audit_heads: {
+    station: string;
+    begins: string;
+    position: number;
+    hash: string;
+    told_at: string;
+    signature: string;
+    received_at: string;
+  };
   readonly countersignatures: { size: number; station: string; line: string; received_at: string };
   readonly contradictions: {
     id: string;

@@ -10,6 +10,7 @@ const silent: readonly string[] = [
     'administrator_readings',
     'audit',
     'audit_head',
+    'audit_heads',
     'challenges',
     'checkpoints',
     'content_parts',
