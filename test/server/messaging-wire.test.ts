@@ -28,7 +28,7 @@ afterAll(async () => {
 
 const smtp = () => ({
   ...{ server: '127.0.0.1', port: String(mail.port), tls: '1', username: login.user, password: login.password },
-  ...{ sender: 'desk@keydesk.test', timeout: '5', description: 'Mail', ca: trust.ca },
+  ...{ sender: 'desk@keydesk.test', timeout: '60', description: 'Mail', ca: trust.ca },
 });
 const enqueue = (kind: 'email' | 'sms', to: string) => {
   const { messaging, store, now } = house.server.installation;
@@ -42,7 +42,7 @@ test('defines, lists and deletes SMTP servers, and never shows a password', asyn
   expect(told(await admin.post('/smtpserver/mail', smtp()))).toBe(true);
   const list = await admin.get('/smtpserver/');
   expect(told(list)).toMatchObject({
-    mail: { server: '127.0.0.1', port: mail.port, tls: true, username: 'desk', password: '__CENSORED__', timeout: 5 },
+    mail: { server: '127.0.0.1', port: mail.port, tls: true, username: 'desk', password: '__CENSORED__', timeout: 60 },
   });
   expect(list.text).not.toContain(login.password);
   expect(told(await admin.post('/smtpserver/other', { server: 'smtps://mail.example.org', sender: 'a@b.org' }))).toBe(
@@ -143,7 +143,7 @@ test('defines, lists and deletes gateways; a private host only when the setting 
   expect(told(await admin.post('/smsgateway', moved))).toEqual([400, 905]);
   await admin.post('/system/setConfig', { 'sms.identifier': 'gate' });
   await enqueue('sms', '+49 151 1');
-  await vi.waitFor(() => expect(gateway.got('request')).toHaveLength(1), { timeout: 5000 });
+  await vi.waitFor(() => expect(gateway.got('request')).toHaveLength(1), { timeout: 30_000 });
   const [got] = gateway.got('request');
   expect(got.headers['x-key']).toBe('canary-header');
   expect(got.url).toBe('/new?key=canary-query');
@@ -206,14 +206,16 @@ test('sends what is enqueued by the server that the setting names, and lists it 
   await enqueue('email', 'refused@example.org');
   // biome-ignore lint/suspicious/noExplicitAny: a reply is whatever the server says
   const list = async (query: string): Promise<any> => told(await admin.get(`/messages/${query}`));
-  await vi.waitFor(async () => expect((await list('?state=refused')).count).toBe(1), { timeout: 8000, interval: 50 });
-  await vi.waitFor(async () => expect((await list('?state=waiting')).count).toBe(0), { timeout: 8000, interval: 50 });
+  const patience = { timeout: 30_000, interval: 50 };
+  await vi.waitFor(async () => expect((await list('?state=refused')).count).toBe(1), patience);
+  const listed = () => mail.got('message').filter(({ to }) => to.includes('listed@example.org'));
+  await vi.waitFor(() => expect(listed()).toHaveLength(1), patience);
   const { messages } = await list('?state=stuck');
   expect(messages).toMatchObject([{ kind: 'email', identifier: 'mail', serial: 'T1', state: 'refused', attempts: 1 }]);
   const { text } = await admin.get('/messages/');
   for (const secret of ['48151623', 'listed@example.org', 'refused@example.org']) expect(text).not.toContain(secret);
   expect(await list('?state=odd')).toEqual([400, 905]);
-  expect(mail.got('message').filter(({ to }) => to.includes('listed@example.org'))).toHaveLength(1);
+  expect(listed()).toHaveLength(1);
 });
 
 test('needs the right of each endpoint, and has none by default', async () => {

@@ -85,6 +85,6 @@ export const plainServer: SmtpServer = {
   password: '',
   sender: 'desk@keydesk.test',
   description: '',
-  timeoutSeconds: 5,
+  timeoutSeconds: 60,
   ca: '',
 };
