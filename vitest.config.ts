@@ -19,6 +19,9 @@ const anyDatabase = [
 /** What needs several servers on one database. */
 const onlyPostgresql = ['test/server/several-servers.test.ts', 'test/server/database-outage.test.ts'];
 
+/** For what hangs: far more than anything takes, on a machine at work on other things. */
+const [testTimeout, hookTimeout] = [60_000, 120_000];
+
 export default defineConfig({
   test: {
     projects: [
@@ -27,8 +30,8 @@ export default defineConfig({
           name: 'parts',
           include: ['test/**/*.test.ts'],
           exclude: ['test/e2e/**', 'test/device/**', ...onlyPostgresql],
-          testTimeout: 20_000,
-          hookTimeout: 30_000,
+          testTimeout,
+          hookTimeout,
           maxWorkers: 2,
         },
       },
@@ -38,8 +41,8 @@ export default defineConfig({
           include: ['test/server/**/*.test.ts', 'test/electron/two-desks-*.test.ts'],
           exclude: [...onlySqlite, ...anyDatabase],
           globalSetup: ['test/server/postgres-set-up.ts'],
-          testTimeout: 20_000,
-          hookTimeout: 30_000,
+          testTimeout,
+          hookTimeout,
           maxWorkers: 2,
         },
       },
@@ -48,8 +51,9 @@ export default defineConfig({
           name: 'desk',
           include: ['test/e2e/**/*.test.ts'],
           globalSetup: ['build/desk-test-set-up.ts'],
-          testTimeout: 120_000,
-          hookTimeout: 120_000,
+          setupFiles: ['test/e2e/evidence.ts'],
+          testTimeout: 300_000,
+          hookTimeout: 300_000,
           fileParallelism: false,
           maxWorkers: 1,
         },

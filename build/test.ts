@@ -1,10 +1,12 @@
 import { spawn } from 'node:child_process';
+import { randomUUID } from 'node:crypto';
 import { existsSync, globSync, mkdirSync, rmSync } from 'node:fs';
 import { relative } from 'node:path';
 import { bundleApp } from './bundle.ts';
 import { describeCheck, runChecks } from './check.ts';
 import { ensureDebianPackages, resolverPackages, testPackages } from './debian-packages.ts';
 import { electronRuntime } from './electron-runtime.ts';
+import { endLeftovers } from './leftovers.ts';
 import { root } from './root.ts';
 import { openScreen } from './screen.ts';
 import { failedFiles, failuresIn, readTally, type Tally } from './test-tally.ts';
@@ -74,14 +76,18 @@ async function again(project: string, first: Tally, files: readonly string[]): P
 function vitest(project: string, results: string, more: readonly string[] = []): Promise<number | string> {
   const reporters = ['--reporter=default', '--reporter=json', `--outputFile.json=${results}`];
   const args = [`${root}/node_modules/.bin/vitest`, 'run', '--project', project, ...reporters, ...more];
-  // A group of its own, so that whatever a test started ends with it.
-  const child = spawn(process.execPath, args, { cwd: root, stdio: ['ignore', 'inherit', 'inherit'], detached: true });
+  // A group of its own, so that whatever a test started ends with it; the apps are in groups of theirs.
+  const run = randomUUID();
+  const env = { ...process.env, KEYDESK_TEST_RUN: run };
+  const stdio = ['ignore', 'inherit', 'inherit'] as const;
+  const child = spawn(process.execPath, args, { cwd: root, env, stdio: [...stdio], detached: true });
   const endAll = () => {
     try {
       if (child.pid !== undefined) process.kill(-child.pid, 'SIGKILL');
     } catch {
       // The group has ended already.
     }
+    endLeftovers(run);
   };
   const late = setTimeout(() => {
     console.log(`FAILED tests of ${project}: not done after ${limitMs / 60_000} minutes`);

@@ -1,4 +1,4 @@
-import { execFileSync } from 'node:child_process';
+import { type ChildProcess, execFileSync } from 'node:child_process';
 import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
@@ -18,6 +18,8 @@ export interface House {
   readonly tokenFile: string;
   /** What every run of the app wrote to its standard output and error. */
   readonly log: () => string;
+  /** The desks that are open now. */
+  readonly desks: () => readonly OpenApp[];
   /** Opens the app on this data, with more in its environment if wanted. */
   readonly open: (environment?: Readonly<Record<string, string>>) => Promise<OpenApp>;
   /** The next run of the app has a new, blank token; the old one is in somebody's pocket. */
@@ -36,6 +38,9 @@ export interface OpenApp {
   readonly quit: () => Promise<void>;
 }
 
+/** Every house that was not ended yet: for whoever wants to know what is on its screens, or to end what a failed test left. */
+export const houses = new Set<House>();
+
 /** A server with example people and one controller, a code for this station, and an app that was never opened. */
 export async function newHouse(): Promise<House> {
   const folder = mkdtempSync(join(tmpdir(), 'keydesk-house-'));
@@ -43,15 +48,15 @@ export async function newHouse(): Promise<House> {
   const tokenFile = join(folder, 'token.json');
   const enrolmentFile = join(folder, 'enrolment-code');
   const server = await runServer();
-  writeFileSync(enrolmentFile, server.code(), { mode: 0o600 });
   const running = new Set<OpenApp>();
   let log = '';
 
-  return {
+  const house: House = {
     server,
     data,
     tokenFile,
     log: () => log,
+    desks: () => [...running],
     open: async (environment = {}) => {
       const opened = await openApp({ data, tokenFile, enrolmentFile, environment }, (text) => {
         log += text;
@@ -62,16 +67,24 @@ export async function newHouse(): Promise<House> {
     },
     takeNewToken: () => rmSync(tokenFile, { force: true }),
     end: async () => {
+      await evidence.take?.();
+      houses.delete(house);
       for (const opened of running) await opened.kill();
       await server.kill();
       rmSync(folder, { recursive: true, force: true });
       rmSync(server.data, { recursive: true, force: true });
     },
   };
+  houses.add(house);
+  writeFileSync(enrolmentFile, server.code(), { mode: 0o600 });
+  return house;
 }
 
+/** Asked before a house is ended, while there is still something to see. */
+export const evidence: { take?: () => Promise<void> } = {};
+
 /** Far more than anything takes: a machine at work on other things must not fail a test. */
-const patienceMs = 20_000;
+export const patienceMs = 45_000;
 
 interface Run {
   readonly data: string;
@@ -83,30 +96,38 @@ interface Run {
 async function openApp(run: Run, hear: (text: string) => void): Promise<OpenApp> {
   const app = await launched(run);
   const child = app.process();
+  const ended = new Promise<void>((resolve) => {
+    if (hasEnded(child)) resolve();
+    else child.once('exit', () => resolve());
+  });
+  const kill = async () => {
+    if (child.pid !== undefined && !hasEnded(child)) killTree(child.pid);
+    await ended;
+  };
   child.stdout?.on('data', (text) => hear(String(text)));
   child.stderr?.on('data', (text) => hear(String(text)));
-  const page = await app.firstWindow();
-  page.setDefaultTimeout(patienceMs);
-  const complaints: string[] = [];
-  page.on('console', (message) => {
-    if (message.type() === 'error' || message.type() === 'warning') complaints.push(message.text());
-  });
-  page.on('pageerror', (error) => complaints.push(String(error)));
-  await page.waitForLoadState();
-  const ended = new Promise<void>((resolve) => child.once('exit', () => resolve()));
-  return {
-    app,
-    page,
-    complaints,
-    kill: async () => {
-      if (child.pid !== undefined && child.exitCode === null) killTree(child.pid);
-      await ended;
-    },
-    quit: async () => {
+  try {
+    const page = await app.firstWindow({ timeout: patienceMs });
+    page.setDefaultTimeout(patienceMs);
+    const complaints: string[] = [];
+    page.on('console', (message) => {
+      if (message.type() === 'error' || message.type() === 'warning') complaints.push(message.text());
+    });
+    page.on('pageerror', (error) => complaints.push(String(error)));
+    await page.waitForLoadState();
+    const quit = async () => {
       await app.close();
       await ended;
-    },
-  };
+    };
+    return { app, page, complaints, kill, quit };
+  } catch (error) {
+    await kill();
+    throw error;
+  }
+}
+
+function hasEnded(child: ChildProcess): boolean {
+  return child.exitCode !== null || child.signalCode !== null;
 }
 
 /** The debugger's handshake with Electron is lost once in some thousand launches: then, and only then, once more. */

@@ -4,7 +4,7 @@ import { join } from 'node:path';
 import { _electron, type Page } from 'playwright-core';
 import { electronRuntime } from '../../build/electron-runtime.ts';
 import { openScreen } from '../../build/screen.ts';
-import type { House } from './launch.ts';
+import { type House, patienceMs } from './launch.ts';
 
 /** What people sign in with: a window that shows the server's pages, with nothing of the desk in it. */
 export interface PlainBrowser {
@@ -30,10 +30,10 @@ export async function openBrowser({ server }: House, path: string): Promise<Plai
       KEYDESK_CHECK_CA: join(server.data, 'ca.pem'),
       KEYDESK_CHECK_URL: new URL(path, server.url).href,
     },
-    timeout: 40_000,
+    timeout: patienceMs,
   });
-  const page = await app.firstWindow();
-  page.setDefaultTimeout(20_000);
+  const page = await app.firstWindow({ timeout: patienceMs });
+  page.setDefaultTimeout(patienceMs);
   await page.waitForLoadState();
   return {
     page,
