@@ -116,6 +116,8 @@ export interface Trial {
   readonly lockMs?: number;
   /** How often to look for news of the server. */
   readonly pullEveryMs?: number;
+  /** How often to look whether the machine slept: a clock that was set looks the same. */
+  readonly sleepLookEveryMs?: number;
 }
 
 /** The desk core: everything that touches disk, network and USB, behind the channels of the contract. */
@@ -411,7 +413,8 @@ export async function createDesk(given: DeskOptions): Promise<Desk> {
     open?.lane.rest();
     unasked((ceremony) => interrupt(ceremony, 'sleep'));
   };
-  const stopSleepWatch = watchSleep({ wallMs: () => now().getTime(), monotonicMs: uptimeMs }, interrupted);
+  const clocks = { wallMs: () => now().getTime(), monotonicMs: uptimeMs };
+  const stopSleepWatch = watchSleep(clocks, interrupted, options.trial?.sleepLookEveryMs);
   await keeper.start();
   await vaultChanged();
   return {

@@ -1,10 +1,11 @@
 import { readFileSync } from 'node:fs';
 import { createServer, request, type Server } from 'node:https';
-import { type AddressInfo, createServer as createPlainServer, type Socket } from 'node:net';
+import { createServer as createPlainServer, type Socket } from 'node:net';
 import { join } from 'node:path';
 import { gunzipSync } from 'node:zlib';
 import { openInstallation } from '../../server/installation.ts';
 import { makeEnrolmentCode } from '../../server/station/enrol.ts';
+import { freePort } from '../server/debian-server.ts';
 import type { House } from '../server/house.ts';
 import { newDirectory } from './desk-at-work.ts';
 
@@ -72,7 +73,7 @@ export async function faultProxy(house: House): Promise<FaultProxy> {
   };
   let identity: { key: string | Buffer; cert: string | Buffer } = own;
   let server: Server;
-  let port = 0;
+  const port = await freePort();
   const state = {
     fault: 'pass' as Fault,
     loseReplyTo: undefined as string | undefined,
@@ -88,7 +89,7 @@ export async function faultProxy(house: House): Promise<FaultProxy> {
   };
 
   const listen = () =>
-    new Promise<void>((resolve) => {
+    new Promise<void>((resolve, reject) => {
       server = createServer(identity, (incoming, outgoing) => {
         const parts: Buffer[] = [];
         incoming.on('data', (part) => parts.push(part));
@@ -117,10 +118,7 @@ export async function faultProxy(house: House): Promise<FaultProxy> {
           else outgoing.end(answer.body);
         });
       });
-      server.listen(port, '127.0.0.1', () => {
-        port = (server.address() as AddressInfo).port;
-        resolve();
-      });
+      server.once('error', reject).listen(port, '127.0.0.1', resolve);
     });
   const goAway = () =>
     new Promise<void>((resolve) => {

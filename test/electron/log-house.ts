@@ -7,6 +7,7 @@ import { renewReceiptKey } from '../../server/commands/receipt-key.ts';
 import { type RunningServer, serve } from '../../server/commands/serve.ts';
 import { makeEnrolmentCode } from '../../server/station/enrol.ts';
 import { makeCheckpoint } from '../../server/trail/checkpoint.ts';
+import { freePort } from '../server/debian-server.ts';
 import type { House } from '../server/house.ts';
 import { newDirectory } from './desk-at-work.ts';
 
@@ -32,10 +33,10 @@ export interface LogHouse {
 export async function logHouse(): Promise<LogHouse> {
   const directory = newDirectory();
   const now = () => new Date();
-  let server = await serve(directory, { host: '127.0.0.1', port: 0 }, now);
+  const port = await freePort();
+  let server = await serve(directory, { host: '127.0.0.1', port }, now);
   await createAdmin(server.installation, 'root', Buffer.from('a long password'), ['control_trust']);
   await addExamplePeople(server.installation);
-  const port = Number(new URL(server.url).port);
   const whileDown: LogHouse['whileDown'] = async (change) => {
     await server.close();
     await change(directory);

@@ -122,16 +122,16 @@ test('changes over: the next one may stop what the one before began, and do noth
 
 test('locks itself when nobody is at the keyboard, not while somebody is, whatever the clock is set to', async () => {
   const clock = heldClock();
+  const dayMs = 86_400_000;
   const at = await desk({ lockMs: 1000, uptimeMs: clock.uptimeMs });
   await signIn(at, ines, here.touch(ines));
   clock.pass(600);
   await at.ask('controllers/stay');
-  // Not so far that it is taken for a sleep.
-  time = new Date(time.getTime() + 20_000);
+  time = new Date(time.getTime() + dayMs);
   clock.pass(600);
   await clock.lookedAt();
   expect(await state(at)).toMatchObject({ state: 'in' });
-  time = new Date(time.getTime() - 20_000);
+  time = new Date(time.getTime() - dayMs);
   clock.pass(400);
   await until(async () => ((await state(at)).state === 'locked' ? true : undefined));
   expect(await state(at)).toMatchObject({ ended: 'idle', name: ines });
@@ -144,6 +144,13 @@ test('a sleep locks the desk, and a start asks anew', async () => {
   at.desk.interrupted();
   expect(await state(at)).toMatchObject({ state: 'locked', ended: 'sleep' });
   await at.desk.close();
+  // Nobody told this one: it sees by its clocks that the machine slept.
+  const slept = await desk({ sleepLookEveryMs: 20, uptimeMs: heldClock().uptimeMs });
+  await signIn(slept, ines, here.touch(ines));
+  time = new Date(time.getTime() + 60_000);
+  await until(async () => (await state(slept)).ended === 'sleep');
+  expect(await state(slept)).toMatchObject({ state: 'locked', name: ines });
+  await slept.desk.close();
   const again = await controllersDesk(undefined, { directory: at.directory, trial: { now } });
   expect(await state(again)).toMatchObject({ state: 'out', name: '' });
   expect((await again.ask('app/state')).settings.controller).toBe(ines);
