@@ -271,6 +271,7 @@ export async function createDesk(given: DeskOptions): Promise<Desk> {
     const sync = startSync(syncParts, {
       changed: (state) => options.emit('sync/changed', state),
       dataChanged,
+      broken: (failure) => breakOff(unlocked, failure),
       pullEveryMs: options.trial?.pullEveryMs ?? pullEveryMs,
       peerOf: (enrolment) =>
         enrolment.kind === 'privacyidea' ? privacyideaPeer(syncParts, enrolment) : keydeskPeer(syncParts, enrolment),
@@ -285,16 +286,21 @@ export async function createDesk(given: DeskOptions): Promise<Desk> {
       try {
         if (unlocked.vault.unchecked.next().done !== true) return checkOn(unlocked);
       } catch (error) {
-        void inTurn(async () => {
-          if (closed || keeper.unlocked !== unlocked) return;
-          await open?.sync.stop();
-          open = undefined;
-          keeper.fail(asFailure(error));
-          appChanged();
-        });
+        breakOff(unlocked, asFailure(error));
       }
     }, 50);
     timer.unref();
+  }
+
+  /** The vault was found to be broken: the work on it ends. */
+  function breakOff(unlocked: Unlocked, failure: Failure): void {
+    void inTurn(async () => {
+      if (closed || keeper.unlocked !== unlocked) return;
+      await open?.sync.stop();
+      open = undefined;
+      keeper.fail(failure);
+      appChanged();
+    });
   }
 
   async function vaultChanged(): Promise<void> {

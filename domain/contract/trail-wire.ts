@@ -11,6 +11,9 @@ import { contradictionKinds } from '../log/contradiction.ts';
  *   POST /stations/self/inclusion               InclusionRequest -> InclusionReply
  *   GET  /stations/self/receipt-keys            -> receiptKeys: asked when a receipt or checkpoint is of a key that the
  *                                               station does not know; it believes what its own key vouches for
+ *   PUT  /stations/self/audit-head              ToldHead -> { known }: where the station's own audit stands, and where it
+ *                                               said before that it stood. When the server knows something else it
+ *                                               keeps that and says it: the station looks whether it still has it
  *   PUT  /stations/self/contradictions/:id      what the station found that contradicts what it keeps, and once more
  *                                               when a person has settled it
  *
@@ -65,3 +68,26 @@ export const reportedContradiction = z.strictObject({
   foundAt: z.string().max(40),
   settled: z.strictObject({ at: z.string().max(40), by: z.string().max(200), reason: z.string().max(2000) }).nullable(),
 });
+
+const entryHash = z.string().regex(/^[0-9a-f]{64}$/);
+const position = z.int().min(1);
+
+export const signedHead = z.strictObject({
+  head: z.strictObject({
+    station: z.string().max(100),
+    begins: entryHash,
+    position,
+    hash: entryHash,
+    at: z.string().max(40),
+  }),
+  signature: z.string().max(100),
+});
+
+export const toldHead = z.strictObject({
+  ...signedHead.shape,
+  from: z.strictObject({ position, hash: entryHash }).nullable(),
+});
+export type ToldHead = z.infer<typeof toldHead>;
+
+/** What the server knows instead, if it did not take the head; nothing when it did. */
+export const headReply = z.object({ known: signedHead.nullable() });

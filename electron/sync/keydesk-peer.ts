@@ -6,6 +6,7 @@ import type { SyncParts } from './parts.ts';
 import type { Peer } from './peer.ts';
 import { pull } from './pull.ts';
 import { serverClient } from './server-client.ts';
+import { tellHead } from './tell-head.ts';
 import { watchLog } from './watch-log.ts';
 
 /** Our own server as sync works with it. */
@@ -14,6 +15,7 @@ export function keydeskPeer(parts: SyncParts, enrolment: KeydeskEnrolment): Peer
   const client = serverClient(enrolment.url, enrolment.ca, signer, parts.limits);
   let known = enrolment;
   let isClosed = false;
+  let isFirst = true;
   return {
     async deliver(options) {
       try {
@@ -30,7 +32,10 @@ export function keydeskPeer(parts: SyncParts, enrolment: KeydeskEnrolment): Peer
     },
     async pull() {
       const news = await pull(parts, client, () => isClosed);
-      return (await watchLog(parts, client, known)) || news;
+      const newsOfLog = await watchLog(parts, client, known);
+      await tellHead(parts, client, known, isFirst);
+      isFirst = false;
+      return newsOfLog || news;
     },
     close: () => {
       isClosed = true;

@@ -22,6 +22,8 @@ export interface SyncOptions {
   readonly changed: (state: SyncState) => void;
   /** Lists show something new. */
   readonly dataChanged: () => void;
+  /** The vault is not what the server knows of it. */
+  readonly broken: (failure: Failure) => void;
   /** How often to look for news when nothing is wrong. */
   readonly pullEveryMs: number;
   /** How to work with the server that this station belongs to. */
@@ -96,6 +98,7 @@ export function startSync(parts: SyncParts, options: SyncOptions): Sync {
       pullDueMs = 0;
       problem = asFailure(error);
       online = false;
+      if (problem.code === 'vault/corrupt') options.broken(problem);
       if (problem.code === 'app/failed') console.error(error);
     }
   }

@@ -18,7 +18,8 @@ export type MetaKey =
   | 'applying'
   | 'clock'
   | 'salvaged'
-  | 'watched-anew';
+  | 'watched-anew'
+  | 'audit-told';
 
 export function readMeta(vault: Pick<Vault, 'db'>, key: MetaKey): unknown {
   const row = vault.db.prepare<[string], { value: string }>('SELECT value FROM meta WHERE key = ?').get(key);

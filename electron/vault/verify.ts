@@ -1,6 +1,7 @@
 import { createHash } from 'node:crypto';
 import { KeydeskError } from '../../domain/failure.ts';
 import { firstPrevious, type IssuanceRecord, type SignedReceipt } from '../../domain/record.ts';
+import { auditHashAt, toldBefore } from './audit-head.ts';
 import type { Vault } from './database.ts';
 import { readMeta } from './meta.ts';
 
@@ -23,6 +24,7 @@ export function verifyVault(vault: Opened, sizes = atOpening): Generator<undefin
   const audit = newest(vault, 'SELECT max(position) AS newest FROM audit');
   const records = newest(vault, 'SELECT max(position) AS newest FROM records');
   checkAudit(vault, audit - sizes.audit, audit);
+  checkTold(vault, audit);
   checkRecords(vault, records - sizes.records, records);
   return older(vault, audit - sizes.audit, records - sizes.records);
 }
@@ -124,6 +126,13 @@ function checkNewestRecord(vault: Opened): void {
   if (row === undefined || (row.sequence > 0 && row.sequence <= salvagedUpTo(vault))) return;
   const known = vault.db.prepare('SELECT 1 FROM audit WHERE hash = ? ORDER BY position DESC LIMIT 1').get(row.head);
   if (known === undefined) throw corrupt('audit', newest(vault, 'SELECT max(position) AS newest FROM audit') + 1);
+}
+
+/** What the server heard of the audit is in it: behind the newest record nothing else names what was there. */
+function checkTold(vault: Opened, newestPosition: number): void {
+  const told = toldBefore(vault);
+  if (told === undefined || auditHashAt(vault, told.position) === told.hash) return;
+  throw corrupt('audit', Math.min(told.position, newestPosition + 1));
 }
 
 /** The newest record that came from the journal of a vault before this one; their audit is in that vault. */

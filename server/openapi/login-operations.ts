@@ -6,11 +6,13 @@ import { partsReply, partsRequest, stationManifest } from '../../domain/contract
 import { touchProof, touchProofRequest } from '../../domain/contract/touch-proof.ts';
 import {
   countersignedNote,
+  headReply,
   inclusionReply,
   inclusionRequest,
   nothingMore,
   offeredCheckpoint,
   reportedContradiction,
+  toldHead,
 } from '../../domain/contract/trail-wire.ts';
 import { temporaryCodeReply, temporaryCodeRequest } from '../trust/give-temporary-code.ts';
 import { endCodeReply, endCodeRequest, liveCodesReply, liveCodesRequest } from '../trust/live-codes.ts';
@@ -254,6 +256,14 @@ export const loginOperations: Operations = {
     gives: 'For each the audit entry and an inclusion proof (RFC 6962, 2.1.1).',
     media: 'application/json',
     reply: inclusionReply,
+  },
+  'PUT /stations/self/audit-head': {
+    summary: 'Tells where the desk’s own audit stands',
+    right: 'station',
+    body: toldHead,
+    gives: 'Nothing, or where the server knows that it stood, when the desk said something else: that is kept then.',
+    media: 'application/json',
+    reply: headReply,
   },
   'PUT /stations/self/contradictions/<id>': {
     summary: 'Tells that the log is not the one the desk saw before, or what was decided about that',

@@ -1,10 +1,16 @@
 import type { FastifyInstance } from 'fastify';
-import { countersignedNote, inclusionRequest, reportedContradiction } from '../../domain/contract/trail-wire.ts';
+import {
+  countersignedNote,
+  inclusionRequest,
+  reportedContradiction,
+  toldHead,
+} from '../../domain/contract/trail-wire.ts';
 import type { Installation } from '../installation.ts';
 import { jsonBody, signer } from '../station/signed-request.ts';
 import { StationError } from '../station/station-error.ts';
 import { takeContradiction, takeCountersignature } from '../trail/countersign.ts';
 import { offerCheckpoint, proveInclusion } from '../trail/offer-checkpoint.ts';
+import { takeHead } from '../trail/take-head.ts';
 
 /** How stations watch the log and sign what they saw. See domain/contract/trail-wire.ts. */
 export function stationTrailRoutes(app: FastifyInstance, installation: Installation): void {
@@ -31,6 +37,12 @@ export function stationTrailRoutes(app: FastifyInstance, installation: Installat
     const station = await signer(installation, request);
     const asked = agreed(inclusionRequest.safeParse(jsonBody(request)));
     return reply.send(JSON.stringify(await proveInclusion(installation, station.id, asked)));
+  });
+
+  app.put('/stations/self/audit-head', async (request, reply) => {
+    const station = await signer(installation, request);
+    const told = agreed(toldHead.safeParse(jsonBody(request)));
+    return reply.send(JSON.stringify({ known: await takeHead(installation, station, told) }));
   });
 
   app.put('/stations/self/contradictions/:id', async (request, reply) => {

@@ -1,4 +1,5 @@
 import { type Admins, admins } from './admins.ts';
+import { type AuditHeads, auditHeads } from './audit-heads.ts';
 import { type AuditChain, type AuditLog, auditLog } from './audit-log.ts';
 import { type Candidates, candidates } from './candidates.ts';
 import { type Challenges, challenges } from './challenges.ts';
@@ -45,6 +46,7 @@ export interface Parts {
   readonly db: Db;
   readonly admins: Admins;
   readonly audit: AuditLog;
+  readonly auditHeads: AuditHeads;
   readonly challenges: Challenges;
   readonly checkpoints: Checkpoints;
   readonly contradictions: Contradictions;
@@ -91,6 +93,7 @@ export function partsOf(db: Db, chain?: AuditChain): Parts {
     db,
     admins: admins(db),
     audit: auditLog(db, chain),
+    auditHeads: auditHeads(db),
     challenges: challenges(db),
     checkpoints: checkpoints(db),
     contradictions: contradictions(db),

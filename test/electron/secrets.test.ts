@@ -107,7 +107,7 @@ test.each(kinds)(
     for (const spy of spies) spy.mockRestore();
 
     expect(seeds).toHaveLength(wish.type === 'hotp' ? 2 : 6);
-    expect(proxy.traffic.some(({ method }) => method === 'PUT')).toBe(true);
+    expect(proxy.traffic.some(({ path }) => path.startsWith('/stations/self/records/'))).toBe(true);
   },
 );
 
