@@ -47,14 +47,7 @@ export function followEvents(client: QueryClient): () => void {
       // What was delivered counts on the server now.
       void client.invalidateQueries({ queryKey: ['administrative', 'rollout/fresh'] });
     }),
-    window.keydesk.on('administration/changed', (administration) => {
-      const before = client.getQueryData<Administration>(['administration/state'])?.signedIn?.name;
-      client.setQueryData(['administration/state'], administration);
-      // What one administrator was shown is not the next one's; the same one's may have grown old.
-      if (administration.signedIn === null) return;
-      if (administration.signedIn.name === before) void client.invalidateQueries({ queryKey: ['administrative'] });
-      else client.removeQueries({ queryKey: ['administrative'] });
-    }),
+    window.keydesk.on('administration/changed', followAdministration(client)),
     window.keydesk.on('data/changed', () => {
       for (const channel of lists) void client.invalidateQueries({ queryKey: [channel] });
       void client.invalidateQueries({ predicate: ({ queryKey }) => String(queryKey[0]).startsWith('stock/') });
@@ -62,6 +55,29 @@ export function followEvents(client: QueryClient): () => void {
   ];
   return () => {
     for (const stop of stops) stop();
+  };
+}
+
+/**
+ * What one administrator was shown is not the next one's. Whoever's session ended by itself and who signs in again finds
+ * the screen as it was left: its answers stay under what was typed, no question of the old session fails there, and all
+ * is asked again.
+ */
+function followAdministration(client: QueryClient): (administration: Administration) => void {
+  const asked = { queryKey: ['administrative'] };
+  let worker: string | undefined;
+  return (administration) => {
+    worker ??= client.getQueryData<Administration>(['administration/state'])?.signedIn?.name;
+    client.setQueryData(['administration/state'], administration);
+    const { signedIn, ended } = administration;
+    if (signedIn === null) {
+      if (ended === null || ended === 'signed out' || ended === 'locked') worker = undefined;
+      void client.cancelQueries(asked);
+    } else if (signedIn.name === worker) void client.invalidateQueries(asked);
+    else {
+      worker = signedIn.name;
+      client.removeQueries(asked);
+    }
   };
 }
 

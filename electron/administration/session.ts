@@ -78,7 +78,8 @@ export function administratorSession(parts: SessionParts): AdministratorSession 
     signedIn?.client.close();
     asked?.client.close();
     if (had === undefined) return;
-    ended = signedIn === undefined ? null : why;
+    // Whoever turns back from the question for a code still finds what an ended session left.
+    if (signedIn !== undefined || why === 'locked') ended = why;
     signedIn = undefined;
     asked = undefined;
     parts.changed(state());
@@ -124,8 +125,8 @@ export function administratorSession(parts: SessionParts): AdministratorSession 
         lastSeenMs = uptimeMs();
         const untilMs = parts.now().getTime() + lifetimeMs(value.token, said);
         signedIn = { client, token: value.token, name: value.username, rights: value.rights, untilMs };
+        ended = null;
       }
-      ended = null;
       watch();
     } finally {
       if (!kept && client !== asked?.client) client.close();

@@ -1,4 +1,4 @@
-import { type ReactNode, useEffect, useRef } from 'react';
+import { type ReactNode, useLayoutEffect, useRef } from 'react';
 import { useTranslation } from 'react-i18next';
 import { Button } from '../controls/button.tsx';
 
@@ -6,7 +6,8 @@ import { Button } from '../controls/button.tsx';
 export function ActResult({ onClose, children }: { readonly onClose: () => void; readonly children: ReactNode }) {
   const { t } = useTranslation();
   const place = useRef<HTMLDivElement>(null);
-  useEffect(() => place.current?.focus(), []);
+  // In the same breath as it is drawn: an Escape that follows at once must find the dialog.
+  useLayoutEffect(() => place.current?.focus(), []);
   return (
     <div className="column">
       <div ref={place} tabIndex={-1} className="act-result" role="status">

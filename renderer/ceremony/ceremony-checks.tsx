@@ -55,7 +55,7 @@ export function CeremonyChecks(props: StepProps) {
     <CeremonyStep
       {...props}
       title={t('ceremony.checks.title', { name })}
-      next={{ label: t('ceremony.checks.next'), run: go, busy: answer.busy }}
+      next={{ label: t('ceremony.checks.next'), run: go, busy: answer.busy || question.isComing }}
       back={{ label: t('ceremony.back'), run: () => void back.run(), busy: back.busy }}
     >
       <Guidelines version={guidelines.data?.version} text={guidelines.data?.text ?? ''} />

@@ -11,6 +11,8 @@ type Answer = `${Replacement['where']} ${string}` | 'keeps';
 
 /** What becomes of the token the person has already: asked of everybody who has one, answered by nobody beforehand. */
 export interface ReplaceQuestion {
+  /** Whether there is anything to ask is not known yet. */
+  readonly isComing: boolean;
   readonly isAnswered: boolean;
   readonly replaces: Replacement | undefined;
   readonly answer: Answer | undefined;
@@ -25,7 +27,8 @@ export function useReplaceQuestion(holder: HolderWithTokens | undefined): Replac
   const [where, token] = (answer ?? '').split(' ');
   const replaces =
     token === undefined ? undefined : { token: token as TokenSerial, where: where as Replacement['where'] };
-  return { isAnswered: tokens.length === 0 || answer !== undefined, replaces, answer, setAnswer, tokens };
+  const isAnswered = tokens.length === 0 || answer !== undefined;
+  return { isComing: found.isLoading, isAnswered, replaces, answer, setAnswer, tokens };
 }
 
 function hintOf(where: Replacement['where'], isLost: boolean, isHere: boolean) {

@@ -88,7 +88,10 @@ test('names the policy that refuses', async () => {
   await own.signIn('root', bytes(password));
   const parameters = { genkey: 1, user: 'amara.okafor', realm: 'office' };
   const failure = await failureOf(own.wire().ask({ method: 'POST', path: '/token/init', parameters }));
-  expect(failure).toMatchObject({ code: 'administration/refused', context: { reason: 'policy', policies: 'none' } });
+  expect(failure).toMatchObject({
+    code: 'administration/refused',
+    context: { reason: 'token-limit', policies: 'none' },
+  });
   own.end('signed out');
 });
 
@@ -206,5 +209,24 @@ test('asks for the code that the server wants as a second step', async () => {
   await twoStep.answer(bytes('755224'));
   expect(twoStep.state()).toMatchObject({ signedIn: { name: 'root' }, question: null });
   expect(server.heard[2]).not.toContain('the+password');
+  server.close();
+});
+
+test('says until somebody is signed in again that a session ended, at the second step too', async () => {
+  const server = await askingForCode();
+  const { session: twoStep } = session({ ...server, idleMs: 24 * 3_600_000 });
+  await twoStep.signIn('root', bytes('the password'));
+  await twoStep.answer(bytes('755224'));
+  twoStep.end('turned away');
+  await twoStep.signIn('root', bytes('the password'));
+  expect(twoStep.state()).toMatchObject({ question: 'please enter otp: ', ended: 'turned away' });
+  twoStep.end('signed out');
+  expect(twoStep.state()).toMatchObject({ question: null, ended: 'turned away' });
+  await twoStep.signIn('root', bytes('the password'));
+  twoStep.end('locked');
+  expect(twoStep.state()).toMatchObject({ question: null, ended: 'locked' });
+  await twoStep.signIn('root', bytes('the password'));
+  await twoStep.answer(bytes('755224'));
+  expect(twoStep.state()).toMatchObject({ signedIn: { name: 'root' }, ended: null });
   server.close();
 });
