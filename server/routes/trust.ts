@@ -52,7 +52,7 @@ export function trustRoutes(app: FastifyInstance, installation: Installation): v
   acting('POST', '/trust/contact', setContact);
   reading('/trust/guidelines', guidelinesNow);
   acting('POST', '/trust/guidelines', publishGuidelines);
-  reading('/trust/lockout', (store, parameters) => listLockedOut(store, parameters, installation.now()));
+  reading('/trust/lockout', (_, parameters) => listLockedOut(installation, parameters, installation.now()));
   reading('/trust/login-after', tellLoginAfter);
   reading('/trust/conflicts', (store) => toldConflicts(store, installation.now()));
   acting('POST', '/trust/conflicts/:record', decideConflict);

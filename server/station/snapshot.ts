@@ -12,6 +12,7 @@ import type { Station } from '../store/stations.ts';
 import { toldConflicts } from '../trust/conflict-acts.ts';
 import { controllersOn } from '../trust/controllers.ts';
 import { rolloutFacts } from '../trust/rollout.ts';
+import type { Counted } from '../trust/rollout-count.ts';
 import { WireError } from '../wire/wire-error.ts';
 import { guidelinesNow } from './guidelines.ts';
 import { madeOnce } from './made-once.ts';
@@ -24,6 +25,8 @@ export interface ReadySnapshot {
   readonly parts: ReadonlyMap<string, ToldPart>;
   readonly rest: ToldRest;
   readonly rollout: RolloutFacts;
+  /** What kinds of people are in each part of them. */
+  readonly kinds: ReadonlyMap<string, Counted['people']>;
 }
 
 interface Making {
@@ -146,7 +149,7 @@ function remembered({ store, now: clock }: Installation): Making {
   const day = () => clock().toISOString().slice(0, 10);
   const ready = madeOnce(
     // The sender is a setting of the wire's, which the revision of what stations are told does not count.
-    () => seenToEnd(async () => `${await revision()} ${day()} ${await senderOf(store)}`),
+    () => seenToEnd(async () => `${await revision(clock())} ${day()} ${await senderOf(store)}`),
     () => seenToEnd(() => makeSnapshot(store, lists, clock())),
     { nowMs: () => performance.now(), wait: (ms) => setTimeout(ms, undefined, { ref: false }) },
   );
@@ -164,13 +167,13 @@ async function makeSnapshot(
   lists: ReturnType<typeof toldParts>,
   now: Date,
 ): Promise<ReadySnapshot> {
-  const { parts, counted } = await lists();
+  const { parts, counted, kinds } = await lists(now);
   const rest = await restOf(store, now);
   const rollout = await rolloutFacts(store, now, counted);
   const all = new Map([...parts, ['rest', await partOf(rest)], ['rollout', await partOf(rollout)]]);
   const hashes = [...all].map(([name, { hash }]) => `${name} ${hash}`).sort();
   const version = createHash('sha256').update(hashes.join('\n')).digest('hex').slice(0, 32);
-  return { version, parts: all, rest, rollout };
+  return { version, parts: all, rest, rollout, kinds };
 }
 
 async function partOf(content: object): Promise<ToldPart> {

@@ -5,7 +5,7 @@ import { gzip } from 'node:zlib';
 import type { Groups } from '../../domain/trust/groups.ts';
 import { isAllowed } from '../../domain/trust/groups.ts';
 import type { Store } from '../store/store.ts';
-import type { ToldList } from '../store/told-rows.ts';
+import type { Standing, ToldList } from '../store/told-rows.ts';
 import { groupsOf } from '../trust/group-acts.ts';
 import { type Counted, countPeople, countTokens, sumOf } from '../trust/rollout-count.ts';
 
@@ -25,7 +25,8 @@ interface Piece extends ToldPart {
 }
 
 interface Known {
-  readonly revision: number;
+  readonly standings: ReadonlyMap<string, Standing>;
+  readonly at: Date;
   readonly pieces: ReadonlyMap<string, Piece>;
 }
 
@@ -38,32 +39,44 @@ const pack = promisify(gzip);
 interface ToldLists {
   readonly parts: ReadonlyMap<string, ToldPart>;
   readonly counted: Counted;
+  /** What kinds of people are in each part of them, by its name. */
+  readonly kinds: ReadonlyMap<string, Counted['people']>;
 }
 
 /**
  * Keeps the lists that stations are told, in parts: only what may have changed is read again, one part at a time, and
- * everybody else is served in between; `mustGoOn` throws when nobody wants it any more. A revision that went back is another
- * database: all is read anew.
+ * everybody else is served in between; `mustGoOn` throws when nobody wants it any more. What somebody has may lapse as time
+ * passes. A part that stands at another revision
+ * was changed, or was put back with its database; no revision comes twice.
  */
-export function toldParts(store: Store, mustGoOn: () => void = () => {}): () => Promise<ToldLists> {
+export function toldParts(store: Store, mustGoOn: () => void = () => {}): (at: Date) => Promise<ToldLists> {
   let known: Known | undefined;
 
-  return async () => {
-    const { revision, parts } = await store.toldRows.changedSince(known?.revision ?? -1);
-    const before = known !== undefined && known.revision <= revision ? known : undefined;
-    const names = before === undefined ? await all(lists) : await named(parts);
+  return async (at) => {
+    const standings = new Map((await store.toldRows.standings()).map((one) => [`${one.list}/${one.part}`, one]));
+    const before = known;
+    const names =
+      before === undefined
+        ? await all(lists)
+        : await named(otherwise(before.standings, standings), await store.toldRows.lapsed(before.at, at));
     const groups = await groupsOf(store);
     const pieces = new Map(before?.pieces);
     for (const [list, part] of names) {
       const name = `${list}/${part}`;
-      const piece = await madeOf(store, groups, list, part, pieces.get(name));
+      const piece = await madeOf(store, groups, list, part, at, pieces.get(name));
       if (piece === undefined) pieces.delete(name);
       else pieces.set(name, piece);
       await setImmediate();
       mustGoOn();
     }
-    known = { revision, pieces };
-    return { parts: told(pieces), counted: await sumOf([...pieces.values()].flatMap(({ counted }) => counted ?? [])) };
+    known = { standings, at, pieces };
+    return {
+      parts: told(pieces),
+      counted: await sumOf([...pieces.values()].flatMap(({ counted }) => counted ?? [])),
+      kinds: new Map(
+        [...pieces].flatMap(([name, { counted }]) => (counted?.people.length ? [[name, counted.people]] : [])),
+      ),
+    };
   };
 
   async function all(some: readonly ToldList[]): Promise<readonly (readonly [ToldList, string])[]> {
@@ -72,13 +85,20 @@ export function toldParts(store: Store, mustGoOn: () => void = () => {}): () => 
     return found;
   }
 
-  async function named(marked: readonly (readonly [list: string, part: string])[]) {
-    const of = lists.flatMap((list) =>
-      marked.filter((mark) => mark[0] === list && mark[1] !== '*').map(([, part]) => [list, part] as const),
-    );
-    if (!marked.some(([list, part]) => list === 'people' && part === '*')) return of;
+  async function named(changed: readonly Standing[], lapsed: readonly string[]) {
+    const of = lists.flatMap((list) => {
+      const parts = changed.filter((one) => one.list === list && one.part !== '*').map(({ part }) => part);
+      return [...new Set([...parts, ...(list === 'people' ? lapsed : [])])].map((part) => [list, part] as const);
+    });
+    if (!changed.some(({ list, part }) => list === 'people' && part === '*')) return of;
     return [...of.filter(([list]) => list !== 'people'), ...(await all(['people']))];
   }
+}
+
+/** The parts that stand elsewhere than before, or only here or there. */
+function otherwise(before: ReadonlyMap<string, Standing>, now: ReadonlyMap<string, Standing>): readonly Standing[] {
+  const gone = [...before].flatMap(([name, one]) => (now.has(name) ? [] : [one]));
+  return [...gone, ...[...now].flatMap(([name, one]) => (before.get(name)?.revision === one.revision ? [] : [one]))];
 }
 
 async function madeOf(
@@ -86,9 +106,10 @@ async function madeOf(
   groups: Groups,
   list: ToldList,
   part: string,
+  at: Date,
   before: Piece | undefined,
 ): Promise<Piece | undefined> {
-  const { rows, ...facts } = await rowsOf(store, groups, list, part);
+  const { rows, ...facts } = await rowsOf(store, groups, list, part, at);
   if (rows.length === 0) return undefined;
   const text = JSON.stringify(rows).slice(1, -1);
   const hash = hashOf(text);
@@ -106,6 +127,7 @@ async function rowsOf(
   groups: Groups,
   list: ToldList,
   part: string,
+  at: Date,
 ): Promise<{
   readonly rows: readonly unknown[];
   readonly counted?: Counted;
@@ -114,9 +136,9 @@ async function rowsOf(
   const { toldRows } = store;
   switch (list) {
     case 'people': {
-      const people = await toldRows.people(part);
+      const people = await toldRows.people(part, at);
       const required = new Map<string, boolean>();
-      const rows = people.map(({ memberOf, hasToken, hasRevoked, queued, again, ...person }) => {
+      const rows = people.map(({ id, memberOf, has, queued, again, ...person }) => {
         const key = memberOf.join(' ');
         const requireToken = required.get(key) ?? isAllowed(groups, memberOf, 'require_token');
         required.set(key, requireToken);
@@ -124,13 +146,7 @@ async function rowsOf(
       });
       const counted = people
         .filter(({ again }) => !again)
-        .map(({ office, memberOf, hasToken, hasRevoked, queued }) => ({
-          office,
-          memberOf,
-          hasToken,
-          hasRevoked,
-          queued,
-        }));
+        .map(({ office, memberOf, has, queued }) => ({ office, memberOf, has, queued }));
       return { rows, counted: countPeople(counted) };
     }
     case 'tokens': {

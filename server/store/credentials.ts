@@ -1,8 +1,7 @@
-import { type Insertable, type RawBuilder, type SqlBool, sql, type UpdateResult } from 'kysely';
+import type { Insertable, UpdateResult } from 'kysely';
 import type { OtpHash } from '../../domain/otp/hotp.ts';
 import { changed } from './changed.ts';
 import type { CredentialType } from './credential-type.ts';
-import { pendingStates } from './pending-state.ts';
 import { prepared } from './prepared.ts';
 import { accountsOf } from './same-person.ts';
 import type { Db, Schema } from './schema.ts';
@@ -70,8 +69,6 @@ export interface Credentials {
   readonly endedOn: (tokenSerial: string) => Promise<readonly Credential[]>;
   /** Every credential that has not ended. */
   readonly living: () => Promise<readonly Credential[]>;
-  /** Everybody who owns one that has not ended, each once; `shutOut` when none of theirs lets anybody in at a time. */
-  readonly owners: (at: string) => Promise<readonly { readonly ownerId: number; readonly shutOut: boolean }[]>;
   /** Whether any credential, ended or not, came of this issuance. */
   readonly knowsIssuance: (issuance: string) => Promise<boolean>;
   /** Which of some serials a credential has that has not ended. */
@@ -193,18 +190,6 @@ export function credentials(db: Db): Credentials {
         .where('token_serial', '=', tokenSerial)
         .execute(),
     living: () => living().orderBy('serial').execute(),
-    async owners(at) {
-      const rows = await db
-        .selectFrom('credentials')
-        .select(['owner_id', sql<number>`min(CASE WHEN ${passesNever(at)} THEN 1 ELSE 0 END)`.as('shut_out')])
-        .where('owner_id', 'is not', null)
-        .where('ended_at', 'is', null)
-        .groupBy('owner_id')
-        .execute();
-      return rows.flatMap(({ owner_id, shut_out }) =>
-        owner_id === null ? [] : { ownerId: owner_id, shutOut: Number(shut_out) === 1 },
-      );
-    },
     knowsIssuance: async (issuance) =>
       (await db.selectFrom('credentials').select('id').where('issuance', '=', issuance).executeTakeFirst()) !==
       undefined,
@@ -272,17 +257,6 @@ type Acceptance = Pick<Credential, 'id' | 'counter' | 'active' | 'ownerId' | 'pi
   readonly timeShift: number;
   readonly at: string;
 } & Uses;
-
-/**
- * What the gate asks for and takes no code of, as `obstacleOf` has it and for good or until somebody changes it: revoked,
- * not yet enrolled, outside its validity or used up; and a simple pass, which has a PIN and no code. What is only
- * disabled is enabled again.
- */
-function passesNever(at: string): RawBuilder<SqlBool> {
-  const pending = sql.join(pendingStates.map((state) => sql.lit(state)));
-  return sql`revoked = 1 OR type = 'spass' OR rollout_state IN (${pending}) OR valid_from > ${at} OR valid_until < ${at}
-    OR tries >= max_tries OR successes >= max_successes`;
-}
 
 function rowOf(credential: NewCredential): Insertable<Schema['credentials']> {
   return {

@@ -25,6 +25,8 @@ import { postgresReceiptKeys, sqliteReceiptKeys } from './migrations/0340-receip
 import { postgresParts, sqliteParts } from './migrations/0350-parts.ts';
 import { postgresOffByOwner, sqliteOffByOwner } from './migrations/0370-off-by-owner.ts';
 import { letIn } from './migrations/0380-let-in.ts';
+import { postgresLetsIn, sqliteLetsIn } from './migrations/0400-lets-in.ts';
+import { postgresAuditHeads, sqliteAuditHeads } from './migrations/0410-audit-heads.ts';
 
 /** One step of the schema, as SQL. Numbers rise by tens; a released step is never edited. */
 interface Migration {
@@ -66,6 +68,8 @@ export const migrations: readonly Migration[] = [
   { number: 350, name: 'parts', sqlite: sqliteParts, postgres: postgresParts },
   { number: 370, name: 'off-by-owner', sqlite: sqliteOffByOwner, postgres: postgresOffByOwner },
   { number: 380, name: 'let-in', sqlite: letIn, postgres: letIn },
+  { number: 400, name: 'lets-in', sqlite: sqliteLetsIn, postgres: postgresLetsIn },
+  { number: 410, name: 'audit-heads', sqlite: sqliteAuditHeads, postgres: postgresAuditHeads },
 ];
 
 export const newestMigration = Math.max(...migrations.map(({ number }) => number));

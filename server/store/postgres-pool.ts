@@ -2,6 +2,7 @@ import type { Writable } from 'node:stream';
 import type { CompiledQuery, QueryResult } from 'kysely';
 import pg from 'pg';
 import { asAway } from './database-away.ts';
+import { plannedAnewMark } from './planned-anew.ts';
 
 const connectMs = 5000;
 const statementMs = 30_000;
@@ -88,7 +89,7 @@ function nameOf(client: pg.ClientBase, sql: string): string | undefined {
     prepared.set(client, known);
   }
   const name = known.names.get(sql);
-  if (name !== undefined || known.names.size === mostNamed) return name;
+  if (name !== undefined || known.names.size === mostNamed || sql.includes(plannedAnewMark)) return name;
   if (known.seen.size > 10 * mostNamed) known.seen.clear();
   const times = (known.seen.get(sql) ?? 0) + 1;
   known.seen.set(sql, times);

@@ -1,13 +1,17 @@
 import { setImmediate } from 'node:timers/promises';
 import { type SqlBool, sql } from 'kysely';
 import type { TokenState } from '../../domain/token.ts';
+import type { GateStanding } from '../../domain/trust/lockout.ts';
 import { isPostgres } from './dialect.ts';
+import { letsNobodyIn } from './lets-nobody-in.ts';
+import { plannedAnew } from './planned-anew.ts';
 import type { Db } from './schema.ts';
 
 /** A list that stations are told in parts. */
 export type ToldList = 'people' | 'tokens' | 'stock' | 'queue' | 'shipments';
 
-interface ToldPerson {
+export interface ToldPerson extends GateStanding {
+  readonly id: number;
   readonly realm: string;
   readonly username: string;
   readonly userId: string;
@@ -15,10 +19,7 @@ interface ToldPerson {
   readonly surname: string;
   readonly email: string;
   readonly office: string;
-  readonly memberOf: readonly string[];
-  /** Some account of the person has a token that is not revoked; or only revoked ones; or is in the queue for one. */
-  readonly hasToken: boolean;
-  readonly hasRevoked: boolean;
+  /** Some account of the person is in the queue for a token. */
   readonly queued: boolean;
   /** The person is known by an earlier account, too, and counted there. */
   readonly again: boolean;
@@ -49,15 +50,24 @@ interface ToldQueued {
   readonly since: string;
 }
 
+/** A part, `*` for all of a list, and when it changed last. */
+export interface Standing {
+  readonly list: string;
+  readonly part: string;
+  readonly revision: number;
+}
+
 /** What stations are told, read a part at a time (migration 0350). */
 export interface ToldRows {
-  /** Where the revision stands, and the parts that may be otherwise than after an earlier one. */
-  readonly changedSince: (
-    revision: number,
-  ) => Promise<{ readonly revision: number; readonly parts: readonly (readonly [list: string, part: string])[] }>;
+  /** Every part that ever changed with the revision of then, which never comes again (migration 0410). */
+  readonly standings: () => Promise<readonly Standing[]>;
   /** The parts of a list that there may be. */
   readonly parts: (list: ToldList) => Promise<readonly string[]>;
-  readonly people: (part: string) => Promise<readonly ToldPerson[]>;
+  /** People with what they have at a time, through whichever account. */
+  readonly people: (part: string, at: Date) => Promise<readonly ToldPerson[]>;
+  readonly person: (id: number, at: Date) => Promise<ToldPerson | undefined>;
+  /** The parts of people in which a credential became valid, or ceased to be, between two times. */
+  readonly lapsed: (one: Date, other: Date) => Promise<readonly string[]>;
   readonly credentials: (part: string) => Promise<readonly ToldCredential[]>;
   readonly tokens: (part: string) => Promise<readonly ToldToken[]>;
   readonly queue: (part: string) => Promise<readonly ToldQueued[]>;
@@ -68,10 +78,12 @@ const together = 1000;
 const atOnce = 200;
 /** Not `IS NULL`: PostgreSQL without statistics would read an index of everybody who is there, for a few of them. */
 const isHere = sql<SqlBool>`coalesce(p.gone_at, '') = ''`;
+/** An account of the same person. */
+const isTheirs = sql<SqlBool>`a.resolver = p.resolver AND a.user_id = p.user_id AND coalesce(a.gone_at, '') = ''`;
+const holdings = ['nothing', 'revoked', 'token'] as const;
 
-interface PersonRow extends Omit<ToldPerson, 'memberOf' | 'hasToken' | 'hasRevoked' | 'queued' | 'again'> {
-  readonly id: number;
-  /** 2 of those not revoked, 1 of others only, 0 of none. */
+interface PersonRow extends Omit<ToldPerson, 'memberOf' | 'has' | 'queued' | 'again'> {
+  /** Which of the holdings. */
   readonly holds: number;
   readonly queued: number;
   readonly again: number;
@@ -102,17 +114,7 @@ export function toldRows(db: Db): ToldRows {
   }
 
   return {
-    async changedSince(revision) {
-      const rows = await db
-        .selectFrom('content_revision')
-        .leftJoin('content_parts', (join) => join.on('revision', '>', revision))
-        .select(['number', 'list', 'part'])
-        .execute();
-      return {
-        revision: rows[0]?.number ?? 0,
-        parts: rows.flatMap(({ list, part }) => (list === null || part === null ? [] : [[list, part] as const])),
-      };
-    },
+    standings: () => db.selectFrom('content_parts').select(['list', 'part', 'revision']).execute(),
     async parts(list) {
       switch (list) {
         case 'people':
@@ -132,7 +134,20 @@ export function toldRows(db: Db): ToldRows {
           return (await db.selectFrom('shipments').select('id').execute()).map(({ id }) => id);
       }
     },
-    people: (part) => inRanges(part, people),
+    people: (part, at) => inRanges(part, (from, to) => people(from, to, at)),
+    person: async (id, at) => (await people(id, id, at))[0],
+    async lapsed(...times) {
+      const [from, to] = times.map((time) => time.toISOString()).sort();
+      const { rows } = await sql<{ part: string }>`
+        SELECT DISTINCT CAST(account.id / ${sql.lit(together)} AS TEXT) AS part
+        FROM (SELECT owner_id FROM credentials
+            WHERE ended_at IS NULL AND valid_from IS NOT NULL AND valid_from BETWEEN ${from} AND ${to}
+          UNION SELECT owner_id FROM credentials
+            WHERE ended_at IS NULL AND valid_until IS NOT NULL AND valid_until BETWEEN ${from} AND ${to}) AS moved
+        JOIN people AS named ON named.id = owner_id
+        JOIN people AS account ON account.resolver = named.resolver AND account.user_id = named.user_id`.execute(db);
+      return rows.map(({ part }) => part);
+    },
     credentials: (part) => inRanges(part, credentials),
     async tokens(part) {
       const found: ToldToken[] = [];
@@ -149,20 +164,18 @@ export function toldRows(db: Db): ToldRows {
     queue: (part) => inRanges(part, queue),
   };
 
-  async function people(from: number, to: number): Promise<readonly ToldPerson[]> {
-    const { rows } = await sql<PersonRow>`
+  async function people(from: number, to: number, at: Date): Promise<readonly ToldPerson[]> {
+    const { rows } = await sql<PersonRow>`${plannedAnew}
         SELECT p.id AS id, realm, username, user_id AS "userId", given_name AS "givenName", surname, email, office,
-          coalesce((SELECT max(2 - revoked) FROM people a JOIN credentials c ON c.owner_id = a.id AND c.ended_at IS NULL
-          WHERE a.resolver = p.resolver AND a.user_id = p.user_id AND a.gone_at IS NULL), 0) AS holds,
+          coalesce((SELECT max(CASE WHEN ${letsNobodyIn(at.toISOString())} THEN 1 ELSE 2 END)
+            FROM people a JOIN credentials c ON c.owner_id = a.id AND c.ended_at IS NULL WHERE ${isTheirs}), 0) AS holds,
           CASE WHEN EXISTS (SELECT 1 FROM people a JOIN issuance_queue q ON q.person_id = a.id
-            WHERE a.resolver = p.resolver AND a.user_id = p.user_id AND a.gone_at IS NULL) THEN 1 ELSE 0 END AS queued,
-          CASE WHEN EXISTS (SELECT 1 FROM people a WHERE a.resolver = p.resolver AND a.user_id = p.user_id
-            AND a.gone_at IS NULL AND a.id < p.id) THEN 1 ELSE 0 END AS again
+            WHERE ${isTheirs}) THEN 1 ELSE 0 END AS queued,
+          CASE WHEN EXISTS (SELECT 1 FROM people a WHERE ${isTheirs} AND a.id < p.id) THEN 1 ELSE 0 END AS again
         FROM people p WHERE p.id BETWEEN ${from} AND ${to} AND ${isHere} ORDER BY p.id`.execute(db);
-    const members = await sql<{ id: number; group: string }>`
+    const members = await sql<{ id: number; group: string }>`${plannedAnew}
         SELECT DISTINCT p.id AS id, group_id AS "group"
-        FROM people p JOIN people a ON a.resolver = p.resolver AND a.user_id = p.user_id AND a.gone_at IS NULL
-        JOIN group_members m ON m.person_id = a.id
+        FROM people p JOIN people a ON ${isTheirs} JOIN group_members m ON m.person_id = a.id
         WHERE p.id BETWEEN ${from} AND ${to} AND ${isHere} ORDER BY 1, 2`.execute(db);
     const groups = new Map<number, string[]>();
     for (const { id, group } of members.rows) {
@@ -170,11 +183,10 @@ export function toldRows(db: Db): ToldRows {
       if (known === undefined) groups.set(id, [group]);
       else known.push(group);
     }
-    return rows.map(({ id, holds, queued, again, ...person }) => ({
+    return rows.map(({ holds, queued, again, ...person }) => ({
       ...person,
-      memberOf: groups.get(id) ?? [],
-      hasToken: holds === 2,
-      hasRevoked: holds === 1,
+      memberOf: groups.get(person.id) ?? [],
+      has: holdings[holds] ?? 'nothing',
       queued: queued === 1,
       again: again === 1,
     }));
@@ -183,6 +195,7 @@ export function toldRows(db: Db): ToldRows {
   function credentials(from: number, to: number): Promise<readonly ToldCredential[]> {
     return db
       .selectFrom('credentials')
+      .modifyFront(plannedAnew)
       .leftJoin('people as p', (join) => join.onRef('p.id', '=', 'owner_id').on(isHere))
       .select([
         'serial',
@@ -203,6 +216,7 @@ export function toldRows(db: Db): ToldRows {
   function queue(from: number, to: number): Promise<readonly ToldQueued[]> {
     return db
       .selectFrom('issuance_queue')
+      .modifyFront(plannedAnew)
       .innerJoin('people as p', 'p.id', 'person_id')
       .select(['place', 'realm', 'username', 'office', 'queued_at as since'])
       .where(isHere)

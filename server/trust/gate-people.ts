@@ -1,55 +1,43 @@
 import type { GatePerson } from '../../domain/trust/lockout.ts';
-import type { Person } from '../store/people.ts';
 import type { Store } from '../store/store.ts';
+import type { ToldPerson } from '../store/told-rows.ts';
 
-/** Everybody as the gate sees them: each person once, however many realms they are in, by the account known first. */
-export async function gatePeople(
-  store: Store,
+/** A person as the gate sees them, by the account known first. */
+export interface KnownGatePerson extends GatePerson {
+  readonly personId: number;
+}
+
+/**
+ * Everybody, some at a time: each person once, however many realms they are in. They are read as what the board counts is
+ * read; others are served in between.
+ */
+export async function* gatePeople(
+  { toldRows }: Pick<Store, 'toldRows'>,
   at: Date,
-): Promise<readonly (GatePerson & { readonly personId: number })[]> {
-  const [people, members, owners] = await Promise.all([
-    store.people.all(),
-    store.groups.memberships(),
-    store.credentials.owners(at.toISOString()),
-  ]);
-  const groups = groupsByPerson(members);
-  const holding = new Set(owners.map(({ ownerId }) => ownerId));
-  const usable = new Set(owners.flatMap(({ ownerId, shutOut }) => (shutOut ? [] : ownerId)));
-  return byPerson(people).map(({ first: { id, username, realm, givenName, surname, office }, ids }) => ({
-    personId: id,
-    id: `${username}@${realm}`,
-    name: `${givenName} ${surname}`.trim() || username,
-    office,
-    memberOf: groups.get(id) ?? [],
-    has: ids.some((one) => usable.has(one)) ? 'token' : ids.some((one) => holding.has(one)) ? 'revoked' : 'nothing',
-  }));
+): AsyncGenerator<readonly KnownGatePerson[]> {
+  for (const part of await toldRows.parts('people')) yield gatePart(await toldRows.people(part, at));
 }
 
-/** Each person with the ids of all their accounts. */
-function byPerson(people: readonly Person[]): readonly { readonly first: Person; readonly ids: readonly number[] }[] {
-  const found = new Map<string, { first: Person; readonly ids: number[] }>();
-  for (const account of people) {
-    const key = `${account.resolver} ${account.userId}`;
-    const known = found.get(key);
-    if (known === undefined) {
-      found.set(key, { first: account, ids: [account.id] });
-      continue;
-    }
-    known.ids.push(account.id);
-    if (account.id < known.first.id) known.first = account;
-  }
-  return [...found.values()];
+/** One of them, by the account known first; nobody when they left. */
+export async function gatePerson(
+  { toldRows }: Pick<Store, 'toldRows'>,
+  id: number,
+  at: Date,
+): Promise<readonly KnownGatePerson[]> {
+  const person = await toldRows.person(id, at);
+  return person === undefined ? [] : gatePart([person]);
 }
 
-/** The groups each person was put in. */
-function groupsByPerson(
-  memberships: readonly { readonly group: string; readonly personId: number }[],
-): ReadonlyMap<number, readonly string[]> {
-  const groups = new Map<number, string[]>();
-  for (const { group, personId } of memberships) {
-    const known = groups.get(personId);
-    if (known === undefined) groups.set(personId, [group]);
-    else known.push(group);
-  }
-  return groups;
+/** The same of one part of what was read. */
+export function gatePart(people: readonly ToldPerson[]): readonly KnownGatePerson[] {
+  return people
+    .filter(({ again }) => !again)
+    .map(({ id, username, realm, givenName, surname, office, memberOf, has }) => ({
+      personId: id,
+      id: `${username}@${realm}`,
+      name: `${givenName} ${surname}`.trim() || username,
+      office,
+      memberOf,
+      has,
+    }));
 }

@@ -1,5 +1,5 @@
 import { circleOf, everyone, type Group, type Permission, permissions } from '../../domain/trust/groups.ts';
-import { type GroupChange, lockedOutBy } from '../../domain/trust/lockout.ts';
+import type { GroupChange } from '../../domain/trust/lockout.ts';
 import type { Act } from '../act/perform.ts';
 import type { RequestFacts } from '../act/request-facts.ts';
 import { findPerson, unknownPerson } from '../people/find-person.ts';
@@ -7,7 +7,7 @@ import type { Person } from '../store/people.ts';
 import type { Store } from '../store/store.ts';
 import { listOf, type Parameters, required } from '../wire/parameters.ts';
 import { notFound, WireError } from '../wire/wire-error.ts';
-import { gatePeople } from './gate-people.ts';
+import { allOut } from './who-is-out.ts';
 
 const longestName = 100;
 
@@ -56,7 +56,7 @@ async function locksOut(
   change: GroupChange,
   { parameters: { locks_out: said }, at }: Pick<RequestFacts, 'parameters' | 'at'>,
 ): Promise<number> {
-  const out = lockedOutBy(change, groups, await gatePeople(store, at));
+  const out = await allOut(store, groups, change, at);
   if (out.length === 0 || said === String(out.length)) return out.length;
   const names = out.slice(0, 5).map(({ person }) => person.name);
   throw new WireError(
@@ -142,15 +142,15 @@ export const leaveGroup: Act = {
   },
 };
 
-/** As the gate names the person, who may be meant through another realm. */
+/** Of the account that the gate knows the person by, who may be meant through another realm. */
 export async function memberChange(
   store: Store,
   kind: 'joined' | 'left',
   group: string,
   person: Person,
 ): Promise<GroupChange> {
-  const [{ username, realm } = person] = await store.people.accounts(person);
-  return { kind, group, person: `${username}@${realm}` };
+  const [{ id } = person] = await store.people.accounts(person);
+  return { kind, group, personId: id };
 }
 
 async function member(store: Store, { parameters }: RequestFacts): Promise<{ group: string; person: Person }> {

@@ -2,10 +2,11 @@ import { everyone, type Groups, groupsAround } from '../../domain/trust/groups.t
 import type { Act } from '../act/perform.ts';
 import type { Store } from '../store/store.ts';
 import { type Parameters, required } from '../wire/parameters.ts';
-import { notFound, WireError } from '../wire/wire-error.ts';
-import { gatePeople } from './gate-people.ts';
+import { notFound } from '../wire/wire-error.ts';
+import { gatePeople, type KnownGatePerson } from './gate-people.ts';
 import { groupsOf, personIn } from './group-acts.ts';
-import { lockout } from './lockout.ts';
+import { describedChange, listed } from './lockout.ts';
+import { allOut } from './who-is-out.ts';
 
 /** Who is to get a token next, in the order of the queue. */
 export async function listQueue(store: Store) {
@@ -47,10 +48,7 @@ async function meant(store: Store, parameters: Parameters, at: Date): Promise<re
   const groups = await groupsOf(store);
   if (!out && !groups.has(group ?? '')) throw notFound('group');
   const waiting = new Set((await store.issuanceQueue.all()).map(({ personId }) => personId));
-  const people = await gatePeople(store, at);
-  const some = out
-    ? await lockedOutOnes(store, parameters, people, at)
-    : people.filter((one) => one.has !== 'token' && isIn(groups, one.memberOf, group ?? ''));
+  const some = out ? await outBy(store, groups, parameters, at) : await withoutToken(store, groups, group ?? '', at);
   return some.map(({ personId }) => personId).filter((id) => !waiting.has(id));
 }
 
@@ -58,16 +56,18 @@ function isIn(groups: Groups, memberOf: readonly string[], group: string): boole
   return group === everyone || groupsAround(groups, memberOf).includes(group);
 }
 
-async function lockedOutOnes<T extends { readonly id: string }>(
-  store: Store,
-  parameters: Parameters,
-  people: readonly T[],
-  at: Date,
-) {
-  const { locked_out: out } = parameters;
-  if (out !== 'now' && out !== 'after') throw new WireError('parameter', 'locked_out is now or after.');
-  const ids = new Set((await lockout(store, parameters, at))[out].map(({ person }) => person.id));
-  return people.filter(({ id }) => ids.has(id));
+async function outBy(store: Store, groups: Groups, parameters: Parameters, at: Date) {
+  const change = parameters.id ? await describedChange(store, parameters) : undefined;
+  const out = await allOut(store, groups, listed(parameters.locked_out ?? '', change), at);
+  return out.map(({ person }) => person);
+}
+
+async function withoutToken(store: Store, groups: Groups, group: string, at: Date) {
+  const found: KnownGatePerson[] = [];
+  for await (const people of gatePeople(store, at)) {
+    found.push(...people.filter(({ has, memberOf }) => has !== 'token' && isIn(groups, memberOf, group)));
+  }
+  return found;
 }
 
 /** Takes somebody out of the queue. */

@@ -1,13 +1,10 @@
 import { setImmediate } from 'node:timers/promises';
 import type { TokenState } from '../../domain/token.ts';
+import type { GateStanding } from '../../domain/trust/lockout.ts';
 
 /** People who are alike as far as tokens go: how many of an office are in the same groups and stand the same. */
-export interface Alike {
+export interface Alike extends GateStanding {
   readonly office: string;
-  readonly memberOf: readonly string[];
-  readonly hasToken: boolean;
-  /** Has revoked tokens and no other: the gate asks for a code that none of them gives. */
-  readonly hasRevoked: boolean;
   readonly queued: boolean;
   readonly count: number;
 }
@@ -69,8 +66,8 @@ function alike<T extends { readonly count: number }>(some: readonly T[], key: (o
   return [...found.values()].map(({ one, count }) => ({ ...one, count }));
 }
 
-function personKey({ office, memberOf, hasToken, hasRevoked, queued }: Alike): string {
-  return `${hasToken} ${hasRevoked} ${queued} ${memberOf.join(' ')} \n${office}`;
+function personKey({ office, memberOf, has, queued }: Alike): string {
+  return `${has} ${queued} ${memberOf.join(' ')} \n${office}`;
 }
 
 function tokenKey({ state, office }: Lying): string {

@@ -1,6 +1,7 @@
 import { setImmediate } from 'node:timers/promises';
 import type { RolloutFacts } from '../../domain/contract/rollout.ts';
 import { everyone, type Groups, groupsAround, isAllowed } from '../../domain/trust/groups.ts';
+import { isLockedOut } from '../../domain/trust/lockout.ts';
 import { officeOf } from '../../domain/trust/own-office.ts';
 import type { Store } from '../store/store.ts';
 import { controllersOn } from './controllers.ts';
@@ -11,7 +12,6 @@ const paceDays = 14;
 
 /** A person of whom a token is required, who has one, or who is in the queue for one is somebody who is to get one. */
 interface Counted extends Alike {
-  readonly required: boolean;
   readonly needs: boolean;
   /** The office they belong to; without an id when nobody made it. */
   readonly place: { readonly id: string; readonly name: string };
@@ -30,14 +30,14 @@ export async function rolloutFacts(store: Store, now: Date, { people: alike, tok
   const people = alike.map((some): Counted => {
     const required = isAllowed(groups, some.memberOf, 'require_token');
     const place = places.get(some.office) ?? placeOf(some.office, offices);
-    return { ...some, required, needs: required || some.hasToken || some.hasRevoked || some.queued, place };
+    return { ...some, needs: required || some.has !== 'nothing' || some.queued, place };
   });
   const byPlace = inGroups(people, ({ place }) => [placeKey(place)]);
   const tokensOf = (...states: readonly string[]) => sum(tokens.filter(({ state }) => states.includes(state)));
   return {
     ...needAndHave(people),
     queued: sum(people.filter(({ queued }) => queued)),
-    lockedOut: sum(people.filter(({ required, hasToken, hasRevoked }) => !hasToken && (required || hasRevoked))),
+    lockedOut: sum(people.filter((some) => isLockedOut(groups, some))),
     tokens: {
       known: sum(tokens),
       free: tokensOf('in stock', 'blank'),
@@ -87,7 +87,7 @@ function sum(some: readonly { readonly count: number }[]): number {
 
 function needAndHave(people: readonly Counted[]) {
   const need = people.filter(({ needs }) => needs);
-  return { need: sum(need), have: sum(need.filter(({ hasToken }) => hasToken)) };
+  return { need: sum(need), have: sum(need.filter(({ has }) => has === 'token')) };
 }
 
 function placeOf(text: string, offices: readonly Counted['place'][]): Counted['place'] {

@@ -78,11 +78,14 @@ async function hold(tokens: Tokens): Promise<void> {
   if (tokens === 'revoked and usable') await give('SECOND');
 }
 
-/** Everybody but the one of whom the table speaks. */
+/** What the board counts and the list names, which is the same, and whether it names the one of whom the table speaks. */
 const others = async () => {
   const admin = await administration(house);
   const { need, have, lockedOut } = (await admin.get('/trust/rollout')).json.result.value;
   const { now } = (await admin.get('/trust/lockout')).json.result.value;
+  const { count, people } = (await admin.get('/trust/lockout?list=now')).json.result.value;
+  expect([count, people]).toEqual([lockedOut, now]);
+  expect(lockedOut).toBe(now.length);
   const isOut = now.some(({ user }: { user: string }) => user === `${username}@office`);
   return { need, have, lockedOut, isOut };
 };
