@@ -11,6 +11,12 @@ interface ActHolder {
   readonly userId: string;
 }
 
+/**
+ * What a privacyIDEA server was last heard to have on the token, by serial: what came there since is not meant. Keydesk's own
+ * server knows that by itself.
+ */
+type KnownCredentials = readonly string[] | undefined;
+
 /** The acts, in the words of records. */
 export const deskActs = [
   'withdrawn',
@@ -62,9 +68,18 @@ export type DeskAct =
       readonly inHand: boolean;
       /** The record of the issue that replaces it: until the server has taken that, the old token stays. */
       readonly replacedBy?: string | undefined;
+      readonly credentials?: KnownCredentials;
     }
   /** Every credential of the token is revoked at once; this beats any issuance of it that is still under way. */
-  | { readonly what: 'reported lost'; readonly holder: ActHolder; readonly token: TokenSerial; readonly note: string }
+  | {
+      readonly what: 'reported lost';
+      readonly holder: ActHolder;
+      readonly token: TokenSerial;
+      readonly note: string;
+      readonly credentials?: KnownCredentials;
+      /** A password stands in for the token, where a privacyIDEA server made one for this. */
+      readonly standIn?: { readonly serial: string; readonly until: string } | undefined;
+    }
   /** A token that was lost or away is at the desk, proven by a touch; it is not its holder's any more. */
   | {
       readonly what: 'returned';

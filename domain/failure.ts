@@ -130,6 +130,14 @@ export const failures = {
     retry: 'after-change',
   },
   'sync/serial-taken': { when: 'the privacyIDEA server has another token of this serial', retry: 'after-change' },
+  'sync/found-otherwise': {
+    when: 'the privacyIDEA server has the token otherwise than it was when an act was done here',
+    retry: 'after-change',
+  },
+  'sync/act-not-allowed': {
+    when: 'the privacyIDEA server does not let the account do what was done here',
+    retry: 'after-change',
+  },
   'sync/seed-gone': { when: 'the seed of a record that was not delivered is no longer here', retry: 'no' },
   'sync/conflict': { when: 'the server has another record where this one belongs', retry: 'no' },
   'sync/blocked': { when: 'the server cannot take a record, and none after it may go first', retry: 'after-change' },

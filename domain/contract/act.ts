@@ -47,6 +47,8 @@ const brought = z.strictObject({
   seeds: sealedSeeds,
 });
 
+const credentials = z.array(z.string().max(80)).max(100).optional();
+
 /** The schema of `DeskAct`, strict as all of a record is: what is not in it would not be signed for. */
 export const deskAct = z.discriminatedUnion('what', [
   z.strictObject({
@@ -56,8 +58,16 @@ export const deskAct = z.discriminatedUnion('what', [
     reason: z.enum(withdrawalReasons),
     inHand: z.boolean(),
     replacedBy: record.optional(),
+    credentials,
   }),
-  z.strictObject({ what: z.literal('reported lost'), holder, token: serial, note }),
+  z.strictObject({
+    what: z.literal('reported lost'),
+    holder,
+    token: serial,
+    note,
+    credentials,
+    standIn: z.strictObject({ serial: z.string().max(80), until: z.string().max(40) }).optional(),
+  }),
   z.strictObject({
     what: z.literal('returned'),
     token: serial,

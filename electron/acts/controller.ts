@@ -19,6 +19,16 @@ export function mustControl(parts: CeremonyParts, permission: Permission = 'cont
   if (!allowed) throw new KeydeskError('act/no-right', { controller });
 }
 
+/** Ending what a token can do is carried to a privacyIDEA server too; it names nobody, so whoever gave a name at the desk may. */
+export function mustEndTokens(parts: CeremonyParts): void {
+  if (!isAtPrivacyidea(parts)) mustControl(parts);
+  else if (!isController(parts)) throw new KeydeskError('act/no-right', { controller: parts.controller() });
+}
+
+export function isAtPrivacyidea({ vault }: Pick<CeremonyParts, 'vault'>): boolean {
+  return readEnrolment(vault)?.kind === 'privacyidea';
+}
+
 /** The offices in which whoever is at the desk may do what one of these rights allows; by default what shelves are kept by. */
 export function ownOffices(
   { vault, controller, now }: CeremonyParts,

@@ -8,7 +8,7 @@ import type { CeremonyParts } from '../ceremony/parts.ts';
 import { withTokens } from '../ceremony/people.ts';
 import { requiresToken } from '../vault/holders.ts';
 import { heldBy } from '../vault/server-tokens.ts';
-import { ownOffices } from './controller.ts';
+import { isAtPrivacyidea, ownOffices } from './controller.ts';
 import { shownToken } from './known-token.ts';
 import { mustReport } from './report-lost.ts';
 import { mustScrap } from './scrap.ts';
@@ -25,6 +25,7 @@ const checks = {
 /** Whom an act concerns, what follows from it, and why it cannot be done if it cannot; changes nothing. */
 export function foresee(parts: CeremonyParts, act: TokenAct, token: TokenSerial): Reply<'acts/foresee'> {
   const { holder, was, model, isHere, state, isHeldBack } = shownToken(parts, token);
+  const isOurs = !isAtPrivacyidea(parts);
   return {
     token,
     model,
@@ -38,7 +39,7 @@ export function foresee(parts: CeremonyParts, act: TokenAct, token: TokenSerial)
             username: holder.username,
             name: holderName(holder),
             office: holder.office,
-            hasMail: holder.email !== '',
+            hasMail: isOurs && holder.email !== '',
           },
     was,
     after: holder === undefined || isHeldBack || act === 'scrap' ? null : afterwards(parts, act, token, holder),
@@ -47,9 +48,12 @@ export function foresee(parts: CeremonyParts, act: TokenAct, token: TokenSerial)
   };
 }
 
-function afterwards({ vault }: CeremonyParts, act: TokenAct, token: TokenSerial, holder: Holder) {
+function afterwards(parts: CeremonyParts, act: TokenAct, token: TokenSerial, holder: Holder) {
+  const { vault } = parts;
   const { realm, username } = holder;
   const held = withTokens(vault, holder).tokens.filter((one) => one.token !== token);
+  // What lets somebody in without a token is for that server's policies to say.
+  if (isAtPrivacyidea(parts)) return held.some(({ active }) => active) ? 'other token' : 'not known';
   const ended = heldBy(vault, realm, username).filter((one) => one.revoked && one.token !== token);
   return loginAfter({
     what: act === 'report-lost' ? 'reported lost' : 'withdrawn',

@@ -10,6 +10,7 @@ import { readHolder } from '../vault/holders.ts';
 import { credentialsOn } from '../vault/server-tokens.ts';
 import { stockOf } from '../vault/stock.ts';
 import { readToken } from '../vault/tokens.ts';
+import { isAtPrivacyidea } from './controller.ts';
 
 /** A token as this desk knows it: whose it is, and whether it lies here. */
 export interface KnownToken {
@@ -34,11 +35,26 @@ export function knownToken({ vault, ports }: CeremonyParts, serial: TokenSerial)
   return {
     serial,
     model: here?.model ?? own?.model ?? stockOf(vault, serial)?.model ?? '',
-    state: own?.practice === false ? own.state : (stockOf(vault, serial)?.state ?? (holder && 'issued')),
+    state:
+      own?.practice === false ? own.state : (stockOf(vault, serial)?.state ?? (holder && heldState(vault, serial))),
     isHere: here !== undefined,
     holder,
     ...formerly(vault, serial),
   };
+}
+
+/** Of a token that only the server told of. */
+function heldState(vault: Vault, serial: TokenSerial): TokenState {
+  const active = credentialsOn(vault, serial).some((one) => one.active && !one.revoked && one.owner !== undefined);
+  return active ? 'issued' : 'suspended';
+}
+
+/** At a privacyIDEA server a lost token stays its owner's, disabled, until it is withdrawn from them. */
+export function withLostOwner(parts: CeremonyParts, serial: TokenSerial): KnownToken {
+  const known = knownToken(parts, serial);
+  if (known.holder !== undefined || known.wasOwner === undefined || !isAtPrivacyidea(parts)) return known;
+  const { realm, username } = known.wasOwner;
+  return { ...known, holder: readHolder(parts.vault, realm, username) };
 }
 
 /** By this desk's own hand first, then by what was pulled; somebody who has left is known by name only. */

@@ -2,7 +2,8 @@ import type { Request } from '../../domain/contract/ipc.ts';
 import { KeydeskError } from '../../domain/failure.ts';
 import type { TokenSerial } from '../../domain/token.ts';
 import type { CeremonyParts } from '../ceremony/parts.ts';
-import { mustControl } from './controller.ts';
+import { knownCredentials } from '../vault/known-credentials.ts';
+import { mustEndTokens } from './controller.ts';
 import { knownToken, mustBeFree } from './known-token.ts';
 import { perform } from './perform.ts';
 
@@ -12,13 +13,19 @@ export function reportLost(parts: CeremonyParts, { token, note }: Request<'acts/
   const { serial, holder } = knownToken(parts, token as TokenSerial);
   if (holder === undefined) throw new KeydeskError('act/nobodys', { token });
   const { realm, username, userId } = holder;
-  const act = { what: 'reported lost', holder: { realm, username, userId }, token: serial, note: note.trim() } as const;
+  const act = {
+    what: 'reported lost',
+    holder: { realm, username, userId },
+    token: serial,
+    note: note.trim(),
+    ...knownCredentials(parts.vault, serial),
+  } as const;
   return perform(parts, { act, holder, reason: '' });
 }
 
 /** One's own token too: that only makes it safer. */
 export function mustReport(parts: CeremonyParts, token: TokenSerial): void {
-  mustControl(parts);
+  mustEndTokens(parts);
   if (knownToken(parts, token).holder === undefined) throw new KeydeskError('act/nobodys', { token });
   mustBeFree(parts, token);
 }

@@ -3,14 +3,15 @@ import { KeydeskError } from '../../domain/failure.ts';
 import type { TokenSerial } from '../../domain/token.ts';
 import type { CeremonyParts } from '../ceremony/parts.ts';
 import { mustBeAnother, mustBeWithinReach } from '../ceremony/reach.ts';
-import { mustControl } from './controller.ts';
-import { knownToken, mustBeFree } from './known-token.ts';
+import { knownCredentials } from '../vault/known-credentials.ts';
+import { mustEndTokens } from './controller.ts';
+import { mustBeFree, withLostOwner } from './known-token.ts';
 import { perform } from './perform.ts';
 
 /** Takes a token from its holder. `inHand` is what the port says, not what anybody says. */
 export function withdraw(parts: CeremonyParts, { token, reason, note }: Request<'acts/withdraw'>) {
   mustWithdraw(parts, token as TokenSerial);
-  const { serial, holder, isHere } = knownToken(parts, token as TokenSerial);
+  const { serial, holder, isHere } = withLostOwner(parts, token as TokenSerial);
   if (holder === undefined) throw new KeydeskError('act/nobodys', { token });
   const { realm, username, userId } = holder;
   const act = {
@@ -19,13 +20,14 @@ export function withdraw(parts: CeremonyParts, { token, reason, note }: Request<
     token: serial,
     reason,
     inHand: isHere,
+    ...knownCredentials(parts.vault, serial),
   } as const;
   return perform(parts, { act, holder, reason: note });
 }
 
 export function mustWithdraw(parts: CeremonyParts, token: TokenSerial): void {
-  mustControl(parts);
-  const { holder } = knownToken(parts, token);
+  mustEndTokens(parts);
+  const { holder } = withLostOwner(parts, token);
   if (holder === undefined) throw new KeydeskError('act/nobodys', { token });
   mustBeAnother(parts, holder);
   mustBeWithinReach(parts, holder);

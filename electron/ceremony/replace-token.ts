@@ -2,6 +2,7 @@ import type { DeskAct } from '../../domain/act.ts';
 import type { Ceremony } from '../../domain/ceremony.ts';
 import { appendAudit } from '../vault/audit-log.ts';
 import { applyAct } from '../vault/end-token.ts';
+import { knownCredentials } from '../vault/known-credentials.ts';
 import { endServerTokens } from '../vault/server-tokens.ts';
 import { stockOf } from '../vault/stock.ts';
 import { readToken } from '../vault/tokens.ts';
@@ -16,7 +17,13 @@ export function reportReplacedLost(parts: CeremonyParts, ceremony: Ceremony, at:
   const { replaces, holder, practice } = ceremony;
   if (practice || holder === undefined || replaces?.where !== 'lost' || isLost(parts, replaces.token)) return;
   const { realm, username, userId } = holder;
-  const act = { what: 'reported lost', holder: { realm, username, userId }, token: replaces.token, note: '' } as const;
+  const act = {
+    what: 'reported lost',
+    holder: { realm, username, userId },
+    token: replaces.token,
+    note: '',
+    ...knownCredentials(parts.vault, replaces.token),
+  } as const;
   put(parts, ceremony, act, at);
   applyAct(parts.vault, act, at);
 }
@@ -33,6 +40,7 @@ export function withdrawReplaced(parts: CeremonyParts, ceremony: Ceremony, repla
     reason: 'replaced',
     inHand: replaces.where === 'here',
     replacedBy,
+    ...knownCredentials(parts.vault, replaces.token),
   } as const;
   put(parts, ceremony, act, at);
   // Whose a lost token was stays known: whoever finds it is told.

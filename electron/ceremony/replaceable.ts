@@ -20,17 +20,20 @@ export function replaceable(
   { realm, username }: Pick<Holder, 'realm' | 'username'>,
 ): Reply<'replace/candidates'> {
   const { vault, ports } = parts;
-  const holder = readEnrolment(vault)?.kind === 'keydesk' ? readHolder(vault, realm, username) : undefined;
+  const holder = readEnrolment(vault) === undefined ? undefined : readHolder(vault, realm, username);
   if (holder === undefined || !isWithinReach(parts, holder)) return [];
   const held = withTokens(vault, holder).tokens.flatMap(({ token }) => (token ? [token] : []));
+  const wasLost = (token: string) => readToken(vault, token as TokenSerial)?.state === 'lost';
+  // A privacyIDEA server only disables what is lost, and revokes what was written anew for somebody else.
+  const atPrivacyidea = readEnrolment(vault)?.kind === 'privacyidea';
   const ended = heldBy(vault, realm, username).flatMap(({ token, revoked }) =>
-    token !== '' && revoked ? [token] : [],
+    token !== '' && revoked && (!atPrivacyidea || wasLost(token)) ? [token] : [],
   );
   const here = tokensIn(ports).filter(({ practice }) => !practice);
   return [...new Set([...held, ...ended])].map((token) => ({
     token,
     model: readToken(vault, token as TokenSerial)?.model ?? stockOf(vault, token as TokenSerial)?.model ?? '',
-    isLost: !held.includes(token),
+    isLost: !held.includes(token) || (atPrivacyidea && wasLost(token)),
     isHere: here.some(({ serial }) => serial === token),
   }));
 }

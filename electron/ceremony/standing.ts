@@ -5,6 +5,7 @@ import { readHolder } from '../vault/holders.ts';
 import { quarantinedSlots, writtenSlots } from '../vault/issuances.ts';
 import { isNewlyWritten } from '../vault/outbox.ts';
 import { credentialsOn, type ServerToken } from '../vault/server-tokens.ts';
+import { readEnrolment } from '../vault/station.ts';
 import { stockOf } from '../vault/stock.ts';
 import { type DeskToken, readToken } from '../vault/tokens.ts';
 import type { CeremonyParts } from './parts.ts';
@@ -30,7 +31,7 @@ export function tokenStanding(parts: Parts, seen: TokenSeen): TokenStanding {
   if (here !== undefined) return { kind: 'unavailable', state: here };
   // The server suspends what was in a slot that is quarantined: that must not keep it from being written anew.
   if (quarantined.length > 0) return { kind: 'quarantined', slots: quarantined };
-  const state = outOfReach(vault, serial) ?? withdrawnByServer(credentials);
+  const state = outOfReach(vault, serial) ?? (isTakenBack(vault, own) ? undefined : withdrawnByServer(credentials));
   if (state !== undefined) return { kind: 'unavailable', state };
   const slots = foreignSlots(vault, seen, serial, credentials);
   return slots.length > 0 ? { kind: 'occupied', slots } : { kind: 'ready' };
@@ -59,6 +60,11 @@ function outOfReach(vault: Vault, serial: TokenSerial) {
   if (readToken(vault, serial)?.state === 'returned' || isNewlyWritten(vault, serial)) return undefined;
   const state = stockOf(vault, serial)?.state;
   return state === 'lost' || state === 'revoked' || state === 'in transit' || state === 'scrapped' ? state : undefined;
+}
+
+/** At a privacyIDEA server what was taken back here is written anew for somebody by the ceremony itself. */
+function isTakenBack(vault: Vault, own: DeskToken | undefined): boolean {
+  return own?.state === 'returned' && readEnrolment(vault)?.kind === 'privacyidea';
 }
 
 function withdrawnByServer(credentials: readonly ServerToken[]) {

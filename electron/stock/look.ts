@@ -14,14 +14,14 @@ import { placeOf } from './rights.ts';
 export function look(parts: CeremonyParts, text: string): FoundToken | null {
   const serial = serialIn(text);
   if (serial === undefined) return null;
-  const { holder, was, isHere, model } = shownToken(parts, serial);
+  const { holder, was, isHere, model, state } = shownToken(parts, serial);
   const known = shelfToken(parts.vault, serial);
   const box = shipmentWith(parts.vault, serial);
   return {
     serial,
     model,
     isHere,
-    state: known?.state ?? (holder === undefined ? null : 'issued'),
+    state: known?.state ?? (holder === undefined ? null : (state ?? 'issued')),
     office: known?.office ? placeOf(parts, known.office) : null,
     hasSeed: known?.hasSeed ?? false,
     holder:

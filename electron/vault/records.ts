@@ -120,6 +120,29 @@ export function countWaitingIssuances(vault: Vault): number {
   return row?.count ?? 0;
 }
 
+/** Whether a token that was issued here before a place in the chain came to the server. */
+export function wasDelivered(vault: Vault, token: string, before: number): boolean {
+  const row = vault.db
+    .prepare<[string, number], unknown>(
+      `SELECT 1 FROM records r JOIN outbox o ON o.record = r.id
+       WHERE r.token = ? AND r.kind = 'issued' AND r.practice = 0 AND r.sequence < ? AND o.state = 'delivered' LIMIT 1`,
+    )
+    .get(token, before);
+  return row !== undefined;
+}
+
+/** Whether a token was reported lost or taken from its holder behind a place in the chain; not for one that takes its place. */
+export function isEndedLater(vault: Vault, token: string, after: number): boolean {
+  const row = vault.db
+    .prepare<[string, number], unknown>(
+      `SELECT 1 FROM records r JOIN outbox o ON o.record = r.id
+       WHERE r.token = ? AND r.kind = 'act' AND r.practice = 0 AND r.sequence > ? AND o.state <> 'given up'
+         AND r.record ->> '$.act.what' IN ('reported lost', 'withdrawn') AND r.record ->> '$.act.replacedBy' IS NULL LIMIT 1`,
+    )
+    .get(token, after);
+  return row !== undefined;
+}
+
 /** Every record of this station as it was signed, in its order; practice is left out. */
 export function* signedRecords(vault: Vault): Generator<SignedRecord, void> {
   const rows = vault.db.prepare<[], { record: string; signature: string }>(

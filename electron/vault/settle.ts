@@ -4,7 +4,7 @@ import type { Vault } from './database.ts';
 import { readHolder } from './holders.ts';
 import { quarantinedSlots, supersedeQuarantined } from './issuances.ts';
 import { allDelivered, isWaiting } from './outbox.ts';
-import { credentialsOn } from './server-tokens.ts';
+import { credentialsOn, type ServerToken } from './server-tokens.ts';
 import { stockOf } from './stock.ts';
 import { type DeskToken, settleHolder, settleToken } from './tokens.ts';
 
@@ -40,7 +40,7 @@ export function settleTokens(vault: Vault, at: string): boolean {
     if (state === 'quarantined' && !isPastQuarantine(vault, serial)) continue;
     const done = ['returned', 'revoked', 'scrapped', 'in transit'].includes(state);
     if (done ? isWaiting(vault, serial) : !allDelivered(vault, serial)) continue;
-    const settled = stateByServer(vault, serial);
+    const settled = stateByServer(vault, serial, state);
     const owner = settled === 'issued' ? ownerOf(vault, serial) : undefined;
     const isAnothers = owner !== undefined && `${owner.username}@${owner.realm}` !== holder;
     // Who has it may have changed where the state has not: it was given to somebody else.
@@ -71,13 +71,21 @@ function releaseSlots(vault: Vault, serial: TokenSerial, at: string): void {
 /** Where a token is by the server's stock, when nobody can log in with it. */
 const away: readonly TokenState[] = ['lost', 'returned', 'revoked', 'scrapped', 'in transit'];
 
-function stateByServer(vault: Vault, serial: TokenSerial): TokenState {
+function stateByServer(vault: Vault, serial: TokenSerial, known: TokenState): TokenState {
   const credentials = credentialsOn(vault, serial);
   if (credentials.some((one) => one.owner !== undefined && one.active && !one.revoked)) return 'issued';
   const stocked = stockOf(vault, serial)?.state;
   if (stocked !== undefined && away.includes(stocked)) return stocked;
+  if (stocked === undefined && isStillSo(known, credentials)) return known;
   if (credentials.some((one) => one.revoked)) return 'revoked';
   return credentials.some((one) => one.owner !== undefined) ? 'suspended' : 'in stock';
+}
+
+/** A privacyIDEA server only has words for who may log in: what was lost stays disabled there, what was withdrawn is nobody's. */
+function isStillSo(known: TokenState, credentials: readonly ServerToken[]): boolean {
+  const dead = credentials.length > 0 && credentials.every((one) => !one.active || one.revoked);
+  if (known === 'lost') return dead && credentials.some((one) => !one.revoked && one.owner !== undefined);
+  return dead && (known === 'returned' || known === 'revoked') && credentials.every((one) => one.revoked || !one.owner);
 }
 
 function ownerOf(vault: Vault, serial: TokenSerial): DeskToken['holder'] {

@@ -6,7 +6,8 @@ import { Button } from '../controls/button.tsx';
 import { Page } from '../controls/page.tsx';
 import { useStepKeys } from '../controls/step-keys.ts';
 import { Waiting } from '../frame/waiting.tsx';
-import { useRecord } from '../queries.ts';
+import { useAppState, useRecord } from '../queries.ts';
+import { RecordsDecide } from '../records/records-decide.tsx';
 import { Delivery } from '../records/records-delivery.tsx';
 import { RecordsDispute } from '../records/records-dispute.tsx';
 import { ActAbout } from './act-about.tsx';
@@ -24,6 +25,7 @@ export function ActDone({ act, about, record, onClose }: ActDoneProps) {
   const { t } = useTranslation();
   const [, go] = useLocation();
   const { data } = useRecord(record);
+  const isElsewhere = useAppState().data?.station?.kind === 'privacyidea';
   useStepKeys(onClose, onClose);
   if (data === undefined) return <Waiting />;
   const ends = act === 'withdraw' || act === 'report-lost';
@@ -38,9 +40,11 @@ export function ActDone({ act, about, record, onClose }: ActDoneProps) {
           {data.delivery === 'waiting' && (
             <p className="measure">{t(ends ? 'acts.done.waiting' : 'acts.done.waitingMild')}</p>
           )}
+          {data.delivery === 'kept' && <p className="measure">{t('acts.elsewhere.kept')}</p>}
           {data.delivery === 'delivered' && <p className="measure">{t(`acts.done.delivered.${act}`)}</p>}
         </div>
-        {data.delivery === 'refused' && <RecordsDispute detail={data} />}
+        {data.delivery === 'refused' &&
+          (isElsewhere ? <RecordsDecide detail={data} /> : <RecordsDispute detail={data} />)}
         <div className="act-foot">
           <Button onPress={() => go(`/records/${record}`)}>{t('acts.done.record')}</Button>
           {act === 'take-back' && (

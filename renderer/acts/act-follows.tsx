@@ -2,7 +2,7 @@ import { useTranslation } from 'react-i18next';
 import type { Reply } from '../../domain/contract/ipc.ts';
 import type { TokenAct } from '../../domain/token-act.ts';
 import { type Meaning, Sign } from '../controls/sign.tsx';
-import { useSync } from '../queries.ts';
+import { useAppState, useSync } from '../queries.ts';
 
 type Foreseen = Reply<'acts/foresee'>;
 
@@ -19,6 +19,7 @@ export const afterMeanings: Readonly<Record<NonNullable<Foreseen['after']>, Mean
 export function ActFollows({ act, about }: { readonly act: TokenAct; readonly about: Foreseen }) {
   const { t } = useTranslation();
   const isOffline = useSync().data?.online === false;
+  const isElsewhere = useAppState().data?.station?.kind === 'privacyidea';
   const { person, after, isHere } = about;
   const name = person?.name ?? '';
   return (
@@ -26,10 +27,15 @@ export function ActFollows({ act, about }: { readonly act: TokenAct; readonly ab
       <h2 id="act-follows">{t('acts.follows')}</h2>
       <ul>
         <li>{t(`acts.effect.${act}`)}</li>
-        {act === 'withdraw' && <li>{t(isHere ? 'acts.here' : 'acts.away')}</li>}
+        {isElsewhere && (act === 'withdraw' || act === 'report-lost') && (
+          <li>{t(`acts.elsewhere.${act}`, { name })}</li>
+        )}
+        {act === 'withdraw' && <li>{t(isHere ? 'acts.here' : isElsewhere ? 'acts.elsewhere.away' : 'acts.away')}</li>}
         {after !== null && (
           <li>
-            <Sign meaning={afterMeanings[after]}>{t(`acts.after.${after}`, { name })}</Sign>
+            <Sign meaning={afterMeanings[after]}>
+              {t(isElsewhere && after === 'not known' ? 'acts.elsewhere.after' : `acts.after.${after}`, { name })}
+            </Sign>
           </li>
         )}
         {act === 'withdraw' && after === 'password alone' && <li>{t('acts.block', { name })}</li>}

@@ -12,15 +12,16 @@ interface ActStartsProps {
   readonly acts: readonly TokenAct[];
 }
 
-/** The ways to the small ceremonies about a token; none where no server of ours would hear of them. */
+/** The ways to the small ceremonies about a token; of those, the ones that the server of this desk can be told. */
 export function ActStarts({ token, acts }: ActStartsProps) {
   const { t } = useTranslation();
   const [, go] = useLocation();
   const server = useAppState().data?.station?.kind;
-  if (server !== 'keydesk' || acts.length === 0 || !/^\d{1,10}$/.test(token)) return null;
+  const told = server === 'privacyidea' ? elsewhere(acts) : acts;
+  if (server === undefined || told.length === 0 || !/^\d{1,10}$/.test(token)) return null;
   return (
     <span className="act-starts">
-      {acts.map((act) => (
+      {told.map((act) => (
         <Button
           key={act}
           kind="plain"
@@ -34,6 +35,12 @@ export function ActStarts({ token, acts }: ActStartsProps) {
   );
 }
 
+/** A privacyIDEA server has no shelf to take a token back to, and none to scrap it from: what lies here is withdrawn. */
+function elsewhere(acts: readonly TokenAct[]): readonly TokenAct[] {
+  const known = new Set(acts.map((act) => (act === 'take-back' ? 'withdraw' : act)));
+  return [...known].filter((act) => act !== 'scrap');
+}
+
 /** What can be done with a token that lies here: a found one is taken back, a person's is withdrawn. */
 export function actsAt(standing: TokenStanding): readonly TokenAct[] {
   if (standing.kind === 'issued') return ['take-back', 'withdraw'];
@@ -45,5 +52,6 @@ export function actsAt(standing: TokenStanding): readonly TokenAct[] {
 export function actsFor(state: string, isHere: boolean): readonly TokenAct[] {
   if (state === 'issued') return isHere ? ['take-back', 'withdraw', 'report-lost'] : ['withdraw', 'report-lost'];
   if (state === 'lost' || state === 'revoked') return isHere ? ['take-back', 'scrap'] : ['scrap'];
+  if (state === 'suspended' && isHere) return ['take-back'];
   return state === 'returned' || state === 'quarantined' ? ['scrap'] : [];
 }

@@ -9,7 +9,7 @@ export function ReplaceStart({ person }: { readonly person: Pick<Holder, 'realm'
   const { t } = useTranslation();
   const begin = useBeginCeremony();
   const open = openWith(useCeremony().data);
-  if (useAppState().data?.station?.kind !== 'keydesk' || open !== undefined) return null;
+  if (useAppState().data?.station === undefined || open !== undefined) return null;
   return (
     <Button kind="plain" busy={begin.busy} onPress={() => void begin.run(person)}>
       {t('acts.start.replace')}

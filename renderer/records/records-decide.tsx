@@ -6,7 +6,7 @@ import { Problem } from '../controls/problem.tsx';
 import { useAction } from '../keydesk.ts';
 import { ReasonDialog } from './reason-dialog.tsx';
 
-/** What a person can do about a token that a privacyIDEA server refused: try again, take a place, or give it up. */
+/** What a person can do about what a privacyIDEA server refused: try again, take a place, or give it up. */
 export function RecordsDecide({ detail }: { readonly detail: Reply<'records/get'> }) {
   const { t } = useTranslation();
   const send = useAction('sync/send-now');
@@ -15,6 +15,7 @@ export function RecordsDecide({ detail }: { readonly detail: Reply<'records/get'
   const [isGivingUp, setGivingUp] = useState(false);
   const failure = detail.failure ?? { code: 'sync/refused', context: {} };
   const isTaken = failure.code === 'sync/serial-taken';
+  const isAct = detail.kind !== 'issued';
   return (
     <>
       <Problem failure={failure}>
@@ -27,7 +28,7 @@ export function RecordsDecide({ detail }: { readonly detail: Reply<'records/get'
           </Button>
         )}
         <Button kind="plain" onPress={() => setGivingUp(true)}>
-          {t('records.decide.giveUp')}
+          {t(isAct ? 'records.decide.leave' : 'records.decide.giveUp')}
         </Button>
       </Problem>
       {isTaken && <p className="quiet measure">{t('records.decide.replaceHelp')}</p>}
@@ -37,13 +38,13 @@ export function RecordsDecide({ detail }: { readonly detail: Reply<'records/get'
         isOpen={isGivingUp}
         onClose={() => setGivingUp(false)}
         words={{
-          title: t('records.decide.title'),
-          lead: t('records.decide.lead', { name: detail.holderName }),
+          title: t(isAct ? 'records.decide.leaveTitle' : 'records.decide.title'),
+          lead: isAct ? t('records.decide.leaveLead') : t('records.decide.lead', { name: detail.holderName }),
           reason: t('records.decide.reason'),
           hint: t('records.decide.reasonHint'),
           missing: t('records.decide.reasonMissing'),
           cancel: t('records.decide.cancel'),
-          confirm: t('records.decide.confirm'),
+          confirm: t(isAct ? 'records.decide.leaveConfirm' : 'records.decide.confirm'),
         }}
         busy={giveUp.busy}
         failure={giveUp.failure}

@@ -76,8 +76,12 @@ function Detail({ detail }: { readonly detail: Reply<'records/get'> }) {
           </p>
         </div>
         {detail.delivery === 'practice' && <p className="quiet">{t('records.practiceHelp')}</p>}
-        {detail.delivery === 'kept' && <p className="quiet">{t('records.keptHelp')}</p>}
-        {detail.delivery === 'given up' && <p>{t('records.givenUpHelp')}</p>}
+        {detail.delivery === 'kept' && (
+          <p className="quiet">{t(isOfServer(record) ? 'acts.elsewhere.kept' : 'records.keptHelp')}</p>
+        )}
+        {detail.delivery === 'given up' && (
+          <p>{t(record.kind === 'act' && toPrivacyidea ? 'records.leftHelp' : 'records.givenUpHelp')}</p>
+        )}
         {detail.delivery === 'refused' && toPrivacyidea && <RecordsDecide detail={detail} />}
         {detail.delivery === 'refused' && !toPrivacyidea && record.kind === 'act' && <RecordsDispute detail={detail} />}
         {detail.delivery === 'refused' && !toPrivacyidea && record.kind !== 'act' && (
@@ -109,4 +113,9 @@ function Detail({ detail }: { readonly detail: Reply<'records/get'> }) {
       <RecordsChain detail={detail} record={record} />
     </div>
   );
+}
+
+/** What a privacyIDEA server is told of: kept here, it never began there. */
+function isOfServer(record: IssuanceRecord): boolean {
+  return record.kind === 'issued' || (record.kind === 'act' && 'credentials' in record.act);
 }

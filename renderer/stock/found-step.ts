@@ -39,3 +39,9 @@ export function stepFor({ state, holder, isHere }: Pick<FoundToken, 'state' | 'h
       return 'finish';
   }
 }
+
+/** The same at a desk of a privacyIDEA server, which keeps no shelves. */
+export function elsewhereStep(step: FoundStep): 'give back' | 'withdraw' | 'nobody' {
+  if (step === 'give back') return step;
+  return step === 'take back' || step === 'bring' ? 'withdraw' : 'nobody';
+}

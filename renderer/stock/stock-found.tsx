@@ -9,10 +9,10 @@ import { Facts } from '../controls/facts.tsx';
 import { ListProblem } from '../controls/list-problem.tsx';
 import { TextField } from '../controls/text-field.tsx';
 import { TokenDrawing } from '../controls/token-drawing.tsx';
-import { useAttached } from '../queries.ts';
+import { useAppState, useAttached } from '../queries.ts';
 import { Serial } from '../tokens/tokens-serial.tsx';
 import { TokenStateWord } from '../tokens/tokens-state.tsx';
-import { stepFor } from './found-step.ts';
+import { elsewhereStep, type FoundStep, stepFor } from './found-step.ts';
 import { useStock } from './stock-queries.ts';
 
 /** A token that somebody found: plugged in or typed, it is told whose it is, and what to do with it. */
@@ -75,7 +75,7 @@ function Found({ serial }: { readonly serial: string }) {
 
 function Known({ token }: { readonly token: FoundToken }) {
   const { t } = useTranslation();
-  const [, go] = useLocation();
+  const isElsewhere = useAppState().data?.station?.kind === 'privacyidea';
   const { serial, model, state, office, hasSeed, holder, was, shipment, isHere } = token;
   const step = stepFor(token);
   return (
@@ -115,21 +115,35 @@ function Known({ token }: { readonly token: FoundToken }) {
         <div className="stack">
           <h3 className="large">{t('stock.found.next')}</h3>
           <p className="measure">
-            {t(`stock.found.step.${step}`, { name: holder?.name ?? '', office: office?.name ?? '' })}
+            {isElsewhere
+              ? t(`stock.found.elsewhere.${elsewhereStep(step)}`, { name: holder?.name ?? '' })
+              : t(`stock.found.step.${step}`, { name: holder?.name ?? '', office: office?.name ?? '' })}
           </p>
           <div className="row">
             {state !== null && <ActStarts token={serial} acts={actsFor(state, isHere)} />}
-            {step === 'unknown' && <Button onPress={() => go('/stock/receive')}>{t('stock.receive.begin')}</Button>}
-            {(step === 'reprogram' || step === 'quarantined') && (
-              <Button onPress={() => go('/stock/reprogram')}>{t('reprogram.tab')}</Button>
-            )}
-            {step === 'shelf' && <Button onPress={() => go('/stock/shipments')}>{t('stock.pack.begin')}</Button>}
-            {shipment !== null && (
-              <Button onPress={() => go(`/stock/shipment/${shipment.id}`)}>{t('stock.arrive.look')}</Button>
-            )}
+            {!isElsewhere && <Shelf token={token} step={step} />}
           </div>
         </div>
       </div>
     </div>
+  );
+}
+
+/** What is next where shelves are kept. */
+function Shelf({ token, step }: { readonly token: FoundToken; readonly step: FoundStep }) {
+  const { t } = useTranslation();
+  const [, go] = useLocation();
+  const { shipment } = token;
+  return (
+    <>
+      {step === 'unknown' && <Button onPress={() => go('/stock/receive')}>{t('stock.receive.begin')}</Button>}
+      {(step === 'reprogram' || step === 'quarantined') && (
+        <Button onPress={() => go('/stock/reprogram')}>{t('reprogram.tab')}</Button>
+      )}
+      {step === 'shelf' && <Button onPress={() => go('/stock/shipments')}>{t('stock.pack.begin')}</Button>}
+      {shipment !== null && (
+        <Button onPress={() => go(`/stock/shipment/${shipment.id}`)}>{t('stock.arrive.look')}</Button>
+      )}
+    </>
   );
 }

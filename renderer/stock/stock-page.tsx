@@ -7,11 +7,13 @@ interface StockPageProps {
   readonly tools?: ReactNode;
   /** The part it belongs to, where its address does not say so. */
   readonly part?: string | undefined;
+  /** Where no shelves are kept. */
+  readonly isFoundAlone?: boolean;
   readonly children: ReactNode;
 }
 
 /** One part of stock, under the ways to the others. */
-export function StockPage({ tools, part, children }: StockPageProps) {
+export function StockPage({ tools, part, isFoundAlone = false, children }: StockPageProps) {
   const { t } = useTranslation();
   return (
     <Page
@@ -28,7 +30,7 @@ export function StockPage({ tools, part, children }: StockPageProps) {
               { path: '/stock/shipments', name: t('stock.tab.shipments') },
               { path: '/stock/found', name: t('stock.tab.found') },
               { path: '/stock/reprogram', name: t('reprogram.tab') },
-            ]}
+            ].filter(({ path }) => !isFoundAlone || path === '/stock' || path === '/stock/found')}
           />
           {tools}
         </>

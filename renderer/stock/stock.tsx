@@ -1,4 +1,7 @@
+import { useTranslation } from 'react-i18next';
 import { Redirect, Route, Switch } from 'wouter';
+import { Empty } from '../controls/empty.tsx';
+import { useAppState } from '../queries.ts';
 import { Reprogram } from './reprogram.tsx';
 import './stock.css';
 import { StockBegin } from './stock-begin.tsx';
@@ -12,6 +15,31 @@ import { StockShipments } from './stock-shipments.tsx';
 
 /** Where the tokens are: the shelf, what comes in, what is counted, what is on its way, and whose a found one is. */
 export function Stock() {
+  return useAppState().data?.station?.kind === 'privacyidea' ? <FoundAlone /> : <Shelves />;
+}
+
+/** Shelves are Keydesk's own server's: elsewhere only a found token is looked up. */
+function FoundAlone() {
+  const { t } = useTranslation();
+  return (
+    <Switch>
+      <Route path="/stock/found/:serial?">
+        {({ serial }) => (
+          <StockPage isFoundAlone>
+            <StockFound serial={serial ?? ''} />
+          </StockPage>
+        )}
+      </Route>
+      <Route>
+        <StockPage isFoundAlone>
+          <Empty what={t('stock.may.no server.what')} begin={t('acts.elsewhere.only')} />
+        </StockPage>
+      </Route>
+    </Switch>
+  );
+}
+
+function Shelves() {
   return (
     <Switch>
       <Route path="/stock">

@@ -7,7 +7,7 @@ import { Button } from '../controls/button.tsx';
 import { type Fact, Facts } from '../controls/facts.tsx';
 import { TokenDrawing } from '../controls/token-drawing.tsx';
 import { whenExactly } from '../i18n/when.ts';
-import { useAttached, useForeseen } from '../queries.ts';
+import { useAppState, useAttached, useForeseen } from '../queries.ts';
 import { TokenStateWord } from './tokens-state.tsx';
 
 /** What is known of one token, and from where. */
@@ -15,6 +15,7 @@ export function TokensDetail({ token }: { readonly token: TokenRow }) {
   const { t, i18n } = useTranslation();
   const [, navigate] = useLocation();
   const here = useAttached().data?.tokens.some((one) => one.token.serial === token.serial) ?? false;
+  const isElsewhere = useAppState().data?.station?.kind === 'privacyidea';
   const isSerial = /^\d{1,10}$/.test(token.serial);
   const person = useForeseen('withdraw', isSerial ? token.serial : '').data?.person;
   const facts: readonly Fact[] = [
@@ -45,9 +46,12 @@ export function TokensDetail({ token }: { readonly token: TokenRow }) {
       </p>
       {token.state === 'quarantined' && <p className="measure">{t('tokens.quarantinedHelp')}</p>}
       {token.practice && <p className="measure">{t('tokens.practiceHelp')}</p>}
+      {!token.practice && isElsewhere && <p className="quiet small measure">{t('acts.elsewhere.only')}</p>}
       {!token.practice && (
         <span className="act-starts">
-          {token.state === 'issued' && person && <ReplaceStart person={person} />}
+          {(token.state === 'issued' || (token.state === 'lost' && isElsewhere)) && person && (
+            <ReplaceStart person={person} />
+          )}
           <ActStarts token={token.serial} acts={actsFor(token.state, here)} />
         </span>
       )}

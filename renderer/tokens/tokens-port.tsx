@@ -8,7 +8,7 @@ import { Grouped } from '../controls/grouped.tsx';
 import { Shape } from '../controls/sign.tsx';
 import { TokenDrawing } from '../controls/token-drawing.tsx';
 import { useAction } from '../keydesk.ts';
-import { useAppState, useAttached } from '../queries.ts';
+import { useAppState, useAttached, useForeseen } from '../queries.ts';
 import { Standing } from './tokens-standing.tsx';
 import './tokens-port.css';
 
@@ -71,11 +71,20 @@ function OneToken({ attached: { token, standing } }: { readonly attached: Attach
         </p>
         <p className="quiet">{t('tokens.port.model', { model: token.model, firmware: token.firmware })}</p>
         <Standing standing={standing} />
+        {standing.kind === 'unavailable' && token.serial !== undefined && <Whose token={token.serial} />}
         {token.serial !== undefined && !token.practice && <ActStarts token={token.serial} acts={actsAt(standing)} />}
         <p className="quiet small">{slots.join(' · ')}</p>
       </div>
     </div>
   );
+}
+
+/** Whose a token is that lets nobody in: whoever found it is told. */
+function Whose({ token }: { readonly token: string }) {
+  const { t } = useTranslation();
+  const known = useForeseen('withdraw', token).data;
+  const name = known?.person?.name ?? known?.was ?? '';
+  return name === '' ? null : <p className="large">{t('acts.was', { name })}</p>;
 }
 
 /** A token that is none, so that the whole ceremony can be walked without one. */

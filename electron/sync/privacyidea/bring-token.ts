@@ -7,7 +7,7 @@ import { readRecord } from '../../vault/records.ts';
 import { open, pinContext, seedContext } from '../../vault/sealing.ts';
 import type { SyncParts } from '../parts.ts';
 import { type Account, refusalOf } from './account.ts';
-import { descriptionOf, freeSerial, type TokenThere, tokensNamed } from './tokens-there.ts';
+import { descriptionOf, freeSerial, isSamePerson, type TokenThere, tokensNamed } from './tokens-there.ts';
 
 /**
  * Sees to it that the server has the token of a record: once, whatever replies were lost. What is there is looked at
@@ -123,15 +123,11 @@ async function complete(
   const { serial, owner } = token;
   // What an administrator did to it since is the server's own affair.
   if (token.revoked) return serial;
-  if (owner !== undefined && !isHolder(record, owner)) return serial;
+  if (owner !== undefined && !isSamePerson(owner, record.holder)) return serial;
   const behind = record.credential.type === 'hotp' ? record.credential.counter : record.credential.counter + 1;
   if (token.count < behind) await carryCounter(parts, account, record, issuance, serial);
   if (owner === undefined) await assign(parts, account, record, issuance, serial);
   return serial;
-}
-
-function isHolder({ holder }: IssuedRecord, owner: { readonly realm: string; readonly username: string }): boolean {
-  return owner.username === holder.username && owner.realm.toLowerCase() === holder.realm.toLowerCase();
 }
 
 /**

@@ -3,6 +3,7 @@ import { appendAudit } from '../../vault/audit-log.ts';
 import { commitAtAnyCost, flushWiped } from '../../vault/database.ts';
 import { moveIssuance, readIssuance } from '../../vault/issuances.ts';
 import { allowReplacing, endEntry, type OutboxEntry, outboxOf } from '../../vault/outbox.ts';
+import { distrustSnapshot } from '../../vault/snapshot.ts';
 import { readEnrolment } from '../../vault/station.ts';
 import { settleToken } from '../../vault/tokens.ts';
 import type { SyncParts } from '../parts.ts';
@@ -21,6 +22,8 @@ export function giveUp(parts: SyncParts, id: string, controller: string, reason:
   const { record } = entry.signed;
   decide(parts, entry, { actor: controller, action: 'record/given-up', detail: { reason } }, (at) => {
     endEntry(parts.vault, entry.position, 'given up', at);
+    // The server has the token as it has it: that counts again.
+    if (record.kind === 'act') distrustSnapshot(parts.vault);
     if (record.kind !== 'issued') return;
     // What the slot holds now may be a later credential, which is not given up.
     if (readIssuance(parts.vault, record.credential.issuance)?.state !== 'issued') return;

@@ -20,13 +20,14 @@ export async function pullLists(parts: SyncParts, account: Account): Promise<boo
   const pulled = { realms, people, tokens, policies, controllers };
   const version = createHash('sha256').update(JSON.stringify(pulled)).digest('hex');
   const at = parts.now().toISOString();
-  if (pulledSnapshot(parts.vault)?.version === version) {
-    return commit(parts.vault, () => confirmSnapshot(parts.vault, '', version, at));
+  // It gives its lists no version: what was pulled last is known by its hash, unless an act changed something here since.
+  if (pulledSnapshot(parts.vault)?.etag === version) {
+    return commit(parts.vault, () => confirmSnapshot(parts.vault, version, version, at));
   }
   // A privacyIDEA server has no guidelines: the desk's own are shown.
   const whole = snapshot.omit({ guidelines: true }).safeParse({ ...pulled, version, serverTime: at });
   if (!whole.success) throw new KeydeskError('sync/not-keydesk', { reason: 'lists' }, { cause: whole.error });
-  commit(parts.vault, () => applySnapshot(parts.vault, whole.data, '', at));
+  commit(parts.vault, () => applySnapshot(parts.vault, whole.data, version, at));
   return true;
 }
 

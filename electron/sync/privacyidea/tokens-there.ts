@@ -40,6 +40,14 @@ export function descriptionOf(record: string): string {
   return `Keydesk ${record}`;
 }
 
+/** Whether two names mean the same person there: realms are the same in any letters. */
+export function isSamePerson(
+  one: { readonly realm: string; readonly username: string },
+  other: { readonly realm: string; readonly username: string },
+): boolean {
+  return one.username === other.username && one.realm.toLowerCase() === other.realm.toLowerCase();
+}
+
 /** Every token that the filter finds, page by page. */
 export async function tokensThere(
   account: Account,
