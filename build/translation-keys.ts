@@ -32,7 +32,10 @@ export function translationProblems(
   ];
 }
 
-/** A file for each group (`set-up.json` is `setUp`), and `start.json` with what is said before the first of them is there. */
+/**
+ * A file for each group (`set-up.json` is `setUp`), `start.json` with what is said before the first of them is there, and
+ * `refusal.json` with why a server refuses, which comes late into the failures.
+ */
 function readTexts(language: string): Texts {
   const folder = `${root}/renderer/i18n/${language}`;
   const { failure: atStart, ...start }: Texts = JSON.parse(readFileSync(`${folder}/start.json`, 'utf8'));
@@ -40,8 +43,9 @@ function readTexts(language: string): Texts {
     .filter((file) => file !== 'start.json')
     .sort()
     .map((file): [string, Texts] => [groupOf(file), JSON.parse(readFileSync(`${folder}/${file}`, 'utf8'))]);
-  const { failure, ...rest } = Object.fromEntries(groups);
-  return { ...start, ...rest, failure: { ...(atStart as Texts), ...failure } };
+  const { failure = {}, refusal, ...rest }: Readonly<Record<string, Texts>> = Object.fromEntries(groups);
+  const refused = { 'administration/refused': { ...(failure['administration/refused'] as Texts), ...refusal } };
+  return { ...start, ...rest, failure: { ...(atStart as Texts), ...failure, ...refused } };
 }
 
 const groupOf = (file: string) => file.slice(0, -'.json'.length).replace(/-[a-z]/g, (at) => at.slice(1).toUpperCase());

@@ -1,3 +1,4 @@
+import { type ImportPlace, remark } from '../domain/import-remark.ts';
 import { mostKeys } from './file-limits.ts';
 import { boundsFault, fault, hashByLength, type ImportRow, type ImportRows, plainKey } from './imported-key.ts';
 import { SeedFileError } from './seed-file-error.ts';
@@ -20,8 +21,8 @@ export async function* readAladdinXml(chunks: AsyncIterable<Uint8Array>): Import
       if (name === 'ProductName') token.description = text.slice(0, 200);
       if (name !== 'Token' || parent !== 'Tokens') return;
       count += 1;
-      if (count > mostKeys) throw new SeedFileError('file', `The file has more than ${mostKeys} tokens.`);
-      rows.push(readToken(`token ${count}`, token));
+      if (count > mostKeys) throw new SeedFileError('file', 'too-many', { most: mostKeys, of: 'tokens' });
+      rows.push(readToken({ unit: 'token', number: count }, token));
     },
   });
   for await (const chunk of chunks) {
@@ -30,13 +31,12 @@ export async function* readAladdinXml(chunks: AsyncIterable<Uint8Array>): Import
     rows = [];
   }
   elements.end();
-  if (root !== 'Tokens')
-    throw new SeedFileError('file', 'The file is no list of tokens by Aladdin: its root is not Tokens.');
+  if (root !== 'Tokens') throw new SeedFileError('file', 'not-aladdin');
   yield rows;
 }
 
 function readToken(
-  place: string,
+  place: ImportPlace,
   {
     serial,
     seed: hex,
@@ -45,9 +45,9 @@ function readToken(
   }: Readonly<Record<'serial' | 'seed' | 'counter' | 'description', string>>,
 ): ImportRow {
   if (hex === '' || hex.length % 2 !== 0 || !/^[0-9a-f]+$/i.test(hex)) {
-    return fault(place, `the seed of '${serial.slice(0, 80)}' is not hexadecimal`);
+    return fault(place, remark('seed-not-hex', { serial: serial.slice(0, 80) }));
   }
-  if (!/^\d{0,10}$/.test(moving)) return fault(place, 'the counter is out of bounds');
+  if (!/^\d{0,10}$/.test(moving)) return fault(place, remark('counter-bounds'));
   const seed = Buffer.from(hex, 'hex');
   const counter = Number(moving || 0);
   const key = {

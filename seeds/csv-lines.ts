@@ -30,12 +30,12 @@ export async function* csvLines(chunks: AsyncIterable<Uint8Array>): AsyncGenerat
     for await (const row of parser) {
       const { record, info } = row as { readonly record: readonly string[]; readonly info: { readonly lines: number } };
       count += 1;
-      if (count > mostKeys) throw new SeedFileError('file', `The file has more than ${mostKeys} lines.`);
+      if (count > mostKeys) throw new SeedFileError('file', 'too-many', { most: mostKeys, of: 'lines' });
       yield { line: info.lines, cells: record };
     }
   } catch (cause) {
     if (!(cause instanceof CsvError)) throw cause;
-    throw new SeedFileError('file', `The file is not CSV: ${cause.message.slice(0, 100)}`, { cause });
+    throw new SeedFileError('file', 'not-csv', { detail: cause.message.slice(0, 100) }, { cause });
   }
 }
 
@@ -46,6 +46,6 @@ async function* utf8(chunks: AsyncIterable<Uint8Array>): AsyncGenerator<string> 
     yield decoder.decode();
   } catch (cause) {
     if (!(cause instanceof TypeError)) throw cause;
-    throw new SeedFileError('file', 'The file is not UTF-8 text.', { cause });
+    throw new SeedFileError('file', 'not-utf8', {}, { cause });
   }
 }

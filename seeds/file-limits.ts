@@ -9,11 +9,11 @@ export async function* bounded(chunks: AsyncIterable<Uint8Array>, most = mostByt
   let size = 0;
   for await (const chunk of chunks) {
     if (size === 0 && Buffer.from(chunk.subarray(0, 14)).toString('latin1') === '-----BEGIN PGP') {
-      throw new SeedFileError('file', 'The file is encrypted with PGP: decrypt it first.');
+      throw new SeedFileError('file', 'pgp');
     }
     size += chunk.length;
-    if (size > most) throw new SeedFileError('size', `The file is larger than ${most} bytes.`);
+    if (size > most) throw new SeedFileError('size', 'too-large', { bytes: most });
     yield chunk;
   }
-  if (size === 0) throw new SeedFileError('wish', 'Error loading token file. File empty!');
+  if (size === 0) throw new SeedFileError('wish', 'empty');
 }

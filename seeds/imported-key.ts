@@ -1,9 +1,9 @@
+import { type BareRemark, type ImportPlace, type ImportRemark, remark } from '../domain/import-remark.ts';
 import type { OtpHash } from '../domain/otp/hotp.ts';
 
 /** A key read from a file. Whoever takes it wipes the seed. */
 export interface ImportedKey {
-  /** Where in the file: `line 4`, `key 3`. */
-  readonly place: string;
+  readonly place: ImportPlace;
   readonly serial: string;
   readonly type: 'hotp' | 'totp' | 'yubikey' | 'ocra';
   readonly seed: Uint8Array;
@@ -23,8 +23,8 @@ export interface ImportedKey {
 /** What a place of a file holds: a key, something that is passed over, or a fault that stops the import. */
 export type ImportRow =
   | { readonly kind: 'key'; readonly key: ImportedKey }
-  | { readonly kind: 'passed-over'; readonly reason: string }
-  | { readonly kind: 'fault'; readonly reason: string };
+  | { readonly kind: 'passed-over'; readonly remark: ImportRemark }
+  | { readonly kind: 'fault'; readonly remark: ImportRemark };
 
 /** Rows as they are read, some at a time. */
 export type ImportRows = AsyncGenerator<readonly ImportRow[]>;
@@ -40,30 +40,30 @@ export const plainKey = {
   description: '',
 } as const;
 
-export function fault(place: string, reason: string): ImportRow {
-  return { kind: 'fault', reason: `${place}: ${reason}` };
+export function fault(place: ImportPlace, wrong: BareRemark): ImportRow {
+  return { kind: 'fault', remark: { ...wrong, place } };
 }
 
-export function passedOver(place: string, reason: string): ImportRow {
-  return { kind: 'passed-over', reason: `${place}: ${reason}` };
+export function passedOver(place: ImportPlace, why: BareRemark): ImportRow {
+  return { kind: 'passed-over', remark: { ...why, place } };
 }
 
 /** The bounds that hold for a key whatever its format; the first that it breaks, if any. */
-export function boundsFault(key: ImportedKey): string | undefined {
+export function boundsFault(key: ImportedKey): BareRemark | undefined {
   const { serial, type, seed, otpLength, counter, timeStep, publicId, description } = key;
-  if (!/^[0-9a-zA-Z_-]{1,80}$/.test(serial)) return `'${serial.slice(0, 80)}' is no serial`;
-  if (publicId.length > 32) return 'the public id has more than 32 letters';
-  if (description.length > 200) return 'the description has more than 200 characters';
+  if (!/^[0-9a-zA-Z_-]{1,80}$/.test(serial)) return remark('serial-form', { serial: serial.slice(0, 80) });
+  if (publicId.length > 32) return remark('public-id-long');
+  if (description.length > 200) return remark('description-long');
   if (type === 'yubikey') {
-    if (seed.length !== 16 && seed.length !== 22) return 'the AES key must have 16 bytes';
-    if (publicId !== '' && otpLength !== 32 + publicId.length) return 'the length is not that of the public id';
+    if (seed.length !== 16 && seed.length !== 22) return remark('aes-key-length');
+    if (publicId !== '' && otpLength !== 32 + publicId.length) return remark('letters-of-id');
     // A public id has up to 16 bytes, each two letters.
-    return otpLength >= 32 && otpLength <= 64 ? undefined : `a code has 32 to 64 letters, not ${otpLength}`;
+    return otpLength >= 32 && otpLength <= 64 ? undefined : remark('letters-bounds', { letters: otpLength });
   }
-  if (seed.length < 10 || seed.length > 128) return `the key has ${seed.length} bytes, 10 to 128 are needed`;
-  if (type !== 'ocra' && (otpLength < 6 || otpLength > 8)) return `${otpLength} digits are not supported, 6 to 8 are`;
-  if (!Number.isSafeInteger(counter) || counter < 0 || counter >= 2 ** 31) return 'the counter is out of bounds';
-  return timeStep >= 5 && timeStep <= 3600 ? undefined : 'the time step is out of bounds';
+  if (seed.length < 10 || seed.length > 128) return remark('key-length', { bytes: seed.length });
+  if (type !== 'ocra' && (otpLength < 6 || otpLength > 8)) return remark('digits-bounds', { digits: otpLength });
+  if (!Number.isSafeInteger(counter) || counter < 0 || counter >= 2 ** 31) return remark('counter-bounds');
+  return timeStep >= 5 && timeStep <= 3600 ? undefined : remark('time-step-bounds');
 }
 
 /** By the length of the key, where the file does not say: 32 bytes are SHA-256, 64 are SHA-512. */

@@ -1,3 +1,4 @@
+import { remark } from '../domain/import-remark.ts';
 import { fromBase32 } from '../domain/otp/base32.ts';
 import { usableSuite } from '../domain/otp/usable-suite.ts';
 import { type CsvRow, csvLines } from './csv-lines.ts';
@@ -47,27 +48,24 @@ function keyText(cell: string | undefined): string {
 }
 
 function readRow({ line, cells }: CsvRow, from: number, decode: Decode): ImportRow {
-  const place = `line ${line}`;
+  const place = { unit: 'line', number: line } as const;
   const [serial = '', key = '', typeText = '', length = '', moving = ''] = cells.slice(from);
   const type = (['hotp', 'totp', 'yubikey', 'ocra'] as const).find(
     (known) => known === (typeText.toLowerCase() || 'hotp'),
   );
-  if (type === undefined) return fault(place, `tokens of type '${typeText.slice(0, 20)}' cannot be imported here`);
+  if (type === undefined) return fault(place, remark('type-unknown', { type: typeText.slice(0, 20) }));
   const seed = decode(keyText(key));
   if (seed === undefined || seed.length === 0) {
-    return fault(
-      place,
-      key === '' ? 'there is no key' : 'the key is neither hexadecimal, nor is the whole file base32',
-    );
+    return fault(place, remark(key === '' ? 'no-key' : 'key-form'));
   }
   const number = numberOf(moving);
   const suite = type === 'ocra' ? usableSuite(length) : undefined;
   if (type === 'ocra' && suite === undefined) {
     seed.fill(0);
-    return fault(place, `'${length.slice(0, 60)}' is no OCRA suite that can be answered here`);
+    return fault(place, remark('suite-unknown', { suite: length.slice(0, 60) }));
   }
   const otpLength = suite === undefined ? numberOf(length) : suite.digits;
-  if (number === undefined || otpLength === undefined) return fault(place, 'a number is out of bounds');
+  if (number === undefined || otpLength === undefined) return fault(place, remark('number-bounds'));
   const read: ImportedKey = {
     ...plainKey,
     place,

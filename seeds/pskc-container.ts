@@ -67,7 +67,7 @@ export function pskcContainer(): {
       if (parent === '') root = name;
       if (name === 'KeyPackage') {
         count += 1;
-        if (count > mostKeys) throw new SeedFileError('file', `The file has more than ${mostKeys} keys.`);
+        if (count > mostKeys) throw new SeedFileError('file', 'too-many', { most: mostKeys, of: 'keys' });
         current = emptyPackage(count);
       } else if (name === 'MACMethod') {
         protection.hasMac = true;
@@ -131,7 +131,7 @@ export function pskcContainer(): {
     end() {
       elements.end();
       if (root !== 'KeyContainer') {
-        throw new SeedFileError('file', 'The file is no PSKC container: its root is not KeyContainer.');
+        throw new SeedFileError('file', 'not-pskc');
       }
     },
     take() {

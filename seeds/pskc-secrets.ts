@@ -1,5 +1,6 @@
 import { createDecipheriv, createHmac, pbkdf2, timingSafeEqual } from 'node:crypto';
 import { promisify } from 'node:util';
+import { type BareRemark, remark } from '../domain/import-remark.ts';
 import type { PskcProtection, PskcValue } from './pskc-container.ts';
 import { SeedFileError } from './seed-file-error.ts';
 
@@ -16,7 +17,14 @@ export interface PskcKeys {
 }
 
 /** A value whose MAC is wrong, or is missing where it is wanted. */
-export class BadMacError extends Error {}
+export class BadMacError extends Error {
+  readonly remark: BareRemark;
+
+  constructor(code: 'mac-missing' | 'mac-wrong') {
+    super(code);
+    this.remark = remark(code);
+  }
+}
 
 const mostIterations = 1_000_000;
 const deriving = promisify(pbkdf2);
@@ -39,17 +47,17 @@ export async function pskcKeys(
 }
 
 function preShared(psk: string | undefined): Buffer {
-  if (!psk) throw new SeedFileError('file', 'The file is encrypted: a psk is needed.');
+  if (!psk) throw new SeedFileError('file', 'psk-needed');
   const hex = psk.replace(/\s/g, '');
   if (![32, 48, 64].includes(hex.length) || !/^[0-9a-f]+$/i.test(hex)) {
-    throw new SeedFileError('wish', 'The psk must be 32, 48 or 64 hexadecimal digits.');
+    throw new SeedFileError('wish', 'psk-form');
   }
   return Buffer.from(hex, 'hex');
 }
 
 async function derived(protection: PskcProtection, password: string | undefined): Promise<Buffer> {
   const { salt, iterations, keyLength, prf } = protection;
-  if (!password) throw new SeedFileError('file', 'The file is encrypted with a password: it is needed.');
+  if (!password) throw new SeedFileError('file', 'password-needed');
   const count = Number(iterations);
   const length = Number(keyLength || 16);
   const bytes = base64(salt);
@@ -60,9 +68,9 @@ async function derived(protection: PskcProtection, password: string | undefined)
     count < 1 ||
     count > mostIterations
   ) {
-    throw new SeedFileError('file', `The key derivation needs a salt, and 1 to ${mostIterations} iterations.`);
+    throw new SeedFileError('file', 'derivation', { most: mostIterations });
   }
-  if (![16, 24, 32].includes(length)) throw new SeedFileError('file', 'The derived key must have 16, 24 or 32 bytes.');
+  if (![16, 24, 32].includes(length)) throw new SeedFileError('file', 'derived-length');
   return deriving(password, bytes, count, length, hashOf(prf || 'hmac-sha1'));
 }
 
@@ -86,9 +94,9 @@ export function openValue(keys: PskcKeys, value: PskcValue, mode: MacMode): Uint
 
 function checkMac({ mac }: PskcKeys, text: string | undefined, bytes: Uint8Array): void {
   const wanted = text === undefined ? undefined : base64(text);
-  if (mac === undefined || wanted === undefined) throw new BadMacError('an encrypted value has no MAC');
+  if (mac === undefined || wanted === undefined) throw new BadMacError('mac-missing');
   const found = createHmac(mac.hash, mac.key).update(bytes).digest();
-  if (found.length !== wanted.length || !timingSafeEqual(found, wanted)) throw new BadMacError('a MAC is wrong');
+  if (found.length !== wanted.length || !timingSafeEqual(found, wanted)) throw new BadMacError('mac-wrong');
 }
 
 /** AES-CBC with the IV in front (RFC 6030 section 6.1), or AES key wrap (RFC 3394). */
@@ -96,10 +104,7 @@ function decrypted(key: Uint8Array, algorithm: string, bytes: Uint8Array): Uint8
   const name = algorithm.slice(algorithm.indexOf('#') + 1).toLowerCase();
   const bits = key.length * 8;
   if (name !== `aes${bits}-cbc` && name !== `kw-aes${bits}`) {
-    throw new SeedFileError(
-      'file',
-      `The file is encrypted with '${name.slice(0, 30)}', the given key has ${bits} bits.`,
-    );
+    throw new SeedFileError('file', 'other-cipher', { name: name.slice(0, 30), bits });
   }
   try {
     const decipher = name.startsWith('kw-')
@@ -110,21 +115,20 @@ function decrypted(key: Uint8Array, algorithm: string, bytes: Uint8Array): Uint8
     first.fill(0);
     return whole;
   } catch (cause) {
-    throw new SeedFileError('file', 'A value cannot be decrypted: another key or password is needed.', { cause });
+    throw new SeedFileError('file', 'not-decrypted', {}, { cause });
   }
 }
 
 function encryptedBytes(text: string): Buffer {
   const bytes = base64(text);
-  if (bytes === undefined || bytes.length < 16) throw new SeedFileError('file', 'An encrypted value is too short.');
+  if (bytes === undefined || bytes.length < 16) throw new SeedFileError('file', 'value-short');
   return bytes;
 }
 
 function hashOf(algorithm: string): string {
   const name = algorithm.slice(algorithm.indexOf('#') + 1).toLowerCase();
   const hash = /^(?:hmac-?|prf-hmac-?)?(sha(?:1|224|256|384|512))$/.exec(name)?.[1];
-  if (hash === undefined)
-    throw new SeedFileError('file', `The algorithm '${algorithm.slice(0, 80)}' is not known here.`);
+  if (hash === undefined) throw new SeedFileError('file', 'algorithm-unknown', { algorithm: algorithm.slice(0, 80) });
   return hash;
 }
 

@@ -1,3 +1,4 @@
+import { type BareRemark, type ImportPlace, remark } from '../domain/import-remark.ts';
 import type { OtpHash } from '../domain/otp/hotp.ts';
 import {
   boundsFault,
@@ -46,25 +47,26 @@ export async function* readPskc(chunks: AsyncIterable<Uint8Array>, options: Pskc
 }
 
 function readPackage(one: PskcPackage, keys: PskcKeys | undefined, mode: MacMode): ImportRow {
-  const place = `key ${one.number}`;
+  const place = { unit: 'key', number: one.number } as const;
   const type = typeOf(one.algorithm);
-  if (type === undefined) return fault(place, `the algorithm '${one.algorithm.slice(0, 80)}' is not supported`);
+  if (type === undefined)
+    return fault(place, remark('algorithm-unsupported', { algorithm: one.algorithm.slice(0, 80) }));
   if (type !== 'yubikey' && one.encoding !== '' && one.encoding.toUpperCase() !== 'DECIMAL') {
-    return fault(place, `the encoding '${one.encoding.slice(0, 20)}' is not supported`);
+    return fault(place, remark('encoding-unsupported', { encoding: one.encoding.slice(0, 20) }));
   }
   let seed: Uint8Array | undefined;
   try {
     seed = bytesOf(one.data.Secret, keys, mode);
-    if (seed === undefined || seed.length === 0) return fault(place, 'there is no secret, or it is not base64');
+    if (seed === undefined || seed.length === 0) return fault(place, remark('no-secret'));
     const key = keyOf(one, place, type, seed, keys, mode);
-    const wrong = typeof key === 'string' ? key : boundsFault(key);
-    if (wrong === undefined && typeof key !== 'string') return { kind: 'key', key };
+    const wrong = 'code' in key ? key : boundsFault(key);
+    if (wrong === undefined && !('code' in key)) return { kind: 'key', key };
     seed.fill(0);
-    return fault(place, wrong ?? '');
+    return fault(place, wrong ?? remark('no-secret'));
   } catch (error) {
     seed?.fill(0);
-    if (error instanceof BadMacError) return (mode === 'check_fail_soft' ? passedOver : fault)(place, error.message);
-    if (error instanceof SeedFileError) return fault(place, error.message);
+    if (error instanceof BadMacError) return (mode === 'check_fail_soft' ? passedOver : fault)(place, error.remark);
+    if (error instanceof SeedFileError) return fault(place, error.remark);
     throw error;
   }
 }
@@ -72,22 +74,22 @@ function readPackage(one: PskcPackage, keys: PskcKeys | undefined, mode: MacMode
 /** What is wrong, or the key. */
 function keyOf(
   one: PskcPackage,
-  place: string,
+  place: ImportPlace,
   type: ImportedKey['type'],
   seed: Uint8Array,
   keys: PskcKeys | undefined,
   mode: MacMode,
-): ImportedKey | string {
+): ImportedKey | BareRemark {
   const { Counter, TimeInterval, TimeDrift } = one.data;
   const counter = numberOf(Counter, keys, mode);
   const interval = numberOf(TimeInterval, keys, mode);
   const drift = numberOf(TimeDrift, keys, mode);
-  if (counter === undefined || interval === undefined || drift === undefined) return 'a number is out of bounds';
-  if (!/^\d{0,3}$/.test(one.digits)) return 'the length of the codes is no number';
+  if (counter === undefined || interval === undefined || drift === undefined) return remark('number-bounds');
+  if (!/^\d{0,3}$/.test(one.digits)) return remark('length-no-number');
   const hash = hashOf(one, seed);
-  if (hash === undefined) return `the suite '${one.suite.slice(0, 40)}' is not supported`;
+  if (hash === undefined) return remark('hash-unknown', { suite: one.suite.slice(0, 40) });
   const timeStep = type === 'totp' ? interval || 30 : plainKey.timeStep;
-  if (Math.abs(drift) * timeStep > 86_400 * 31) return 'the drift of the clock is out of bounds';
+  if (Math.abs(drift) * timeStep > 86_400 * 31) return remark('drift-bounds');
   return {
     ...plainKey,
     place,

@@ -1,4 +1,5 @@
 import { SaxesParser } from 'saxes';
+import type { BareRemark, ImportRemarkCode } from '../domain/import-remark.ts';
 import { SeedFileError } from './seed-file-error.ts';
 
 /** What is done with the elements of a file; names come without their prefix. */
@@ -26,31 +27,31 @@ export function xmlElements(handler: ElementHandler): {
   const names: string[] = [];
   let text = '';
   let silence = 0;
-  const refuse = (why: string): never => {
-    throw new SeedFileError('file', why);
+  const refuse = (why: ImportRemarkCode, values: BareRemark['values'] = {}): never => {
+    throw new SeedFileError('file', why, values);
   };
-  parser.on('error', (error) => refuse(`The file is not well-formed XML: ${error.message.slice(0, 100)}`));
-  parser.on('doctype', () => refuse('The file has a document type: that is not taken, nor are entities.'));
+  parser.on('error', (error) => refuse('not-xml', { detail: error.message.slice(0, 100) }));
+  parser.on('doctype', () => refuse('xml-doctype'));
   parser.on('xmldecl', ({ encoding }) => {
     if (encoding && !/^(utf-8|us-ascii|ascii|iso-8859-1|windows-1252)$/i.test(encoding)) {
-      refuse(`The encoding ${encoding.slice(0, 20)} is not taken: save the file as UTF-8.`);
+      refuse('xml-encoding', { encoding: encoding.slice(0, 20) });
     }
   });
   parser.on('text', (part) => {
     silence = 0;
-    if (text.length + part.length > longestText) refuse('A text in the file is too long.');
+    if (text.length + part.length > longestText) refuse('xml-text-long');
     text += part;
   });
   parser.on('cdata', (part) => {
     silence = 0;
-    if (text.length + part.length > longestText) refuse('A text in the file is too long.');
+    if (text.length + part.length > longestText) refuse('xml-text-long');
     text += part;
   });
   parser.on('opentag', ({ name, attributes }) => {
     silence = 0;
     text = '';
     const local = name.slice(name.indexOf(':') + 1);
-    if (names.length >= deepest) refuse('The file is nested too deep.');
+    if (names.length >= deepest) refuse('xml-deep');
     handler.open(local, attributes as Readonly<Record<string, string>>, names.at(-1) ?? '');
     names.push(local);
   });
@@ -64,14 +65,14 @@ export function xmlElements(handler: ElementHandler): {
     try {
       return chunk === undefined ? decoder.decode() : decoder.decode(chunk, { stream: true });
     } catch (cause) {
-      throw new SeedFileError('file', 'The file is not UTF-8 text.', { cause });
+      throw new SeedFileError('file', 'not-utf8', {}, { cause });
     }
   };
   return {
     write(chunk) {
       silence += chunk.length;
       parser.write(decoded(chunk));
-      if (silence > longestSilence) refuse('The file is not XML, or a part of it is too long.');
+      if (silence > longestSilence) refuse('xml-silent');
     },
     end() {
       parser.write(decoded()).close();

@@ -1,3 +1,4 @@
+import { type ImportPlace, remark } from '../domain/import-remark.ts';
 import { fromModhex } from '../domain/otp/modhex.ts';
 import { type CsvRow, csvLines } from './csv-lines.ts';
 import {
@@ -33,16 +34,16 @@ function readRow(row: CsvRow): ImportRow | undefined {
   if (first === '' || first.startsWith('#') || first === 'logging start') return undefined;
   if (['yubico otp', 'oath-hotp', 'static password'].includes(first)) return fromLog(row, first);
   if (/^\d{1,20}$/.test(first)) return fromYkman(row);
-  return fault(`line ${row.line}`, 'this is neither of the two forms of Yubico CSV');
+  return fault({ unit: 'line', number: row.line }, remark('yubico-form'));
 }
 
 function fromLog({ line, cells }: CsvRow, kind: string): ImportRow {
-  const place = `line ${line}`;
+  const place = { unit: 'line', number: line } as const;
   const [, , slot = '', publicId = '', privateId = '', key = ''] = cells;
-  if (kind === 'static password') return passedOver(place, 'a static password is no token');
+  if (kind === 'static password') return passedOver(place, remark('static-password'));
   const id = publicId === '' ? undefined : fromModhex(publicId);
-  if (id === undefined) return passedOver(place, 'without a public id there is no serial');
-  if (!/^[12]$/.test(slot)) return fault(place, `'${slot.slice(0, 20)}' is no slot`);
+  if (id === undefined) return passedOver(place, remark('no-public-id'));
+  if (!/^[12]$/.test(slot)) return fault(place, remark('slot-unknown', { slot: slot.slice(0, 20) }));
   const number = BigInt(`0x${Buffer.from(id).toString('hex')}`)
     .toString()
     .padStart(8, '0');
@@ -51,25 +52,25 @@ function fromLog({ line, cells }: CsvRow, kind: string): ImportRow {
 }
 
 function fromYkman({ line, cells }: CsvRow): ImportRow {
-  const place = `line ${line}`;
+  const place = { unit: 'line', number: line } as const;
   const [serial = '', publicId = '', privateId = '', key = ''] = cells;
-  if (privateId === '') return passedOver(place, 'a static password is no token');
+  if (privateId === '') return passedOver(place, remark('static-password'));
   if (privateId === '0') return hotp(place, `UBOM${serial}_X`, publicId, key, 6);
   return yubikey(place, `UBAM${serial}_X`, publicId, privateId, key);
 }
 
-function hotp(place: string, serial: string, description: string, key: string, otpLength: number): ImportRow {
+function hotp(place: ImportPlace, serial: string, description: string, key: string, otpLength: number): ImportRow {
   const seed = fromHex(key);
-  if (seed === undefined) return fault(place, 'the key is not hexadecimal');
+  if (seed === undefined) return fault(place, remark('key-not-hex'));
   return checked({ ...plainKey, place, serial, type: 'hotp', seed, description, otpLength });
 }
 
-function yubikey(place: string, serial: string, publicId: string, privateId: string, key: string): ImportRow {
-  if (fromModhex(publicId) === undefined || publicId.length > 32) return fault(place, 'the public id is not modhex');
+function yubikey(place: ImportPlace, serial: string, publicId: string, privateId: string, key: string): ImportRow {
+  if (fromModhex(publicId) === undefined || publicId.length > 32) return fault(place, remark('public-id-form'));
   const id = fromHex(privateId);
-  if (id?.length !== 6) return fault(place, 'the private id must be 12 hexadecimal digits');
+  if (id?.length !== 6) return fault(place, remark('private-id-form'));
   const bytes = fromHex(key);
-  if (bytes?.length !== 16) return fault(place, 'the key must be 32 hexadecimal digits');
+  if (bytes?.length !== 16) return fault(place, remark('key-32-digits'));
   const seed = Buffer.concat([bytes, id]);
   bytes.fill(0);
   const id1 = publicId.toLowerCase();

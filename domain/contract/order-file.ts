@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import { importKinds } from '../import-kind.ts';
+import { importRemark } from './import-remark.ts';
 
 /**
  * A vendor's file of seeds that comes with an order. It is read by the desk core; the window learns what it would bring,
@@ -21,8 +22,8 @@ const how = {
   unchecked: z.boolean(),
 };
 
-/** How many there are, and the first of them in words. */
-const told = z.object({ count: z.int(), first: z.array(z.string()) });
+/** How many there are, and the first of them. */
+const told = z.object({ count: z.int(), first: z.array(importRemark).readonly() });
 
 const foreseen = z.object({
   /** Credentials that would be brought. */

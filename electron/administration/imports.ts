@@ -1,6 +1,7 @@
 import { randomBytes } from 'node:crypto';
 import { z } from 'zod';
 import type { Foreseen } from '../../domain/contract/administration/imports.ts';
+import { importRemark, type ToldRemark } from '../../domain/contract/import-remark.ts';
 import type { ImportKind } from '../../domain/import-kind.ts';
 import { readValue, type Wire } from './wire-client.ts';
 
@@ -25,21 +26,28 @@ const dryRun = z.looseObject({
   types: z.record(z.string(), z.int()),
   problems: z.array(z.string()),
   passed_over: z.array(z.string()),
+  /** The same with their codes, by a server that knows them. */
+  remarks: z.object({ problems: z.array(z.unknown()), passed_over: z.array(z.unknown()) }).optional(),
   counts: z.object({ keys: z.int(), passedOver: z.int(), faults: z.int() }),
 });
 
 /** What would happen with this file. */
 export async function foresee(wire: Wire, file: SeedFile, wish: ImportWish): Promise<Foreseen> {
   const { detail } = await send(wire, file, wish, true);
-  const { types, problems, passed_over, counts } = readValue(dryRun, detail);
+  const { types, problems, passed_over, remarks, counts } = readValue(dryRun, detail);
   return {
     keys: counts.keys,
     types: Object.entries(types).map(([type, count]) => ({ type, count })),
     faults: counts.faults,
-    firstFaults: problems,
+    firstFaults: worded(problems, remarks?.problems),
     passedOver: counts.passedOver,
-    firstPassedOver: passed_over,
+    firstPassedOver: worded(passed_over, remarks?.passed_over),
   };
+}
+
+/** Each by its code, or in the server's words where it has none that is known here. */
+function worded(sentences: readonly string[], remarks: readonly unknown[] = []): ToldRemark[] {
+  return sentences.map((said, at) => importRemark.safeParse(remarks[at]).data ?? { said });
 }
 
 /** Imports it: all of it or nothing. */

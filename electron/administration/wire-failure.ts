@@ -1,5 +1,7 @@
 import { z } from 'zod';
 import { KeydeskError } from '../../domain/failure.ts';
+import { refusalReasons } from '../../domain/refusal.ts';
+import { privacyIdeaRefusal } from './privacyidea-refusals.ts';
 
 /** privacyIDEA's envelope, as far as a screen reads it. */
 export const envelope = z.object({
@@ -34,16 +36,23 @@ export function wireFailure(
   if (status === 401) return new KeydeskError('administration/credentials', {});
   if (status === 403) {
     const right = /\baction (\w+) is not allowed/.exec(said)?.[1];
-    return right === undefined
-      ? new KeydeskError('administration/refused', { ...context, ...byPolicies(detail) })
-      : new KeydeskError('administration/no-right', { right });
+    if (right !== undefined) return new KeydeskError('administration/no-right', { right });
   }
   if (status === 404) return new KeydeskError('administration/not-there', context);
-  return new KeydeskError('administration/refused', context);
+  return new KeydeskError('administration/refused', { ...context, ...whyRefused(detail, said) });
 }
 
-/** The policies that refuse, where the server says which: Keydesk's does, privacyIDEA keeps it to its audit. */
-function byPolicies(detail: unknown): Readonly<Record<string, string>> {
-  const named = z.object({ policies: z.array(z.string()).min(1) }).safeParse(detail).data;
-  return named === undefined ? {} : { reason: 'policy', policies: named.policies.join(', ').slice(0, 500) };
+const why = z.object({
+  reason: z.enum(refusalReasons),
+  values: z.record(z.string(), z.union([z.string(), z.number()])),
+});
+
+/** Why, where screens have words for it, and the policies that say so: Keydesk's server names them, privacyIDEA does not. */
+function whyRefused(detail: unknown, said: string): Readonly<Record<string, string | number>> {
+  const policies = z.object({ policies: z.array(z.string()).min(1) }).safeParse(detail).data?.policies;
+  const named = policies?.join(', ').slice(0, 500);
+  const known = why.safeParse(detail).data ?? privacyIdeaRefusal(said);
+  const byPolicy = named === undefined ? { named: '' } : { policies: named, named: ` (${named})` };
+  if (known === undefined) return named === undefined ? {} : { ...byPolicy, reason: 'policy' };
+  return { ...byPolicy, ...known.values, reason: known.reason };
 }

@@ -1,10 +1,12 @@
 import type { ForeseenOrder } from '../../domain/contract/order-file.ts';
 import { KeydeskError } from '../../domain/failure.ts';
 import type { ImportKind } from '../../domain/import-kind.ts';
+import { type BareRemark, remark } from '../../domain/import-remark.ts';
 import { inOneRecord, mostParts } from '../../domain/stock/brought.ts';
 import { receivingFault } from '../../domain/stock/draft.ts';
 import { tokenOfName } from '../../domain/stock/named-token.ts';
 import type { TokenSerial } from '../../domain/token.ts';
+import { firstRemarks } from '../../seeds/first-remarks.ts';
 import type { ImportedKey, ImportRow } from '../../seeds/imported-key.ts';
 import { readSeedFile } from '../../seeds/read-seed-file.ts';
 import { SeedFileError } from '../../seeds/seed-file-error.ts';
@@ -31,25 +33,23 @@ export interface ReadOrder {
 }
 
 const mostKeys = inOneRecord * mostParts;
-/** How many sentences are shown. */
-const mostTold = 20;
 
 /** Reads a vendor's file to its end and holds it against what this desk knows of tokens. */
 export async function readOrder(vault: Vault, bytes: Uint8Array, wish: OrderWish): Promise<ReadOrder> {
   const keys: ImportedKey[] = [];
   const tokens = new Set<TokenSerial>();
   const seen = new Set<string>();
-  const [known, faults, passedOver] = [telling(), telling(), telling()];
+  const [known, faults, passedOver] = [firstRemarks(), firstRemarks(), firstRemarks()];
 
   const take = (key: ImportedKey): void => {
     const { place, serial } = key;
     const token = tokenOfName(serial);
     const standing = token === undefined ? 'comes' : standingOf(vault, wish.office, token);
-    const fault = seen.has(serial) ? `${serial} is in the file twice` : (holderFault(key) ?? toldFault(key));
+    const fault = seen.has(serial) ? remark('twice', { serial }) : (holderFault(key) ?? toldFault(key));
     seen.add(serial);
     const isKnown = knowsCredential(vault, serial) || standing === 'elsewhere';
-    if (fault !== undefined) faults.add(`${place}: ${fault}`);
-    else if (isKnown) known.add(`${place}: ${serial}`);
+    if (fault !== undefined) faults.add({ ...fault, place });
+    else if (isKnown) known.add({ ...remark('known', { serial }), place });
     else if (keys.length === mostKeys) throw new KeydeskError('order/too-many', { most: mostKeys });
     if (fault === undefined && token !== undefined && (standing === 'comes' || !isKnown)) tokens.add(token);
     if (fault === undefined && !isKnown) keys.push(key);
@@ -57,8 +57,8 @@ export async function readOrder(vault: Vault, bytes: Uint8Array, wish: OrderWish
   };
   const hear = (row: ImportRow): void => {
     if (row.kind === 'key') take(row.key);
-    else if (row.kind === 'fault') faults.add(row.reason);
-    else passedOver.add(row.reason);
+    else if (row.kind === 'fault') faults.add(row.remark);
+    else passedOver.add(row.remark);
   };
 
   let rows: readonly ImportRow[] = [];
@@ -66,7 +66,8 @@ export async function readOrder(vault: Vault, bytes: Uint8Array, wish: OrderWish
     for await (rows of readSeedFile(whole(bytes), wish.kind, pskcOf(wish))) for (const row of rows) hear(row);
   } catch (error) {
     wipeKeys([...keys, ...rows.flatMap((row) => (row.kind === 'key' ? [row.key] : []))]);
-    if (error instanceof SeedFileError) throw new KeydeskError('order/unreadable', { why: error.message });
+    if (error instanceof SeedFileError)
+      throw new KeydeskError('order/unreadable', { remark: error.remark.code, ...error.remark.values });
     throw error;
   }
   const foreseen = {
@@ -86,8 +87,8 @@ export function wipeKeys(keys: readonly ImportedKey[]): void {
 }
 
 /** Whoever receives an order issues nothing: an administrator imports a file that gives tokens to people. */
-function holderFault({ holder, serial }: ImportedKey): string | undefined {
-  return holder === undefined ? undefined : `it gives ${serial} to a person, which an order cannot`;
+function holderFault({ holder, serial }: ImportedKey): BareRemark | undefined {
+  return holder === undefined ? undefined : remark('given-to-person', { serial });
 }
 
 /** A token that nobody received comes; a blank one gets its seed where it lies; what has another life keeps that. */
@@ -119,16 +120,4 @@ function countTypes(keys: readonly ImportedKey[]) {
   const counts = new Map<string, number>();
   for (const { type } of keys) counts.set(type, (counts.get(type) ?? 0) + 1);
   return [...counts].map(([type, count]) => ({ type, count })).sort((one, other) => other.count - one.count);
-}
-
-function telling() {
-  const first: string[] = [];
-  let count = 0;
-  return {
-    add(sentence: string): void {
-      count += 1;
-      if (first.length < mostTold) first.push(sentence);
-    },
-    told: () => ({ count, first }),
-  };
 }

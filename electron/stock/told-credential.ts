@@ -1,4 +1,5 @@
 import { broughtCredential } from '../../domain/contract/act.ts';
+import { type BareRemark, remark } from '../../domain/import-remark.ts';
 import type { BroughtCredential } from '../../domain/stock/brought.ts';
 import type { ImportedKey } from '../../seeds/imported-key.ts';
 
@@ -12,8 +13,8 @@ export function toldOf(key: ImportedKey): BroughtCredential {
   };
 }
 
-/** What keeps a credential of a file out of a record, in words; no server would take one that says otherwise. */
-export function toldFault(key: ImportedKey): string | undefined {
+/** What keeps a credential of a file out of a record, if anything; no server would take one that says otherwise. */
+export function toldFault(key: ImportedKey): BareRemark | undefined {
   const issue = broughtCredential.safeParse(toldOf(key)).error?.issues[0];
-  return issue === undefined ? undefined : `no record can name this: ${issue.path.join('.')} is out of bounds`;
+  return issue === undefined ? undefined : remark('untellable', { field: issue.path.join('.') });
 }

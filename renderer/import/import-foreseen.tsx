@@ -1,7 +1,9 @@
 import { useEffect, useRef } from 'react';
 import { useTranslation } from 'react-i18next';
 import type { Foreseen } from '../../domain/contract/administration/imports.ts';
+import type { ToldRemark } from '../../domain/contract/import-remark.ts';
 import { Sign } from '../controls/sign.tsx';
+import { remarkWords } from './remark-words.ts';
 
 /** What would come of the file: what would be added, what keeps it out, what is left out. Nothing has happened yet. */
 export function ImportForeseen({ foreseen }: { readonly foreseen: Foreseen | null }) {
@@ -52,21 +54,27 @@ export function ImportForeseen({ foreseen }: { readonly foreseen: Foreseen | nul
 
 interface NamedProps {
   readonly title: string;
-  readonly lines: readonly string[];
+  readonly lines: readonly ToldRemark[];
   /** How many there are in all. */
   readonly more: number;
 }
 
-/** The first of some lines in the words of whoever read the file, and how many more there are. */
+/** The first of some lines, and how many more there are. */
 export function Named({ title, lines, more }: NamedProps) {
   const { t } = useTranslation();
   return (
     <div className="stack">
       <h4>{title}</h4>
-      <ul className="named-lines" lang="en">
-        {[...new Set(lines)].map((line) => (
-          <li key={line}>{line}</li>
-        ))}
+      <ul className="named-lines">
+        {[...new Map(lines.map((line) => [JSON.stringify(line), line]))].map(([key, line]) =>
+          'said' in line ? (
+            <li key={key} lang="en">
+              {line.said}
+            </li>
+          ) : (
+            <li key={key}>{remarkWords(t, line)}</li>
+          ),
+        )}
       </ul>
       {more > lines.length && <p className="quiet small">{t('import.andMore', { count: more - lines.length })}</p>}
     </div>

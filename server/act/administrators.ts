@@ -20,13 +20,21 @@ export const addAdministrator: Act<string> = {
   async run({ store }, facts, _target, passwordHash) {
     const name = nameOf(facts);
     if (!/^[\w.@-]{1,100}$/.test(name)) {
-      throw new WireError('parameter', 'The name of an administrator is letters, digits and . _ - @ only.');
+      throw new WireError('parameter', 'The name of an administrator is letters, digits and . _ - @ only.', {
+        reason: 'name-form',
+      });
     }
     if ((await personCalled(store.people, name)) !== undefined) {
-      throw new WireError('parameter', `'${name}' is a person: an administrator needs another name.`);
+      throw new WireError('parameter', `'${name}' is a person: an administrator needs another name.`, {
+        reason: 'administrator-is-person',
+        values: { name },
+      });
     }
     if ((await store.admins.find(name)) !== undefined) {
-      throw new WireError('configuration', `There is an administrator '${name}' already.`);
+      throw new WireError('configuration', `There is an administrator '${name}' already.`, {
+        reason: 'name-taken',
+        values: { name },
+      });
     }
     const rights = wantedRights(facts, []);
     await store.admins.put({ name, passwordHash, rights }, facts.at.toISOString());
@@ -88,7 +96,10 @@ async function hashed(_installation: Installation, { parameters }: RequestFacts)
   const bytes = Buffer.from(required(parameters, 'password'));
   try {
     if (bytes.length < shortestPassword || bytes.length > longestPassword) {
-      throw new WireError('parameter', `A password has ${shortestPassword} to ${longestPassword} bytes.`);
+      throw new WireError('parameter', `A password has ${shortestPassword} to ${longestPassword} bytes.`, {
+        reason: 'password-length',
+        values: { least: shortestPassword, most: longestPassword },
+      });
     }
     return await hashPin(bytes);
   } finally {
@@ -127,5 +138,8 @@ async function assertAnother({ store }: Pick<Installation, 'store'>, name: strin
   if (others.some(({ rights }) => rights.includes('adminwrite'))) return;
   const last = await store.admins.find(name);
   if (last?.rights.includes('adminwrite') !== true) return;
-  throw new WireError('configuration', `'${name}' is the only one left who can make administrators.`);
+  throw new WireError('configuration', `'${name}' is the only one left who can make administrators.`, {
+    reason: 'last-administrator',
+    values: { name },
+  });
 }

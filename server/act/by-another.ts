@@ -13,5 +13,6 @@ export function assertAnother({ admin, person }: RequestFacts, concerned: Person
   throw new WireError(
     'policy',
     'Nobody gives a token to themself or takes their own away. Another administrator has to do it.',
+    { reason: 'oneself' },
   );
 }

@@ -67,7 +67,9 @@ export async function finishEnrolment(
   const { store, keys, rules, now } = installation;
   const state = finishing.kind === 'first code' ? 'verify' : 'clientwait';
   if (credential?.id !== finishing.id || credential.rolloutState !== state) {
-    throw new WireError('tokenAdmin', 'The token was changed meanwhile. Look at it again.');
+    throw new WireError('tokenAdmin', 'The token was changed meanwhile. Look at it again.', {
+      reason: 'token-changed',
+    });
   }
   assertChangeable(credential);
   const { id, serial, type, failcount, maxfail } = credential;
@@ -84,7 +86,11 @@ export async function finishEnrolment(
       ? { value: true, detail: () => ({ serial, rollout_state: 'verify', verify: { message: askForCode } }), audit }
       : { value: true, detail: () => ({ serial, rollout_state: '' }), audit };
   }
-  if (failcount >= maxfail) throw new WireError('parameter', 'Too many wrong codes. Reset the failures of the token.');
+  if (failcount >= maxfail) {
+    throw new WireError('parameter', 'Too many wrong codes. Reset the failures of the token.', {
+      reason: 'too-many-wrong-codes',
+    });
+  }
   const verdict = verdictOf({ storeKey: keys.storeKey, now }, credential, finishing.code);
   if (verdict.kind !== 'right') {
     await countFailure(store, credential, facts.at);

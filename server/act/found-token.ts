@@ -25,7 +25,10 @@ export const foundToken: Act = {
     assertChangeable(credential);
     const replacements = await replacementsOf(installation, credential);
     if (replacements.length === 0) {
-      throw new WireError('tokenAdmin', `Nothing stands in for ${credential.serial}: enable it, if it is disabled.`);
+      throw new WireError('tokenAdmin', `Nothing stands in for ${credential.serial}: enable it, if it is disabled.`, {
+        reason: 'nothing-stands-in',
+        values: { serial: credential.serial },
+      });
     }
     for (const { id } of replacements) await store.credentials.end(id, facts.at.toISOString());
     const { id, serial, type, active } = credential;

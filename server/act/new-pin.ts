@@ -15,7 +15,11 @@ export async function keptPinOf(
   pin: string | undefined,
 ): Promise<string | null> {
   if (!pin) return null;
-  if (pin.length > 200) throw new WireError('parameter', 'A PIN has at most 200 characters.');
+  if (pin.length > 200)
+    throw new WireError('parameter', 'A PIN has at most 200 characters.', {
+      reason: 'pin-long',
+      values: { most: 200 },
+    });
   const bytes = Buffer.from(pin);
   try {
     return await keepPin(keys.storeKey, bytes, await rules.pinStorage(facts, about));

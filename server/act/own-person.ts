@@ -23,7 +23,10 @@ export const addPerson: Act<Prepared> = {
     const resolver = await ownResolver(store, parameters);
     const username = nameOf(parameters);
     if ((await store.ownPeople.find(resolver, username)) !== undefined) {
-      throw new WireError('user', `'${username}' is in resolver '${resolver}' already.`);
+      throw new WireError('user', `'${username}' is in resolver '${resolver}' already.`, {
+        reason: 'name-taken',
+        values: { name: username },
+      });
     }
     const userId = await store.ownPeople.nextUserId(resolver);
     const nobody = { givenName: '', surname: '', email: '', mobile: '', phone: '', office: '', passwordHash: null };
@@ -61,7 +64,11 @@ export const removePerson: Act<Prepared> = {
 async function hashed(_installation: Installation, { parameters }: RequestFacts): Promise<Prepared> {
   const { password } = parameters;
   if (!password) return undefined;
-  if (password.length > longestPassword) throw new WireError('parameter', 'The password is too long.');
+  if (password.length > longestPassword)
+    throw new WireError('parameter', 'The password is too long.', {
+      reason: 'too-long',
+      values: { most: longestPassword },
+    });
   const bytes = Buffer.from(password);
   try {
     return await hashPin(bytes);
@@ -98,13 +105,19 @@ function nameOf(parameters: Parameters): string {
   const name = parameters.user || parameters.username;
   if (!name) throw new WireError('parameter', "Missing parameter: 'user'");
   if (/^[^\s@*]{1,100}$/.test(name)) return name;
-  throw new WireError('parameter', 'A username has no blank, @ or * and at most 100 characters.');
+  throw new WireError('parameter', 'A username has no blank, @ or * and at most 100 characters.', {
+    reason: 'username-form',
+  });
 }
 
 function changed(person: OwnPerson, parameters: Parameters, passwordHash: Prepared): OwnPerson {
   const { givenname, surname, email, mobile, phone, description } = parameters;
   for (const value of [givenname, surname, email, mobile, phone, description]) {
-    if ((value ?? '').length > longest) throw new WireError('parameter', `An attribute is longer than ${longest}.`);
+    if ((value ?? '').length <= longest) continue;
+    throw new WireError('parameter', `An attribute is longer than ${longest}.`, {
+      reason: 'too-long',
+      values: { most: longest },
+    });
   }
   return {
     ...person,

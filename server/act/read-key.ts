@@ -19,7 +19,10 @@ export function readOathKey(parameters: Parameters, hash: OtpHash, length = made
   const key = decodedKey(otpkey.replace(/\s/g, ''), parameters.otpkeyformat ?? 'hex');
   if (key.length >= shortest && key.length <= longest) return key;
   key.fill(0);
-  throw new WireError('enrollment', `The otpkey must have ${shortest} to ${longest} bytes.`);
+  throw new WireError('enrollment', `The otpkey must have ${shortest} to ${longest} bytes.`, {
+    reason: 'key-length',
+    values: { least: shortest, most: longest },
+  });
 }
 
 /** The AES key of a YubiKey. */
@@ -46,7 +49,7 @@ export function decodedKey(text: string, format: string): Uint8Array {
   if (format === 'base32check') return checkedBase32(text);
   if (format !== 'hex') throw new WireError('parameter', 'otpkeyformat must be hex or base32check.');
   if (text.length % 2 !== 0 || !/^[0-9a-f]*$/i.test(text)) {
-    throw new WireError('parameter', 'The otpkey must be hexadecimal.');
+    throw new WireError('parameter', 'The otpkey must be hexadecimal.', { reason: 'key-hex' });
   }
   return Buffer.from(text, 'hex');
 }

@@ -11,12 +11,13 @@ export function readRecipient(
 ): Readonly<Record<string, string | undefined>> {
   const { fixed, dynamic } = recipientInfo[type];
   if (isTrue(parameters[dynamic])) return { [dynamic]: 'True', [fixed]: undefined };
+  const reason = type === 'sms' ? 'no-phone-number' : 'no-mail-address';
   const given = parameters[fixed] ?? '';
-  if (given === '') throw new WireError('parameter', `Missing parameter: ${fixed}`);
+  if (given === '') throw new WireError('parameter', `Missing parameter: ${fixed}`, { reason });
   try {
     return { [fixed]: type === 'sms' ? phoneNumber(given) : emailAddress(given), [dynamic]: undefined };
   } catch (cause) {
-    if (cause instanceof SendFailure) throw new WireError('parameter', `${cause.message}.`, { cause });
+    if (cause instanceof SendFailure) throw new WireError('parameter', `${cause.message}.`, { cause, reason });
     throw cause;
   }
 }

@@ -32,7 +32,7 @@ export function readSettings(parameters: Parameters): ReadSettings {
   const settings: ReadSettings = Object.assign({}, ...read);
   const { validFrom, validUntil } = settings;
   if (validFrom && validUntil && validFrom > validUntil) {
-    throw new WireError('parameter', 'The validity period ends before it starts.');
+    throw new WireError('parameter', 'The validity period ends before it starts.', { reason: 'validity-reversed' });
   }
   return settings;
 }
@@ -45,6 +45,10 @@ export function readHash(value: string | undefined): OtpHash | undefined {
 }
 
 export function readDescription(value: string): string {
-  if (value.length > 500) throw new WireError('parameter', 'A description has at most 500 characters.');
+  if (value.length > 500)
+    throw new WireError('parameter', 'A description has at most 500 characters.', {
+      reason: 'too-long',
+      values: { most: 500 },
+    });
   return value;
 }

@@ -1,3 +1,5 @@
+import { remark, remarkSentence } from '../../domain/import-remark.ts';
+import { mostTold, type Told } from '../../seeds/first-remarks.ts';
 import type { Outcome } from '../act/perform.ts';
 import type { RequestFacts } from '../act/request-facts.ts';
 import { assertRealms } from '../act/token-settings.ts';
@@ -5,7 +7,7 @@ import type { Installation } from '../installation.ts';
 import type { Store } from '../store/store.ts';
 import { isTrue, listOf, type Parameters } from '../wire/parameters.ts';
 import { WireError } from '../wire/wire-error.ts';
-import { mostTold, type ReadFile, type Told } from './stage-rows.ts';
+import type { ReadFile } from './stage-rows.ts';
 
 /** An upload that was read: the file, and the parameters that came with it. */
 export interface Upload {
@@ -35,8 +37,9 @@ export async function importFile(
       detail: () => ({
         dryrun: true,
         types,
-        problems: faults.first,
-        passed_over: file.passedOver.first,
+        problems: faults.first.map(remarkSentence),
+        passed_over: file.passedOver.first.map(remarkSentence),
+        remarks: { problems: faults.first, passed_over: file.passedOver.first },
         counts: count,
       }),
       audit: { info: 'only looked at', dryrun: true, ...count },
@@ -44,14 +47,23 @@ export async function importFile(
   }
   if (faults.count > 0) {
     const more = faults.count > faults.first.length ? `; and ${faults.count - faults.first.length} more` : '';
-    throw new WireError('import', `Nothing was imported. ${faults.first.join('; ')}${more}`);
+    throw new WireError('import', `Nothing was imported. ${faults.first.map(remarkSentence).join('; ')}${more}`, {
+      reason: 'seeds-kept-out',
+      values: { count: faults.count },
+    });
   }
-  if (file.keys === 0) throw new WireError('import', 'There is no key in the file.');
+  if (file.keys === 0) throw new WireError('import', 'There is no key in the file.', { reason: 'seeds-none' });
   const taken = await file.staged.take(store, realms, facts.at.toISOString());
-  if (taken !== file.keys) throw new WireError('import', 'Nothing was imported: a serial came meanwhile. Try again.');
+  if (taken !== file.keys) {
+    throw new WireError('import', 'Nothing was imported: a serial came meanwhile. Try again.', {
+      reason: 'seeds-overtaken',
+    });
+  }
   return {
     value: { n_imported: taken, n_not_imported: count.passedOver },
-    ...(file.passedOver.count > 0 ? { detail: () => ({ passed_over: file.passedOver.first }) } : {}),
+    ...(file.passedOver.count > 0
+      ? { detail: () => ({ passed_over: file.passedOver.first.map(remarkSentence) }) }
+      : {}),
     audit: { info: `${taken} imported`, ...count, realms: realms.join(' ') },
   };
 }
@@ -59,6 +71,6 @@ export async function importFile(
 /** Serials that are taken are faults, too: an import never ends a credential. */
 async function allFaults(store: Store, { staged, faults }: ReadFile): Promise<Told> {
   const taken = await staged.taken(store, mostTold);
-  const sentences = taken.serials.map((serial) => `${serial} is here already`);
-  return { count: faults.count + taken.count, first: [...faults.first, ...sentences].slice(0, mostTold) };
+  const here = taken.serials.map((serial) => remark('here-already', { serial }));
+  return { count: faults.count + taken.count, first: [...faults.first, ...here].slice(0, mostTold) };
 }

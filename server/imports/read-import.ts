@@ -36,6 +36,10 @@ async function* answered(rows: ImportRows): ImportRows {
     yield* rows;
   } catch (cause) {
     if (!(cause instanceof SeedFileError)) throw cause;
-    throw new WireError(codes[cause.fault], cause.message, { cause });
+    throw new WireError(codes[cause.fault], cause.message, {
+      cause,
+      reason: 'seed-file',
+      values: { remark: cause.remark.code, ...cause.remark.values },
+    });
   }
 }

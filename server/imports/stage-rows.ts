@@ -1,4 +1,6 @@
 import { setImmediate } from 'node:timers/promises';
+import { type ImportRemark, remark } from '../../domain/import-remark.ts';
+import { firstRemarks, type Told } from '../../seeds/first-remarks.ts';
 import type { ImportedKey, ImportRow, ImportRows } from '../../seeds/imported-key.ts';
 import { assertAnother } from '../act/by-another.ts';
 import type { RequestFacts } from '../act/request-facts.ts';
@@ -15,14 +17,6 @@ export interface ReadFile {
   readonly passedOver: Told;
 }
 
-/** The first sentences, and how many there were. */
-export interface Told {
-  readonly count: number;
-  readonly first: readonly string[];
-}
-
-/** How many sentences a reply has. */
-export const mostTold = 20;
 /** So many keys are sealed in one go; checks that wait come first then. */
 const atOnce = 500;
 /** So many wait for one transaction: each is a commit of its own, which waits for the disk. */
@@ -35,15 +29,15 @@ export async function stageRows(
   facts?: RequestFacts,
 ): Promise<ReadFile> {
   const staged = await stageImport(installation.store);
-  const faults = telling();
-  const passedOver = telling();
+  const faults = firstRemarks();
+  const passedOver = firstRemarks();
   let keys = 0;
   let waiting: string[] = [];
   const stage = async () => {
     const lines = waiting;
     waiting = [];
     keys += lines.length;
-    for (const serial of await staged.add(lines)) faults.add(`${serial} is in the file twice`);
+    for (const serial of await staged.add(lines)) faults.add(remark('twice', { serial }));
   };
   try {
     for await (const batch of rows) {
@@ -66,12 +60,12 @@ export async function stageRows(
 async function sealed(
   { store, keys }: Pick<Installation, 'store' | 'keys'>,
   row: ImportRow,
-  fault: (reason: string) => void,
-  passedOver: (reason: string) => void,
+  fault: (remark: ImportRemark) => void,
+  passedOver: (remark: ImportRemark) => void,
   facts: RequestFacts | undefined,
 ): Promise<readonly string[]> {
   if (row.kind !== 'key') {
-    (row.kind === 'fault' ? fault : passedOver)(row.reason);
+    (row.kind === 'fault' ? fault : passedOver)(row.remark);
     return [];
   }
   const { key } = row;
@@ -79,7 +73,7 @@ async function sealed(
     const owner =
       key.holder === undefined ? undefined : await findPerson(store.people, key.holder.user, key.holder.realm);
     if (key.holder !== undefined && owner === undefined) {
-      fault(`${key.place}: '${key.holder.user.slice(0, 80)}' is nobody in the realm`);
+      fault({ ...remark('nobody', { user: key.holder.user.slice(0, 80) }), place: key.place });
       return [];
     }
     if (owner !== undefined && facts !== undefined) assertAnother(facts, owner);
@@ -93,16 +87,4 @@ function stagedKey(key: ImportedKey, seed: Uint8Array, ownerId: number | null): 
   const { serial, type, otpLength, hash, counter, timeStep, timeShift, publicId, description } = key;
   const suite = key.suite ?? null;
   return { serial, type, seed, otpLength, hash, counter, timeStep, timeShift, publicId, description, ownerId, suite };
-}
-
-function telling() {
-  const first: string[] = [];
-  let count = 0;
-  return {
-    add(sentence: string): void {
-      count += 1;
-      if (first.length < mostTold) first.push(sentence);
-    },
-    told: (): Told => ({ count, first }),
-  };
 }

@@ -38,9 +38,17 @@ export async function enqueueMessage(messaging: Messaging, message: Message): Pr
 export async function routeOf({ store }: Messaging, { kind, route }: Message): Promise<string> {
   const setting = identifierSetting(kind);
   const name = route ?? (await store.systemSettings.text(setting));
-  if (name === undefined) throw new WireError('parameter', `The setting '${setting}' does not name what to send by.`);
+  if (name === undefined) {
+    throw new WireError('parameter', `The setting '${setting}' does not name what to send by.`, {
+      reason: 'no-route',
+      values: { kind },
+    });
+  }
   if ((await store.messageRoutes.find(kind === 'email' ? 'smtp' : 'sms', name)) === undefined) {
-    throw new WireError('parameter', `There is no definition '${name.slice(0, 60)}' to send by.`);
+    throw new WireError('parameter', `There is no definition '${name.slice(0, 60)}' to send by.`, {
+      reason: 'no-route',
+      values: { kind },
+    });
   }
   return name;
 }
@@ -60,7 +68,12 @@ function assertRecipient({ kind, to }: Message): void {
     if (kind === 'email') emailAddress(to);
     else phoneNumber(to);
   } catch (error) {
-    if (error instanceof SendFailure) throw new WireError('parameter', `${error.message}.`, { cause: error });
+    if (error instanceof SendFailure) {
+      throw new WireError('parameter', `${error.message}.`, {
+        cause: error,
+        reason: kind === 'email' ? 'no-mail-address' : 'no-phone-number',
+      });
+    }
     throw error;
   }
 }

@@ -25,7 +25,11 @@ export interface SmtpServer {
 /** Reads a definition; `before` is the one that it replaces. */
 export function readSmtpServer(parameters: Parameters, before: SmtpServer | undefined): SmtpServer {
   const [, scheme, host = ''] = /^(?:(smtps?):\/\/)?(.+?)\/?$/i.exec(required(parameters, 'server').trim()) ?? [];
-  if (!isHost(host)) throw new WireError('parameter', "'server' must be the name or the address of a mail server.");
+  if (!isHost(host)) {
+    throw new WireError('parameter', "'server' must be the name or the address of a mail server.", {
+      reason: 'mail-host',
+    });
+  }
   const port = wholeNumber(parameters.port, scheme?.toLowerCase() === 'smtps' ? 465 : 25, 1, 65_535);
   const username = parameters.username ?? '';
   const moved = before?.host !== host || before.port !== port || before.username !== username;
@@ -42,7 +46,9 @@ export function readSmtpServer(parameters: Parameters, before: SmtpServer | unde
     ca: authorityPem(parameters.ca),
   };
   if (server.sender === '' && !username.includes('@')) {
-    throw new WireError('parameter', "Missing parameter: 'sender' (the address that mail comes from)");
+    throw new WireError('parameter', "Missing parameter: 'sender' (the address that mail comes from)", {
+      reason: 'sender-form',
+    });
   }
   return server;
 }
@@ -67,7 +73,10 @@ export function shownSmtpServer(server: SmtpServer): Readonly<Record<string, unk
 export function keptSecret(given: string, before: string | undefined, moved: boolean, name: string): string {
   if (!given.includes(censored)) return given;
   if (before === undefined || moved) {
-    throw new WireError('parameter', `'${name.slice(0, 60)}' must be given again: it was given for another server.`);
+    throw new WireError('parameter', `'${name.slice(0, 60)}' must be given again: it was given for another server.`, {
+      reason: 'secret-anew',
+      values: { name: name.slice(0, 60) },
+    });
   }
   return before;
 }
@@ -79,7 +88,7 @@ function isHost(host: string): boolean {
 export function authorityPem(text: string | undefined): string {
   const pem = (text ?? '').trim();
   if (pem !== '' && !/^-----BEGIN CERTIFICATE-----[\s\S]{1,50000}-----END CERTIFICATE-----$/.test(pem)) {
-    throw new WireError('parameter', 'The authority must be certificates in PEM.');
+    throw new WireError('parameter', 'The authority must be certificates in PEM.', { reason: 'certificate-form' });
   }
   return pem;
 }
@@ -88,6 +97,6 @@ function address(text: string): string {
   try {
     return emailAddress(text);
   } catch (cause) {
-    throw new WireError('parameter', "'sender' must be one e-mail address.", { cause });
+    throw new WireError('parameter', "'sender' must be one e-mail address.", { cause, reason: 'sender-form' });
   }
 }

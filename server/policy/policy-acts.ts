@@ -67,7 +67,10 @@ export function renamePolicy(name: unknown): Act {
       const { id, policy } = await stored(store, facts);
       if (typeof name !== 'string' || name === '') throw new WireError('parameter', "Missing parameter: 'name'");
       if (name !== policy.name && (await store.policies.find(name)) !== undefined) {
-        throw new WireError('parameter', `name: there is a policy '${name}' already`);
+        throw new WireError('parameter', `name: there is a policy '${name}' already`, {
+          reason: 'name-taken',
+          values: { name },
+        });
       }
       await store.policies.rename(policy.name, { ...policy, name });
       await savePolicy(installation, { ...policy, name });

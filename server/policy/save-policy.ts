@@ -58,6 +58,7 @@ export async function assertStillMine(
     throw new WireError(
       'parameter',
       'action: you could not change policies any more: grant yourself policywrite first',
+      { reason: 'policy-locks-oneself-out' },
     );
   }
 }

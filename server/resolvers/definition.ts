@@ -25,7 +25,10 @@ export function definitionOf(type: string, sent: Parameters, before: Parameters 
     const isKept = given[name] === censored || (given[name] === undefined && before?.[name] !== undefined);
     if (!isKept) continue;
     if (moved || before?.[name] === undefined) {
-      throw new WireError('parameter', `'${name}' must be given anew: what is kept is not sent to another place.`);
+      throw new WireError('parameter', `'${name}' must be given anew: what is kept is not sent to another place.`, {
+        reason: 'secret-anew',
+        values: { name },
+      });
     }
     wanted[name] = before[name];
   }

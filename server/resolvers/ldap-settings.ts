@@ -28,20 +28,27 @@ export function ldapSettings(parameters: Parameters): LdapSettings {
   const addresses = listOf(required(parameters, 'LDAPURI'));
   for (const address of addresses) {
     if (!/^ldaps?:\/\/[^/?#@]+\/?$/.test(address) || !URL.canParse(address)) {
-      throw new WireError('parameter', `LDAPURI: '${address.slice(0, 100)}' is no ldap:// or ldaps:// address.`);
+      throw new WireError('parameter', `LDAPURI: '${address.slice(0, 100)}' is no ldap:// or ldaps:// address.`, {
+        reason: 'ldap-address',
+        values: { address: address.slice(0, 100) },
+      });
     }
   }
   const names = listOf(required(parameters, 'LOGINNAMEATTRIBUTE'));
   const idAttribute = parameters.UIDTYPE || 'DN';
   const attributes = attributeMap(parameters.USERINFO ?? '{}', 'USERINFO');
   for (const name of [...names, idAttribute, ...Object.values(attributes)]) {
-    if (!/^[A-Za-z][A-Za-z0-9-]*$/.test(name)) throw new WireError('parameter', `'${name}' is no attribute of LDAP.`);
+    if (/^[A-Za-z][A-Za-z0-9-]*$/.test(name)) continue;
+    throw new WireError('parameter', `'${name}' is no attribute of LDAP.`, {
+      reason: 'ldap-attribute',
+      values: { name: name.slice(0, 100) },
+    });
   }
   const searchFilter = required(parameters, 'LDAPSEARCHFILTER');
   try {
     FilterParser.parseString(searchFilter);
   } catch (cause) {
-    throw new WireError('parameter', 'LDAPSEARCHFILTER is no filter of LDAP.', { cause });
+    throw new WireError('parameter', 'LDAPSEARCHFILTER is no filter of LDAP.', { cause, reason: 'ldap-filter' });
   }
   return {
     addresses: addresses.map((address) => address.replace(/\/$/, '')),
@@ -69,11 +76,11 @@ export function attributeMap(text: string, name: string): Readonly<Record<string
   try {
     parsed = JSON.parse(text);
   } catch (cause) {
-    throw new WireError('parameter', `${name} must be a JSON object.`, { cause });
+    throw new WireError('parameter', `${name} must be a JSON object.`, { cause, reason: 'json', values: { name } });
   }
   const pairs = Object.entries((parsed ?? {}) as Record<string, unknown>);
   if (pairs.some(([, value]) => typeof value !== 'string')) {
-    throw new WireError('parameter', `${name} must be a JSON object of texts.`);
+    throw new WireError('parameter', `${name} must be a JSON object of texts.`, { reason: 'json', values: { name } });
   }
   return Object.fromEntries(pairs as [string, string][]);
 }

@@ -6,5 +6,7 @@ export function resolverFailed(resolver: string, cause: unknown): unknown {
   if (!(cause instanceof ResolverError)) return cause;
   return new WireError('resolver', `The resolver '${resolver}' does not answer. Try again; if it stays so, test it.`, {
     cause,
+    reason: 'resolver-away',
+    values: { resolver },
   });
 }

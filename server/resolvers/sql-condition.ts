@@ -14,7 +14,13 @@ export function conditionsOf(text: string): readonly Condition[] {
   if (text.trim() === '') return [];
   return text.split(/\band\b/i).map((part) => {
     const found = comparison.exec(part);
-    if (found === null) throw new WireError('parameter', `Where: '${part.trim().slice(0, 60)}' is no comparison.`);
+    if (found === null) {
+      const said = part.trim().slice(0, 60);
+      throw new WireError('parameter', `Where: '${said}' is no comparison.`, {
+        reason: 'sql-where',
+        values: { part: said },
+      });
+    }
     const [, column = '', operator = '', ...values] = found;
     return {
       column,

@@ -28,7 +28,11 @@ export interface SqlSettings {
 export function sqlSettings(parameters: Parameters): SqlSettings {
   const columns = attributeMap(required(parameters, 'Map'), 'Map');
   for (const needed of ['userid', 'username']) {
-    if (!columns[needed]) throw new WireError('parameter', `Map: the column of '${needed}' is missing.`);
+    if (columns[needed]) continue;
+    throw new WireError('parameter', `Map: the column of '${needed}' is missing.`, {
+      reason: 'sql-map',
+      values: { name: needed },
+    });
   }
   const driver = driverOf(required(parameters, 'Driver'));
   const tls = isTrue(parameters.TLS) || Boolean(parameters.TLS_CA);
@@ -36,6 +40,7 @@ export function sqlSettings(parameters: Parameters): SqlSettings {
     throw new WireError(
       'parameter',
       'Server: with TLS it must be the name that the certificate holds, not an address.',
+      { reason: 'sql-host' },
     );
   }
   return {

@@ -14,7 +14,9 @@ const retry: Act = {
     const id = parameters.id ?? '';
     if (await store.messages.retryNow(id, at.toISOString())) return { value: true, audit: { info: id } };
     if ((await store.messages.find(id)) === undefined) throw notFound('message');
-    throw new WireError('configuration', 'Only a message that waits can be sent now.');
+    throw new WireError('configuration', 'Only a message that waits can be sent now.', {
+      reason: 'message-not-waiting',
+    });
   },
 };
 
@@ -28,7 +30,7 @@ const giveUp: Act = {
     const message = await store.messages.find(id);
     if (message === undefined) throw notFound('message');
     if (!(await store.messages.remove(id, at.toISOString()))) {
-      throw new WireError('configuration', 'The message is being sent right now.');
+      throw new WireError('configuration', 'The message is being sent right now.', { reason: 'message-under-way' });
     }
     return { value: true, audit: { info: `${message.state} ${message.kind}`, message: id } };
   },

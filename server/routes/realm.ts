@@ -84,7 +84,9 @@ export async function realmObjects({ store }: Installation): Promise<readonly [s
 function realmName({ realm = '' }: Parameters): string {
   const name = realm.toLowerCase();
   if (/^[a-z0-9_.-]{1,100}$/.test(name)) return name;
-  throw new WireError('parameter', `'${realm.slice(0, 40)}' is no name for a realm: letters, digits and . _ - only.`);
+  throw new WireError('parameter', `'${realm.slice(0, 40)}' is no name for a realm: letters, digits and . _ - only.`, {
+    reason: 'name-form',
+  });
 }
 
 function priorityOf(parameters: Parameters, resolver: string): number | null {

@@ -108,6 +108,7 @@ function resolverName({ resolver = '' }: Parameters): string {
   throw new WireError(
     'parameter',
     `'${resolver.slice(0, 40)}' is no name for a resolver: letters, digits and . _ - only.`,
+    { reason: 'name-form' },
   );
 }
 

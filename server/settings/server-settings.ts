@@ -83,7 +83,10 @@ export function readServerSettings(texts: Iterable<readonly [name: string, value
 /** Refuses a setting that could not work. */
 export function assertGoodSetting(name: string, value: string): void {
   if (fixed[name]?.includes(value.toLowerCase()) === false) {
-    throw new WireError('parameter', `This server cannot do otherwise than '${name}' = '${fixed[name][0]}'.`);
+    throw new WireError('parameter', `This server cannot do otherwise than '${name}' = '${fixed[name][0]}'.`, {
+      reason: 'setting-fixed',
+      values: { name, value: String(fixed[name][0]) },
+    });
   }
   readers[name]?.(value, defaultSettings, name);
 }
@@ -100,5 +103,6 @@ function readTrusted(value: string): TrustedProxies {
   throw new WireError(
     'parameter',
     `'OverrideAuthorizationClient' holds what is no address or subnet: ${trusted.unreadable.join(', ').slice(0, 200)}. Write 10.0.0.5 or 10.0.0.5 > 192.168.0.0/16, with commas between.`,
+    { reason: 'address-list', values: { entries: trusted.unreadable.join(', ').slice(0, 200) } },
   );
 }

@@ -1,3 +1,4 @@
+import { remarkSentence } from '../../domain/import-remark.ts';
 import { broughtContext } from '../../domain/stock/brought.ts';
 import type { ImportedKey, ImportRow } from '../../seeds/imported-key.ts';
 import { boundsFault, fault } from '../../seeds/imported-key.ts';
@@ -22,9 +23,10 @@ export async function openOrder(
   }
   const staged = await stageRows(installation, rows());
   const { faults } = staged;
+  const [first] = faults.first;
   if (!unreadable && faults.count === 0) return staged;
   await staged.staged.drop();
-  return new StationError('refused', faults.first[0] ?? 'the seeds cannot be opened');
+  return new StationError('refused', first === undefined ? 'the seeds cannot be opened' : remarkSentence(first));
 }
 
 async function openPart(
@@ -49,15 +51,16 @@ async function openPart(
 /** Each with bytes of its own: whoever takes them wipes them, and the whole is wiped here. */
 function keysOf({ brought }: OrderPart, seeds: Uint8Array): readonly ImportRow[] {
   let from = 0;
-  const rows = brought.credentials.map(({ seedBytes, ...credential }): ImportRow => {
+  const rows = brought.credentials.map(({ seedBytes, ...credential }, index): ImportRow => {
+    const place = { unit: 'key', number: index + 1 } as const;
     const { suite, ...told } = credential;
     const seed = seeds.slice(from, from + seedBytes);
     from += seedBytes;
-    const key: ImportedKey = { ...told, place: told.serial, seed, ...(suite === undefined ? {} : { suite }) };
+    const key: ImportedKey = { ...told, place, seed, ...(suite === undefined ? {} : { suite }) };
     const wrong = boundsFault(key);
     if (wrong === undefined) return { kind: 'key', key };
     seed.fill(0);
-    return fault(told.serial, wrong);
+    return fault(place, wrong);
   });
   seeds.fill(0);
   return rows;

@@ -20,11 +20,14 @@ export async function groupsOf(store: Pick<Store, 'groups'>): Promise<ReadonlyMa
 export function describedGroup(parameters: Parameters, before: Group | undefined): Group {
   const id = required(parameters, 'id');
   if (!/^[a-z0-9-]{1,60}$/.test(id)) {
-    throw new WireError('parameter', 'The id of a group is small letters, digits and - only.');
+    throw new WireError('parameter', 'The id of a group is small letters, digits and - only.', { reason: 'name-form' });
   }
   const name = (parameters.name ?? before?.name ?? '').trim();
   if (name === '' || name.length > longestName) {
-    throw new WireError('parameter', `A group has a name of at most ${longestName} characters.`);
+    throw new WireError('parameter', `A group has a name of at most ${longestName} characters.`, {
+      reason: 'too-long',
+      values: { most: longestName },
+    });
   }
   const { allow, deny, within } = parameters;
   const settings =
@@ -62,6 +65,7 @@ async function locksOut(
   throw new WireError(
     'configuration',
     `${out.length} would be locked out: ${names.join(', ')}${out.length > 5 ? ' ...' : ''}. Issue tokens to them, or send locks_out=${out.length}.`,
+    { reason: 'would-lock-out', values: { count: out.length } },
   );
 }
 
@@ -93,11 +97,17 @@ function assertPlace(groups: ReadonlyMap<string, Group>, group: Group): void {
     const circle = circleOf(groups, group.id, outer);
     if (circle === undefined) continue;
     const names = circle.map((id) => groups.get(id)?.name ?? group.name);
-    throw new WireError('parameter', `Groups may not run in a circle: ${names.join(' within ')}.`);
+    throw new WireError('parameter', `Groups may not run in a circle: ${names.join(' within ')}.`, {
+      reason: 'group-circle',
+      values: { names: names.join(' → ') },
+    });
   }
   for (const other of groups.values()) {
     if (other.id !== group.id && other.name === group.name) {
-      throw new WireError('parameter', `There is a group '${group.name}' already.`);
+      throw new WireError('parameter', `There is a group '${group.name}' already.`, {
+        reason: 'name-taken',
+        values: { name: group.name },
+      });
     }
   }
 }

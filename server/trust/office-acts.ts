@@ -15,12 +15,21 @@ export const saveOffice: Act = {
     const id = required(parameters, 'id');
     const name = required(parameters, 'name').trim();
     if (!/^[a-z0-9-]{1,60}$/.test(id)) {
-      throw new WireError('parameter', 'The id of an office is small letters, digits and - only.');
+      throw new WireError('parameter', 'The id of an office is small letters, digits and - only.', {
+        reason: 'name-form',
+      });
     }
-    if (name === '' || name.length > 100)
-      throw new WireError('parameter', 'An office has a name of at most 100 characters.');
+    if (name === '' || name.length > 100) {
+      throw new WireError('parameter', 'An office has a name of at most 100 characters.', {
+        reason: 'too-long',
+        values: { most: 100 },
+      });
+    }
     if ((await store.offices.all()).some((other) => other.name === name && other.id !== id)) {
-      throw new WireError('parameter', `There is an office '${name}' already.`);
+      throw new WireError('parameter', `There is an office '${name}' already.`, {
+        reason: 'name-taken',
+        values: { name },
+      });
     }
     await store.offices.put({ id, name }, at.toISOString());
     return { value: true, audit: { office: id, info: name } };
@@ -50,6 +59,7 @@ async function mustBeEmpty(store: Store, id: string): Promise<void> {
     throw new WireError(
       'parameter',
       `${count} tokens lie in this office: send them to another one or count them first.`,
+      { reason: 'office-holds-tokens', values: { count } },
     );
   }
   for (const { id: shipment, from, to, state } of await store.shipments.all()) {
@@ -59,6 +69,7 @@ async function mustBeEmpty(store: Store, id: string): Promise<void> {
     throw new WireError(
       'parameter',
       `A shipment from '${from}' to '${to}' is on its way: it has to arrive, or be given up, first.`,
+      { reason: 'office-awaits-box', values: { from, to } },
     );
   }
 }
@@ -92,7 +103,10 @@ export const addController: Act = {
       ({ officeId, personId, firstDay }) => officeId === office && personId === person.id && firstDay === null,
     );
     if (same && loan.firstDay === null) {
-      throw new WireError('parameter', `${person.username} controls trust there already.`);
+      throw new WireError('parameter', `${person.username} controls trust there already.`, {
+        reason: 'controls-already',
+        values: { name: person.username },
+      });
     }
     const id = await store.offices.addController({ officeId: office, personId: person.id, ...loan });
     const days = loan.firstDay === null ? {} : { from: loan.firstDay, to: loan.lastDay ?? '' };
@@ -113,11 +127,22 @@ async function loanOf(
   if (from === undefined) throw unknownPerson();
   const days = { firstDay: dayOf(firstDay), lastDay: dayOf(lastDay) };
   const fault = delegationFault({ from: `${from.id}`, to: `${to}`, ...days, revokedAt: null }, isoDay(at));
-  if (fault !== undefined) throw new WireError('parameter', `This cannot be lent: ${fault}.`);
+  if (fault !== undefined)
+    throw new WireError('parameter', `This cannot be lent: ${fault}.`, { reason: lendReasons[fault] });
   const cannot = await lenderFault(store, from.id, office, isoDay(at));
-  if (cannot !== undefined) throw new WireError('parameter', `This cannot be lent: ${lenderWords[cannot]}.`);
+  if (cannot !== undefined)
+    throw new WireError('parameter', `This cannot be lent: ${lenderWords[cannot]}.`, { reason: lendReasons[cannot] });
   return { lentBy: from.id, ...days };
 }
+
+const lendReasons = {
+  'to oneself': 'lend-to-oneself',
+  'ends before it begins': 'lend-reversed',
+  'in the past': 'lend-past',
+  'too long': 'lend-too-long',
+  'not theirs': 'lend-not-theirs',
+  'lent to them': 'lend-lent',
+} as const;
 
 const lenderWords = {
   'not theirs': 'the lender does not control trust in this office',

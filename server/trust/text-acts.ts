@@ -14,7 +14,10 @@ export const setContact: Act = {
   async run({ store }, { parameters }) {
     const text = (parameters.text ?? '').trim();
     if (text.length > longestContact) {
-      throw new WireError('parameter', `The text has at most ${longestContact} characters.`);
+      throw new WireError('parameter', `The text has at most ${longestContact} characters.`, {
+        reason: 'too-long',
+        values: { most: longestContact },
+      });
     }
     await store.settings.set('contact', text);
     return { value: true, audit: { info: text.slice(0, 300) } };
@@ -29,7 +32,10 @@ export const publishGuidelines: Act = {
   async run({ store }, { parameters, admin, at }) {
     const text = required(parameters, 'text').trim();
     if (text === '' || text.length > longestGuidelines) {
-      throw new WireError('parameter', `Guidelines have at most ${longestGuidelines} characters, and at least one.`);
+      throw new WireError('parameter', `Guidelines have at most ${longestGuidelines} characters, and at least one.`, {
+        reason: 'too-long',
+        values: { most: longestGuidelines },
+      });
     }
     const { version } = await guidelinesNow(store);
     await store.guidelineTexts.add({ version: version + 1, text }, admin.name, at.toISOString());

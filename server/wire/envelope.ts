@@ -34,13 +34,19 @@ export function successText(reply: Success, now: Date): string {
 
 export function errorText(error: WireError, now: Date): string {
   return pythonJson({
-    detail: error.code === 4031 ? {} : error.policies.length > 0 ? { policies: error.policies } : null,
+    detail: error.code === 4031 ? {} : errorDetail(error),
     id: 1,
     jsonrpc: '2.0',
     result: { error: { code: error.code, message: error.message }, status: false },
     time: seconds(now),
     version,
   });
+}
+
+/** privacyIDEA has none; which policies say so, and why, is for whoever words it. */
+function errorDetail({ policies, reason, values }: WireError): Detail | null {
+  if (policies.length === 0 && reason === undefined) return null;
+  return { ...(policies.length > 0 ? { policies } : {}), ...(reason === undefined ? {} : { reason, values }) };
 }
 
 /** The same reply with its signature in the place that sorting gives it. */

@@ -49,7 +49,14 @@ export function wholeNumber(value: string | undefined, fallback: number, least: 
   if (value === undefined || value === '') return fallback;
   const number = Number(value);
   if (!/^\d{1,9}$/.test(value) || number < least || number > most) {
-    throw new WireError('parameter', `A whole number from ${least} to ${most} is needed, not '${value.slice(0, 20)}'.`);
+    throw new WireError(
+      'parameter',
+      `A whole number from ${least} to ${most} is needed, not '${value.slice(0, 20)}'.`,
+      {
+        reason: 'whole-number',
+        values: { least, most, given: value.slice(0, 20) },
+      },
+    );
   }
   return number;
 }

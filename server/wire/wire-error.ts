@@ -1,3 +1,5 @@
+import type { RefusalReason, RefusalValues } from '../../domain/refusal.ts';
+
 /** privacyIDEA's error codes, and the HTTP status each comes with. */
 const wireErrors = {
   wrongCredentials: { code: 4031, status: 401 },
@@ -37,6 +39,9 @@ export class WireError extends Error {
   readonly retryAfterSeconds: number | undefined;
   /** The policies that say so, by name. */
   readonly policies: readonly string[];
+  /** For screens that have words of their own. */
+  readonly reason: RefusalReason | undefined;
+  readonly values: RefusalValues;
 
   constructor(
     name: WireErrorName,
@@ -45,6 +50,8 @@ export class WireError extends Error {
       readonly cause?: unknown;
       readonly retryAfterSeconds?: number;
       readonly policies?: readonly string[];
+      readonly reason?: RefusalReason;
+      readonly values?: RefusalValues;
     } = {},
   ) {
     const { code, status } = wireErrors[name];
@@ -54,6 +61,8 @@ export class WireError extends Error {
     this.status = status;
     this.retryAfterSeconds = options.retryAfterSeconds;
     this.policies = options.policies ?? [];
+    this.reason = options.reason;
+    this.values = options.values ?? {};
   }
 }
 

@@ -73,7 +73,7 @@ test('an order is received by its file: what is wrong is said first, then all of
   await choose('twice.csv', [...serials.map((serial) => line(serial)), line(serials[0])].join('\n'));
   await lookAt(page, 'order-chosen');
   await press(page, 'See what would happen');
-  await page.getByText(`line 4: UBOM${serials[0]}_1 is in the file twice`).waitFor();
+  await page.getByText(`Line 4: UBOM${serials[0]}_1 is in the file twice`).waitFor();
   expect(await page.getByRole('button', { name: /^Receive \d/ }).count()).toBe(0);
   await lookAt(page, 'order-faults');
   // 2

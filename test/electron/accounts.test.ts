@@ -65,7 +65,10 @@ describe('an enrolment of more than one step', () => {
     expect(stateOf(await get())).toBe('waits for code');
     const finish = (typed: string) =>
       at.ask('account-tokens/finish', { serial, type: 'hotp', waitsFor: 'code', typed: bytes(typed) });
-    expect(await failureOf(finish('000000'))).toMatchObject({ code: 'administration/refused' });
+    expect(await failureOf(finish('000000'))).toMatchObject({
+      code: 'administration/refused',
+      context: { reason: 'wrong-first-code', said: expect.stringContaining('Verification') },
+    });
     expect(stateOf(await finish(hotp(seedOf(made.key), 0, 6, 'sha1')))).toBe('active');
   });
 
@@ -228,7 +231,10 @@ describe('acts', () => {
     });
     const failure = await failureOf(refused);
     expect(failure.code).toBe('administration/refused');
-    expect(failure.context.said).toContain('already assigned');
+    expect(failure.context).toMatchObject({
+      said: expect.stringContaining('already assigned'),
+      ...{ reason: 'already-assigned', name: 'amara.okafor' },
+    });
   });
 
   test('finds a token again by two codes in a row, and changes nothing for others', async () => {
@@ -335,7 +341,7 @@ describe('acts', () => {
       );
       expect(refused.code).toBe('administration/refused');
       expect(refused.context.said).toContain('number of tokens');
-      expect(refused.context).toMatchObject({ reason: 'policy', policies: 'few' });
+      expect(refused.context).toMatchObject({ reason: 'token-limit', policies: 'few' });
     } finally {
       await remove('/policy/few');
     }

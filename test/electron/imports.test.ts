@@ -75,11 +75,11 @@ test('names what is here already, and imports nothing of such a file', async () 
   await choose('again.csv', `H1,${seed},hotp,6\nNEW,${seed},hotp,6\n`);
   expect(await at.ask('imports/foresee', wish())).toMatchObject({
     faults: 1,
-    firstFaults: [expect.stringContaining('H1 is here already')],
+    firstFaults: [{ code: 'here-already', values: { serial: 'H1' } }],
   });
   expect(await failureOf(at.ask('imports/take', wish()))).toMatchObject({
     code: 'administration/refused',
-    context: { said: expect.stringContaining('H1 is here already') },
+    context: { said: expect.stringContaining('H1 is here already'), reason: 'seeds-kept-out', count: 1 },
   });
   expect(await stored('NEW')).toBeUndefined();
 });
@@ -92,7 +92,10 @@ test('reads an encrypted file by its password, which is wiped and goes into no a
   expect(foreseen).toMatchObject({ keys: 1, faults: 0 });
   expect([...typed].every((byte) => byte === 0)).toBe(true);
   const wrong = wish({ kind: 'pskc', password: bytes('another password') });
-  expect(await failureOf(at.ask('imports/foresee', wrong))).toMatchObject({ code: 'administration/refused' });
+  expect(await failureOf(at.ask('imports/foresee', wrong))).toMatchObject({
+    code: 'administration/refused',
+    context: { reason: 'seed-file', remark: 'not-decrypted' },
+  });
 });
 
 test('forgets a file when it is told to', async () => {

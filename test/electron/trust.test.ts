@@ -18,7 +18,9 @@ afterAll(async () => {
 
 const amara = { realm: 'office', username: 'amara.okafor' };
 const bjoern = { realm: 'office', username: 'bjoern.aagaard' };
-const dayFromNow = (days: number) => new Date(Date.now() + days * 86_400_000).toISOString().slice(0, 10);
+/** Of one day, also when the tests go on past midnight. */
+const began = Date.now();
+const dayFromNow = (days: number) => new Date(began + days * 86_400_000).toISOString().slice(0, 10);
 const group = async (id: string) => (await at.ask('groups/list')).find((one) => one.id === id);
 const office = async (id: string) => (await at.ask('offices/list')).find((one) => one.id === id);
 
@@ -47,13 +49,13 @@ test('saves a group as it was described, and leaves nothing of what it was befor
   expect((await group('desk'))?.settings).toEqual({});
 });
 
-test('says in the server’s words why groups may not run in a circle', async () => {
+test('says why groups may not run in a circle', async () => {
   const within = (id: string, name: string, outer: string) =>
     at.ask('groups/save', { id, name, settings: {}, within: [outer], locksOut: 0 });
   await within('desk', 'Desk', 'staff');
   expect(await failureOf(within('staff', 'Staff, both floors', 'desk'))).toMatchObject({
     code: 'administration/refused',
-    context: { said: expect.stringContaining('circle') },
+    context: { reason: 'group-circle', said: expect.stringContaining('circle') },
   });
 });
 
@@ -86,7 +88,7 @@ test('names whom a token that is required would lock out, and saves only what wa
   for (const locksOut of [0, 2]) {
     expect(await failureOf(at.ask('groups/save', { ...required, locksOut }))).toMatchObject({
       code: 'administration/refused',
-      context: { said: expect.stringContaining('1 would be locked out: Amara Okafor') },
+      context: { reason: 'would-lock-out', count: 1, said: expect.stringContaining('Amara Okafor') },
     });
   }
   await at.ask('groups/save', { ...required, locksOut: 1 });
@@ -137,7 +139,7 @@ test('says that a loan rests while its lender controls trust there no more', asy
   const lent = { lentBy: amara, firstDay: dayFromNow(0), lastDay: dayFromNow(1) };
   expect(await failureOf(at.ask('offices/appoint', { office: 'lagos', ...bjoern, loan: lent }))).toMatchObject({
     code: 'administration/refused',
-    context: { said: expect.stringContaining('does not control trust in this office') },
+    context: { reason: 'lend-not-theirs' },
   });
   await desk('allow');
   expect(await loans()).toEqual([
@@ -150,13 +152,13 @@ test('says that a loan rests while its lender controls trust there no more', asy
 test('says why a loan cannot be', async () => {
   const lent = { lentBy: bjoern, firstDay: dayFromNow(0), lastDay: dayFromNow(1) };
   for (const [loan, reason] of [
-    [lent, 'to oneself'],
-    [{ ...lent, lentBy: amara, firstDay: dayFromNow(5) }, 'ends before it begins'],
-    [{ ...lent, lentBy: amara, firstDay: '2020-01-01', lastDay: '2020-01-02' }, 'in the past'],
+    [lent, 'lend-to-oneself'],
+    [{ ...lent, lentBy: amara, firstDay: dayFromNow(5) }, 'lend-reversed'],
+    [{ ...lent, lentBy: amara, firstDay: '2020-01-01', lastDay: '2020-01-02' }, 'lend-past'],
   ] as const) {
     expect(await failureOf(at.ask('offices/appoint', { office: 'lagos', ...bjoern, loan }))).toMatchObject({
       code: 'administration/refused',
-      context: { said: expect.stringContaining(reason) },
+      context: { reason },
     });
   }
 });

@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import { importKinds } from '../../import-kind.ts';
+import { toldRemark } from '../import-remark.ts';
 
 /**
  * A file of seeds on its way to the server. It is read by the desk core, which sends it; the window learns its name, its
@@ -17,7 +18,7 @@ const how = {
   realms: z.array(text(100)).max(50),
   /** PSKC only: what its keys are under; both empty for one that is not encrypted. */
   password: secretBytes,
-  /** 32 hexadecimal digits. */
+  /** 32, 48 or 64 hexadecimal digits. */
   preSharedKey: secretBytes,
   /** PSKC only: takes encrypted keys without a check value too. */
   unchecked: z.boolean(),
@@ -27,12 +28,12 @@ const foreseen = z.object({
   /** What would be added. */
   keys: z.int(),
   types: z.array(z.object({ type: z.string(), count: z.int() })),
-  /** What keeps the file out, if anything: duplicates, broken lines. The first of them in words. */
+  /** What keeps the file out, if anything: duplicates, broken lines. The first of them. */
   faults: z.int(),
-  firstFaults: z.array(z.string()),
+  firstFaults: z.array(toldRemark),
   /** What is no token and is left out. */
   passedOver: z.int(),
-  firstPassedOver: z.array(z.string()),
+  firstPassedOver: z.array(toldRemark),
 });
 export type Foreseen = z.infer<typeof foreseen>;
 

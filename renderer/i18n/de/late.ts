@@ -14,6 +14,7 @@ import people from './people.json' with { type: 'json' };
 import policy from './policy.json' with { type: 'json' };
 import realm from './realm.json' with { type: 'json' };
 import recipient from './recipient.json' with { type: 'json' };
+import refusal from './refusal.json' with { type: 'json' };
 import reprogram from './reprogram.json' with { type: 'json' };
 import resolver from './resolver.json' with { type: 'json' };
 import rollout from './rollout.json' with { type: 'json' };
@@ -28,6 +29,8 @@ import tryLogin from './try-login.json' with { type: 'json' };
 
 /** What the screens say that are fetched behind the first one. */
 export const lateTexts = {
+  // What stands behind the first screens' words of a failure: why a server refuses.
+  failure: { 'administration/refused': refusal },
   trail,
   table,
   settings,
