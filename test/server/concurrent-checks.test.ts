@@ -1,4 +1,4 @@
-import { afterAll, beforeAll, expect, test } from 'vitest';
+import { afterAll, beforeAll, expect, test, vi } from 'vitest';
 import { hotp } from '../../domain/otp/hotp.ts';
 import { totp } from '../../domain/otp/totp.ts';
 import { makeYubicoOtp } from '../../domain/otp/yubico-otp.ts';
@@ -6,6 +6,14 @@ import { hashPin } from '../../server/check/pin.ts';
 import { type House, openHouse } from './house.ts';
 import { httpsClient } from './https-client.ts';
 import { rfcSeed } from './test-station.ts';
+
+/** PINs are checked as ever, and while this is held none is. */
+const pins = vi.hoisted(() => ({ held: Promise.resolve() }));
+vi.mock('@node-rs/argon2', async (load) => {
+  const argon2 = await load<typeof import('@node-rs/argon2')>();
+  const verify: typeof argon2.verify = (...given) => pins.held.then(() => argon2.verify(...given));
+  return { ...argon2, verify };
+});
 
 let house: House;
 beforeAll(async () => {
@@ -51,26 +59,28 @@ test('accepts one of 64 identical Yubico OTPs sent at once, round after round', 
   }
 });
 
-test('answers a check without a PIN at once while hundreds of PINs are being checked', async () => {
+test('answers checks without a PIN while hundreds of PINs wait to be checked', async () => {
   await house.give('C7');
   await house.give('C8', { pinHash: await hashPin(Buffer.from('right')), maxfail: 10_000 });
-  const guesses = Array.from({ length: 250 }, (_, number) =>
-    house.client.form('/validate/check', { serial: 'C8', pass: `guess ${number} 123456` }),
-  );
+  let letGo = () => {};
+  pins.held = new Promise((resolve) => {
+    letGo = resolve;
+  });
+  let answered = 0;
+  const guesses = Array.from({ length: 250 }, async (_, number) => {
+    const { json } = await house.client.form('/validate/check', { serial: 'C8', pass: `guess ${number} 123456` });
+    answered += 1;
+    return json.result.value;
+  });
   const quick = httpsClient(house.server.url, house.server.installation.authority.ca);
   await quick.get('/ca.pem');
-  const waits: number[] = [];
   for (let counter = 0; counter < 10; counter += 1) {
-    const from = performance.now();
     const { json } = await quick.form('/validate/check', { serial: 'C7', pass: hotp(rfcSeed, counter) });
-    waits.push(performance.now() - from);
     expect(json.result.value).toBe(true);
   }
-  const before = performance.now();
-  const values = (await Promise.all(guesses)).map(({ json }) => json.result.value);
-  const left = performance.now() - before;
-  expect(Math.max(...waits)).toBeLessThan(left);
-  expect(new Set(values)).toEqual(new Set([false]));
+  expect(answered).toBe(0);
+  letGo();
+  expect(new Set(await Promise.all(guesses))).toEqual(new Set([false]));
   quick.close();
 });
 

@@ -1,4 +1,5 @@
-import { afterAll, beforeAll, expect, test } from 'vitest';
+import { afterAll, beforeAll, expect, test, vi } from 'vitest';
+import { passwordTurn } from '../../server/check/pin.ts';
 import { serve } from '../../server/commands/serve.ts';
 import { type House, openHouse, password } from './house.ts';
 import { httpsClient } from './https-client.ts';
@@ -51,12 +52,22 @@ test('a flood of log-ins is sent away and keeps neither codes nor records waitin
   await house.give('F1', { ownerId: await house.personId('amara.okafor') });
   const station = await house.enrol();
   const signed = await station.issue({ serial: '1', username: 'bjoern.aagaard', userId: '1002', pin: '1234' });
-  let open = 100;
-  const flood = Array.from({ length: open }, (_, guess) =>
-    logIn(`flood${guess}`, 'x').finally(() => {
-      open -= 1;
-    }),
+  let letGo = () => {};
+  const held = passwordTurn(
+    () =>
+      new Promise<void>((resolve) => {
+        letGo = resolve;
+      }),
   );
+  const answered: number[] = [];
+  const flood = Array.from({ length: 100 }, async (_, guess) => {
+    const reply = await logIn(`flood${guess}`, 'x');
+    answered.push(reply.status);
+    return reply;
+  });
+  // Thirty-two wait for their turn.
+  const sentAway = Array(100 - 32).fill(503);
+  await vi.waitFor(() => expect(answered).toEqual(sentAway), { timeout: 30_000 });
   expect((await station.put(signed)).status).toBe(200);
   const check = await house.client.form('/validate/check', {
     user: 'bjoern.aagaard',
@@ -64,8 +75,10 @@ test('a flood of log-ins is sent away and keeps neither codes nor records waitin
     pass: '1234000000',
   });
   expect(check.status).toBe(200);
-  expect(open, 'log-ins that still wait').toBeGreaterThan(0);
+  expect(answered).toEqual(sentAway);
+  letGo();
+  await held;
   const busy = (await Promise.all(flood)).filter(({ status }) => status === 503);
-  expect(busy.length).toBeGreaterThan(0);
+  expect(busy).toHaveLength(sentAway.length);
   expect(busy[0]?.headers['retry-after']).toBe('5');
 });

