@@ -48,13 +48,14 @@ export function openProtocol(connection: Connection, clock: Clock): Protocol {
     return { report, flags: report[packetData] ?? 0 };
   }
 
-  /** Reads until the last write was taken. */
+  /** Reads until the last write was taken; the last look begins after the limit, also where this machine stood still. */
   async function taken(): Promise<{ report: Uint8Array; flags: number }> {
     const startMs = clock.nowMs();
     for (let waitMs = firstWaitMs; ; waitMs = Math.min(waitMs * 2, longestWaitMs)) {
-      const last = await read();
-      if ((last.flags & reportFlags.writePending) === 0) return last;
-      if (clock.nowMs() - startMs > busyLimitMs) throw new KeydeskError('device/no-answer');
+      const isLast = clock.nowMs() - startMs > busyLimitMs;
+      const seen = await read();
+      if ((seen.flags & reportFlags.writePending) === 0) return seen;
+      if (isLast) throw new KeydeskError('device/no-answer');
       await clock.sleep(waitMs);
     }
   }

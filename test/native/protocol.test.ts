@@ -191,3 +191,26 @@ test('the reports of a command are wiped once it is over', async () => {
   expect(reports.length).toBe(11);
   expect(reports.slice(0, 10).map(hex)).toEqual(Array.from({ length: 10 }, () => '00'.repeat(8)));
 });
+
+test.each([
+  ['during a look', (looks: number) => looks === 1],
+  ['between two looks', () => false],
+])('a token that was done while this machine stood still %s has answered', async (_, isInLook) => {
+  const clock = jumpingClock();
+  const pending = Uint8Array.of(0, 5, 4, 3, 1, 0, 0, 0x80);
+  let looks = 0;
+  const protocol = openProtocol(
+    {
+      read: async () => {
+        looks += 1;
+        if (isInLook(looks)) clock.pass(5000);
+        return looks === 1 ? pending : Uint8Array.of(0, 5, 4, 3, 1, 0, 0, 0);
+      },
+      write: async () => {},
+      close: async () => {},
+    },
+    { ...clock, sleep: async () => clock.pass(5000) },
+  );
+  expect(await protocol.readStatus()).toMatchObject({ sequence: 1 });
+  expect(looks).toBe(2);
+});
