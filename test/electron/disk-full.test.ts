@@ -81,7 +81,6 @@ test.skipIf(!mounted)(
       rmSync(directory, { recursive: true });
     }
   },
-  60_000,
 );
 
 test.skipIf(!mounted)(

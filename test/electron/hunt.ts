@@ -34,6 +34,14 @@ export function found(haystack: Buffer, secret: Uint8Array): readonly string[] {
   return forms(secret).flatMap(([name, form]) => (haystack.includes(form) ? [name] : []));
 }
 
+/** Whether a short code of digits is in there: as a word of its own, for such digits are in every hash by chance. */
+export function saysCode(haystack: Buffer, code: string): boolean {
+  const whole = new RegExp(`(?<![0-9A-Za-z_-])${code}(?![0-9A-Za-z_-])`);
+  return [haystack.toString('latin1'), haystack.toString('latin1').replaceAll('\0', '')].some((text) =>
+    whole.test(text),
+  );
+}
+
 /** Every file below a folder. */
 export function filesIn(directory: string): readonly string[] {
   return readdirSync(directory).flatMap((name) => {

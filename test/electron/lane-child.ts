@@ -38,7 +38,7 @@ const allShown = () =>
     const { waiting, sending } = await at.ask('sync/state');
     const lane = await at.ask('reprogram/current');
     return waiting === 0 && !sending && lane?.spares.every(({ proof }) => proof !== null);
-  }, 20_000);
+  });
 
 const at = await deskAtWork({ directory, trial: { crashPoint, emulatedTokens: () => box } });
 const left = await at.ask('reprogram/current');

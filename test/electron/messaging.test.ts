@@ -3,7 +3,7 @@ import { enqueueMessage } from '../../server/messaging/enqueue-message.ts';
 import { freePort } from '../server/debian-server.ts';
 import { type House, openHouse, password } from '../server/house.ts';
 import { type Receiver, startGateway, startMailServer, type TestTrust, testTrust } from '../server/message-receiver.ts';
-import { bytes } from './desk-at-work.ts';
+import { bytes, until } from './desk-at-work.ts';
 import { failureOf } from './failure-of.ts';
 import { type HouseDesk, houseDesk } from './house-desk.ts';
 
@@ -111,17 +111,23 @@ test('shows a message that is stuck with its trouble, tries it again, gives it u
   );
   const stuck = async () => (await at.ask('messages/list', { state: 'stuck', page: 1 })).rows;
   const waiting = async () => (await at.ask('messages/list', { state: 'waiting', page: 1 })).rows[0];
-  for (let attempts = 1; attempts <= 3; attempts += 1) {
-    await expect.poll(async () => (await waiting())?.attempts, { timeout: 10_000 }).toBe(attempts);
-    const message = await waiting();
-    if (attempts < 3 && message !== undefined) await at.ask('messages/retry', { id: message.id });
-  }
-  await expect.poll(stuck).toMatchObject([{ route: 'away', serial: 'EM01', attempts: 3, trouble: expect.any(String) }]);
-  const [message] = await stuck();
+  // It is tried again by itself as well, only later: who is first does not matter.
+  let tried = 0;
+  const message = await until(async () => {
+    const row = await waiting();
+    if (row !== undefined && row.attempts > tried && row.attempts < 3) {
+      tried = row.attempts;
+      await at.ask('messages/retry', { id: row.id });
+    }
+    return (await stuck())[0];
+  });
+  expect(message).toMatchObject({ route: 'away', serial: 'EM01', trouble: expect.any(String) });
+  expect(message.attempts).toBeGreaterThanOrEqual(3);
+  expect(tried).toBeGreaterThan(0);
   expect(JSON.stringify(message)).not.toContain('canary-code');
-  await at.ask('messages/give-up', { id: message?.id ?? '' });
+  await at.ask('messages/give-up', { id: message.id });
   expect(await stuck()).toEqual([]);
-  expect((await failureOf(at.ask('messages/retry', { id: message?.id ?? '' }))).code).toBe('administration/not-there');
+  expect((await failureOf(at.ask('messages/retry', { id: message.id }))).code).toBe('administration/not-there');
 });
 
 test('removes what is defined', async () => {

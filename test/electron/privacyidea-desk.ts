@@ -56,5 +56,5 @@ export async function settled(at: DeskAtWork, id: string) {
   return until(async () => {
     const record = await at.ask('records/get', { id });
     return record.delivery === 'waiting' ? undefined : record;
-  }, 15_000);
+  });
 }

@@ -164,7 +164,7 @@ test('knows what the server knows after whatever changed there', async () => {
     await pulled();
     expect(known(), what).toEqual(await said());
   }
-}, 60_000);
+});
 
 test('a network that goes away costs what was under way, and nothing is fetched twice', async () => {
   let requests = 0;
@@ -237,7 +237,7 @@ test('ended at any moment, the desk has the old state or, when it is opened agai
     await change(`UPDATE people SET given_name = 'round ${at}' WHERE resolver = 'many'`);
     Object.assign(expected, await said());
   }
-}, 60_000);
+});
 
 test('whoever closes the app waits for one slice, and the rest is put in force at the next opening or pull', async () => {
   await pulled();
@@ -258,7 +258,7 @@ test('whoever closes the app waits for one slice, and the rest is put in force a
     await goesOn();
     expect(known()).toEqual(await said());
   }
-}, 60_000);
+});
 
 test('what was changed here is the server’s again after the next news, and at once after a dispute', async () => {
   await pulled();

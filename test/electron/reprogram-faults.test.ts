@@ -72,7 +72,7 @@ test('pulled out at every report of a write, a token says truthfully what is kno
   await at.ask('reprogram/finish');
   await at.desk.close();
   await checkVaultAt(at.directory);
-}, 60_000);
+});
 
 test('pulled out before its touch, a written token waits for it, and proves itself when it is back', async () => {
   const [token] = boxOf(1, {}, 21_100_001);

@@ -62,7 +62,7 @@ describe.skipIf(!hasServer('slapd', findSlapd))('with a real OpenLDAP server', (
   let slapd: Slapd;
   beforeAll(async () => {
     slapd = await startSlapd(entries);
-  }, 60_000);
+  });
   afterAll(() => slapd?.remove());
 
   test('the form of a directory finds people, over TLS with the authority pasted in', async () => {
@@ -90,7 +90,7 @@ describe.skipIf(!hasServer('mariadb-server-core mariadb-client-core', findMariad
       await mariadb.run(`CREATE DATABASE hr; CREATE USER reader IDENTIFIED BY 'reader pw'; GRANT SELECT ON hr.* TO reader;
       CREATE TABLE hr.users (id INT PRIMARY KEY, username VARCHAR(99), password TEXT, active INT, mail TEXT);
       INSERT INTO hr.users VALUES (1, 'ada', '', 1, 'ada@example.org'), (2, 'gone', '', 0, '')`);
-    }, 60_000);
+    });
     afterAll(() => mariadb?.remove());
 
     test('the form of a table finds who counts', async () => {

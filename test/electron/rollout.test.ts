@@ -8,6 +8,7 @@ import { type HouseDesk, houseDesk, quick } from './house-desk.ts';
 let house: House;
 let proxy: FaultProxy;
 let at: HouseDesk;
+const beganAt = Date.now();
 beforeAll(async () => {
   house = await openHouse();
   proxy = await faultProxy(house);
@@ -49,7 +50,7 @@ test('shows the board as this station was told last, and with its age', async ()
   const board = await at.ask('rollout/board');
   expect(board).toMatchObject({ facts: { need: 3, have: 0, queued: 3 }, waiting: 0 });
   expect(board.facts).toEqual(await at.ask('rollout/fresh'));
-  expect(Date.now() - Date.parse(board.at ?? '')).toBeLessThan(60_000);
+  expect(Date.parse(board.at ?? '')).toBeGreaterThanOrEqual(beganAt);
 });
 
 test('puts somebody who did not come behind the others, also after the next pull', async () => {
@@ -119,17 +120,17 @@ test('queues whoever would be locked out by a change of a group, and asks of eac
   expect((await at.ask('queue/list')).at(-1)).toMatchObject(thant);
   await at.ask('groups/save', { ...required, locksOut: 1 });
   const joins = { kind: 'joined', id: 'finance', ...amara } as const;
-  expect((await at.ask('groups/lockout', { change: joins })).after).toMatchObject([{ name: 'Amara Okafor' }]);
+  expect((await at.ask('groups/lockout', { change: joins })).people).toMatchObject([{ name: 'Amara Okafor' }]);
   await at.ask('groups/join', { id: 'finance', ...amara, locksOut: 1 });
   const excepted = { id: 'excepted', name: 'Excepted', settings: { require_token: 'deny' as const }, within: [] };
   await at.ask('groups/save', excepted);
   await at.ask('groups/join', { id: 'excepted', ...amara });
   const left = { kind: 'left', id: 'excepted', ...amara } as const;
-  expect((await at.ask('groups/lockout', { change: left })).after).toMatchObject([{ name: 'Amara Okafor' }]);
+  expect((await at.ask('groups/lockout', { change: left })).people).toMatchObject([{ name: 'Amara Okafor' }]);
   await at.ask('groups/leave', { id: 'excepted', ...amara, locksOut: 1 });
   await at.ask('groups/join', { id: 'excepted', ...amara });
   const removed = { kind: 'removed', id: 'excepted' } as const;
-  expect((await at.ask('groups/lockout', { change: removed })).after).toMatchObject([{ name: 'Amara Okafor' }]);
+  expect((await at.ask('groups/lockout', { change: removed })).people).toMatchObject([{ name: 'Amara Okafor' }]);
   await at.ask('groups/remove', { id: 'excepted', locksOut: 1 });
   expect(await at.ask('groups/queue-locked-out', { change: null })).toBe(0);
 });

@@ -7,7 +7,7 @@ import { type Appointed, appointControllers, controllersDesk, ines, password, si
 import { bytes } from './desk-at-work.ts';
 import { failureOf } from './failure-of.ts';
 import { type FaultProxy, faultProxy } from './fault-proxy.ts';
-import { filesIn, found } from './hunt.ts';
+import { filesIn, found, saysCode } from './hunt.ts';
 
 let house: House;
 let proxy: FaultProxy;
@@ -50,11 +50,13 @@ test('no password, code or verifier of a sign-in is found on disk, in replies an
   });
   expect(came).toHaveLength(30);
   const verifiers = came.flatMap(({ salt, hash }) => [salt, hash].map((text) => Buffer.from(text, 'base64url')));
-  const secrets = [...[password, mistyped, online, offline].map(bytes), ...verifiers];
+  const secrets = [...[password, mistyped].map(bytes), ...verifiers];
   const places = new Map(filesIn(at.directory).map((file) => [file, readFileSync(file)]));
   places.set('replies and events', Buffer.from(JSON.stringify([at.seen, at.typed])));
   places.set('console', Buffer.from(said.join('\n')));
+  expect(saysCode(Buffer.from(`{"code":"${online}"}`), online), 'the hunt finds it').toBe(true);
   for (const [place, content] of places) {
     for (const secret of secrets) expect(found(content, secret), place).toEqual([]);
+    for (const code of [online, offline]) expect(saysCode(content, code), place).toBe(false);
   }
 });

@@ -408,11 +408,23 @@ test('a locked desk says nothing of the spares that lie in its ports', async () 
   await insert(at, token);
   await spareAt(at, token, 'written');
   const told = () => at.seen.filter(({ what }) => what === 'reprogram/changed').length;
+  const again = async () => {
+    await pull(at, token);
+    at.seen.length = 0;
+    token.switchFaults({});
+    await insert(at, token);
+  };
+  await again();
+  await until(async () => (await at.ask('tokens/attached')).tokens.length === 1);
   expect(told()).toBeGreaterThan(0);
+  // By then the desk has looked at it: what it would tell, it tells at once.
+  const { reads } = token.reports;
   at.seen.length = 0;
   at.desk.interrupted();
-  await pull(at, token);
-  await insert(at, token);
+  await again();
+  await until(() => token.reports.reads >= reads);
+  await new Promise(setImmediate);
+  await new Promise(setImmediate);
   expect((await state(at)).state).toBe('locked');
   expect(told()).toBe(0);
   await signIn(at, 'root', '', 'a long password');

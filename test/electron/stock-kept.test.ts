@@ -75,7 +75,7 @@ describe('when the power goes', () => {
     expect(await onServer(all.at(-1) ?? '')).toEqual(['blank', 'zurich']);
     await back.desk.close();
     await checkVaultAt(at.directory);
-  }, 60_000);
+  });
 
   test.each([
     ['before act/sent', 1],
@@ -174,8 +174,9 @@ describe('who keeps which shelf', () => {
   });
 
   test('a loan is for its office alone: no scrapping there, and no taking back where only stock is handled', async () => {
-    const today = new Date().toISOString().slice(0, 10);
-    const loan = { lent_by: 'jan.vandenberg@office', first_day: today, last_day: today };
+    // It goes on past midnight, as the test may.
+    const [today, tomorrow] = [0, 86_400_000].map((ms) => new Date(Date.now() + ms).toISOString().slice(0, 10));
+    const loan = { lent_by: 'jan.vandenberg@office', first_day: today ?? '', last_day: tomorrow ?? '' };
     await admin.post('/trust/offices/bern/controllers', { user: 'ines.garcia@office', ...loan });
     const at = await stockDesk(house, drawer);
     await exchange(at);

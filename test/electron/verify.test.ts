@@ -31,31 +31,25 @@ async function lengthen(directory: string, entries: number): Promise<void> {
   closeVault(vault);
 }
 
-test('20,000 entries of the audit are checked while the vault opens, in under 0.3 s', async () => {
+test('20,000 entries of the audit are checked while the vault opens, and what is older in slices afterwards', async () => {
   const directory = newDirectory();
-  await lengthen(directory, 20_000);
-  const times: number[] = [];
-  for (let opening = 0; opening < 3; opening += 1) {
-    const before = performance.now();
-    closeVault(await openVault(directory, undefined));
-    times.push(performance.now() - before);
-  }
-  console.log(`opening with 20,000 entries: ${times.map((ms) => ms.toFixed(0)).join(', ')} ms`);
-  expect(Math.min(...times)).toBeLessThan(300);
-}, 60_000);
+  const slices = async (entries: number) => {
+    await lengthen(directory, entries);
+    const vault = await openVault(directory, undefined);
+    const left = [...vault.unchecked].length;
+    closeVault(vault);
+    return left;
+  };
+  expect(await slices(20_000)).toBe(0);
+  expect(await slices(30_000)).toBe(5);
+});
 
-test('what is older is checked while the desk is at work, and ends the work when it does not hold', async () => {
+test('what is older and does not hold is found while the desk is at work, and ends the work', async () => {
   const directory = newDirectory();
   const at = await deskAtWork({ directory });
   await setUp(at);
   await at.desk.close();
   await lengthen(directory, 30_000);
-  const whole = await deskAtWork({ directory });
-  expect((await whole.ask('app/state')).phase).toBe('enrol');
-  await new Promise((resolve) => setTimeout(resolve, 1_500));
-  expect((await whole.ask('app/state')).phase).toBe('enrol');
-  await whole.desk.close();
-
   const vault = await openVault(directory, undefined);
   vault.db.exec('DROP TRIGGER audit_stays');
   vault.db.exec(`UPDATE audit SET entry = replace(entry, 'anna', 'emma') WHERE position = 77`);
@@ -73,4 +67,4 @@ test('what is older is checked while the desk is at work, and ends the work when
   expect((await broken.ask('app/state')).phase).toBe('enrol');
   await broken.ask('vault/unlock', { passphrase: bytes('') });
   await broken.desk.close();
-}, 60_000);
+});
