@@ -51,7 +51,7 @@ export async function signInByKeptCode(
   }
   const waitMs = Math.min(waitAfter(kept.wrong), waitAfter(kept.wrong) - (at.getTime() - Date.parse(kept.wrongAt)));
   if (kept.wrong >= freeTries && waitMs > 0) {
-    throw new KeydeskError('controller/too-often', { seconds: Math.ceil(waitMs / 1000) });
+    throw new KeydeskError('controller/too-often', { minutes: Math.ceil(waitMs / 60_000) });
   }
   commitAct(parts, 'controller/tried', true, () => countWrong(vault, name, at.toISOString()));
   const counter = await counterOf(parts, station, kept, typed);

@@ -280,7 +280,7 @@ function refusalOf(
     case 'wrong':
       return new KeydeskError('controller/wrong', {});
     case 'too often':
-      return new KeydeskError('controller/too-often', { seconds: said.retryAfterSeconds });
+      return new KeydeskError('controller/too-often', { minutes: Math.ceil(said.retryAfterSeconds / 60) });
     case 'no token':
       return new KeydeskError('controller/no-token', { contact: said.contact.slice(0, 2000) });
     case 'no right':

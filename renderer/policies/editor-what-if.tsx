@@ -81,7 +81,7 @@ export function EditorWhatIf({ draft, places, isReady }: EditorWhatIfProps) {
 }
 
 function Found({ state }: { readonly state: WhatIf }) {
-  const { t } = useTranslation();
+  const { t, i18n } = useTranslation();
   const { people, affected, looked, total, under, failure } = state;
   return (
     <>
@@ -105,7 +105,7 @@ function Found({ state }: { readonly state: WhatIf }) {
                   </th>
                   <td>
                     {person.changes.map((change) => (
-                      <p key={change.action}>{changeWords(t, change)}</p>
+                      <p key={change.action}>{changeWords(t, change, i18n.language)}</p>
                     ))}
                   </td>
                 </tr>

@@ -8,6 +8,7 @@ import { announce } from '../controls/announcer.tsx';
 import { Sign } from '../controls/sign.tsx';
 import { isRefused, loginHeadline, mismatchWords } from './outcome-words.ts';
 import { policyPlaces } from './policy-links.ts';
+import { spanOf } from './span-value.ts';
 
 interface ExplainOutcomeProps {
   readonly wondered: Wondered;
@@ -66,7 +67,7 @@ export function ExplainOutcome({ wondered, explained, policies }: ExplainOutcome
             <Name of={policy.name} />
             {policy.effects.map(({ action, effect, by }) => (
               <p key={action}>
-                <code>{action}</code> {saidBy(explained, action, effect)}
+                <code>{action}</code> {saidBy(explained, action, effect, i18n.language)}
                 {action === 'max_token_per_realm' && realmWords(t, explained)}
                 {effect !== 'took-effect' && effectWords(t, effect, by)}
               </p>
@@ -130,9 +131,10 @@ function Name({ of }: { readonly of: string }) {
   );
 }
 
-function saidBy({ values }: Explained, action: string, effect: string): string {
+function saidBy({ values }: Explained, action: string, effect: string, language: string): string {
   const value = values.find((one) => one.action === action)?.value;
-  return effect === 'took-effect' && value !== null && value !== undefined && value !== 'true' ? `= ${value}` : '';
+  if (effect !== 'took-effect' || value === null || value === undefined || value === 'true') return '';
+  return `= ${spanOf(action, value, language) ?? value}`;
 }
 
 /** Both numbers: all tokens of the realm count against its limit, those in the pool, too. */

@@ -1,6 +1,7 @@
 import type { TFunction } from 'i18next';
 import type { AffectedPage, Explained } from '../../domain/contract/administration/policies.ts';
 import type { Policy } from '../../domain/policy/policy.ts';
+import { spanOf } from './span-value.ts';
 
 type Change = AffectedPage['people'][number]['changes'][number];
 
@@ -23,9 +24,13 @@ function wayWords(t: TFunction, word: string): string {
 }
 
 /** What would change for somebody: an action's value, or how they get in. */
-export function changeWords(t: TFunction, { action, before, after }: Change): string {
+export function changeWords(t: TFunction, { action, before, after }: Change, language: string): string {
   const say = (text: string) =>
-    action === 'login' ? loginWords(t, text.split(' ')) : text === '' ? t('policy.whatIf.nothing') : valueText(t, text);
+    action === 'login'
+      ? loginWords(t, text.split(' '))
+      : text === ''
+        ? t('policy.whatIf.nothing')
+        : (spanOf(action, text, language) ?? valueText(t, text));
   const what = action === 'login' ? t('policy.whatIf.login') : action;
   return t('policy.whatIf.change', { what, before: say(before), after: say(after) });
 }

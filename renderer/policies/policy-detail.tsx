@@ -13,6 +13,7 @@ import { Sign } from '../controls/sign.tsx';
 import { DangerDialog } from './danger-dialog.tsx';
 import { policyPlaces } from './policy-links.ts';
 import { actionWords, dangersOf, forWhom, scopeWords, whenAndWhere } from './policy-words.ts';
+import { writtenSpan } from './span-value.ts';
 
 interface PolicyDetailProps {
   readonly row: PolicyRow;
@@ -21,7 +22,7 @@ interface PolicyDetailProps {
 
 /** One policy beside the list: what it does, for whom, and what can be done with it. */
 export function PolicyDetail({ row, onRemoved }: PolicyDetailProps) {
-  const { t } = useTranslation();
+  const { t, i18n } = useTranslation();
   const [, navigate] = useLocation();
   const [asking, setAsking] = useState(false);
   const { policy } = row;
@@ -74,12 +75,16 @@ export function PolicyDetail({ row, onRemoved }: PolicyDetailProps) {
       <ul className="policy-does">
         {Object.entries(policy.action).map(([action, value]) => {
           const definition = definitionOf(policy.scope, action);
+          const span = definition && writtenSpan(definition, value, i18n.language);
           return (
             <li key={action}>
-              <code>
-                {action}
-                {value !== true && ` = ${plainText(value)}`}
-              </code>
+              <p>
+                <code>
+                  {action}
+                  {value !== true && ` = ${plainText(value)}`}
+                </code>
+                {span !== undefined && <span className="quiet"> ({span})</span>}
+              </p>
               <span className="quiet">{definition ? actionWords(t, definition) : t('policy.unknownAction')}</span>
             </li>
           );

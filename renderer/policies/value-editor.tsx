@@ -9,6 +9,7 @@ import { Select } from '../controls/select.tsx';
 import { Switch } from '../controls/switch.tsx';
 import { TextField } from '../controls/text-field.tsx';
 import { TickBox } from '../controls/tick-box.tsx';
+import { writtenSpan } from './span-value.ts';
 import { TaggedText } from './tagged-text.tsx';
 
 interface ValueEditorProps {
@@ -22,7 +23,7 @@ interface ValueEditorProps {
 
 /** The value of an action, by its kind: nothing, one of a few, several of a few, a number, or a text with tags. */
 export function ValueEditor({ definition, written, value, onChange, fault }: ValueEditorProps) {
-  const { t } = useTranslation();
+  const { t, i18n } = useTranslation();
   const { name, reading, type } = definition;
   const read = readValue(definition, value);
   const label = t('policy.value.of', { name: written });
@@ -79,10 +80,12 @@ export function ValueEditor({ definition, written, value, onChange, fault }: Val
   if (definition.tags !== undefined) {
     return <TaggedText definition={definition} label={label} value={text} onChange={onChange} fault={fault} />;
   }
+  const span = writtenSpan(definition, value, i18n.language);
+  const hint = hintOf(t, definition);
   return (
     <TextField
       label={label}
-      hint={hintOf(t, definition)}
+      hint={span === undefined ? hint : `${hint} ${t('policy.value.span', { span })}`}
       value={text}
       onChange={onChange}
       fault={fault}
@@ -118,6 +121,7 @@ function hintOf(t: TFunction, { name, type, least, most }: ActionDefinition): st
   if (name === 'losttoken_valid') return t('policy.value.hintDuration');
   if (name === 'losttoken_PW_contents') return t('policy.value.hintPassword');
   if (/(otp_pin_|\.)contents$/.test(name)) return t('policy.value.hintContents');
+  if (name === 'jwt_validity') return t('policy.value.hintSeconds', { least: least ?? 0, most: most ?? 0 });
   if (type === 'int' && most === 1_000_000_000) return t('policy.value.hintLimit');
   if (type === 'int') return t('policy.value.hintNumber', { least: least ?? 0, most: most ?? 0 });
   return t('policy.value.hintText');

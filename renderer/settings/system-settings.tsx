@@ -9,6 +9,7 @@ import { Page } from '../controls/page.tsx';
 import { Problem } from '../controls/problem.tsx';
 import { Sign } from '../controls/sign.tsx';
 import { TextField } from '../controls/text-field.tsx';
+import { spanWords } from '../i18n/span.ts';
 import './server-settings.css';
 import { SettingsPlaces } from './settings-places.tsx';
 import { SettingsSection } from './settings-section.tsx';
@@ -17,9 +18,9 @@ import { SystemChoice } from './system-choice.tsx';
 
 /** What the server acts on itself, and how long each counts where nobody set it. */
 const durations = [
-  { name: 'DefaultChallengeValidityTime', key: 'challenge', usual: '120' },
-  { name: 'email.validtime', key: 'email', usual: '120' },
-  { name: 'sms.providerTimeout', key: 'sms', usual: '300' },
+  { name: 'DefaultChallengeValidityTime', key: 'challenge', usual: 120 },
+  { name: 'email.validtime', key: 'email', usual: 120 },
+  { name: 'sms.providerTimeout', key: 'sms', usual: 300 },
 ] as const;
 const known: readonly string[] = [
   ...durations.map(({ name }) => name),
@@ -28,7 +29,7 @@ const known: readonly string[] = [
 
 /** The server's settings: what messages go out by, how long codes count, and everything else by its name. */
 export function SystemSettings() {
-  const { t } = useTranslation();
+  const { t, i18n } = useTranslation();
   const list = useAdministrative('system/list');
   const servers = useAdministrative('mail-servers/list');
   const gateways = useAdministrative('gateways/list');
@@ -69,7 +70,8 @@ export function SystemSettings() {
                   key={name}
                   name={name}
                   label={t(`system.duration.${key}`)}
-                  hint={t('system.usual', { usual })}
+                  hint={t('system.usual', { usual: spanWords(usual, i18n.language) })}
+                  seconds
                   value={told(name)}
                 />
               ))}
@@ -85,15 +87,18 @@ export function SystemSettings() {
 }
 
 interface OneProps {
+  readonly seconds?: boolean;
   readonly name: string;
   readonly label: string;
   readonly hint?: string;
   readonly value: string;
 }
 
-function One({ name, label, hint, value }: OneProps) {
-  const { t } = useTranslation();
+function One({ name, label, hint, value, seconds }: OneProps) {
+  const { t, i18n } = useTranslation();
   const [text, setText] = useState(value);
+  const span = seconds && /^[1-9]\d{0,8}$/.test(text.trim()) ? spanWords(Number(text), i18n.language) : undefined;
+  const told = [hint, span && t('system.span', { span })].filter(Boolean).join(' ');
   const set = useAdministrativeAction('system/set');
   const remove = useAdministrativeAction('system/remove');
   const [kept, setKept] = useState(false);
@@ -114,7 +119,7 @@ function One({ name, label, hint, value }: OneProps) {
     >
       <TextField
         label={label}
-        {...(hint === undefined ? {} : { hint })}
+        {...(told === '' ? {} : { hint: told })}
         value={text}
         onChange={(typed) => {
           setText(typed);

@@ -2,10 +2,11 @@ import i18next, { type i18n } from 'i18next';
 import { beforeAll, describe, expect, it } from 'vitest';
 import { checkPolicy } from '../../domain/policy/check-policy.ts';
 import { descriptionKey } from '../../domain/policy/definition.ts';
-import { definitions } from '../../domain/policy/definitions.ts';
+import { definitionOf, definitions } from '../../domain/policy/definitions.ts';
 import { blankPolicy, type Policy } from '../../domain/policy/policy.ts';
 import { changeWords, loginHeadline } from '../../renderer/policies/outcome-words.ts';
 import { actionWords, problemWords } from '../../renderer/policies/policy-words.ts';
+import { writtenSpan } from '../../renderer/policies/span-value.ts';
 import { de, en } from './texts.ts';
 
 const texts: Record<string, i18n> = {};
@@ -76,13 +77,17 @@ describe.each(['en', 'de'])('in %s', (language) => {
   });
 
   it('words what would change for somebody', () => {
-    const words = changeWords(t(language), {
-      action: 'login',
-      before: 'no-token',
-      after: 'passthru autoassignment no-token',
-    });
+    const words = changeWords(
+      t(language),
+      {
+        action: 'login',
+        before: 'no-token',
+        after: 'passthru autoassignment no-token',
+      },
+      language,
+    );
     expect(words).not.toMatch(/policy\.|\{\{|no-token/);
-    expect(changeWords(t(language), { action: 'otppin', before: '', after: 'policy/conflict' })).not.toMatch(
+    expect(changeWords(t(language), { action: 'otppin', before: '', after: 'policy/conflict' }, language)).not.toMatch(
       /policy\//,
     );
   });
@@ -103,5 +108,28 @@ describe.each(['en', 'de'])('in %s', (language) => {
     ];
     expect(new Set(sentences).size).toBe(sentences.length);
     for (const sentence of sentences) expect(sentence).toMatch(/Amara.*\.$/);
+  });
+});
+
+describe('a value that is a time', () => {
+  const written = (scope: Policy['scope'], name: string, value: string, language: string) => {
+    const definition = definitionOf(scope, name);
+    return definition && writtenSpan(definition, value, language);
+  };
+
+  it.each([
+    ['enrollment', 'losttoken_valid', '10', 'de', '10 Tage'],
+    ['enrollment', 'losttoken_valid', '1d 4h', 'en', '1 day, 4 hours'],
+    ['enrollment', 'losttoken_valid', '90m', 'de', '1 Stunde, 30 Minuten'],
+    ['enrollment', 'losttoken_valid', 'soon', 'en', undefined],
+    ['webui', 'jwt_validity', '3661', 'de', '1 Stunde, 1 Minute und 1 Sekunde'],
+    ['enrollment', 'max_token_per_user', '10', 'en', undefined],
+  ] as const)('%s %s = %s is said in %s as %s', (scope, name, value, language, words) => {
+    expect(written(scope, name, value, language)).toBe(words);
+  });
+
+  it('is said as a time, too, where it takes effect and where it would change', () => {
+    const change = { action: 'losttoken_valid', before: '14400', after: '1680' };
+    expect(changeWords(t('de'), change, 'de')).toMatch(/10 Tage.*1 Tag, 4 Stunden/);
   });
 });

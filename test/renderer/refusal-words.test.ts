@@ -59,6 +59,14 @@ describe('what a server refuses', () => {
   });
 });
 
+test.each([
+  ['controller/too-often', 1, 'de', 'Warten Sie 1 Minute, dann'],
+  ['administration/too-often', 15, 'de', 'Warten Sie 15 Minuten und'],
+  ['administration/too-often', 1, 'en', 'Wait 1 minute, then'],
+] as const)('%s says how long to wait: %i', async (code, minutes, language, words) => {
+  expect((await worded({ code, context: { minutes } }, language)).todo).toContain(words);
+});
+
 describe('what is said of a file of seeds', () => {
   test.each(importRemarkCodes)('%s has words that name nothing but what is known of it', (code) => {
     // Each value says its own name: the sentence of the wire shows which there are.
