@@ -7,7 +7,7 @@ import { type House, openHouse } from './house.ts';
 import { temporaryDirectory } from './server-process.ts';
 
 // Eighty checkpoints, each durable before the next.
-vi.setConfig({ testTimeout: 90_000 });
+vi.setConfig({ testTimeout: 180_000 });
 let house: House;
 let nowIs = new Date('2026-05-01T08:00:00.000Z');
 beforeAll(async () => {

@@ -8,7 +8,7 @@ import { command, commandAsync, startServer } from './server-process.ts';
 import { readCode } from './test-station.ts';
 
 // Each command is a process of its own, a dozen in a row.
-vi.setConfig({ testTimeout: 90_000 });
+vi.setConfig({ testTimeout: 180_000 });
 let directory: DataDirectory;
 beforeAll(async () => {
   directory = await dataDirectory();

@@ -96,4 +96,4 @@ test('deliveries in any order, repeated and at once, end in one state with one r
   } finally {
     await house.close();
   }
-}, 60_000);
+}, 180_000);

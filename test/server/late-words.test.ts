@@ -358,7 +358,7 @@ test('the count of the largest shelf, all of it surplus or missing, is taken', a
   expect(await send(zurich, count)).toBe(200);
   expect(await state(touched[0] ?? '')).toBe('blank');
   expect(await state(touched.at(-1) ?? '')).toBe('blank');
-}, 60_000);
+}, 120_000);
 
 test('what waits for a decision is told whatever number was decided since, and however much waits', async () => {
   const old = await issued(zurich, serialNumber(), { controller: 'nobody@office' });

@@ -51,7 +51,7 @@ test('who lost a token logs in by the old PIN and the password, until the last m
   expect(await check(`1235${password}`)).toBe(false);
   expect(await check(`1234${password}`)).toBe(true);
   expect(await check(`1234${password}`)).toBe(true);
-  expect(await check(`1234${password.slice(0, -1)}x`)).toBe(false);
+  expect(await check(`1234${password.slice(0, -1)}${password.endsWith('x') ? 'y' : 'x'}`)).toBe(false);
   expect(await check(`1234${hotp(rfcSeed, 3)}`)).toBe(false);
   time = new Date('2026-12-01T12:00:00Z');
   expect(await check(`1234${password}`)).toBe(true);

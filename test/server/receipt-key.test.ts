@@ -9,7 +9,7 @@ import { type DataDirectory, dataDirectory, isOnPostgres } from './data-director
 import { command, startServer } from './server-process.ts';
 
 // The last one starts processes, in a row.
-vi.setConfig({ testTimeout: 90_000 });
+vi.setConfig({ testTimeout: 180_000 });
 let directory: DataDirectory;
 beforeEach(async () => {
   directory = await dataDirectory();

@@ -12,7 +12,7 @@ import { startTwoServers, type TwoServers } from './two-servers.ts';
 let two: TwoServers;
 beforeAll(async () => {
   two = await startTwoServers();
-}, 60_000);
+}, 120_000);
 afterAll(() => two?.close());
 
 type Fields = Readonly<Record<string, string>>;
@@ -42,7 +42,7 @@ test('of the same code at both servers at the same moment one is accepted, round
     const replies = await Promise.all(Array.from({ length: 16 }, (_, place) => check(place % 2 === 0 ? 0 : 1, fields)));
     expect(replies.filter(({ result }) => result.value === true)).toHaveLength(1);
   }
-}, 60_000);
+}, 120_000);
 
 /** Fewer than the wrong guesses after which a token is not looked at for a while. */
 const wrongCodes = 18;
@@ -127,13 +127,13 @@ test('sends every message of the queue once, whoever takes it', async () => {
       const rows = await two.beside.store.messages.list(undefined, { offset: 0, limit: 100 });
       return new Set(rows.map(({ state }) => state));
     };
-    await vi.waitFor(async () => expect(await states()).toEqual(new Set(['sent'])), { timeout: 20_000, interval: 100 });
+    await vi.waitFor(async () => expect(await states()).toEqual(new Set(['sent'])), { timeout: 60_000, interval: 100 });
     const got = mail.got('message').map(({ to }) => [to].flat()[0]);
     expect(got.toSorted()).toEqual(addresses.toSorted());
   } finally {
     await mail.stop();
   }
-}, 40_000);
+}, 120_000);
 
 test('has one unbroken audit of a thousand checks at both', async () => {
   const serials = Array.from({ length: 50 }, (_, place) => `W${place}`);
@@ -156,4 +156,4 @@ test('has one unbroken audit of a thousand checks at both', async () => {
   const told = entries.filter(({ action }) => action === 'validate/accepted');
   expect(told).toHaveLength(values.flat().filter(Boolean).length);
   expect(await brokenLinkOf(two.beside.store)).toBeUndefined();
-}, 60_000);
+}, 120_000);

@@ -17,7 +17,7 @@ if (browserPath === undefined) {
 
 const password = 'amara’s own password';
 const contact = 'Ask Ida <ida@example.org>,\nroom 3.';
-const patienceMs = 20_000;
+const patienceMs = 60_000;
 
 describe.skipIf(browserPath === undefined)('the sign-in page in a browser', () => {
   let house: House;
@@ -31,7 +31,7 @@ describe.skipIf(browserPath === undefined)('the sign-in page in a browser', () =
     await store.ownPeople.change('office', { ...person, passwordHash: await hashPin(Buffer.from(password)) });
     await store.settings.set('contact', contact);
     browser = await chromium.launch({ executablePath: browserPath ?? '', args: ['--no-sandbox'] });
-  }, 60_000);
+  }, 120_000);
   afterAll(async () => {
     await browser?.close();
     await house?.close();
@@ -103,7 +103,7 @@ describe.skipIf(browserPath === undefined)('the sign-in page in a browser', () =
       await look(page, `done-${scheme}`);
       await page.context().close();
     },
-    60_000,
+    180_000,
   );
 
   test.each(['light', 'dark'] as const)(
@@ -138,7 +138,7 @@ describe.skipIf(browserPath === undefined)('the sign-in page in a browser', () =
       await page.getByRole('heading', { name: /You are signed in|Sie sind angemeldet/ }).waitFor();
       await page.context().close();
     },
-    60_000,
+    180_000,
   );
 
   test('asks a token by a picture without a fault that axe finds', async () => {
@@ -154,12 +154,12 @@ describe.skipIf(browserPath === undefined)('the sign-in page in a browser', () =
       await look(page, `question-${scheme}`);
       await page.context().close();
     }
-  }, 60_000);
+  }, 180_000);
 
   test('speaks the language of the browser', async () => {
     const page = await opened('light', 'de-CH');
     await page.getByRole('heading', { name: 'Anmelden' }).waitFor();
     await look(page, 'german');
     await page.context().close();
-  });
+  }, 120_000);
 });

@@ -30,7 +30,7 @@ beforeAll(async () => {
     await house.client.form('/validate/check', { user: 'amara.okafor', pass: '000000' });
   }
   await exportBundle(house.server.installation, bundle);
-}, 60_000);
+}, 120_000);
 afterAll(async () => {
   await house.close();
   directory.remove();
