@@ -60,7 +60,7 @@ export function Segments<T extends string>({ label, choices, value, onChange }: 
       onChange={(chosen) => onChange(chosen as T)}
     >
       <Label className="legend">{label}</Label>
-      <div className="segments">
+      <div className="segments" data-many={choices.length > 4 || undefined}>
         {choices.map((choice) => (
           <Radio key={choice.value} value={choice.value} className="segment">
             {choice.label}
