@@ -78,7 +78,7 @@ export type DeskAct =
       readonly note: string;
       readonly credentials?: KnownCredentials;
       /** A password stands in for the token, where a privacyIDEA server made one for this. */
-      readonly standIn?: { readonly serial: string; readonly until: string } | undefined;
+      readonly standIn?: { readonly serial: string; readonly until: string; readonly proof: CallerProof } | undefined;
     }
   /** A token that was lost or away is at the desk, proven by a touch; it is not its holder's any more. */
   | {

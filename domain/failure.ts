@@ -66,6 +66,10 @@ export const failures = {
   'act/somebodys': { when: 'the token is somebody’s and has to be taken back first', retry: 'after-change' },
   'act/no-office': { when: 'the controller has no office to take a token back in', retry: 'after-change' },
   'act/code-unseen': { when: 'the desk was locked before a temporary code could be shown', retry: 'after-change' },
+  'act/not-allowed-there': {
+    when: 'the privacyIDEA server does not let the account of the station do this',
+    retry: 'after-change',
+  },
   'act/no-code': { when: 'the server gives no temporary code, and says why', retry: 'after-change' },
   'conflict/unknown': { when: 'nothing is known of a conflict about this record any more', retry: 'no' },
   'conflict/settled': { when: 'the conflict was decided already, or cannot be decided so', retry: 'no' },
@@ -163,6 +167,7 @@ export const failures = {
     when: 'a new PIN or password is too short, or the two entries differ',
     retry: 'after-change',
   },
+  'administration/privacyidea-only': { when: 'only a privacyIDEA server is asked for this', retry: 'no' },
   'administration/keydesk-only': { when: 'only Keydesk’s own server can do this', retry: 'no' },
   'administration/cancelled': { when: 'the session ended while the server was asked', retry: 'after-change' },
   'file/not-written': { when: 'a file cannot be written where somebody wanted it', retry: 'after-change' },

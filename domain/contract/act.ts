@@ -66,7 +66,9 @@ export const deskAct = z.discriminatedUnion('what', [
     token: serial,
     note,
     credentials,
-    standIn: z.strictObject({ serial: z.string().max(80), until: z.string().max(40) }).optional(),
+    standIn: z
+      .strictObject({ serial: z.string().max(80), until: z.string().max(40), proof: z.enum(callerProofs) })
+      .optional(),
   }),
   z.strictObject({
     what: z.literal('returned'),

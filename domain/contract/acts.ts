@@ -66,6 +66,14 @@ export const actChannels = {
     }),
     reply: z.object({ code: z.instanceof(Uint8Array), validSeconds: z.int(), record: z.string() }),
   },
+  /**
+   * The same at a privacyIDEA server: a password for some days that stands in for a token, which is lost from then on. Told
+   * in this reply, as bytes, and kept nowhere.
+   */
+  'acts/stand-in': {
+    request: z.object({ token: serial, proof: z.enum(callerProofs) }),
+    reply: z.object({ password: z.instanceof(Uint8Array), until: z.string(), record: z.string() }),
+  },
   /** Whose codes are alive: known to the server alone. */
   'acts/live-codes': { request: z.undefined(), reply: codesAlive },
   /** Ends somebody's code before it is used; no record when there was none any more. */

@@ -47,6 +47,11 @@ export function ActDone({ act, about, record, onClose }: ActDoneProps) {
           (isElsewhere ? <RecordsDecide detail={data} /> : <RecordsDispute detail={data} />)}
         <div className="act-foot">
           <Button onPress={() => go(`/records/${record}`)}>{t('acts.done.record')}</Button>
+          {act === 'report-lost' && isElsewhere && (
+            <Button onPress={() => go(`/acts/stand-in/${about.token}`, { replace: true })}>
+              {t('acts.standIn.start')}
+            </Button>
+          )}
           {act === 'take-back' && (
             <>
               <Button onPress={() => go('/stock/reprogram')}>{t('acts.done.again')}</Button>

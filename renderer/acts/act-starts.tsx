@@ -31,6 +31,11 @@ export function ActStarts({ token, acts }: ActStartsProps) {
           {t(`acts.start.${act}`)}
         </Button>
       ))}
+      {server === 'privacyidea' && acts.includes('report-lost') && (
+        <Button kind="plain" onPress={() => go(`/acts/stand-in/${token}`)}>
+          {t('acts.standIn.start')}
+        </Button>
+      )}
     </span>
   );
 }

@@ -1,6 +1,7 @@
 import { Redirect, Route, Switch } from 'wouter';
 import { type TokenAct, tokenActs } from '../../domain/token-act.ts';
 import './acts.css';
+import { StandIn } from './stand-in.tsx';
 import { TemporaryCode } from './temporary-code.tsx';
 import { TokenActScreen } from './token-act.tsx';
 
@@ -11,6 +12,7 @@ export function Acts() {
       <Route path="/acts/temporary-code">
         <TemporaryCode {...whoFromHistory()} />
       </Route>
+      <Route path="/acts/stand-in/:token">{({ token }) => <StandIn key={token} token={token} />}</Route>
       <Route path="/acts/:act/:token">
         {({ act, token }) =>
           isTokenAct(act) ? <TokenActScreen key={`${act}/${token}`} act={act} token={token} /> : <Redirect to="/" />

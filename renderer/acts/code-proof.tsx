@@ -8,12 +8,14 @@ import { CodeAbout } from './code-about.tsx';
 
 interface CodeProofProps {
   readonly about: { readonly name: string; readonly detail: string };
+  /** What is given to whom, where it is no temporary code. */
+  readonly lead?: string;
   readonly onProof: (proof: CallerProof) => void;
   readonly onLeave: () => void;
 }
 
 /** How the controller knows who asks; any way but the four leads to a page that says no. */
-export function CodeProof({ about, onProof, onLeave }: CodeProofProps) {
+export function CodeProof({ about, lead, onProof, onLeave }: CodeProofProps) {
   const { t } = useTranslation();
   const [chosen, setChosen] = useState<CallerProof | 'other'>();
   const [asked, setAsked] = useState(false);
@@ -47,7 +49,7 @@ export function CodeProof({ about, onProof, onLeave }: CodeProofProps) {
         }}
       >
         <CodeAbout about={about} />
-        <p className="measure">{t('acts.code.lead')}</p>
+        <p className="measure">{lead ?? t('acts.code.lead')}</p>
         <Choices
           label={t('acts.code.proof')}
           choices={[

@@ -38,7 +38,7 @@ export function CodeShown({ about, code, endsAtMs, onClose }: CodeShownProps) {
     <Page title={t('acts.code.shownTitle', { name: about.name })}>
       <div className="act column">
         <CodeAbout about={about} />
-        <CodeItself code={code} />
+        <CodeItself code={code} label={t('acts.code.label')} isGrouped />
         <p className="temporary-left" role="timer">
           <Sign meaning="waiting">
             {t('acts.code.left', {
@@ -59,18 +59,26 @@ export function CodeShown({ about, code, endsAtMs, onClose }: CodeShownProps) {
   );
 }
 
+interface CodeItselfProps {
+  /** Wiped when it leaves the screen. */
+  readonly code: Uint8Array;
+  readonly label: string;
+  /** Eight digits, in two fours. */
+  readonly isGrouped?: boolean;
+}
+
 /** Written beside React, whose state would keep it. */
-function CodeItself({ code }: { readonly code: Uint8Array }) {
-  const { t } = useTranslation();
+export function CodeItself({ code, label, isGrouped = false }: CodeItselfProps) {
   const place = useRef<HTMLOutputElement>(null);
   const wiping = useRef<ReturnType<typeof setTimeout>>(undefined);
   useEffect(() => {
     const shown = place.current;
-    if (shown !== null) shown.textContent = new TextDecoder().decode(code).replace(/(?<=^\d{4})/, ' ');
+    const text = new TextDecoder().decode(code);
+    if (shown !== null) shown.textContent = isGrouped ? text.replace(/(?<=^\d{4})/, ' ') : text;
     return () => {
       if (shown !== null) shown.textContent = '';
     };
-  }, [code]);
+  }, [code, isGrouped]);
   // After a moment: React in its strict mode lets go of a screen once and takes it up again.
   useEffect(() => {
     clearTimeout(wiping.current);
@@ -78,7 +86,7 @@ function CodeItself({ code }: { readonly code: Uint8Array }) {
       wiping.current = setTimeout(() => code.fill(0));
     };
   }, [code]);
-  return <output ref={place} className="temporary-code mono" aria-label={t('acts.code.label')} data-told="" />;
+  return <output ref={place} className="temporary-code mono" aria-label={label} data-told="" />;
 }
 
 function useSecondsLeft(endsAtMs: number): number {

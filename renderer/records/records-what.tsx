@@ -88,12 +88,15 @@ function actFacts({ act, reason }: ActRecord, name: string, t: TFunction): reado
   const touched =
     act.what === 'returned' && act.proven ? t(act.byCode === true ? 'acts.touch.byCode' : 'acts.touch.bySerial') : '';
   const decision = act.what === 'settled' ? t(`conflict.choice.${act.choice}`, { name }) : '';
-  const proof = act.what === 'temporary code' ? t(`acts.code.proofs.${act.proof}`) : '';
+  const standIn = act.what === 'reported lost' ? act.standIn : undefined;
+  const proven = act.what === 'temporary code' ? act.proof : standIn?.proof;
+  const proof = proven === undefined ? '' : t(`acts.code.proofs.${proven}`);
   return [
     [t('records.reason'), why],
     [t('records.decision'), decision],
     [t('tokens.state.title'), where],
     [t('acts.touch.proof'), touched],
+    [t('acts.standIn.label'), standIn && `${standIn.serial} · ${standIn.until}`],
     [t('acts.code.proof'), proof],
     [t('people.office'), 'office' in act ? act.office : ''],
     ...stockFacts(act, t),

@@ -1,11 +1,13 @@
+import { readFileSync } from 'node:fs';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import type { TokenSerial } from '../../domain/token.ts';
 import { type EmulatedToken, emulatedToken } from '../../native/emulator/token.ts';
 import { type House, openHouse } from '../server/house.ts';
-import { type DeskAtWork, pin, plugIn, touch, until, walk } from './desk-at-work.ts';
+import { bytes, type DeskAtWork, pin, plugIn, touch, until, walk } from './desk-at-work.ts';
 import { failureOf } from './failure-of.ts';
 import { type FaultProxy, faultProxy } from './fault-proxy.ts';
 import { quick } from './house-desk.ts';
+import { filesIn, found } from './hunt.ts';
 import { administrator, privacyideaDesk, settled, type Wire } from './privacyidea-desk.ts';
 
 /** What is done after issuance at a desk that is paired as with a privacyIDEA server. Our own speaks that wire. */
@@ -232,6 +234,23 @@ test.each([
   await at.desk.close();
 });
 
+test('what is given to somebody else in the very moment stays theirs', async () => {
+  const held = await deskWithToken(proxy.url);
+  const { at, token } = held;
+  const disabling = proxy.holdNext('/token/disable');
+  const record = await lost(held);
+  await disabling.arrived;
+  await wire.post('/token/unassign', { serial: named(token) });
+  await wire.post('/token/assign', { serial: named(token), user: 'jan.vandenberg', realm: 'office' });
+  disabling.release();
+  expect(await settled(at, record)).toMatchObject({
+    delivery: 'refused',
+    failure: { code: 'sync/found-otherwise', context: { reason: 'owned', owner: 'jan.vandenberg (office)' } },
+  });
+  expect(await there(named(token))).toMatchObject({ active: true, username: 'jan.vandenberg' });
+  await at.desk.close();
+});
+
 test('another credential that the holder was given on the same token meanwhile is not ended', async () => {
   const held = await deskWithToken(proxy.url);
   const { at, token } = held;
@@ -337,6 +356,51 @@ test('an account that may not disable tokens: parked with the right that it lack
   } finally {
     await wire.del('/policy/rights');
   }
+  await at.desk.close();
+});
+
+test('a temporary password stands in for a lost token: told once, kept nowhere, and recorded without it', async () => {
+  const held = await deskWithToken(proxy.url);
+  const { at, token, serial } = held;
+  const proof = 'known to me, in the room';
+  const { password, until: end, record } = await at.ask('acts/stand-in', { token: serial, proof });
+  const told = new TextDecoder().decode(password);
+  expect(told).toMatch(/^\S{16}$/);
+  expect(end).toMatch(/^\d{4}-\d\d-\d\dT/);
+  expect(await settled(at, record)).toMatchObject({ kind: 'reported lost', delivery: 'delivered' });
+  expect((await at.ask('records/get', { id: record })).record).toMatchObject({
+    act: { standIn: { serial: `lost${named(token)}`, until: end, proof } },
+  });
+  expect(await there(named(token))).toMatchObject({ active: false, username: 'amara.okafor' });
+  expect(await check('amara.okafor', `${pin}${told}`)).toBe(true);
+  const kept = filesIn(at.directory).flatMap((path) => found(readFileSync(path), bytes(told)));
+  expect(kept).toEqual([]);
+  // Once more, for the lost one: there is another password.
+  const again = await at.ask('acts/stand-in', { token: serial, proof });
+  expect(new TextDecoder().decode(again.password)).not.toBe(told);
+  await proxy.goAway();
+  const away = await failureOf(at.ask('acts/stand-in', { token: serial, proof }));
+  expect(away.code).toBe('sync/unreachable');
+  await proxy.comeBack();
+  await at.desk.close();
+});
+
+test('no temporary password where the account has no right to one, or the token is somebody else’s there', async () => {
+  const held = await deskWithToken();
+  const { at, token, serial } = held;
+  const ask = () => failureOf(at.ask('acts/stand-in', { token: serial, proof: 'vouched for, in the room' }));
+  const rights = 'tokenlist, userlist, disable, policywrite, policydelete, policyread';
+  await wire.post('/policy/rights', { scope: 'admin', action: rights, adminuser: 'root', active: 'true' });
+  try {
+    expect(await ask()).toMatchObject({ code: 'act/not-allowed-there', context: { right: 'losttoken' } });
+  } finally {
+    await wire.del('/policy/rights');
+  }
+  await wire.post('/token/unassign', { serial: named(token) });
+  await wire.post('/token/assign', { serial: named(token), user: 'jan.vandenberg', realm: 'office' });
+  expect((await ask()).code).toBe('act/nobodys');
+  expect(await there(named(token))).toMatchObject({ active: true, username: 'jan.vandenberg' });
+  expect((await at.ask('records/list', { query: 'act', limit: 5 })).rows).toEqual([]);
   await at.desk.close();
 });
 

@@ -6,7 +6,7 @@ import { readRecord, wasDelivered } from '../../vault/records.ts';
 import { readEnrolment } from '../../vault/station.ts';
 import type { SyncParts } from '../parts.ts';
 import type { Account, Said } from './account.ts';
-import { isSamePerson, type TokenThere, tokensThere } from './tokens-there.ts';
+import { isSamePerson, type TokenThere, tokensOn } from './tokens-there.ts';
 
 /** The acts that mean something to a privacyIDEA server; the others are this desk's own affair. */
 export type EndingAct = Extract<DeskAct, { readonly what: 'withdrawn' | 'reported lost' }>;
@@ -64,10 +64,7 @@ interface Looked {
 }
 
 async function look(parts: SyncParts, account: Account, { sequence }: ActRecord, act: EndingAct): Promise<Looked> {
-  const own = new RegExp(`^UB[AO]M0*${act.token}_[12](-\\d+)?$`);
-  const there = (await tokensThere(account, { serial: `UB*M*${act.token}_*` })).filter(({ serial }) =>
-    own.test(serial),
-  );
+  const there = await tokensOn(account, act.token);
   const all = there.filter((token) => (sequenceOf(parts, token) ?? 0) < sequence);
   const meant = all.filter(
     (token) => sequenceOf(parts, token) !== undefined || act.credentials?.includes(token.serial) === true,

@@ -71,6 +71,12 @@ export async function tokensThere(
   }
 }
 
+/** Everything that desks brought there for one physical token, whichever slot it is in. */
+export async function tokensOn(account: Account, token: string): Promise<readonly TokenThere[]> {
+  const own = new RegExp(`^UB[AO]M0*${token}_[12](-\\d+)?$`);
+  return (await tokensThere(account, { serial: `UB*M*${token}_*` })).filter(({ serial }) => own.test(serial));
+}
+
 /** The tokens under a credential's serial, and under those that stand for later ones in the same slot (`-2`, `-3` ...). */
 export async function tokensNamed(account: Account, serial: CredentialSerial): Promise<readonly TokenThere[]> {
   const own = new RegExp(`^${serial}(-\\d+)?$`);
