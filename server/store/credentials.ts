@@ -181,13 +181,14 @@ export function credentials(db: Db): Credentials {
     ofPerson: (id) => living().where('owner_id', 'in', accountsOf(db, id)).orderBy('type').orderBy('id').execute(),
     byPublicId: (publicIds) =>
       living().where('public_id', 'in', publicIds).where('public_id', '<>', '').orderBy('id').limit(10).execute(),
-    onToken: (tokenSerial) => living().where('token_serial', '=', tokenSerial).execute(),
+    onToken: (tokenSerial) => living().where('token_serial', '=', tokenSerial).orderBy('id').execute(),
     endedOn: (tokenSerial) =>
       db
         .selectFrom('credentials')
         .select(credentialColumns)
         .where('ended_at', 'is not', null)
         .where('token_serial', '=', tokenSerial)
+        .orderBy('id')
         .execute(),
     living: () => living().orderBy('serial').execute(),
     knowsIssuance: async (issuance) =>

@@ -48,6 +48,7 @@ export function holdings(db: Db): Holdings {
         .select(['serial', 'type', 'active'])
         .where('owner_id', '=', personId)
         .where('ended_at', 'is', null)
+        .orderBy('id')
         .execute(),
   };
 }

@@ -93,6 +93,8 @@ export function shipments(db: Db): Shipments {
           .where('token', 'in', tokens.slice(from, from + together))
           .where('shipment', '<>', id)
           .where('outcome', '=', 'on its way')
+          .orderBy('shipment')
+          .orderBy('token')
           .execute();
         found.push(...some);
       }
