@@ -2,6 +2,7 @@ import { QueryClientProvider } from '@tanstack/react-query';
 import { StrictMode } from 'react';
 import { createRoot } from 'react-dom/client';
 import { App } from './app.tsx';
+import { followEnter } from './controls/enter-key.ts';
 import { followFaults } from './controls/fault-focus.ts';
 import { startTexts } from './i18n/i18n.ts';
 import { askAppState, followEvents, makeQueryClient } from './queries.ts';
@@ -12,6 +13,7 @@ followEvents(client);
 void askAppState(client);
 catchStrayKeys(window);
 followFaults(window);
+followEnter(window);
 await startTexts();
 
 const root = document.getElementById('root');

@@ -34,6 +34,7 @@ export function Button(props: ButtonProps) {
       type={type}
       className="button"
       data-kind={kind}
+      data-enter={keyName === 'Enter' || undefined}
       aria-disabled={busy}
       onPress={() => {
         if (!busy) onPress?.();

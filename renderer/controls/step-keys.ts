@@ -1,4 +1,5 @@
 import { useEffect, useRef } from 'react';
+import { usesEnter } from './enter-key.ts';
 import { toFirstFault } from './fault-focus.ts';
 
 /** Enter and Escape wherever the focus is, unless a control or a dialog has its own use for them. */
@@ -15,12 +16,8 @@ export function useStepKeys(next: (() => void) | undefined, onEscape: (() => voi
         document.querySelector('[role="dialog"], [role="alertdialog"]') !== null
       )
         return;
-      const target = event.target instanceof Element ? event.target : document.body;
       if (event.key === 'Escape') latest.current.onEscape?.();
-      if (
-        event.key === 'Enter' &&
-        target.closest('button, a, input, textarea, select, summary, [role="listbox"]') === null
-      ) {
+      if (event.key === 'Enter' && !usesEnter(event.target)) {
         latest.current.next?.();
         toFirstFault(document);
       }

@@ -1,0 +1,19 @@
+const ownUse =
+  'button, a:not([aria-current="page"]), input, textarea, select, summary, table, [role="listbox"], [role="grid"]';
+
+/** Whether Enter there belongs to what has the focus. The link to the page one is on leads nowhere, so it has no use for it. */
+export function usesEnter(target: EventTarget | null): boolean {
+  return target instanceof Element && target.closest(ownUse) !== null;
+}
+
+/** The buttons that say Enter on them are pressed by it wherever the focus is, unless that has its own use for the key. */
+export function followEnter(window: Window): void {
+  window.addEventListener('keydown', (event) => {
+    if (event.key !== 'Enter' || event.defaultPrevented || event.repeat || usesEnter(event.target)) return;
+    if (document.querySelector('[role="dialog"], [role="alertdialog"]') !== null) return;
+    const [said, ...more] = document.querySelectorAll<HTMLButtonElement>('button[data-enter]:enabled');
+    if (said === undefined || more.length > 0) return;
+    event.preventDefault();
+    said.click();
+  });
+}
