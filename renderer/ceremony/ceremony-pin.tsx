@@ -40,6 +40,7 @@ function ChoosePin({ ceremony }: StepProps) {
   const set = useAction('ceremony/set-pin');
   const failure = set.failure ?? ceremony.problem;
   const send = async () => {
+    if (pin.current?.value && !again.current?.value) return again.current?.focus();
     const request = { pin: takeSecret(pin.current), again: takeSecret(again.current) };
     try {
       await set.run(request);

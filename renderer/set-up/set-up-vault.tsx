@@ -14,6 +14,7 @@ export function SetUpVault({ app }: { readonly app: AppState }) {
   const create = useAction('vault/create');
   const wantsPassphrase = app.keystore === 'passphrase';
   const make = async () => {
+    if (passphrase.current?.value && !again.current?.value) return again.current?.focus();
     const first = takeSecret(passphrase.current);
     const second = takeSecret(again.current);
     try {
