@@ -1,17 +1,16 @@
-import { useEffect, useRef, useState } from 'react';
+import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { useLocation } from 'wouter';
 import type { Reply } from '../../domain/contract/ipc.ts';
-import type { ChosenOrder, ForeseenOrder } from '../../domain/contract/order-file.ts';
-import type { ImportKind } from '../../domain/import-kind.ts';
+import type { ForeseenOrder } from '../../domain/contract/order-file.ts';
 import { Button } from '../controls/button.tsx';
-import { Problem } from '../controls/problem.tsx';
-import { Progress } from '../controls/progress.tsx';
 import { Select } from '../controls/select.tsx';
 import { TextField } from '../controls/text-field.tsx';
 import '../import/import.css';
-import { ChosenFile, SeedFileFields, withFileSecrets } from '../import/seed-file-fields.tsx';
-import { ask, useAction } from '../keydesk.ts';
+import { useSeedFile } from '../import/seed-file.ts';
+import { SeedFileAside } from '../import/seed-file-aside.tsx';
+import { SeedFileFields } from '../import/seed-file-fields.tsx';
+import { useAction } from '../keydesk.ts';
 import { StockFileDone } from './stock-file-done.tsx';
 import { StockFileForeseen } from './stock-file-foreseen.tsx';
 import { StockMay } from './stock-may.tsx';
@@ -30,49 +29,34 @@ export function StockFile() {
 function ByFile({ offices }: { readonly offices: readonly Place[] }) {
   const { t } = useTranslation();
   const [, go] = useLocation();
-  const choose = useAction('order/choose');
   const look = useAction('order/look');
   const take = useAction('order/take');
   const changed = useStockChanged();
-  const [file, setFile] = useState<ChosenOrder>();
-  const [kind, setKind] = useState<ImportKind>();
   const [chosen, setOffice] = useState<string>();
   const [order, setOrder] = useState('');
-  const [unchecked, setUnchecked] = useState(false);
   const [foreseen, setForeseen] = useState<ForeseenOrder>();
   const [done, setDone] = useState<Reply<'order/take'>>();
-  const password = useRef<HTMLInputElement>(null);
-  const preSharedKey = useRef<HTMLInputElement>(null);
-  // What was chosen does not outlive the screen.
-  useEffect(() => () => void ask('order/forget'), []);
-
-  const place = offices.find(({ id }) => id === chosen) ?? offices[0];
-  const office = place?.id ?? '';
-  const pick = async () => {
-    const picked = (await choose.run())?.value;
-    if (picked === null || picked === undefined) return;
-    setFile(picked);
-    setKind(picked.looksLike ?? undefined);
+  const seed = useSeedFile('order', () => {
     setForeseen(undefined);
     take.forget();
     look.forget();
-  };
-  const lookAtIt = async () => {
-    if (kind === undefined) return;
-    setForeseen(undefined);
-    take.forget();
-    await withFileSecrets({ password, preSharedKey }, async (secrets) => {
-      setForeseen((await look.run({ office, kind, unchecked, ...secrets }))?.value);
+  });
+  const { file, kind } = seed;
+
+  const place = offices.find(({ id }) => id === chosen) ?? offices[0];
+  const office = place?.id ?? '';
+  const lookAtIt = () =>
+    seed.reading(async (reading) => {
+      setForeseen(undefined);
+      take.forget();
+      setForeseen((await look.run({ office, ...reading }))?.value);
     });
-  };
-  const receive = async ({ keys, tokens }: ForeseenOrder) => {
-    if (kind === undefined) return;
-    await withFileSecrets({ password, preSharedKey }, async (secrets) => {
-      const taken = await take.run({ office, kind, unchecked, ...secrets, order, keys, tokens });
+  const receive = ({ keys, tokens }: ForeseenOrder) =>
+    seed.reading(async (reading) => {
+      const taken = await take.run({ office, ...reading, order, keys, tokens });
       changed();
       setDone(taken?.value);
     });
-  };
   if (done !== undefined) return <StockFileDone done={done} office={{ id: office, name: place?.name ?? '' }} />;
   const comes = foreseen !== undefined && foreseen.faults.count === 0 && foreseen.keys + foreseen.tokens > 0;
   return (
@@ -99,38 +83,12 @@ function ByFile({ offices }: { readonly offices: readonly Place[] }) {
           />
           <TextField label={t('stock.receive.order')} value={order} maxLength={200} onChange={setOrder} />
         </div>
-        <ChosenFile file={file} busy={choose.busy} onChoose={() => void pick()} />
-        {choose.failure !== undefined && <Problem failure={choose.failure} />}
-        {file !== undefined && (
-          <SeedFileFields
-            kind={kind}
-            onKind={(value) => {
-              setKind(value);
-              setForeseen(undefined);
-            }}
-            unchecked={unchecked}
-            onUnchecked={(ticked) => {
-              setUnchecked(ticked);
-              setForeseen(undefined);
-            }}
-            password={password}
-            preSharedKey={preSharedKey}
-          />
-        )}
+        <SeedFileFields seed={seed} />
       </div>
       {file !== undefined && (
-        <aside className="stack" aria-label={t('import.foreseen')}>
-          <h2>{t('import.foreseen')}</h2>
-          {look.busy ? (
-            <Progress label={t('stock.file.looking')} />
-          ) : foreseen !== undefined ? (
-            <StockFileForeseen foreseen={foreseen} />
-          ) : (
-            look.failure === undefined && <p className="quiet">{t('stock.file.notYet')}</p>
-          )}
-          {look.failure !== undefined && <Problem failure={look.failure} />}
-          {take.failure !== undefined && <Problem failure={take.failure} />}
-        </aside>
+        <SeedFileAside look={look} take={take} looking={t('stock.file.looking')} notYet={t('stock.file.notYet')}>
+          {foreseen !== undefined ? <StockFileForeseen foreseen={foreseen} /> : undefined}
+        </SeedFileAside>
       )}
       <div className="form-foot row">
         <Button onPress={() => go('/stock/receive')}>{t('stock.file.back')}</Button>
