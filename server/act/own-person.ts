@@ -1,5 +1,6 @@
 import { hashPin } from '../check/pin.ts';
 import type { Installation } from '../installation.ts';
+import { unwritable } from '../resolvers/person-fault.ts';
 import type { OwnPerson } from '../store/own-people.ts';
 import type { Right } from '../store/rights.ts';
 import { type Parameters, required } from '../wire/parameters.ts';
@@ -104,7 +105,7 @@ async function ownResolver(store: Installation['store'], parameters: Parameters)
 function nameOf(parameters: Parameters): string {
   const name = parameters.user || parameters.username;
   if (!name) throw new WireError('parameter', "Missing parameter: 'user'");
-  if (/^[^\s@*]{1,100}$/.test(name)) return name;
+  if (/^[^\s@*]{1,100}$/.test(name) && !unwritable.test(name)) return name;
   throw new WireError('parameter', 'A username has no blank, @ or * and at most 100 characters.', {
     reason: 'username-form',
   });
@@ -113,6 +114,8 @@ function nameOf(parameters: Parameters): string {
 function changed(person: OwnPerson, parameters: Parameters, passwordHash: Prepared): OwnPerson {
   const { givenname, surname, email, mobile, phone, description } = parameters;
   for (const value of [givenname, surname, email, mobile, phone, description]) {
+    if (unwritable.test(value ?? ''))
+      throw new WireError('parameter', 'An attribute has a character that cannot be seen.');
     if ((value ?? '').length <= longest) continue;
     throw new WireError('parameter', `An attribute is longer than ${longest}.`, {
       reason: 'too-long',

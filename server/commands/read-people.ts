@@ -1,4 +1,5 @@
 import { parse } from 'csv-parse/sync';
+import { unwritable } from '../resolvers/person-fault.ts';
 import type { Person } from '../store/people.ts';
 import { UsageError } from './usage.ts';
 
@@ -88,6 +89,7 @@ function readPerson(header: readonly string[], line: ParsedLine, lineBefore: num
     const value = cell(name);
     if (name === 'username' && value === '') return [`line ${at}: the username is missing`];
     if (value.length > longest) return [`line ${at}: the ${name} is longer than ${longest} characters`];
+    if (unwritable.test(value)) return [`line ${at}: the ${name} has a character that cannot be seen`];
     if (name === 'username' && /[\s@*]/.test(value)) return [`line ${at}: a username has no blank, @ or *: '${value}'`];
     return [];
   });
@@ -101,7 +103,8 @@ function duplicates(people: readonly ListedPerson[]): readonly string[] {
     for (const { line, person } of people) {
       const first = seen.get(person[key]);
       if (first === undefined) seen.set(person[key], line);
-      else if (person[key] !== '')
+      // A userid that was left out is the username, which was said.
+      else if (person[key] !== '' && !(key === 'userId' && person.userId === person.username))
         faults.push(`line ${line}: ${key.toLowerCase()} '${person[key]}' is on line ${first} already`);
     }
   }

@@ -57,6 +57,24 @@ test.each([
   expect(() => read(text)).toThrow(message);
 });
 
+test('says once that a username is there twice, when it is the userid too', () => {
+  expect(() => read('username,givenname,surname\na,A,A\na,B,B\n')).toThrow(
+    /^nothing was imported:\nline 3: username 'a' is on line 2 already$/,
+  );
+});
+
+test.each([
+  ['a NUL in the username', 'a\0b,A,B'],
+  ['a bell in a name', 'a,A\u0007,B'],
+  ['letters that run the other way by order', 'a,A,B\u202eC'],
+])('refuses %s', (_what, line) => {
+  expect(() => read(`username,givenname,surname\n${line}\n`)).toThrow(/line 2: the \w+ has a character that cannot/);
+});
+
+test('takes names that are written from right to left', () => {
+  expect(read('username,givenname,surname\nlayla,ليلى,حدّاد\n')).toMatchObject([{ givenName: 'ليلى' }]);
+});
+
 test('refuses what is not UTF-8', () => {
   expect(() => readPeople(Buffer.from('username,givenname,surname\nj\xfcrgen,J,S\n', 'latin1'))).toThrow(/UTF-8/);
 });
