@@ -16,6 +16,9 @@ export function controllerHandlers(desk: DeskContext): Handlers<ControllerChanne
     'controllers/sign-in': async (typed) => {
       await session.signIn(typed);
       desk.tokensChanged();
+      // Who signed in may have been checked by a server that is back: what waits for it waits no longer.
+      const { sync } = desk.open();
+      if (sync.state().problem !== null) sync.wake();
       return session.state();
     },
     'controllers/lock': () => {

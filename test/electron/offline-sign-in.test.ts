@@ -82,6 +82,22 @@ test('lets in by what the server left, each code once, and the server moves its 
   await checkVaultAt(at.directory);
 });
 
+test('somebody whom the server let in has what waits sent at once, however long it was away', async () => {
+  const at = await away();
+  await signIn(at, ines, here.touch(ines));
+  await at.ask('controllers/sign-out');
+  // Eight times in vain, and the next attempt is half a minute off at least.
+  for (let times = 0; times < 8; times += 1) await at.ask('sync/send-now');
+  expect(await at.ask('sync/state')).toMatchObject({ waiting: 1, online: false, sending: false });
+
+  proxy.fault = 'pass';
+  expect(await signIn(at, ines, here.touch(ines))).toMatchObject({ offline: false });
+  const { sending, waiting } = await at.ask('sync/state');
+  expect(sending || waiting === 0).toBe(true);
+  await delivered(at);
+  await at.desk.close();
+});
+
 test('says the same of a wrong password and a wrong code, after as many looks', async () => {
   const at = await away();
   const code = here.touch(ines);
