@@ -3,7 +3,7 @@ import { type EmulatedToken, emulatedToken } from '../../native/emulator/token.t
 import { type AtDesk, checked, delivered, issueOne, pin, touch } from './at-desk.ts';
 import type { Compared } from './run-privacyidea.ts';
 import { logIn, type people } from './set-up-people.ts';
-import type { Wire } from './wire.ts';
+import type { Answer, Wire } from './wire.ts';
 
 type Say = (holds: boolean, sentence: string) => void;
 
@@ -24,6 +24,16 @@ export async function endTokens(at: AtDesk, theirs: Compared, client: Wire, say:
   say(gone.active === false && gone.revoked === false && gone.username === 'alice', 'it is disabled and still hers');
   say(String(gone.info?.['keydesk.lost']).includes(lost.record), `its details say so: ${gone.info?.['keydesk.lost']}`);
   say(!(await checked(client, 'alice', `${pin}${await touch(at, 1)}`)), 'its next code does not log in');
+
+  const { password, until } = await at.ask('acts/stand-in', {
+    token: serialOf(first),
+    proof: 'known to me, in the room',
+  });
+  const standIn = new TextDecoder().decode(password);
+  say(await checked(client, 'alice', `${pin}${standIn}`), `a temporary password stands in for it until ${until}`);
+  const elsewhere = { serial: named(first), user: 'bob', realm: 'hq' };
+  const { status, json } = await act('/token/disable', elsewhere);
+  say(status !== 200 || json?.result?.value === 0, `who names another holder ends nothing: ${status} ${said(json)}`);
 
   await at.ask('sync/send-now');
   const withdrawal = await at.ask('acts/withdraw', { token: serialOf(first), reason: 'leaves', note: '' });
@@ -107,6 +117,10 @@ async function laidAside(at: AtDesk): Promise<void> {
 /** A policy takes effect there when the second has changed. */
 function pause(): Promise<void> {
   return new Promise((resolve) => setTimeout(resolve, 1200));
+}
+
+function said(json: Answer['json']): string {
+  return json?.result?.error?.message ?? JSON.stringify(json?.result?.value);
 }
 
 function serialOf(token: EmulatedToken): TokenSerial {
