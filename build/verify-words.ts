@@ -1,5 +1,5 @@
 import type { AuditEntry } from '../domain/audit.ts';
-import type { BundleFault, BundleReport, ComparedNote } from '../domain/log/bundle.ts';
+import type { BundleFault, BundleReport, ComparedHead, ComparedNote } from '../domain/log/bundle.ts';
 
 /** What does not hold, in a sentence: where, when, whose entry it is, and what is wrong with it. */
 export function faultWords(fault: BundleFault): string {
@@ -36,6 +36,7 @@ const names: Readonly<Partial<Record<BundleFault['of'], string>>> = {
   kept: 'kept checkpoint',
   disputed: 'disputed record',
   inclusion: 'proof that a record is in the log',
+  head: 'word of where a station’s audit stood',
   end: 'last line',
 };
 
@@ -46,10 +47,13 @@ function partWords({ what, of, at }: BundleFault): string {
     return `The ${name} ${at} is signed by a key of the server that was not in force then.`;
   if (of === 'end' && what === 'dropped') return 'The last line is not there: the file was cut off.';
   if (of === 'end') return 'The signature over the whole file does not hold: it is not as it was exported.';
+  if (of === 'line' && what === 'changed') return `Line ${at} was changed: it is not written as bundles are.`;
   if (of === 'line') return `Line ${at} cannot be read: it was changed or added.`;
+  if (at === 'one of 1') return `The ${name} was changed: it is not as it was exported.`;
+  if (/^one of \d+$/.test(at)) return `A ${name} was changed or moved, ${at}: it is not as it was exported.`;
   if (/^\d+ of \d+$/.test(at)) return `A ${name} was ${what}: there are ${at}.`;
   if (what === 'signature') return `The signature of the ${name} ${at} does not hold: it was changed.`;
-  if (what === 'not in the audit') return `Record ${at} was added: it is not in the audit.`;
+  if (what === 'not in the audit') return `The ${name} ${at} was added: it is not in the audit.`;
   if (what === 'out of order') return `Record ${at} does not follow the one before it on its station.`;
   if (of === 'inclusion') return `The proof that record ${at} is in the server’s log does not hold: it was changed.`;
   return `The ${name} ${at} was ${what}.`;
@@ -83,10 +87,33 @@ export function comparedWords({ size, outcome }: ComparedNote, file: string): st
       return `${file}: the checkpoint that was kept has ${size} entries, more than there are here: some were dropped.`;
     case 'another history':
       return `${file}: the first ${size} entries are others than those of the checkpoint that was kept.`;
+    case 'not reached':
+      return `${file}: the checkpoint that was kept cannot be compared: something before its ${size} entries does not hold.`;
     case 'another log':
       return `${file}: the checkpoint that was kept is of another log, or of a size that cannot be compared here.`;
     case 'signature':
       return `${file}: this is no checkpoint that was signed by the key of this log.`;
+  }
+}
+
+/** What came of what the server knows of a desk's own audit. */
+export function headWords({ position, at, outcome }: ComparedHead): string {
+  const told = `On ${at} this desk told the server of ${position} entries of its audit`;
+  switch (outcome) {
+    case 'holds':
+      return `${told}: they are here, and the last is the same.`;
+    case 'beyond':
+      return `${told}, more than there are here: some were dropped.`;
+    case 'another history':
+      return `${told}: they are not those that are here.`;
+    case 'not reached':
+      return `${told}: they cannot be compared, something before does not hold.`;
+    case 'former audit':
+      return `${told}: that was another audit, from before this vault was put back from its records.`;
+    case 'another key':
+      return `${told}, and signed that with another key than this bundle has.`;
+    case 'not known':
+      return 'The server’s bundle knows nothing of this desk’s audit.';
   }
 }
 

@@ -1,27 +1,35 @@
 import { createPublicKey, type KeyObject, verify } from 'node:crypto';
-import { createReadStream, readFileSync } from 'node:fs';
-import { createInterface } from 'node:readline';
+import { readFileSync } from 'node:fs';
 import { parseArgs } from 'node:util';
+import type { SignedHead } from '../domain/log/audit-head.ts';
 import type { BundleLine, BundleReport } from '../domain/log/bundle.ts';
 import { type BundleChecks, bundleCheck } from '../domain/log/verify-bundle.ts';
 import { readReceiptCode } from '../domain/paper/receipt-code.ts';
 import type { IssuanceRecord } from '../domain/record.ts';
 import { recordText, textHash } from '../domain/record-text.ts';
-import { comparedWords, contradictionWords, faultWords, keyChangeWords, vouchedWords } from './verify-words.ts';
+import { bundleLines } from './bundle-lines.ts';
+import {
+  comparedWords,
+  contradictionWords,
+  faultWords,
+  headWords,
+  keyChangeWords,
+  vouchedWords,
+} from './verify-words.ts';
 
 /** `npm run verify -- FILE`: checks an exported bundle by its signatures and hashes alone; no server is asked. */
 
-const usage = `npm run verify -- FILE [--key KEY] [--checkpoint FILE] [--receipt TEXT] [--json]
+const usage = `npm run verify -- FILE [--key KEY] [--checkpoint FILE] [--server FILE] [--receipt TEXT] [--json]
   FILE          the bundle: a server's (npm run server -- export bundle FILE) or a desk's (Records, Export this desk's
                 trail)
   --key         the server's receipt key (43 letters), as it is known from elsewhere, also one from before it was changed:
                 without it the key in the file is believed
   --checkpoint  a checkpoint that was kept elsewhere, as by a station; may be given again and again
+  --server      the server's bundle, for a desk's: whether the desk's audit has what the server knows of it
   --receipt     what the code on a holder's receipt says (KEYDESK1:...), or the hash on it: the record must be there
   --json        the report as JSON
 It ends with 0 when everything holds, 1 when something does not, 2 when the file or the words cannot be read.`;
 
-const longestLine = 4_000_000;
 const mostFaults = 20;
 
 interface Wanted {
@@ -50,6 +58,7 @@ function readOptions() {
       options: {
         key: { type: 'string' },
         checkpoint: { type: 'string', multiple: true, default: [] },
+        server: { type: 'string' },
         receipt: { type: 'string' },
         json: { type: 'boolean', default: false },
       },
@@ -59,7 +68,7 @@ function readOptions() {
     if (values.key !== undefined && !/^[\w-]{43}$/.test(values.key)) throw new TypeError('the key has 43 letters');
     const notes = values.checkpoint.map((name) => ({ name, text: readFileSync(name, 'utf8') }));
     const wanted = values.receipt === undefined ? undefined : readReceipt(values.receipt);
-    return { file, key: values.key, notes, wanted, json: values.json };
+    return { file, key: values.key, notes, server: values.server, wanted, json: values.json };
   } catch (error) {
     console.error(`${(error as Error).message}\n\n${usage}`);
     process.exit(2);
@@ -91,11 +100,22 @@ function ed25519(publicKey: string, text: string, signature: string): boolean {
 
 async function check(file: string, checks: BundleChecks, seen: (line: BundleLine) => void): Promise<BundleReport> {
   const bundle = bundleCheck(checks);
-  for await (const text of createInterface({ input: createReadStream(file), crlfDelay: Number.POSITIVE_INFINITY })) {
-    const line = bundle.take(text.length > longestLine ? '' : text);
+  for await (const text of bundleLines(file)) {
+    const line = bundle.take(text);
     if (line !== undefined) seen(line);
   }
   return bundle.end();
+}
+
+/** What a server's bundle knows of its stations' own audits; each is signed by its station. */
+async function headsIn(file: string): Promise<readonly SignedHead[]> {
+  const heads: SignedHead[] = [];
+  for await (const text of bundleLines(file)) {
+    if (!text?.startsWith('{"kind":"head"')) continue;
+    const { head, signature } = JSON.parse(text) as SignedHead;
+    heads.push({ head, signature });
+  }
+  return heads;
 }
 
 /** Looks for the record of a receipt while the lines pass. */
@@ -125,12 +145,16 @@ function recordWords({ outcome, record }: Held): readonly string[] {
   ];
 }
 
-const { file, key, notes, wanted, json } = readOptions();
+const { file, key, notes, server, wanted, json } = readOptions();
 const held: Held = { outcome: 'not here', record: undefined };
 try {
-  const checks: BundleChecks = { verifies: ed25519, serverKey: key, notes: notes.map(({ text }) => text) };
+  const heads = server === undefined ? undefined : await headsIn(server);
+  const checks: BundleChecks = { verifies: ed25519, serverKey: key, notes: notes.map(({ text }) => text), heads };
   const report = await check(file, checks, wanted === undefined ? () => {} : lookFor(wanted, held));
-  const isCompared = report.compared.every(({ outcome }) => outcome === 'holds');
+  if (heads !== undefined && report.log === 'server') throw new TypeError('--server is for the bundle of a desk');
+  const isCompared =
+    report.compared.every(({ outcome }) => outcome === 'holds') &&
+    report.heads.every(({ outcome }) => outcome === 'holds' || outcome === 'former audit');
   const holds = report.faults.length === 0 && isCompared && (wanted === undefined || held.outcome === 'unchanged');
   if (json) console.log(JSON.stringify({ holds, ...report, ...(wanted === undefined ? {} : { receipt: held }) }));
   else tell(report, holds);
@@ -154,6 +178,7 @@ function tell(report: BundleReport, holds: boolean): void {
     'checkpoint',
     'kept',
     'countersignature',
+    'head',
     'inclusion',
   ] as const;
   console.log(parts.flatMap((part) => (counts[part] ? [`${part} ${counts[part]}`] : [])).join(', '));
@@ -162,8 +187,10 @@ function tell(report: BundleReport, holds: boolean): void {
   report.compared.forEach((one, place) => {
     console.log(comparedWords(one, notes[place]?.name ?? ''));
   });
+  for (const one of report.heads) console.log(headWords(one));
   if (wanted !== undefined) for (const line of recordWords(held)) console.log(line);
   for (const fault of faults.slice(0, mostFaults)) console.log(faultWords(fault));
-  if (faults.length > mostFaults) console.log(`and ${faults.length - mostFaults} more.`);
+  const more = Math.max(faults.length - mostFaults, 0) + report.moreFaults;
+  if (more > 0) console.log(`and ${more} more.`);
   if (holds) console.log('Nothing was changed, dropped, moved or added.');
 }

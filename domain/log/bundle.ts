@@ -1,5 +1,6 @@
 import type { AuditEntry } from '../audit.ts';
 import type { SignedReceipt, SignedRecord } from '../record.ts';
+import type { SignedHead } from './audit-head.ts';
 import type { Contradiction } from './contradiction.ts';
 import type { KeyChange } from './receipt-keys.ts';
 
@@ -9,6 +10,7 @@ export const bundleKinds = [
   'checkpoint',
   'kept',
   'contradiction',
+  'head',
   'receipt',
   'record',
   'disputed',
@@ -26,17 +28,19 @@ export const bundleKinds = [
  *   checkpoint     signed notes of this log, smallest first, with the stations' signatures under them
  *   kept           a desk's: the server's notes that it keeps, smallest first, with its own signature
  *   contradiction  what stations found that contradicts what they keep
+ *   head           a server's: where each station said that its own audit stands
  *   receipt        as the stations and holders have them
  *   record         as the stations signed them, each station's in its order
  *   disputed       the same, of what the server keeps and did not take
  *   inclusion      a desk's: where in the server's log a record is, and the way from it to a kept checkpoint
  *   entry          the audit, first to last
- *   end            how many of each there are, and one signature over all lines before it
+ *   end            how many of each there are with a hash over them, and one signature over that
  */
 export type BundleLine =
   | {
       readonly kind: 'header';
-      readonly version: 2;
+      /** 2 has no heads, and one hash over all lines. */
+      readonly version: 2 | 3;
       readonly log: 'server' | 'desk';
       /** The log's name, as in its checkpoints, and the key that signs them: raw Ed25519, base64url. */
       readonly origin: string;
@@ -49,6 +53,7 @@ export type BundleLine =
   | { readonly kind: 'checkpoint'; readonly note: string }
   | { readonly kind: 'kept'; readonly note: string }
   | ({ readonly kind: 'contradiction' } & Contradiction)
+  | ({ readonly kind: 'head' } & SignedHead)
   | ({ readonly kind: 'receipt' } & SignedReceipt)
   | ({ readonly kind: 'record' } & SignedRecord)
   | ({ readonly kind: 'disputed' } & SignedRecord)
@@ -60,10 +65,18 @@ export type BundleLine =
       readonly proof: readonly string[];
     }
   | { readonly kind: 'entry'; readonly entry: AuditEntry; readonly hash: string }
-  | { readonly kind: 'end'; readonly counts: BundleCounts; readonly signature: string };
+  | {
+      readonly kind: 'end';
+      readonly counts: BundleCounts;
+      readonly hashes?: BundleHashes;
+      readonly signature: string;
+    };
 
 /** How many of each kind of line, and of signatures under checkpoints. */
 export type BundleCounts = Readonly<Partial<Record<BundleLine['kind'] | 'countersignature', number>>>;
+
+/** A hash over the lines of each kind, hex. */
+export type BundleHashes = Readonly<Partial<Record<BundleLine['kind'] | 'all', string>>>;
 
 /** What does not hold, and where: a place in the audit (`entry`), the id of a record, a size, a line's number. */
 export interface BundleFault {
@@ -100,7 +113,21 @@ interface Countersigner {
 /** What was kept elsewhere, held against the bundle. */
 export interface ComparedNote {
   readonly size: number;
-  readonly outcome: 'holds' | 'another history' | 'beyond' | 'another log' | 'signature';
+  readonly outcome: 'holds' | 'another history' | 'beyond' | 'not reached' | 'another log' | 'signature';
+}
+
+/** What a station told its server of its own audit, held against the station's bundle. */
+export interface ComparedHead {
+  readonly position: number;
+  readonly at: string;
+  readonly outcome:
+    | 'holds'
+    | 'another history'
+    | 'beyond'
+    | 'not reached'
+    | 'former audit'
+    | 'another key'
+    | 'not known';
 }
 
 /** What was looked at, and what does not hold: the first fault of the audit before all others. */
@@ -116,5 +143,9 @@ export interface BundleReport {
   readonly countersigners: readonly Countersigner[];
   readonly contradictions: readonly Contradiction[];
   readonly compared: readonly ComparedNote[];
+  readonly heads: readonly ComparedHead[];
+  /** The first ones. */
   readonly faults: readonly BundleFault[];
+  /** How many there are beside them. */
+  readonly moreFaults: number;
 }

@@ -1,5 +1,6 @@
 import type { AuditEntry } from '../audit.ts';
 import type { BundleFault } from './bundle.ts';
+import type { BundleHeader } from './bundle-header.ts';
 import {
   areInOrder,
   type KeyChange,
@@ -8,7 +9,7 @@ import {
   type ReceiptKeys,
   unvouched,
 } from './receipt-keys.ts';
-import type { BundleChecks, BundleHeader } from './verify-bundle.ts';
+import type { BundleChecks } from './verify-bundle.ts';
 
 type Report = (what: BundleFault['what'], of: BundleFault['of'], at: string) => void;
 

@@ -3,15 +3,15 @@ import { base64 } from '@scure/base';
 import { auditHash, auditText } from '../audit.ts';
 import type { Receipt } from '../record.ts';
 import type { BundleFault, BundleLine, BundleReport, ComparedNote } from './bundle.ts';
-import { type Checkpoint, readCheckpoint, readNote, type SignedNote } from './checkpoint.ts';
-import type { Contradiction } from './contradiction.ts';
+import type { BundleHeader } from './bundle-header.ts';
+import { readCheckpoint, readNote, type SignedNote } from './checkpoint.ts';
 import { includes, leafHash, type TreeHash } from './merkle-tree.ts';
 import { countersignedAt, signedCheckpoint } from './signed-checkpoint.ts';
-import type { BundleChecks, BundleHeader } from './verify-bundle.ts';
-import type { Anchor } from './verify-chain.ts';
+import type { BundleChecks } from './verify-bundle.ts';
+import type { Anchor, ChainReport } from './verify-chain.ts';
 
 type Report = (what: BundleFault['what'], of: BundleFault['of'], at: string) => void;
-type NoteLine = Extract<BundleLine, { kind: 'checkpoint' | 'kept' | 'contradiction' }>;
+type NoteLine = Extract<BundleLine, { kind: 'checkpoint' | 'kept' }>;
 
 /** The checkpoints of a bundle, the stations' signatures under them, and what was kept elsewhere. */
 export function bundleNotes(
@@ -21,7 +21,6 @@ export function bundleNotes(
   report: Report,
 ) {
   const anchors: Anchor[] = [];
-  const contradictions: Contradiction[] = [];
   const newest = new Map<string, BundleReport['countersigners'][number]>();
   /** Heads of the server's log by their size, of a desk's bundle. */
   const keptHeads = new Map<number, TreeHash>();
@@ -68,13 +67,7 @@ export function bundleNotes(
   }
 
   return {
-    take(line: NoteLine): void {
-      if (line.kind !== 'contradiction') takeNote(line.kind, line.note);
-      else {
-        const { kind: _, ...found } = line;
-        contradictions.push(found);
-      }
-    },
+    take: ({ kind, note }: NoteLine): void => takeNote(kind, note),
     /** A desk's proof that a record is in the server's log, where its receipt says. */
     takeInclusion(line: Extract<BundleLine, { kind: 'inclusion' }>, receipt: Receipt | undefined): void {
       const { record, size, entry, proof } = line;
@@ -93,11 +86,8 @@ export function bundleNotes(
     ],
     countersignatures: () => countersignatures,
     countersigners: (): BundleReport['countersigners'] => [...newest.values()],
-    contradictions: (): readonly Contradiction[] => contradictions,
     /** What became of the notes that were kept elsewhere, once the audit was followed. */
-    compared(broken: readonly Anchor[], beyond: readonly Anchor[]): readonly ComparedNote[] {
-      const isOf = (list: readonly Anchor[], { size, head }: Checkpoint) =>
-        list.some((one) => one.position === size && one.head !== undefined && same(one.head, head));
+    compared(outcomeOf: ChainReport['outcomeOf']): readonly ComparedNote[] {
       return outside(verifies, header, serverKeyAt, notes).map(({ checkpoint, ofServer }): ComparedNote => {
         if (checkpoint === undefined) return { size: 0, outcome: 'signature' };
         const { size, head } = checkpoint;
@@ -107,8 +97,7 @@ export function bundleNotes(
           return { size, outcome: same(kept, head) ? 'holds' : 'another history' };
         }
         if (checkpoint.origin !== header.origin) return { size, outcome: 'another log' };
-        if (isOf(beyond, checkpoint)) return { size, outcome: 'beyond' };
-        return { size, outcome: isOf(broken, checkpoint) ? 'another history' : 'holds' };
+        return { size, outcome: size === 0 ? 'holds' : outcomeOf({ position: size, head }) };
       });
     },
   };

@@ -2,8 +2,8 @@ import type { AuditEntry } from '../audit.ts';
 import { firstPrevious, type IssuanceRecord, type Receipt } from '../record.ts';
 import { receiptText, recordText, textHash } from '../record-text.ts';
 import type { BundleFault, BundleLine } from './bundle.ts';
+import type { BundleHeader } from './bundle-header.ts';
 import type { Verifies } from './signed-checkpoint.ts';
-import type { BundleHeader } from './verify-bundle.ts';
 import type { bundleKeys } from './verify-bundle-keys.ts';
 import type { Anchor } from './verify-chain.ts';
 

@@ -1,8 +1,12 @@
-import { sha256 } from '@noble/hashes/sha2.js';
-import { bytesToHex, utf8ToBytes } from '@noble/hashes/utils.js';
 import type { AuditEntry } from '../audit.ts';
-import { type BundleCounts, type BundleFault, type BundleLine, type BundleReport, bundleKinds } from './bundle.ts';
+import type { SignedHead } from './audit-head.ts';
+import { type BundleFault, type BundleLine, type BundleReport, bundleKinds } from './bundle.ts';
+import { bundleSum, endFaults } from './bundle-end.ts';
+import { type BundleHeader, readHeader } from './bundle-header.ts';
+import { readLine } from './bundle-line.ts';
 import type { Verifies } from './signed-checkpoint.ts';
+import { bundleFound } from './verify-bundle-found.ts';
+import { bundleHeads } from './verify-bundle-heads.ts';
 import { bundleKeys } from './verify-bundle-keys.ts';
 import { bundleNotes } from './verify-bundle-notes.ts';
 import { bundleRecords } from './verify-bundle-records.ts';
@@ -15,72 +19,70 @@ export interface BundleChecks {
   readonly serverKey?: string | undefined;
   /** Notes that were kept elsewhere, as by a station. */
   readonly notes?: readonly string[];
+  /** What a server knows of where its stations' own audits stand, to hold a desk's bundle against. */
+  readonly heads?: readonly SignedHead[] | undefined;
 }
 
-export type BundleHeader = Extract<BundleLine, { kind: 'header' }>;
-
-/** What the last line signs: how many of each there are, and a hash over every line before it. */
-export function bundleEndText(counts: BundleCounts, hash: string): string {
-  const told = [...bundleKinds, 'countersignature' as const].map((kind) => `${kind} ${counts[kind] ?? 0}`);
-  return `keydesk-bundle-v2\n${told.join('\n')}\n${hash}\n`;
-}
+/** So many faults are told one by one: a file of nothing else is no reason to run out of memory. */
+const mostFaults = 1000;
 
 /**
  * Takes a bundle line by line and says at its end what holds. Nothing of the file is believed but by its signatures.
  * Throws when the first line is no header.
  */
 export function bundleCheck(checks: BundleChecks): {
-  /** The line's text; gives what it says, nothing when it cannot be read. */
-  readonly take: (text: string) => BundleLine | undefined;
+  /** The line's text, nothing for one that is none; gives what it says, nothing when it cannot be read. */
+  readonly take: (text: string | undefined) => BundleLine | undefined;
   readonly end: () => BundleReport;
 } {
   const faults: BundleFault[] = [];
-  const report = (what: BundleFault['what'], of: BundleFault['of'], at: string) => faults.push({ what, of, at });
-  const counts: Partial<Record<BundleLine['kind'] | 'countersignature', number>> = {};
-  const running = sha256.create();
-  let header: BundleHeader | undefined;
-  let keys: ReturnType<typeof bundleKeys> | undefined;
-  let notes: ReturnType<typeof bundleNotes> | undefined;
-  let records: ReturnType<typeof bundleRecords> | undefined;
+  let moreFaults = 0;
+  const add = (fault: BundleFault) => {
+    if (faults.length < mostFaults) faults.push(fault);
+    else moreFaults += 1;
+  };
+  const report = (what: BundleFault['what'], of: BundleFault['of'], at: string) => add({ what, of, at });
+  const summed = bundleSum();
+  let parts: ReturnType<typeof begin> | undefined;
   let chain: ChainCheck | undefined;
   let number = 0;
   let reached = 0;
-  let ended: { readonly line: Extract<BundleLine, { kind: 'end' }>; readonly hash: string } | undefined;
+  let ended: Extract<BundleLine, { kind: 'end' }> | undefined;
 
-  function begin(line: BundleLine): BundleHeader {
-    if (line?.kind !== 'header') throw new SyntaxError('the header is not the first line');
-    if (line.version !== 2) throw new SyntaxError(`it is in form ${String(line.version)}, this is read in form 2`);
-    keys = bundleKeys(line, checks, report);
+  function begin(line: BundleHeader) {
+    const keys = bundleKeys(line, checks, report);
     const server = { ...line.server, ...keys.keys };
-    const key = line.log === 'server' ? server.key : line.key;
-    header = { ...line, key, server };
-    notes = bundleNotes(header, keys.at, checks, report);
-    records = bundleRecords(header, keys, checks.verifies, report);
-    return header;
+    const header = { ...line, key: line.log === 'server' ? server.key : line.key, server };
+    const notes = bundleNotes(header, keys.at, checks, report);
+    const records = bundleRecords(header, keys, checks.verifies, report);
+    const heads = bundleHeads(header, checks, report);
+    return { header, keys, notes, records, heads, found: bundleFound(header, report) };
   }
 
   /** The audit is held against what was signed before it in the file. */
-  const theChain = () => {
-    chain ??= chainCheck([...(notes?.anchors() ?? []), ...(records?.anchors() ?? [])], records?.signedHash);
+  function theChain({ notes, records, heads }: NonNullable<typeof parts>, firstHash: string): ChainCheck {
+    chain ??= chainCheck([...notes.anchors(), ...records.anchors(), ...heads.anchors(firstHash)], records.signedHash);
     return chain;
-  };
+  }
 
-  function takeLine(line: BundleLine): void {
+  function takeLine(line: BundleLine, of: NonNullable<typeof parts>): void {
+    const { notes, records, heads, found, keys } = of;
     const place = bundleKinds.indexOf(line.kind);
-    if (place < 0) throw new SyntaxError('there is no such kind of line');
     if (place < reached || ended !== undefined) report('moved', line.kind, nameOf(line, number));
     reached = Math.max(reached, place);
-    counts[line.kind] = (counts[line.kind] ?? 0) + 1;
+    summed.count(line.kind);
     if (line.kind === 'entry') {
-      theChain().take(line);
-      records?.takeEntry(line.entry);
-      keys?.takeEntry(line.entry);
-    } else if (line.kind === 'checkpoint' || line.kind === 'kept' || line.kind === 'contradiction') {
-      notes?.take(line);
-    } else if (line.kind === 'inclusion') notes?.takeInclusion(line, records?.receiptOf(line.record));
-    else if (line.kind === 'end') ended = { line, hash: bytesToHex(running.clone().digest()) };
+      theChain(of, line.hash).take(line);
+      for (const part of [records, keys, heads, found]) part.takeEntry(line.entry);
+    } else if (line.kind === 'checkpoint' || line.kind === 'kept') notes.take(line);
+    else if (line.kind === 'contradiction') {
+      const { kind: _, ...contradiction } = line;
+      found.take(contradiction);
+    } else if (line.kind === 'head') heads.take(line);
+    else if (line.kind === 'inclusion') notes.takeInclusion(line, records.receiptOf(line.record));
+    else if (line.kind === 'end') ended ??= line;
     else if (line.kind === 'header') report('added', 'header', `${number}`);
-    else records?.take(line);
+    else records.take(line);
   }
 
   return {
@@ -88,64 +90,53 @@ export function bundleCheck(checks: BundleChecks): {
       number += 1;
       let line: BundleLine | undefined;
       try {
-        line = JSON.parse(text) as BundleLine;
-        if (header === undefined) {
-          begin(line);
-          counts.header = 1;
-        } else takeLine(line);
+        const read = readLine(text);
+        if (!read.isAsWritten) report('changed', 'line', `${number}`);
+        line = read.line;
+        if (parts !== undefined) takeLine(line, parts);
       } catch (error) {
-        if (header === undefined) throw error;
+        if (parts === undefined) throw error;
         report('unreadable', 'line', `${number}`);
         line = undefined;
       }
-      if (ended === undefined) running.update(utf8ToBytes(`${text}\n`));
+      if (parts === undefined) {
+        parts = begin(readHeader(line));
+        summed.count('header');
+      }
+      if (ended === undefined) {
+        const { version } = parts.header;
+        if (version === 2) summed.take('all', text ?? '');
+        else if (line !== undefined) summed.take(line.kind, text ?? '');
+      }
       return line;
     },
     end() {
-      if (header === undefined) throw new SyntaxError('the file is empty');
-      const { entries, anchoredUpTo, fault, broken, beyond } = theChain().end();
-      records?.end(entries);
-      keys?.end();
-      counts.countersignature = notes?.countersignatures() ?? 0;
-      endFaults(checks.verifies, header, counts, ended, faults);
+      if (parts === undefined) throw new SyntaxError('the file is empty');
+      const { header, keys, notes, records, heads, found } = parts;
+      const { entries, anchoredUpTo, fault, outcomeOf } = theChain(parts, '').end();
+      records.end(entries);
+      keys.end();
+      found.end();
+      summed.count('countersignature', notes.countersignatures());
+      const sum = { ...summed.sum(), all: summed.all() };
+      for (const one of endFaults(checks.verifies, header.key, header.version, sum, ended)) add(one);
       return {
         log: header.log,
         origin: header.origin,
         key: header.key,
         serverKey: header.server.key,
         keyChanges: header.server.changes ?? [],
-        counts,
+        counts: summed.counts,
         anchoredUpTo,
-        countersigners: notes?.countersigners() ?? [],
-        contradictions: notes?.contradictions() ?? [],
-        compared: notes?.compared(broken, beyond) ?? [],
+        countersigners: notes.countersigners(),
+        contradictions: found.all(),
+        compared: notes.compared(outcomeOf),
+        heads: heads.compared(outcomeOf),
         faults: fault === undefined ? faults : [fault, ...faults],
+        moreFaults,
       };
     },
   };
-}
-
-/** The last line is there, signed, and says what was found before it. */
-function endFaults(
-  verifies: Verifies,
-  { key }: BundleHeader,
-  counts: BundleCounts,
-  ended: { readonly line: Extract<BundleLine, { kind: 'end' }>; readonly hash: string } | undefined,
-  faults: BundleFault[],
-): void {
-  if (ended === undefined) {
-    faults.push({ what: 'dropped', of: 'end', at: 'the end of the file' });
-    return;
-  }
-  const { line, hash } = ended;
-  const told = { ...line.counts, end: 0 };
-  if (verifies(key, bundleEndText(told, hash), line.signature)) return;
-  for (const kind of [...bundleKinds, 'countersignature' as const]) {
-    const [found, wanted] = [counts[kind] ?? 0, line.counts[kind] ?? 0];
-    if (kind === 'end' || found === wanted) continue;
-    faults.push({ what: found < wanted ? 'dropped' : 'added', of: kind, at: `${found} of ${wanted}` });
-  }
-  faults.push({ what: 'signature', of: 'end', at: 'the end of the file' });
 }
 
 /** How a line is called in a report. */

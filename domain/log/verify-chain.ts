@@ -17,13 +17,13 @@ export interface Anchor {
   readonly head?: TreeHash;
 }
 
-interface ChainReport {
+/** What came of following the audit. */
+export interface ChainReport {
   readonly entries: number;
   readonly anchoredUpTo: number;
   readonly fault: BundleFault | undefined;
-  /** Anchors that do not hold, or lie beyond the last entry. */
-  readonly broken: readonly Anchor[];
-  readonly beyond: readonly Anchor[];
+  /** What came of an anchor; behind a fault of the chain nothing can be compared. */
+  readonly outcomeOf: (anchor: Anchor) => 'holds' | 'another history' | 'beyond' | 'not reached';
 }
 
 /** What follows the audit entry by entry; `end` tells what came of it. */
@@ -84,11 +84,15 @@ export function chainCheck(
   return {
     take,
     end() {
-      const beyond = anchors.filter(({ position }) => position >= expected);
-      if (fault === undefined && beyond.length > 0) {
+      if (fault === undefined && anchors.some(({ position }) => position >= expected)) {
         fault = { what: 'dropped', of: 'entry', at: `${expected}`, before: last?.entry };
       }
-      return { entries, anchoredUpTo, fault, broken, beyond };
+      const outcomeOf: ChainReport['outcomeOf'] = (anchor) => {
+        if (broken.some((one) => isSame(one, anchor))) return 'another history';
+        if (anchor.position < expected) return 'holds';
+        return anchor.position > entries ? 'beyond' : 'not reached';
+      };
+      return { entries, anchoredUpTo, fault, outcomeOf };
     },
   };
 }
@@ -128,7 +132,13 @@ function movedInstead(fault: BundleFault, entry: AuditEntry, entries: number): B
 }
 
 function holds(anchor: Anchor, hash: string, frontier: Frontier): boolean {
-  if (anchor.hash !== undefined) return anchor.hash === hash;
-  const head = frontierHead(frontier);
-  return anchor.head?.length === head.length && head.every((byte, place) => byte === anchor.head?.[place]);
+  return anchor.hash === undefined ? areSame(anchor.head, frontierHead(frontier)) : anchor.hash === hash;
+}
+
+function isSame(one: Anchor, other: Anchor): boolean {
+  return one.position === other.position && one.hash === other.hash && areSame(one.head, other.head);
+}
+
+function areSame(one: TreeHash | undefined, other: TreeHash | undefined): boolean {
+  return one?.length === other?.length && (one ?? []).every((byte, place) => byte === other?.[place]);
 }

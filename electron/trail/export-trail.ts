@@ -50,7 +50,7 @@ function* contentOf({ vault, station }: TrailParts, at: string): Generator<Bundl
   const own = { id, name, publicKey: station.publicKey };
   yield {
     kind: 'header',
-    version: 2,
+    version: 3,
     log: 'desk',
     origin,
     key: station.publicKey,

@@ -7,6 +7,7 @@ import type { SignedRecord } from '../../domain/record.ts';
 import type { Installation } from '../installation.ts';
 import { mustBeInForce } from '../keys/receipt-key.ts';
 import { signText } from '../station/ed25519.ts';
+import type { Store } from '../store/store.ts';
 import { makeCheckpoint, originOf } from '../trail/checkpoint.ts';
 
 /** Writes all that somebody needs who trusts no server: `npm run verify -- FILE` reads it. It holds no secret that opens. */
@@ -29,25 +30,27 @@ export async function exportBundle(installation: Installation, file: string): Pr
 
 async function* contentOf(installation: Installation): AsyncIterable<BundleLine> {
   const { store, now } = installation;
-  const origin = await originOf(store);
-  const { key, changes } = await store.receiptKeys.all();
+  // What comes in while this is written is left for the next time: no line is about an entry that is not here.
+  const { origin, end, stations, contradictions, heads, disputed, receiptKeys } = await store.commits.alone(asItStands);
+  const { key, changes } = receiptKeys;
   yield {
     kind: 'header',
-    version: 2,
+    version: 3,
     log: 'server',
     origin,
     key,
     server: { origin, key, changes },
-    stations: (await store.stations.all()).map(({ id, name, publicKey }) => ({ id, name, publicKey })),
+    stations: stations.map(({ id, name, publicKey }) => ({ id, name, publicKey })),
     exportedAt: now().toISOString(),
   };
-  // What comes in while this is written is left for the next time: no line is about an entry that is not here.
-  const { position: end } = await store.audit.head();
+  const known = new Set(stations.map(({ id }) => id));
   for await (const { size, note } of store.checkpoints.each()) {
     if (size > end) break;
-    yield { kind: 'checkpoint', note: note + (await store.countersignatures.under(size)).join('') };
+    const lines = (await store.countersignatures.under(size)).filter((line) => known.has(line.split(' ')[1] ?? ''));
+    yield { kind: 'checkpoint', note: note + lines.join('') };
   }
-  for (const found of await store.contradictions.all()) yield { kind: 'contradiction', ...found };
+  for (const found of contradictions) yield { kind: 'contradiction', ...found };
+  for (const told of heads) yield { kind: 'head', ...told };
   const isInside = (receipt: string) => JSON.parse(receipt).receipt.position <= end;
   for await (const { receipt } of store.records.each()) {
     if (isInside(receipt)) yield { kind: 'receipt', ...JSON.parse(receipt) };
@@ -55,13 +58,24 @@ async function* contentOf(installation: Installation): AsyncIterable<BundleLine>
   for await (const { text, signature, receipt } of store.records.each()) {
     if (isInside(receipt)) yield { kind: 'record', ...signed(text, signature) };
   }
-  for (const { text, signature } of await store.records.disputed()) {
-    yield { kind: 'disputed', ...signed(text, signature) };
-  }
+  for (const { text, signature } of disputed) yield { kind: 'disputed', ...signed(text, signature) };
   for await (const { entry, hash } of store.audit.entries()) {
     if (entry.position > end) break;
     yield { kind: 'entry', entry, hash };
   }
+}
+
+/** What has no place in the audit of its own, as it is at one moment. */
+async function asItStands(store: Store) {
+  return {
+    end: (await store.audit.head()).position,
+    origin: await originOf(store),
+    stations: await store.stations.all(),
+    contradictions: await store.contradictions.all(),
+    heads: await store.auditHeads.all(),
+    disputed: await store.records.disputed(),
+    receiptKeys: await store.receiptKeys.all(),
+  };
 }
 
 function signed(text: string, signature: string): SignedRecord {

@@ -1,11 +1,16 @@
-import { cpSync } from 'node:fs';
+import { spawnSync } from 'node:child_process';
+import { cpSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { afterEach, beforeEach, expect, test } from 'vitest';
+import type { BundleReport } from '../../domain/log/bundle.ts';
+import { exportTrail } from '../../electron/trail/export-trail.ts';
 import { appendAudit } from '../../electron/vault/audit-log.ts';
 import { closeVault, openVault, type Vault } from '../../electron/vault/database.ts';
 import { dropMeta } from '../../electron/vault/meta.ts';
+import { openStationKey } from '../../electron/vault/station-key.ts';
+import { unwrap, wrappingOf } from '../../electron/vault/vault-key.ts';
 import { emulatedToken } from '../../native/emulator/token.ts';
-import { type DeskAtWork, deskAtWork, newDirectory, until, walk } from './desk-at-work.ts';
+import { type DeskAtWork, deskAtWork, keystore, newDirectory, until, walk } from './desk-at-work.ts';
 import { type HouseDesk, houseDesk, quick } from './house-desk.ts';
 import { type LogHouse, logHouse } from './log-house.ts';
 
@@ -42,10 +47,10 @@ async function work(): Promise<void> {
 }
 
 /** Looks into, or changes, the vault of a desk that is closed. */
-async function inVault<T>(directory: string, act: (vault: Vault) => T): Promise<T> {
+async function inVault<T>(directory: string, act: (vault: Vault) => T | Promise<T>): Promise<T> {
   const vault = await openVault(directory, undefined);
   try {
-    return act(vault);
+    return await act(vault);
   } finally {
     closeVault(vault);
   }
@@ -153,4 +158,62 @@ test('an older copy of the whole folder that was put back is missed by the serve
   });
   expect(failure).toMatchObject({ code: 'vault/corrupt', context: { found: 'audit' } });
   expect(Number(failure?.context.at)).toBeLessThanOrEqual(head?.position ?? 0);
+});
+
+function verify(bundle: string, ...options: string[]): BundleReport & { readonly holds: boolean } {
+  const words = ['build/verify.ts', bundle, '--json', ...options];
+  const { stdout, stderr } = spawnSync(process.execPath, words, { encoding: 'utf8' });
+  if (stdout === '') throw new Error(stderr);
+  return JSON.parse(stdout);
+}
+
+/** As if the desk itself exported what was done to its vault. */
+const exported = (tamper: (vault: Vault) => void) =>
+  inVault(at.directory, async (vault) => {
+    tamper(vault);
+    const wrapping = wrappingOf(vault);
+    if (wrapping === undefined) throw new Error('no vault key');
+    const station = openStationKey(vault, await unwrap(wrapping, keystore, undefined));
+    writeFileSync(file, exportTrail({ vault, station, now: () => new Date(), controller: () => 'root' }));
+  });
+
+test.each([
+  ['has all of it', () => undefined, true, 'holds', undefined],
+  ['was cut off', forget, false, 'beyond', { what: 'dropped', of: 'entry' }],
+  ['went on otherwise', goOnOtherwise, false, 'another history', { what: 'changed somewhere up to here', of: 'entry' }],
+])(
+  'the bundle of a desk whose audit %s is held against what the server’s bundle knows',
+  async (_, tamper, holds, outcome, fault) => {
+    await work();
+    await at.desk.close();
+    const server = await log.bundle();
+    expect(verify(server)).toMatchObject({ holds: true, counts: { head: 1 } });
+    const [head] = await heads();
+    const { position = 0, at: toldAt = '' } = head ?? {};
+    await exported(tamper);
+    expect(verify(file).holds).toBe(true);
+    const compared = verify(file, '--server', server);
+    expect(compared).toMatchObject({ holds, heads: [{ position, at: toldAt, outcome }] });
+    expect(compared.faults[0]).toEqual(
+      fault === undefined ? undefined : expect.objectContaining({ ...fault, at: `${position}` }),
+    );
+  },
+);
+
+test('of a vault that was put back from its records, the audit before is told as another one', async () => {
+  await work();
+  await at.desk.close();
+  await inVault(at.directory, forget);
+  again = await open(at.directory);
+  const desk = again;
+  await until(async () => ((await desk.ask('app/state')).phase === 'failed' ? true : undefined));
+  await desk.ask('vault/salvage');
+  await sent(desk);
+  await desk.ask('trail/export');
+  const server = await log.bundle();
+  const { holds, heads: found } = verify(file, '--server', server);
+  expect([holds, found.map(({ outcome }) => outcome)]).toEqual([true, ['former audit', 'holds']]);
+  expect(verify(server)).toMatchObject({ holds: true, counts: { head: 2 } });
+  writeFileSync(server, '');
+  expect(verify(file, '--server', server)).toMatchObject({ holds: false, heads: [{ outcome: 'not known' }] });
 });

@@ -121,7 +121,10 @@ test('tells a program the same', () => {
   const broken = changed('for-a-program.jsonl', (lines) => lines.filter((line) => !entry(line, 5)));
   expect(JSON.parse(verify(broken, '--json').text)).toMatchObject({
     holds: false,
-    faults: [{ what: 'dropped', of: 'entry', at: '5' }, {}, {}],
+    faults: [
+      { what: 'dropped', of: 'entry', at: '5' },
+      { what: 'dropped', of: 'entry', at: expect.stringContaining(' of ') },
+    ],
   });
 });
 
@@ -161,6 +164,41 @@ test.each([
   const { status, text } = verify(changed(`${name}.jsonl`, change), '--key', key());
   expect(text).toMatch(sentence);
   expect(status).toBe(1);
+});
+
+test('takes what other programs call the end of a line for a part of a name', async () => {
+  const { installation } = house.server;
+  const actor = 'somebody\u2028of two\u0085lines';
+  await installation.store.commits.run(async ({ audit }) =>
+    audit.append({ at: installation.now().toISOString(), actor, action: 'test/act', subject: 'e\u0301', detail: {} }),
+  );
+  const file = join(directory.path, 'two-lines.jsonl');
+  await exportBundle(installation, file);
+  expect(readFileSync(file, 'utf8')).toContain(actor);
+  expect(verify(file, '--key', key())).toMatchObject({ status: 0 });
+  const mailed = join(directory.path, 'mailed.jsonl');
+  writeFileSync(mailed, readFileSync(file, 'utf8').replaceAll('\n', '\r\n'));
+  expect(verify(mailed, '--key', key())).toMatchObject({ status: 0 });
+});
+
+test('names a line that is no text, or longer than any', () => {
+  const bytes = readFileSync(bundle);
+  const at = bytes.lastIndexOf('{"kind":"entry"');
+  const torn = join(directory.path, 'torn.jsonl');
+  writeFileSync(torn, Buffer.concat([bytes.subarray(0, at + 60), Buffer.of(0xc3), bytes.subarray(at + 61)]));
+  const long = join(directory.path, 'long.jsonl');
+  writeFileSync(long, Buffer.concat([bytes.subarray(0, at), Buffer.alloc(9_000_000, ' '), bytes.subarray(at)]));
+  for (const file of [torn, long]) {
+    const { status, text } = verify(file);
+    expect(text).toMatch(/^Entry \d+ was dropped: the audit was cut off there/m);
+    expect(text).toMatch(/^Line \d+ cannot be read: it was changed or added/m);
+    expect(status).toBe(1);
+  }
+});
+
+test('says that there is nothing to compare a server’s bundle with another one for', () => {
+  const { status, text } = verify(bundle, '--server', bundle);
+  expect([status, text]).toEqual([2, expect.stringContaining('--server is for the bundle of a desk')]);
 });
 
 test('believes another key only when nobody says which is right', () => {

@@ -97,7 +97,7 @@ export function header(serverKey = raw(server), changes: readonly KeyChange[] = 
   const exportedAt = '2026-05-05T09:00:00.000Z';
   const signer = { origin, key: serverKey };
   const log = { ...signer, ...(changes.length === 0 ? {} : { changes }) };
-  return { kind: 'header', version: 2, log: 'server', ...signer, server: log, stations, exportedAt };
+  return { kind: 'header', version: 3, log: 'server', ...signer, server: log, stations, exportedAt };
 }
 
 export function receiptOf(record: IssuanceRecord, about: readonly Hashed[], key = server): BundleLine {

@@ -43,7 +43,9 @@ test('finds nothing wrong with what was not touched', () => {
     countersigners: [{ station: 'station-1', name: 'Zürich', size: 4, seconds: 1_777_885_200 }],
     contradictions: [],
     compared: [],
+    heads: [],
     faults: [],
+    moreFaults: 0,
   });
 });
 
@@ -140,6 +142,16 @@ test.each([
   ['is no note', 'nonsense', { size: 0, outcome: 'signature' }],
 ])('says of a checkpoint that was kept elsewhere that it %s', (_, kept, outcome) => {
   expect(report(wholeLines, { notes: [kept] }).compared).toEqual([outcome]);
+});
+
+test('says of no checkpoint that entries are missing when it is only that something before does not hold', () => {
+  const broken = written(wholeLines).map((line) => line.replace('"login 1"', '"login 9"'));
+  const { faults, compared } = verified(broken, { notes: [note(chain, 3), note(chain, 7)] });
+  expect(faults[0]).toMatchObject({ what: 'changed', of: 'entry', at: '4' });
+  expect(compared).toEqual([
+    { size: 3, outcome: 'holds' },
+    { size: 7, outcome: 'not reached' },
+  ]);
 });
 
 test('names the record that is not what its station signed', () => {
