@@ -54,6 +54,7 @@ export default defineConfig({
           setupFiles: ['test/e2e/evidence.ts'],
           testTimeout: 300_000,
           hookTimeout: 300_000,
+          expect: { poll: { timeout: 45_000 } },
           fileParallelism: false,
           maxWorkers: 1,
         },

@@ -92,6 +92,8 @@ export interface DeskOptions {
   readonly emit: <E extends EventName>(event: E, body: EventBody<E>) => void;
   /** Where the emulated token keeps its memory, so that it survives a crash as a real one does; unpackaged runs only. */
   readonly emulatedTokenFile?: string | undefined;
+  /** How long each of its reports takes, for whoever wants to do something in the middle of a write. */
+  readonly emulatedReportMs?: number | undefined;
   /** A folder of emulated tokens, each file `SERIAL.json` one's memory; unpackaged runs only. */
   readonly emulatedTokensFolder?: string | undefined;
   /** What tests replace or look into; nothing that the window or the packaged app can reach. */
@@ -344,7 +346,8 @@ export async function createDesk(given: DeskOptions): Promise<Desk> {
   let ownToken: EmulatedToken | undefined;
   const theEmulatedToken = (): EmulatedToken => {
     const file = options.emulatedTokenFile;
-    ownToken ??= file === undefined ? emulatedToken() : emulatedTokenInFile(file, {});
+    const { emulatedReportMs: reportMs = 1 } = options;
+    ownToken ??= file === undefined ? emulatedToken({ reportMs }) : emulatedTokenInFile(file, { reportMs });
     return ownToken;
   };
 

@@ -17,6 +17,7 @@ export interface CoreStart {
   readonly sqliteBinding: string | undefined;
   readonly emulatedTokenFile: string | undefined;
   readonly emulatedTokensFolder: string | undefined;
+  readonly emulatedReportMs: number | undefined;
 }
 
 /** Shell to core. */

@@ -11,6 +11,7 @@ export interface StartOptions {
   readonly sqliteBinding: string | undefined;
   readonly emulatedTokenFile: string | undefined;
   readonly emulatedTokensFolder: string | undefined;
+  readonly emulatedReportMs: number | undefined;
   readonly runtime: AppState['runtime'];
   readonly version: string;
 }
@@ -26,6 +27,7 @@ export function readStartOptions(): StartOptions {
     sqliteBinding: env.KEYDESK_SQLITE_BINDING || undefined,
     emulatedTokenFile: env.KEYDESK_EMULATED_TOKEN || undefined,
     emulatedTokensFolder: env.KEYDESK_EMULATED_TOKENS ? resolve(env.KEYDESK_EMULATED_TOKENS) : undefined,
+    emulatedReportMs: Number(env.KEYDESK_EMULATED_REPORT_MS) || undefined,
     runtime: { electron, chrome, node, substitute: major(electron) !== major(buildFacts.electron) },
     version: buildFacts.version,
   };

@@ -5,7 +5,7 @@ import { join } from 'node:path';
 import type { Page } from 'playwright-core';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { hotp } from '../../domain/otp/hotp.ts';
-import { heading, press, setUpDesk, tick } from './actions.ts';
+import { codeAwaited, fieldFocused, heading, press, setUpDesk, tick } from './actions.ts';
 import { type House, newHouse, type OpenApp } from './launch.ts';
 import { lookAt } from './look.ts';
 import { administrator, serverWire } from './server-wire.ts';
@@ -101,6 +101,7 @@ test('finds somebody on the server by keyboard, once an administrator has signed
   await page.getByRole('row').filter({ hasText: 'u.thant' }).waitFor({ state: 'attached' });
   await look('people of the server');
   await page.keyboard.press('Control+f');
+  await fieldFocused(page);
   await page.keyboard.type('oka', { delay: 60 });
   await page.getByRole('status').filter({ hasText: '2 people' }).waitFor();
   await page.keyboard.type('for', { delay: 60 });
@@ -129,8 +130,10 @@ test('resets what wrong codes had locked', async () => {
 
 test('finds a token again by two codes, typed or touched, and says when they are not', async () => {
   await press(page, 'Resync');
+  await codeAwaited(page);
   await page.keyboard.type(code(60), { delay: 5 });
   await page.keyboard.press('Enter');
+  await expect.poll(() => page.locator('input[data-code-field]:focus').inputValue()).toBe('');
   await page.keyboard.type(code(62), { delay: 90 });
   await page.keyboard.press('Enter');
   await dialog().getByText('These are not two codes in a row').waitFor();
@@ -177,6 +180,7 @@ test('tells the password of a lost token once', async () => {
   await look('lost');
   await savesTheLetter(password);
   await inDialog('Close');
+  await dialog().waitFor({ state: 'detached' });
   await page.getByText('Lost', { exact: true }).waitFor();
   expect(await page.content()).not.toContain(password);
   const { value } = await wire.ask({
@@ -236,6 +240,7 @@ test('revokes for good only when the end of the serial is typed', async () => {
   await press(page, 'Revoke');
   const verb = dialog().getByRole('button', { name: 'Revoke it' });
   expect(await verb.isDisabled()).toBe(true);
+  await fieldFocused(page);
   await page.keyboard.type('5566', { delay: 60 });
   await look('revoke');
   await page.keyboard.press('Enter');
@@ -248,6 +253,7 @@ test('revokes for good only when the end of the serial is typed', async () => {
 test('assigns a token of the stock, and takes it back', async () => {
   await page.keyboard.press('Escape');
   await press(page, 'Assign a token from stock');
+  await fieldFocused(page);
   await page.keyboard.type('5678', { delay: 60 });
   await tick(page, 'radio', new RegExp(stock));
   await look('assign from stock');
@@ -283,6 +289,7 @@ test('finds a token by a touch, and whose it is', async () => {
   await page.getByRole('row').filter({ hasText: stock }).waitFor();
   await look('tokens of the server');
   await press(page, 'Whose is it?');
+  await codeAwaited(page);
   await look('whose is it');
   await page.keyboard.type(`${code(2)}\n`, { delay: 5 });
   await heading(page, stock).waitFor();
@@ -293,6 +300,7 @@ test('says which policy refuses', async () => {
   const policy = { scope: 'enrollment', action: 'max_token_per_user=1' };
   await wire.ask({ method: 'POST', path: '/policy/only-one', parameters: policy });
   await press(page, 'Assign');
+  await fieldFocused(page);
   await page.keyboard.type('amara', { delay: 60 });
   await tick(page, 'radio', /Amara Okafor/);
   await inDialog('Assign it');

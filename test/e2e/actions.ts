@@ -19,11 +19,8 @@ export const fieldFocused = (page: Page) => page.locator('input:focus, textarea:
 export const codeAwaited = (page: Page) => page.locator('input[data-code-field]:focus').waitFor();
 
 /** To a place by its link, with the keyboard. While a dialog closes, a key may still be its own: then once more. */
-export async function goByKeyboard(
-  page: Page,
-  place: string,
-  link = page.getByRole('link', { name: place, exact: true }),
-) {
+export async function goByKeyboard(page: Page, place: string): Promise<void> {
+  const link = page.getByRole('link', { name: place, exact: true });
   const there = page.locator('a[aria-current=page]', { hasText: place }).first();
   for (let tries = 0; ; tries += 1) {
     await link.press('Enter');

@@ -47,6 +47,7 @@ const attached = async () => (await ask(open.page, 'tokens/attached')).tokens[0]
 /** Issues a token and puts it where somebody's pocket would be. */
 async function issueAndPocket(page: Page, name: string): Promise<void> {
   await issueTo(page, name);
+  await page.getByText('Recorded, and the server has it').waitFor();
   await press(page, 'Back to the desk');
   await ask(page, 'practice/pull-out');
 }
@@ -99,7 +100,7 @@ test('a loss in two clicks, offline: refused here at once, and everywhere once i
   await lookAt(page, 'lost-waiting');
   await house.server.start();
   await ask(page, 'sync/send-now');
-  await page.getByText('The server has it: no log-in with this token succeeds.').waitFor({ timeout: 30_000 });
+  await page.getByText('The server has it: no log-in with this token succeeds.').waitFor();
   expect(await logInTwice(house, 'jan.vandenberg')).toEqual([false, false]);
   await press(page, /^Done/);
 });
@@ -117,7 +118,7 @@ test('a found token is plugged in, and taken back', async () => {
   await page.getByText('The server has it. The token can be written for somebody else.').waitFor();
   await press(page, /^Done/);
   await ask(page, 'sync/send-now');
-  expect((await attached())?.standing.kind).not.toBe('unavailable');
+  await expect.poll(async () => (await attached())?.standing.kind).not.toBe('unavailable');
   await ask(page, 'practice/pull-out');
 });
 

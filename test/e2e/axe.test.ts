@@ -6,6 +6,7 @@ import {
   beginCeremony,
   choosePerson,
   choosePin,
+  codeAwaited,
   heading,
   passphrase,
   plugIn,
@@ -18,6 +19,7 @@ import {
 } from './actions.ts';
 import { ask } from './bridge.ts';
 import { type House, newHouse, type OpenApp } from './launch.ts';
+import { drawn } from './look.ts';
 
 /*
  * Every screen, as it comes in the course of a first day, is looked at by axe in light and in dark:
@@ -41,7 +43,7 @@ async function findings(): Promise<readonly string[]> {
   for (const theme of ['light', 'dark'] as const) {
     await ask(open.page, 'app/set-settings', { theme });
     await open.page.locator(`html[data-theme=${theme}]`).waitFor();
-    await open.page.waitForTimeout(200);
+    await drawn(open.page);
     const { violations } = await new AxeBuilder({ page: open.page }).setLegacyMode().analyze();
     for (const { id, help, nodes } of violations) {
       const where = nodes.map(({ html, failureSummary }) => `${html} ${failureSummary}`).join(' | ');
@@ -121,6 +123,7 @@ test('finds nothing at any step of the ceremony', async () => {
   await writeSlot(page);
   await heading(page, 'Touch the token').waitFor();
   await look('prove, first code');
+  await codeAwaited(page);
   await page.keyboard.type('123456', { delay: 90 });
   await page.keyboard.press('Enter');
   await page.locator('.problem').waitFor();
@@ -173,6 +176,7 @@ test('finds nothing where there is nothing yet, in a low and narrow window', asy
   const parts = page.getByRole('navigation', { name: 'Parts of stock' });
   for (const part of ['Shelf', 'Shipments', 'Found token']) {
     await parts.getByRole('link', { name: part, exact: true }).click();
+    await parts.locator('[aria-current=page]', { hasText: part }).waitFor();
     await look(`stock: ${part}`);
   }
   await page.setViewportSize({ width: 1280, height: 800 });

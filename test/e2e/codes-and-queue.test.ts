@@ -7,6 +7,7 @@ import { afterAll, beforeAll, expect, test } from 'vitest';
 import { heading, press, setUpDesk } from './actions.ts';
 import { ask } from './bridge.ts';
 import { type House, newHouse, type OpenApp } from './launch.ts';
+import { drawn } from './look.ts';
 import { administrator, serverWire } from './server-wire.ts';
 
 /*
@@ -64,7 +65,7 @@ async function look(screen: string): Promise<void> {
   for (const theme of ['light', 'dark'] as const) {
     await ask(page, 'app/set-settings', { theme });
     await page.locator(`html[data-theme=${theme}]`).waitFor();
-    await page.waitForTimeout(200);
+    await drawn(page);
     if (shots !== undefined) await take(`${screen}-${theme}`);
     const { violations } = await new AxeBuilder({ page }).setLegacyMode().analyze();
     const found = violations.map(({ id, nodes }) => `${id}: ${nodes.map(({ html }) => html).join(' | ')}`);
@@ -81,13 +82,13 @@ async function take(name: string): Promise<void> {
       await open.app.evaluate(({ BrowserWindow }, { width, height }) => {
         BrowserWindow.getAllWindows()[0]?.setContentSize(width, height);
       }, size);
-      await page.waitForTimeout(250);
+      await drawn(page);
       await page.screenshot({ path: `${shots}/${name}-${language}-${size.width}.png` });
     }
   }
   await ask(page, 'app/set-settings', { language: 'en' });
   await open.app.evaluate(({ BrowserWindow }) => BrowserWindow.getAllWindows()[0]?.setContentSize(1280, 800));
-  await page.waitForTimeout(250);
+  await drawn(page);
 }
 
 const button = (name: string | RegExp) => page.getByRole('button', { name, exact: true });

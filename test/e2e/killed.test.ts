@@ -124,7 +124,8 @@ test('quarantines the attempt and writes anew when it is killed in the middle of
   await walkTo(open.page, 'program', name);
   await dieWhenHalfWritten();
   // The press may end with the app, before it is told that it was done.
-  const died = open.page.waitForEvent('close', { timeout: 5_000 }).catch(() => {});
+  const over = heading(open.page, 'Touch the token').waitFor();
+  const died = Promise.race([open.page.waitForEvent('close', { timeout: 45_000 }), over]).catch(() => {});
   await writeSlot(open.page).catch(() => {});
   await died;
   await open.kill();

@@ -1,6 +1,6 @@
 import type { Page } from 'playwright-core';
 import { afterAll, beforeAll, expect, it } from 'vitest';
-import { acts, heading, press, setUpDesk } from './actions.ts';
+import { acts, fieldFocused, heading, press, setUpDesk } from './actions.ts';
 import { type House, newHouse, type OpenApp } from './launch.ts';
 
 /*
@@ -34,6 +34,7 @@ const focused = () => page.evaluate(() => document.activeElement?.textContent);
 it('finds a person by keyboard and begins their ceremony', async () => {
   await goTo('People');
   await page.keyboard.press('Control+f');
+  await fieldFocused(page);
   await page.keyboard.type('okafor', { delay: 60 });
   await page.getByRole('status').filter({ hasText: '1 row' }).waitFor();
   await page.keyboard.press('ArrowDown');
@@ -42,8 +43,9 @@ it('finds a person by keyboard and begins their ceremony', async () => {
   await page.keyboard.press('Escape');
   await expect.poll(focused).toContain(name);
   await page.keyboard.press('Enter');
+  await expect.poll(focused).toBe(name);
   await page.keyboard.press('Tab');
-  expect(await focused()).toBe(`Issue a token to ${name}`);
+  await expect.poll(focused).toBe(`Issue a token to ${name}`);
   await page.keyboard.press('Enter');
   await heading(page, `Is this ${name}?`).waitFor();
 });
@@ -56,6 +58,7 @@ it('offers the ceremony that was left open, and no other', async () => {
   await goTo('People');
   await page.getByRole('row', { name: /Jan van den Berg/ }).press('Enter');
   await page.getByRole('heading', { name: 'Jan van den Berg' }).waitFor();
+  await page.getByRole('button', { name: `Go on with ${name}` }).waitFor();
   expect(await page.getByRole('button', { name: /^Issue a token/ }).count()).toBe(0);
   await press(page, `Go on with ${name}`);
   await heading(page, `Is this ${name}?`).waitFor();
@@ -69,7 +72,7 @@ it('shows the record of what was issued, and comes back to its row', async () =>
   await goTo('Records');
   await page.getByRole('row', { name: new RegExp(name) }).press('Enter');
   await heading(page, `Token issued to ${name}`).waitFor();
-  await page.getByText('Yes: id and hash agree').waitFor({ timeout: 20_000 });
+  await page.getByText('Yes: id and hash agree').waitFor();
   await page.keyboard.press('Escape');
   await heading(page, 'Records').waitFor();
   await expect.poll(focused).toContain(name);

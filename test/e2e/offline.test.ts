@@ -28,7 +28,9 @@ test('issues without a server; the record waits and the desk says so', async () 
   await press(open.page, 'Back to the desk');
   await heading(open.page, 'Ready for the next person').waitFor();
   await open.page.getByText(/1 record waits/).waitFor();
-  expect(await ask(open.page, 'sync/state')).toMatchObject({ waiting: 1, problem: { code: 'sync/unreachable' } });
+  await expect
+    .poll(() => ask(open.page, 'sync/state'))
+    .toMatchObject({ waiting: 1, problem: { code: 'sync/unreachable' } });
 });
 
 test('keeps the record waiting when the app is closed and opened again', async () => {

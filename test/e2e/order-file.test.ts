@@ -83,7 +83,7 @@ test('an order is received by its file: what is wrong is said first, then all of
   await lookAt(page, 'order-foreseen');
   await press(page, 'Receive 3 tokens');
   await title(page, '3 tokens are on the shelf of Madrid').waitFor();
-  await page.getByText('Recorded, and the server has it.').waitFor({ timeout: 15_000 });
+  await page.getByText('Recorded, and the server has it.').waitFor();
   await lookAt(page, 'order-done');
   const shelf = await ask(page, 'stock/shelf', { office: 'madrid' });
   expect(shelf.tokens.map(({ serial, state, hasSeed }) => [serial, state, hasSeed])).toEqual(
@@ -121,7 +121,7 @@ test('a box is called back before it arrives, and the paper has a code for each 
   await press(page, 'Print the manifest');
   const codes = page.getByRole('img', { name: 'The serial number as a QR code' });
   await codes.first().waitFor();
-  expect(await codes.count()).toBe(2);
+  await expect.poll(() => codes.count()).toBe(2);
   await lookAt(page, 'call-back-manifest');
   await goTo(page, 'Shelf');
   await press(page, 'Print the shelf label');

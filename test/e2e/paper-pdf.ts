@@ -64,7 +64,7 @@ export async function printToFolder(jobs: readonly PaperJob[]): Promise<string> 
     [...runtime.switches, ...screen.switches, `--user-data-dir=${folder}/data`, join(import.meta.dirname, 'paper-app')],
     {
       env: { ...process.env, ...runtime.environment, ...screen.environment, KEYDESK_CHECK_FOLDER: folder },
-      timeout: 60_000,
+      timeout: 200_000,
     },
   );
   screen.close();

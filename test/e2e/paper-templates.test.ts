@@ -33,7 +33,7 @@ const facts: ReceiptFacts = {
   contact: 'Grace Wanjiru, room 2.14, 0134\nAt night: 0000',
   holder: { name: 'Amara Okafor', username: 'amara.okafor', realm: 'office', office: 'Nairobi' },
   token: { serial: '32010451', model: 'YubiKey 5 NFC' },
-  recordedAt: '2026-11-22T05:30:00.000Z',
+  recordedAt: '2026-11-22T12:30:00.000Z',
   controller: 'Maria Koch',
   place: 'Desk 1',
   language: 'en',
@@ -71,7 +71,7 @@ const shipment = {
   id: 'a1b2c3d4'.repeat(4),
   from: { name: 'Head office' },
   to: { name: words(14, 14).slice(0, 200) },
-  sentAt: '2026-11-22T05:30:00.000Z',
+  sentAt: '2026-11-22T12:30:00.000Z',
   controller: 'Maria Koch',
 };
 const shelf = {

@@ -1,5 +1,5 @@
 import { execFileSync } from 'node:child_process';
-import { mkdirSync, mkdtempSync, rmSync } from 'node:fs';
+import { existsSync, mkdirSync, mkdtempSync, readFileSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { AxeBuilder } from '@axe-core/playwright';
@@ -10,6 +10,7 @@ import { emulatedTokenInFile } from '../../native/emulator/state-file.ts';
 import { heading, issueTo, press, setUpDesk, tick, unlock } from './actions.ts';
 import { ask } from './bridge.ts';
 import { type House, newHouse, type OpenApp } from './launch.ts';
+import { drawn } from './look.ts';
 import { serverWire } from './server-wire.ts';
 
 /*
@@ -31,6 +32,7 @@ let open: OpenApp;
 beforeAll(async () => {
   house = await newHouse();
   open = await house.open();
+  await open.page.emulateMedia({ reducedMotion: 'reduce' });
   await setUpDesk(open.page);
   await issueTo(open.page, person);
   await saveTo(chosen);
@@ -69,7 +71,7 @@ async function sendFromNairobi(page: Page): Promise<string> {
   const { presence } = await ask(page, 'practice/plug-in', { serial: packed });
   const isThere = async () =>
     (await ask(page, 'tokens/attached')).tokens.some(({ token }) => token.presence === presence);
-  await expect.poll(isThere, { timeout: 10_000 }).toBe(true);
+  await expect.poll(isThere).toBe(true);
   await ask(page, 'stock/touch', { id: box.id, presence });
   return (await ask(page, 'stock/close', { id: box.id, lost: [], taken: [] })).shipment ?? '';
 }
@@ -77,6 +79,8 @@ async function sendFromNairobi(page: Page): Promise<string> {
 async function save(): Promise<void> {
   rmSync(chosen, { force: true });
   await press(open.page, 'Save as PDF');
+  // That an earlier one was saved may still stand there.
+  await expect.poll(() => existsSync(chosen) && readFileSync(chosen, 'latin1').trimEnd().endsWith('%%EOF')).toBe(true);
   await open.page.getByText('Saved.').waitFor();
 }
 
@@ -93,6 +97,7 @@ test('shows the receipt from its step in the ceremony, and saves it as it is sho
   for (const theme of ['light', 'dark'] as const) {
     await ask(page, 'app/set-settings', { theme });
     await page.locator(`html[data-theme=${theme}]`).waitFor();
+    await drawn(page);
     expect(await findings(), theme).toEqual([]);
   }
   await save();
@@ -113,7 +118,7 @@ test('prints on the paper and in the language that are chosen, and keeps the pap
   expect(textOf()).toContain('Dieser Token gehört');
   await page.keyboard.press('Escape');
   await heading(page, `${person} has the token`).waitFor();
-  expect((await ask(page, 'app/state')).settings.paper.page).toBe('letter');
+  await expect.poll(async () => (await ask(page, 'app/state')).settings.paper.page).toBe('letter');
 });
 
 test('saves the label of a token at the size of a roll, and at any other', async () => {

@@ -5,10 +5,10 @@ import Database from 'better-sqlite3';
 import type { Page } from 'playwright-core';
 import { afterAll, beforeAll, expect, it } from 'vitest';
 import { blankPolicy } from '../../domain/policy/policy.ts';
-import { heading, press, setUpDesk } from './actions.ts';
+import { fieldFocused, heading, press, setUpDesk } from './actions.ts';
 import { ask } from './bridge.ts';
 import { type House, newHouse, type OpenApp } from './launch.ts';
-import { lookAt } from './look.ts';
+import { drawn, lookAt } from './look.ts';
 
 /*
  * An administrator and the policies of the server, mostly by keyboard, each screen looked at by axe in light and dark:
@@ -69,6 +69,7 @@ async function signIn(): Promise<void> {
 it('tells of a wrong password, and opens the list with the right one', async () => {
   await page.getByRole('link', { name: 'Policies' }).press('Enter');
   await heading(page, 'Sign in to the server').waitFor();
+  await fieldFocused(page);
   await look('sign in');
   await page.keyboard.type('anna', { delay: 60 });
   await page.keyboard.press('Tab');
@@ -87,12 +88,14 @@ it('writes a policy by keyboard alone', async () => {
   await tabTo(/New policy/);
   await page.keyboard.press('Enter');
   await heading(page, 'New policy').waitFor();
+  await fieldFocused(page);
   await page.keyboard.type('one each', { delay: 60 });
   await tabTo(/^Enrollment|Logging in|Administrators/);
   await page.keyboard.press('ArrowLeft');
   await tabTo(/Add an action/);
   await page.keyboard.press('Enter');
   await page.getByRole('dialog').waitFor();
+  await fieldFocused(page);
   await look('choose an action');
   await page.keyboard.type('maxtoken', { delay: 60 });
   await page.keyboard.press('ArrowDown');
@@ -149,6 +152,7 @@ it('asks once more before people get in without a token', async () => {
   await page.getByRole('dialog', { name: 'Let people in without a token?' }).waitFor();
   await look('a dangerous policy');
   await page.keyboard.press('Enter');
+  await page.getByRole('dialog').waitFor({ state: 'detached' });
   expect(await policyNames()).toEqual(['one each']);
   await press(page, 'Save the policy');
   await page.getByRole('dialog').getByRole('button', { name: 'Save the policy' }).click();
@@ -218,9 +222,15 @@ it('shows the contradictions that another program wrote, and what to do', async 
     db.prepare('INSERT INTO policies (name, content) VALUES (?, ?)').run(policy.name, JSON.stringify(policy));
   }
   db.close();
-  await page.getByRole('link', { name: 'Desk' }).click();
-  await page.waitForTimeout(1100);
-  await page.getByRole('link', { name: 'Policies' }).click();
+  // What was asked within the last second is not asked again: looks elsewhere and back, until they are seen.
+  await expect
+    .poll(async () => {
+      await page.getByRole('link', { name: 'Desk' }).click();
+      await page.getByRole('link', { name: 'Policies' }).click();
+      await page.getByRole('row', { name: /one each/ }).waitFor();
+      return page.getByRole('button', { name: 'One conflict' }).count();
+    })
+    .toBe(1);
   await press(page, 'One conflict');
   await page.getByText('no pins and pins of the office contradict each other on otppin.').waitFor();
   await look('a conflict');
@@ -262,25 +272,41 @@ it('brings a deleted policy back, and all of them from a file', async () => {
   expect(plain(await ask(page, 'policies/list'))).toEqual(plain(before));
 });
 
-it('keeps what was typed when the session ends, and closes the screen when somebody signs out', async () => {
-  await press(page, 'New policy');
-  await page.getByRole('textbox', { name: 'Name', exact: true }).fill('half done');
+/** The server no longer knows the administrator whom it gave this session, and then knows them again. */
+async function endSession(): Promise<void> {
   const db = new Database(join(house.server.data, 'keydesk.sqlite'));
   const rename = db.prepare('UPDATE admins SET name = ? WHERE name = ?');
   rename.run('away', 'anna');
-  await expect(ask(page, 'policies/list')).rejects.toThrow('administration/signed-out');
+  // Who hears it first is not sure, the screen's own question or this one: the other is then cut off.
+  await expect(ask(page, 'policies/list')).rejects.toThrow(/administration\/(signed-out|cancelled)/);
   await heading(page, 'Sign in to the server').waitFor();
+  rename.run('anna', 'away');
+  db.close();
+}
+
+it('keeps what was typed when the session ends, and closes the screen when somebody signs out', async () => {
+  await press(page, 'New policy');
+  await page.getByRole('textbox', { name: 'Name', exact: true }).fill('half done');
+  await endSession();
   expect(await page.getByRole('textbox', { name: 'Name', exact: true }).inputValue()).toBe('anna');
   await page.getByText('What anna was doing is kept.').waitFor();
   await look('sign in again');
-  rename.run('anna', 'away');
-  db.close();
   await signIn();
   await heading(page, 'New policy').waitFor();
   expect(await page.getByRole('textbox', { name: 'Name', exact: true }).inputValue()).toBe('half done');
+  await page.getByRole('link', { name: 'Trust' }).click();
+  await page.getByRole('link', { name: 'Whom to ask' }).click();
+  const contact = page.getByRole('textbox', { name: 'Whom to ask for a token' });
+  await contact.fill('Ask at the gate.');
+  await endSession();
+  await signIn();
+  await heading(page, 'Trust').waitFor();
+  await page.getByText('Administrator anna').waitFor();
+  await drawn(page);
+  expect(await contact.inputValue()).toBe('Ask at the gate.');
   await press(page, 'Sign out');
   await heading(page, 'Sign in to the server').waitFor();
-  expect(await page.locator('.policy-editor').count()).toBe(0);
+  await contact.waitFor({ state: 'detached' });
   expect(house.log()).not.toContain(password);
   expect(open.complaints).toEqual([]);
 });

@@ -74,7 +74,6 @@ beforeAll(async () => {
   ({ page } = await house.open());
   await page.emulateMedia({ reducedMotion: 'reduce' });
   await setUpDesk(page);
-  page.setDefaultTimeout(10_000);
   wire = await serverWire(house);
   await page.getByRole('link', { name: 'Policies' }).press('Enter');
   await heading(page, 'Sign in to the server').waitFor();

@@ -2,7 +2,7 @@ import { writeFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import type { Page } from 'playwright-core';
 import { afterAll, beforeAll, expect, it } from 'vitest';
-import { heading, setUpDesk } from './actions.ts';
+import { goByKeyboard, heading, setUpDesk } from './actions.ts';
 import { type House, newHouse, type OpenApp } from './launch.ts';
 import { lookAt } from './look.ts';
 
@@ -36,10 +36,7 @@ async function look(screen: string): Promise<void> {
   looked.push(screen);
 }
 
-/** To a place by its link, with the keyboard. */
-async function goTo(place: string): Promise<void> {
-  await page.getByRole('link', { name: place, exact: true }).press('Enter');
-}
+const goTo = (place: string) => goByKeyboard(page, place);
 const button = (name: string) => page.getByRole('button', { name, exact: true });
 const field = (name: string) => page.getByRole('textbox', { name, exact: true });
 const secret = (name: string) => page.getByLabel(name, { exact: true });
@@ -182,7 +179,7 @@ it('finds all of it in the audit, each entry in its chain, and takes it away', a
       .waitFor();
   }
   await page.getByRole('searchbox', { name: 'Request' }).fill('realm');
-  await expect.poll(() => page.getByRole('row', { name: /Import of seeds/ }).count(), { timeout: 10_000 }).toBe(0);
+  await expect.poll(() => page.getByRole('row', { name: /Import of seeds/ }).count()).toBe(0);
   await page.getByRole('row', { name: /Login tried out/ }).press('Enter');
   await page.getByText('Done by administrator anna.').waitFor();
   await page.getByText('Unchanged since it was written, and the entry before it is the right one.').waitFor();

@@ -34,9 +34,7 @@ test('records a refusal at the checks with its reason, and issues nothing', asyn
 
   const [row] = (await ask(page, 'records/list', { query: '', limit: 5 })).rows;
   expect(row).toMatchObject({ kind: 'refused', holderName: person, tokenSerial: '', controller: 'anna' });
-  await expect
-    .poll(async () => (await ask(page, 'records/get', { id: row?.id ?? '' })).delivery, { timeout: 15_000 })
-    .toBe('delivered');
+  await expect.poll(async () => (await ask(page, 'records/get', { id: row?.id ?? '' })).delivery).toBe('delivered');
   const { record } = await ask(page, 'records/get', { id: row?.id ?? '' });
   expect(record).toMatchObject({ reason: 'not who they say', note: 'The photo shows somebody else.' });
   expect(await ask(page, 'tokens/list', { query: '', limit: 5 })).toMatchObject({ rows: [] });

@@ -10,7 +10,7 @@ import { systemClock } from '../../native/clock.ts';
 import { emulatedTokenInFile } from '../../native/emulator/state-file.ts';
 import { openYubikey } from '../../native/yubikey/session.ts';
 import { hotpConfiguration } from '../../native/yubikey/slot-layout.ts';
-import { press, setUpDesk, tick, unlock } from './actions.ts';
+import { codeAwaited, press, setUpDesk, tick, unlock } from './actions.ts';
 import { ask } from './bridge.ts';
 import { type House, newHouse, type OpenApp } from './launch.ts';
 import { lookAt } from './look.ts';
@@ -80,7 +80,7 @@ async function lane(page: Page): Promise<LaneView> {
 async function through(page: Page, serial: string): Promise<void> {
   await insert(page, serial);
   await prompt(page, 'Touch the token').waitFor();
-  await page.getByRole('textbox', { name: 'Code of the token' }).waitFor();
+  await codeAwaited(page);
   await ask(page, 'practice/touch', { slot: 1, serial });
   await row(page, serial).getByText('In stock').waitFor();
   await pull(page, serial);
@@ -163,4 +163,4 @@ test('a box goes back on the shelf: one by one, two at once, over a power cut, t
   await press(page, 'Print shelf labels');
   expect(page.url()).toContain('/paper/shelf-label/madrid');
   expect(open.complaints).toEqual([]);
-}, 90_000);
+});

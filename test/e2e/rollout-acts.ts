@@ -1,5 +1,16 @@
 import type { Page } from 'playwright-core';
-import { acknowledge, answerChecks, choosePin, heading, pin, press, readGuidelines, signOff, tick } from './actions.ts';
+import {
+  acknowledge,
+  answerChecks,
+  choosePin,
+  codeAwaited,
+  heading,
+  pin,
+  press,
+  readGuidelines,
+  signOff,
+  tick,
+} from './actions.ts';
 import { ask } from './bridge.ts';
 import { type OfficeId, type Player, passwordOf } from './rollout-cast.ts';
 import type { Walk } from './rollout-house.ts';
@@ -42,8 +53,8 @@ export async function plugIn(page: Page, serial: string): Promise<string> {
 
 export const pullOut = (page: Page, serial: string) => ask(page, 'practice/pull-out', { serial });
 
-async function until(is: () => Promise<boolean>): Promise<void> {
-  const end = Date.now() + 20_000;
+export async function until(is: () => Promise<boolean>): Promise<void> {
+  const end = Date.now() + 60_000;
   while (!(await is())) {
     if (Date.now() > end) throw new Error('waited in vain');
     await new Promise((resolve) => setTimeout(resolve, 40));
@@ -61,15 +72,14 @@ export async function changeOver(walk: Walk, to: Player, look?: string): Promise
   if (!(await chooser.innerText()).includes(to.username)) {
     await chooser.click();
     await page.getByRole('option', { name: `${to.username}@office` }).click();
-    // The choice leads to the password a moment later: a code that is typed before goes astray.
+    // The choice leads to the password by itself; once something stands there, the focus is left alone.
     await page.locator('input[autocomplete=current-password]:focus').waitFor();
-    await page.waitForTimeout(100);
   }
   await page.getByLabel('Password', { exact: true }).fill(passwordOf(to));
   const code = page.getByLabel('Code of your own token');
   await ask(page, 'practice/plug-in', { serial });
-  await code.focus();
   if (look !== undefined) await walk.look(look);
+  await code.focus();
   await ask(page, 'practice/touch', { slot: 1, serial });
   await until(async () => (await ask(page, 'app/state')).atDesk.state === 'in');
   await pullOut(page, serial);
@@ -153,8 +163,10 @@ async function fromChecks(
 export async function touchTwice(page: Page, serial: string, seen: () => Promise<void>): Promise<void> {
   await heading(page, 'Touch the token').waitFor();
   await seen();
+  await codeAwaited(page);
   await ask(page, 'practice/touch', { slot: 1, serial });
   await heading(page, 'Touch the token again').waitFor();
+  await codeAwaited(page);
   await ask(page, 'practice/touch', { slot: 1, serial });
 }
 

@@ -3,8 +3,8 @@ import { spawnSync } from 'node:child_process';
 import { rmSync } from 'node:fs';
 import { join } from 'node:path';
 import { root } from '../../build/root.ts';
-import { press } from './actions.ts';
-import { changeOver, go, issueAtScreens, lookAtBoard, toBoard } from './rollout-acts.ts';
+import { heading, press } from './actions.ts';
+import { changeOver, go, issueAtScreens, lookAtBoard, toBoard, until } from './rollout-acts.ts';
 import * as cast from './rollout-cast.ts';
 import type { Walk } from './rollout-house.ts';
 
@@ -55,8 +55,9 @@ export async function enforce(walk: Walk): Promise<void> {
   await page.getByText('Nobody is locked out: whoever needs a token to log in has one.').waitFor();
   await walk.look('a token is required of everyone');
   await lookAtBoard(walk, 'board when all is done', 'Required of: Everyone. Nobody is locked out.');
-  assert.equal(await page.locator('.rollout-stages li[data-state=done]').count(), 5);
+  await until(async () => (await page.locator('.rollout-stages li[data-state=done]').count()) === 5);
   await go(page, 'Desk');
+  await heading(page, 'Ready for the next person').waitFor();
   assert.equal(await page.getByText('Bringing tokens in').count(), 0);
 }
 

@@ -1,7 +1,16 @@
 import assert from 'node:assert/strict';
 import { heading } from './actions.ts';
 import { ask } from './bridge.ts';
-import { beginSwiftly, finishSwiftly, go, issueSwiftly, lookAtBoard, toDesk, touchTwice } from './rollout-acts.ts';
+import {
+  beginSwiftly,
+  finishSwiftly,
+  go,
+  issueSwiftly,
+  lookAtBoard,
+  toDesk,
+  touchTwice,
+  until,
+} from './rollout-acts.ts';
 import * as cast from './rollout-cast.ts';
 import type { Walk } from './rollout-house.ts';
 
@@ -31,7 +40,7 @@ async function issueWhileAway(there: Walk, person: cast.Player, serial: string):
   await there.look('a desk without its server');
   assert.equal((await ask(page, 'sync/state')).waiting, 1);
   await house.server.start();
-  await ask(page, 'sync/send-now');
+  await until(async () => (await ask(page, 'sync/send-now')).waiting === 0);
   await go(page, 'Records');
   await page.getByRole('row', { name: person.name }).first().waitFor();
   const [newest] = (await ask(page, 'records/list', { query: '', limit: 1 })).rows;

@@ -25,7 +25,7 @@ beforeAll(async () => {
     [...runtime.switches, ...screen.switches, `--user-data-dir=${folder}`, app],
     {
       env: { ...process.env, ...runtime.environment, ...screen.environment, KEYDESK_CHECK_FOLDER: folder },
-      timeout: 60_000,
+      timeout: 200_000,
     },
   );
   for (const [, name, json] of stdout.matchAll(/^(main|core) (\{.*)$/gm)) answers[name ?? ''] = JSON.parse(json ?? '');

@@ -77,6 +77,7 @@ test('adds an administrator with roles in words, by keyboard', async () => {
   await page.getByRole('row').filter({ hasText: 'anna' }).waitFor();
   await look('administrators');
   await page.getByRole('button', { name: 'Add an administrator' }).press('Enter');
+  await dialog().locator('input:focus').waitFor();
   await page.keyboard.type('carla', { delay: 60 });
   for (const _ of ['first', 'again']) {
     await page.keyboard.press('Tab');

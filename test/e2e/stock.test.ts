@@ -97,7 +97,7 @@ test('an order is received by port and scanner, and lies on the shelf', async ()
   await lookAt(page, 'receive-done');
   await page.getByRole('link', { name: 'To the shelf' }).click();
   await row(page, first).waitFor();
-  expect(await page.getByRole('row').count()).toBe(5);
+  await expect.poll(() => page.getByRole('row').count()).toBe(5);
   await lookAt(page, 'shelf');
 });
 

@@ -42,7 +42,7 @@ async function checkpoint(): Promise<void> {
 
 /** The desk has asked a server that may just have been away. */
 async function asked(): Promise<void> {
-  for (let time = 0; time < 20; time += 1) {
+  for (let time = 0; time < 200; time += 1) {
     if ((await ask(open.page, 'sync/send-now')).problem === null) return;
     await open.page.waitForTimeout(200);
   }

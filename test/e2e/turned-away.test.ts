@@ -30,7 +30,7 @@ test('a station that was revoked says so, leads to Settings, and comes back by a
   await page.getByRole('textbox', { name: 'Enrolment code' }).fill(house.server.code());
   await press(page, 'Enrol again');
   await page.getByRole('textbox', { name: 'Enrolment code' }).waitFor({ state: 'detached' });
-  expect(await ask(page, 'sync/state')).toMatchObject({ problem: null, online: true });
+  await expect.poll(() => ask(page, 'sync/state')).toMatchObject({ problem: null, online: true });
   expect((await ask(page, 'app/state')).station?.id).toBe(station);
   expect(open.complaints).toEqual([]);
 });

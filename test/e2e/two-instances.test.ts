@@ -22,7 +22,7 @@ afterAll(() => house?.end());
 
 async function startAgain(): Promise<{ stdout: string; stderr: string }> {
   const { executable, args, env } = await commandLine({ ...house, enrolmentFile: '/nowhere' });
-  return promisify(execFile)(executable, args, { env, timeout: 30_000 });
+  return promisify(execFile)(executable, args, { env, timeout: 120_000 });
 }
 
 test('ends a second start at once and shows the first window', async () => {
