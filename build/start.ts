@@ -1,5 +1,5 @@
 import { spawn } from 'node:child_process';
-import { randomBytes } from 'node:crypto';
+import { createHash, randomBytes } from 'node:crypto';
 import { existsSync, mkdirSync, readFileSync, renameSync, writeFileSync } from 'node:fs';
 import { homedir, userInfo } from 'node:os';
 import { join, resolve } from 'node:path';
@@ -9,6 +9,7 @@ import { electronRuntime } from './electron-runtime.ts';
 import { root, say } from './root.ts';
 import { hasDisplay } from './screen.ts';
 import { enrolmentCodeFor, freePort, type ServerProcess, serverCommand, startServer } from './server-process.ts';
+import { tokenDrawer } from './token-drawer.ts';
 
 const usage = `npm start -- [--data FOLDER] [--people FILE.csv [--realm NAME]]
   --data    where the server and the desk keep what is theirs
@@ -24,6 +25,8 @@ interface Memory {
   readonly hasPeople: boolean;
   readonly hasController: boolean;
   readonly codeGiven: boolean;
+  /** The list of people that was imported last: its realm and what was in it. */
+  readonly imported?: string;
 }
 
 async function start(): Promise<number> {
@@ -44,10 +47,10 @@ async function start(): Promise<number> {
   say(`The server and the desk keep their data in ${options.data}`);
   const serverData = join(options.data, 'server');
   const memory = recall(options.data) ?? firstMemory(await freePort());
-  await providePeople(serverData, memory, options);
+  const imported = await providePeople(serverData, memory, options);
   const passwordFile = join(options.data, 'controller-password');
   if (!memory.hasController) await provideController(serverData, passwordFile);
-  const provided = { ...memory, hasPeople: true, hasController: true };
+  const provided = { ...memory, hasPeople: true, hasController: true, ...(imported === undefined ? {} : { imported }) };
   remember(options.data, provided);
 
   const server = await startServer(serverData, memory.port);
@@ -63,7 +66,15 @@ async function start(): Promise<number> {
     const app = spawn(
       runtime.executable,
       [...runtime.switches, quietChromium, `--user-data-dir=${join(options.data, 'desk')}`, root],
-      { stdio: 'inherit', env: { ...process.env, ...runtime.environment, KEYDESK_ENROLMENT_FILE: enrolmentFile } },
+      {
+        stdio: 'inherit',
+        env: {
+          ...process.env,
+          ...tokenDrawer(options.data, process.env),
+          ...runtime.environment,
+          KEYDESK_ENROLMENT_FILE: enrolmentFile,
+        },
+      },
     );
     return await followed(app, server);
   } finally {
@@ -96,18 +107,27 @@ function dataFolder(): string {
   return join(process.env.XDG_DATA_HOME || join(homedir(), '.local', 'share'), 'keydesk-local');
 }
 
+/** What was imported, where a list was named; the list of an earlier start is there already. */
 async function providePeople(
   serverData: string,
   memory: Memory,
   options: { readonly people: string | undefined; readonly realm: string },
-): Promise<void> {
+): Promise<string | undefined> {
   if (options.people) {
+    const imported = `${options.realm} ${createHash('sha256').update(readFileSync(options.people)).digest('hex')}`;
+    if (memory.imported === imported) {
+      say(`The people in ${options.people} are in the realm ${options.realm} since an earlier start.`);
+      return imported;
+    }
     say(`Importing the people in ${options.people} into the realm ${options.realm} ...`);
     say((await serverCommand(serverData, ['people', 'import', options.people, '--realm', options.realm])).trim());
-  } else if (!memory.hasPeople) {
+    return imported;
+  }
+  if (!memory.hasPeople) {
     say('Adding example people; with npm start -- --people FILE.csv they are yours.');
     await serverCommand(serverData, ['people', 'example']);
   }
+  return memory.imported;
 }
 
 /** Somebody has to answer for an issuance: whoever starts this, with a password that lies in a file of their own. */
@@ -134,7 +154,7 @@ function followed(app: ReturnType<typeof spawn>, server: ServerProcess): Promise
     });
   }
   server.child.once('close', () => {
-    if (asked || app.exitCode !== null) return;
+    if (asked || app.exitCode !== null || app.signalCode !== null) return;
     say('The server has ended. The desk goes on without it and keeps what it has to send.');
   });
   return new Promise((resolve, reject) => {
