@@ -13,6 +13,9 @@ export const tick = (page: Page, role: 'radio' | 'checkbox', name: string | RegE
 export const press = (page: Page, name: string | RegExp) =>
   page.getByRole('button', { name, exact: typeof name === 'string' }).click();
 
+/** Until a button does something when it is pressed: what it goes on from has come. */
+const pressable = (page: Page, name: RegExp) =>
+  page.getByRole('button', { name }).and(page.locator(':not([aria-disabled=true])')).waitFor();
 /** Until a field has the focus: what is typed before goes elsewhere. */
 export const fieldFocused = (page: Page) => page.locator('input:focus, textarea:focus').waitFor();
 /** Until the place for codes has it: a token types where the focus is, and nobody touches it before. */
@@ -72,6 +75,7 @@ export async function changeOver(page: Page, name: string, password?: string, to
 /** To the end of the text, by the keyboard. */
 export async function readGuidelines(page: Page): Promise<void> {
   await heading(page, 'Read this before you issue').waitFor();
+  await pressable(page, /^I have read it/);
   await page.getByRole('region', { name: 'Guidelines' }).press('End');
   await page.getByText('That was all of it.').waitFor();
   await page.keyboard.press('Enter');
@@ -107,11 +111,10 @@ export async function answerChecks(page: Page): Promise<void> {
   await tick(page, 'radio', /Document seen/);
   await tick(page, 'radio', 'Passport');
   // Somebody who has a token is asked what becomes of it; while that is looked up, nothing goes on.
-  const next = page.getByRole('button', { name: /^These checks hold/ });
-  await next.and(page.locator(':not([aria-disabled=true])')).waitFor();
+  await pressable(page, /^These checks hold/);
   const further = page.getByRole('radio', { name: /keeps it and gets a further one/ });
   if ((await further.count()) > 0) await tick(page, 'radio', /keeps it and gets a further one/);
-  await next.click();
+  await press(page, /^These checks hold/);
   await page
     .getByRole('heading', {
       level: 1,
