@@ -36,7 +36,9 @@ const acts = [
   ...['token/info-removed', 'token/init', 'token/load', 'token/lost', 'token/realm', 'token/reset', 'token/resync'],
   ...['token/revoke', 'token/set', 'token/setpin', 'token/setrandompin', 'token/unassign', 'user/added'],
   ...['user/changed', 'user/removed', 'validate/accepted', 'validate/challenged', 'validate/pushed'],
-  ...['validate/rejected', 'validate/unsent'],
+  ...['validate/rejected', 'validate/unsent', 'controller/refused', 'controller/signed-in', 'policy/disabled'],
+  ...['policy/enabled', 'station/enrolled-again', 'station/office', 'token/expired', 'token/found'],
+  ...['trail/begun-anew', 'trail/contradicted', 'trail/settled'],
 ] as const;
 type Act = (typeof acts)[number];
 
