@@ -88,7 +88,9 @@ await check('ykinfo reads the same serial, firmware and slots', async () => {
 const first = presence();
 await check('the token stays the same presence while another program takes its interface', async () => {
   same(await ports.use(presence(), (session) => session.readSerial()), '12345678');
+  // Longer than the last look after an event, and one look more.
   await sleep(2500);
+  await ports.rescan();
   same(presence(), first);
 });
 

@@ -38,7 +38,6 @@ function session(parts: { idleMs?: number; url?: string; ca?: string; uptimeMs?:
     uptimeMs: parts.uptimeMs,
     changed: (state) => states.push(state),
     idleMs: parts.idleMs,
-    limits: { answerMs: 1500, idleMs: 1200, slowestBytesPerMs: 1 },
   });
   return { session: made, states };
 }

@@ -58,9 +58,11 @@ const acts: Readonly<Record<string, (at: HouseDesk, number: number) => Promise<u
   },
 };
 
+/** What chance alone need not bring about. */
+const always = (act: string, times: number) => Array.from({ length: times }, (): [string, number] => [act, 0]);
+
 test('whatever is done in whatever order, every refusal has a name, the invariants hold, and a ceremony can be ended', async () => {
   const outcomes = new Set<string>();
-  let runs = 0;
   await fc.assert(
     fc.asyncProperty(
       fc.array(
@@ -71,7 +73,6 @@ test('whatever is done in whatever order, every refusal has a name, the invarian
         { minLength: 5, maxLength: 60 },
       ),
       async (history) => {
-        runs += 1;
         const at = await houseDesk(house);
         for (const [name, number] of history) {
           try {
@@ -91,8 +92,7 @@ test('whatever is done in whatever order, every refusal has a name, the invarian
         await checkVaultAt(at.directory);
       },
     ),
-    { numRuns: 80, interruptAfterTimeLimit: 60_000 },
+    { numRuns: 50, examples: [[always('one step on', 12)], [always('begin', 2)]] },
   );
-  expect(runs, 'cut off before it tried enough').toBeGreaterThanOrEqual(40);
   for (const wanted of ['issued', 'stopped', 'ceremony/not-now']) expect(outcomes).toContain(wanted);
-}, 120_000);
+}, 900_000);

@@ -2,23 +2,17 @@ import { readdirSync } from 'node:fs';
 import { join } from 'node:path';
 import { emulatedTokenInFile } from '../../native/emulator/state-file.ts';
 import type { EmulatedToken } from '../../native/emulator/token.ts';
+import { crashAt } from './crash-at.ts';
 import { type DeskAtWork, deskAtWork, until, walk } from './desk-at-work.ts';
 
 /**
- * A desk in a process of its own that ends itself by SIGKILL at its n-th crash point, counted from `from`: the start of
- * the process, or the beginning of a new ceremony. First it finishes what the run before it left behind, with the token
+ * A desk in a process of its own that ends itself at a crash point (crash-at.ts), counted from `from`: the start of the
+ * process, or the beginning of a new ceremony. First it finishes what the run before it left behind, with the token
  * that ceremony is about; then it issues a new token, kept as `token-<number>-...`.
  */
-const [directory = '', tokens = '', number = '', from = 'ceremony', crashAt = '0'] = process.argv.slice(2);
-let passed = 0;
-let counting = from === 'start';
-const crashPoint = (name: string): void => {
-  if (!counting) return;
-  passed += 1;
-  if (passed !== Number(crashAt)) return;
-  process.stdout.write(`${name}\n`, () => {});
-  process.kill(process.pid, 'SIGKILL');
-};
+const [directory = '', tokens = '', number = '', from = 'ceremony', point = ''] = process.argv.slice(2);
+const crash = crashAt(point);
+if (from === 'start') crash.begin();
 
 let made = 0;
 const held: { token: EmulatedToken | undefined } = { token: undefined };
@@ -43,7 +37,7 @@ async function finish(at: DeskAtWork): Promise<void> {
   await at.ask('ceremony/close');
 }
 
-const at = await deskAtWork({ directory, trial: { crashPoint, emulatedToken } });
+const at = await deskAtWork({ directory, trial: { crashPoint: crash.crashPoint, emulatedToken } });
 const left = await at.ask('ceremony/current');
 if (left !== null) {
   held.token = left.token === undefined ? undefined : withSerial(left.token.serial);
@@ -51,7 +45,7 @@ if (left !== null) {
   held.token?.powerDown();
   held.token = undefined;
 }
-counting = true;
+crash.begin();
 await finish(at);
 await at.desk.close();
-process.stdout.write('finished\n');
+crash.end();

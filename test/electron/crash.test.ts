@@ -24,8 +24,8 @@ beforeAll(async () => {
 afterAll(() => server?.kill());
 
 /** Runs the child, that issues a token of its own; gives what it printed, and whether it was killed. */
-function run(token: number, from: 'start' | 'ceremony', crashAt: number, killAfterMs?: number) {
-  const args = [child, directory, tokens, String(token), from, String(crashAt)];
+function run(token: number, from: 'start' | 'ceremony', point: string, killAfterMs?: number) {
+  const args = [child, directory, tokens, String(token), from, point];
   const process_ = spawn(process.execPath, args, {
     stdio: ['ignore', 'pipe', 'inherit'],
     env: { ...process.env, VITEST: undefined },
@@ -77,17 +77,7 @@ async function checkTokens(): Promise<void> {
 }
 
 test('comes back from kill -9 at every crash point of a ceremony and of its delivery, and loses nothing', async () => {
-  const points: string[] = [];
-  for (let crashAt = 1; ; crashAt += 1) {
-    const { killed, said } = await run(crashAt, 'ceremony', crashAt);
-    await checkVaultAt(directory, killed ? 'killed' : 'closed');
-    await checkTokens();
-    if (!killed) {
-      expect(said).toBe('finished');
-      break;
-    }
-    points.push(said);
-  }
+  const points = JSON.parse((await run(1, 'ceremony', 'list')).said) as string[];
   expect(points.length).toBeGreaterThan(40);
   for (const wanted of [
     'after issuance/prepared',
@@ -95,38 +85,53 @@ test('comes back from kill -9 at every crash point of a ceremony and of its deli
     'in token/issued',
     'after a receipt is kept',
   ]) {
-    expect(points).toContain(wanted);
+    expect(points).toContain(`${wanted}#1`);
   }
-}, 300_000);
+  // What is sent and pulled in the background may go another way the next time, and pass a point less often.
+  const reached = new Set<string>();
+  for (const [place, point] of points.entries()) {
+    const { killed, said } = await run(place + 2, 'ceremony', point);
+    expect(said).toBe(killed ? point : 'finished');
+    if (killed) reached.add(point);
+    await checkVaultAt(directory, killed ? 'killed' : 'closed');
+    await checkTokens();
+  }
+  // Whether there are news to pull is another matter.
+  const always = points.filter((point) => point.endsWith('#1') && !point.includes('parts'));
+  for (const point of always) expect(reached).toContain(point);
+}, 900_000);
 
 test('comes back from kill -9 at moments nobody chose', async () => {
-  const whole = performance.now();
-  expect(await run(8000, 'ceremony', 0)).toEqual({ killed: false, said: 'finished' });
-  const tookMs = performance.now() - whole;
-  let hits = 0;
-  for (let round = 1; round <= 6; round += 1) {
+  const measured = async (token: number, killAfterMs?: number) => {
+    const from = performance.now();
+    const { killed, said } = await run(token, 'ceremony', '', killAfterMs);
+    if (!killed) expect(said).toBe('finished');
+    await checkVaultAt(directory, killed ? 'killed' : 'closed');
+    return { killed, tookMs: performance.now() - from };
+  };
+  let { tookMs } = await measured(8000);
+  // As many as it takes until five were killed before their end: one that ended first tells how long it takes now.
+  for (let round = 1, kills = 0; kills < 5; round += 1) {
     // Anywhere between the start of the process and a little after its end.
     const afterMs = Math.floor(tookMs * (0.2 + Math.random() * 0.9));
-    const { killed } = await run(8000 + round, 'ceremony', 0, afterMs);
-    hits += killed ? 1 : 0;
-    await checkVaultAt(directory, killed ? 'killed' : 'closed');
-    console.log(`killed after ${afterMs} ms: ${killed}`);
+    const one = await measured(8000 + round, afterMs);
+    if (one.killed) kills += 1;
+    else tookMs = one.tookMs;
+    console.log(`killed after ${afterMs} ms: ${one.killed}`);
   }
-  expect(hits, 'no kill came before the end').toBeGreaterThan(0);
-  expect(await run(8007, 'ceremony', 0)).toEqual({ killed: false, said: 'finished' });
-  await checkVaultAt(directory);
-}, 120_000);
+  expect((await measured(8999)).killed).toBe(false);
+}, 900_000);
 
 test('recovers however often the recovery itself is killed', async () => {
   const stuck = 9000;
-  const { said } = await run(stuck, 'ceremony', 22);
-  expect(said).toBe('during the write');
-  for (let crashAt = 1; crashAt < 9; crashAt += 1) {
-    const { killed } = await run(stuck + crashAt, 'start', crashAt);
+  const point = 'during the write#1';
+  expect(await run(stuck, 'ceremony', point)).toEqual({ killed: true, said: point });
+  for (let place = 1; place < 9; place += 1) {
+    const { killed } = await run(stuck + place, 'start', String(place));
     expect(killed).toBe(true);
     await checkVaultAt(directory, 'killed');
   }
-  expect(await run(stuck + 99, 'start', 0)).toEqual({ killed: false, said: 'finished' });
+  expect(await run(stuck + 99, 'start', '')).toEqual({ killed: false, said: 'finished' });
   await checkVaultAt(directory);
   const stuckToken = readFileSync(join(tokens, `token-${stuck}-0.json`), 'utf8');
   const { serial } = emulatedState.parse(JSON.parse(stuckToken));
@@ -137,4 +142,4 @@ test('recovers however often the recovery itself is killed', async () => {
     'quarantined',
     'issued',
   ]);
-}, 120_000);
+}, 900_000);

@@ -2,24 +2,17 @@ import { readdirSync } from 'node:fs';
 import { join } from 'node:path';
 import { emulatedTokenInFile } from '../../native/emulator/state-file.ts';
 import type { EmulatedToken } from '../../native/emulator/token.ts';
+import { crashAt } from './crash-at.ts';
 import { deskAtWork, until } from './desk-at-work.ts';
 import { begin, through } from './lane.ts';
 
 /**
- * A desk in a process of its own that ends itself by SIGKILL at its n-th crash point from the moment it takes up the next
+ * A desk in a process of its own that ends itself at a crash point (crash-at.ts) from the moment it takes up the next
  * spare. First it goes on with the lane and the token that the run before it left behind, or begins a lane; then it puts
  * one new token through, kept as `<number>.json`, and waits until everything is delivered and shown.
  */
-const [directory = '', tokens = '', number = '', crashAt = '0'] = process.argv.slice(2);
-let passed = 0;
-let counting = false;
-const crashPoint = (name: string): void => {
-  if (!counting) return;
-  passed += 1;
-  if (passed !== Number(crashAt)) return;
-  process.stdout.write(`${name}\n`, () => {});
-  process.kill(process.pid, 'SIGKILL');
-};
+const [directory = '', tokens = '', number = '', point = ''] = process.argv.slice(2);
+const crash = crashAt(point);
 
 const file = (serial: number) => join(tokens, `${serial}.json`);
 const box: EmulatedToken[] = readdirSync(tokens)
@@ -40,7 +33,7 @@ const allShown = () =>
     return waiting === 0 && !sending && lane?.spares.every(({ proof }) => proof !== null);
   });
 
-const at = await deskAtWork({ directory, trial: { crashPoint, emulatedTokens: () => box } });
+const at = await deskAtWork({ directory, trial: { crashPoint: crash.crashPoint, emulatedTokens: () => box } });
 const left = await at.ask('reprogram/current');
 if (left === null) await begin(at);
 else await at.ask('reprogram/run');
@@ -49,8 +42,8 @@ for (const token of box) {
   if (token !== fresh && known?.stage !== 'done') await through(at, token);
 }
 await allShown();
-counting = true;
+crash.begin();
 await through(at, fresh);
 await allShown();
 await at.desk.close();
-process.stdout.write('finished\n');
+crash.end();
