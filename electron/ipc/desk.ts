@@ -30,7 +30,7 @@ export function homeHandlers(desk: DeskContext): Handlers<'desk/home'> {
       return {
         stock: {
           ready: atHand.filter(({ standing }) => standing.kind === 'ready').length,
-          issuedHere: countTokens(vault, 'issued'),
+          issuedHere: countIssuedSince(vault, ''),
           quarantined: countTokens(vault, 'quarantined'),
         },
         issuedToday: countIssuedSince(vault, midnight(ceremony.now()).toISOString()),

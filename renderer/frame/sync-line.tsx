@@ -14,12 +14,14 @@ export function SyncLine() {
   const send = useAction('sync/send-now');
   if (sync.data === undefined) return <span className="quiet">{t('loading')}</span>;
   const state = sync.data;
+  // Asking the server for news sends nothing.
+  const sending = state.sending && state.waiting > 0;
   const idle = state.waiting > 0 || state.problem !== null;
   return (
     <span className="row">
       <Sign meaning={meaningOf(state)}>
         <span role="status" aria-label={t('sync.label')}>
-          {state.sending
+          {sending
             ? t('sync.sending', { count: state.waiting })
             : state.waiting > 0
               ? t('sync.waiting', {
@@ -27,10 +29,10 @@ export function SyncLine() {
                   since: state.waitingSince === null ? '' : when(state.waitingSince, i18n.language),
                 })
               : t('sync.sent')}
-          {state.problem !== null && !state.sending && <> · {failureWords(t, state.problem).what}</>}
+          {state.problem !== null && !sending && <> · {failureWords(t, state.problem).what}</>}
         </span>
       </Sign>
-      {idle && !state.sending && (
+      {idle && !sending && (
         <Button kind="plain" busy={send.busy} onPress={() => void send.run()}>
           {t('sync.send')}
         </Button>
@@ -40,6 +42,7 @@ export function SyncLine() {
 }
 
 function meaningOf(state: SyncState): Meaning {
-  if (state.problem !== null && !state.sending && state.problem.code !== 'sync/unreachable') return 'refused';
-  return state.waiting > 0 || state.sending || state.problem !== null ? 'waiting' : 'proven';
+  const sending = state.sending && state.waiting > 0;
+  if (state.problem !== null && !sending && state.problem.code !== 'sync/unreachable') return 'refused';
+  return state.waiting > 0 || state.problem !== null ? 'waiting' : 'proven';
 }

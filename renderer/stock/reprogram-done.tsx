@@ -8,6 +8,7 @@ import { Problem } from '../controls/problem.tsx';
 import { useStepKeys } from '../controls/step-keys.ts';
 import { useAction } from '../keydesk.ts';
 import { ReprogramList } from './reprogram-list.tsx';
+import { missingOf } from './reprogram-prompt.ts';
 
 /** A box that is through: what lies on the shelf, what was put aside and why, and the labels for it. */
 export function ReprogramDone({ lane }: { readonly lane: LaneView }) {
@@ -16,7 +17,8 @@ export function ReprogramDone({ lane }: { readonly lane: LaneView }) {
   const client = useQueryClient();
   const close = useAction('reprogram/close');
   const heading = useHeadingFocus(lane.id);
-  const { done, setAside, left } = lane.count;
+  const { done, setAside } = lane.count;
+  const missing = missingOf(lane.count);
   const alive = lane.spares.filter(({ proof }) => proof?.fresh === 'alive' && proof.formerAlive === 0);
   const proven = alive.filter(({ proof }) => proof !== null && proof.former > 0).length;
   const fresh = alive.length - proven;
@@ -36,7 +38,7 @@ export function ReprogramDone({ lane }: { readonly lane: LaneView }) {
         {fresh > 0 && <p>{t('reprogram.done.fresh', { count: fresh })}</p>}
         {later > 0 && <p>{t('reprogram.done.later', { count: later })}</p>}
         {setAside > 0 && <p>{t('reprogram.done.aside', { count: setAside })}</p>}
-        {left !== null && left > 0 && <p>{t('reprogram.done.missing', { count: left })}</p>}
+        {missing > 0 && <p>{t('reprogram.done.missing', { count: missing })}</p>}
       </div>
       <ReprogramList lane={lane} />
       <div className="row actions lane-foot">

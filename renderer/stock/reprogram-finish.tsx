@@ -5,6 +5,7 @@ import { Button } from '../controls/button.tsx';
 import { Dialog } from '../controls/dialog.tsx';
 import { Problem } from '../controls/problem.tsx';
 import { useAction } from '../keydesk.ts';
+import { missingOf } from './reprogram-prompt.ts';
 
 interface ReprogramFinishProps {
   readonly lane: LaneView;
@@ -18,6 +19,7 @@ export function ReprogramFinish({ lane, isOpen, onClose }: ReprogramFinishProps)
   const client = useQueryClient();
   const finish = useAction('reprogram/finish');
   const { waiting, left, done } = lane.count;
+  const missing = missingOf(lane.count);
   const end = async () => {
     const finished = await finish.run();
     if (finished === undefined) return;
@@ -32,7 +34,7 @@ export function ReprogramFinish({ lane, isOpen, onClose }: ReprogramFinishProps)
           {left === null ? t('reprogram.countOpen', { done }) : t('reprogram.count', { done, expected: lane.expected })}
         </p>
         {waiting > 0 && <p>{t('reprogram.finishWaiting', { count: waiting })}</p>}
-        {left !== null && left > 0 && <p>{t('reprogram.done.missing', { count: left })}</p>}
+        {missing > 0 && <p>{t('reprogram.done.missing', { count: missing })}</p>}
         <div className="dialog-foot">
           <Button keyName="Escape" onPress={onClose}>
             {t('reprogram.finishBack')}

@@ -20,3 +20,8 @@ export function promptOf(lane: LaneView): LanePrompt {
   if (lane.ports.length > 0) return 'remove';
   return lane.spares.length === 0 ? 'insertFirst' : 'insert';
 }
+
+/** How many of a box nobody has put in; what was put aside or never touched is there all the same. */
+export function missingOf({ left, waiting, setAside }: LaneView['count']): number {
+  return left === null ? 0 : Math.max(0, left - waiting - setAside);
+}

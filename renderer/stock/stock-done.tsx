@@ -31,7 +31,9 @@ export function StockDone({ draft, closed }: StockDoneProps) {
       <ul className="stock-lines">
         {closed.records.map((record, place) => (
           <li key={record}>
-            <Link href={`/records/${record}`}>{t('stock.lane.record', { number: place + 1 })}</Link>
+            <Link href={`/records/${record}`}>
+              {t('stock.lane.record', { number: place + 1, count: closed.records.length })}
+            </Link>
           </li>
         ))}
         {closed.shipment !== null && (

@@ -33,7 +33,9 @@ export function StockFileDone({ done: { records, keys, tokens }, office }: Stock
       <ul className="stock-lines">
         {records.map((record, place) => (
           <li key={record}>
-            <Link href={`/records/${record}`}>{t('stock.lane.record', { number: place + 1 })}</Link>
+            <Link href={`/records/${record}`}>
+              {t('stock.lane.record', { number: place + 1, count: records.length })}
+            </Link>
           </li>
         ))}
         <li>

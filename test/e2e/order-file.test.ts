@@ -89,7 +89,7 @@ test('an order is received by its file: what is wrong is said first, then all of
   expect(shelf.tokens.map(({ serial, state, hasSeed }) => [serial, state, hasSeed])).toEqual(
     serials.map((serial) => [serial, 'in stock', true]),
   );
-  await page.getByRole('link', { name: /^Read record/ }).click();
+  await page.getByRole('link', { name: /^Read (the )?record/ }).click();
   await page.getByText('Seeds of the file').waitFor();
 });
 

@@ -5,7 +5,7 @@ import { spareStages } from '../../domain/stock/reprogram.ts';
 import { ReprogramDone } from '../../renderer/stock/reprogram-done.tsx';
 import { ReprogramLane } from '../../renderer/stock/reprogram-lane.tsx';
 import { inOrder } from '../../renderer/stock/reprogram-order.ts';
-import { type LanePrompt, promptOf } from '../../renderer/stock/reprogram-prompt.ts';
+import { type LanePrompt, missingOf, promptOf } from '../../renderer/stock/reprogram-prompt.ts';
 import { draw, untranslated, wordsOf } from './draw.ts';
 
 const shownAlive = { fresh: 'alive', typed: true, former: 1, formerAlive: 0 } as const;
@@ -115,6 +115,13 @@ describe.each(['en', 'de'] as const)('the lane, in %s', (language) => {
     expect(untranslated(markup)).toEqual([]);
     expect(wordsOf(markup)).toContain('Madrid');
   });
+});
+
+it('misses of a box neither what was put aside nor what nobody touched', () => {
+  expect(missingOf({ done: 2, waiting: 1, setAside: 1, left: 3 })).toBe(1);
+  expect(missingOf({ done: 1, waiting: 0, setAside: 1, left: 1 })).toBe(0);
+  expect(missingOf({ done: 1, waiting: 0, setAside: 3, left: 1 })).toBe(0);
+  expect(missingOf({ done: 1, waiting: 0, setAside: 0, left: null })).toBe(0);
 });
 
 it('lists what may hold an old owner’s secret first, then the newest', () => {
