@@ -1,4 +1,4 @@
-import { type ReactNode, useState } from 'react';
+import { type ReactNode, useLayoutEffect, useRef, useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { ListProblem } from '../controls/list-problem.tsx';
 import { Problem } from '../controls/problem.tsx';
@@ -35,15 +35,34 @@ export function Administered({ title, right, children }: AdministeredProps) {
         <SignIn title={title} state={administration.data} kept={worker} lead={t('administration.lead', { title })} />
       )}
       {worker !== undefined && (
-        <div key={worker} className="administered" hidden={signedIn === null}>
+        <Place key={worker} isHidden={signedIn === null}>
           <SessionContext value={signedIn ?? undefined}>
             <Allowed right={right} kept={signedIn === null}>
               {children}
             </Allowed>
           </SessionContext>
-        </div>
+        </Place>
       )}
     </>
+  );
+}
+
+/** Where an administrator works; the keyboard comes back to where it was when its owner has signed in again. */
+function Place({ isHidden, children }: { readonly isHidden: boolean; readonly children: ReactNode }) {
+  const place = useRef<HTMLDivElement>(null);
+  const left = useRef<Element>(undefined);
+  useLayoutEffect(() => {
+    if (isHidden) {
+      left.current = document.activeElement ?? document.body;
+    } else if (left.current !== undefined) {
+      const found = place.current?.contains(left.current) ? left.current : place.current?.querySelector('h1[tabindex]');
+      if (found instanceof HTMLElement) found.focus();
+    }
+  }, [isHidden]);
+  return (
+    <div ref={place} className="administered" hidden={isHidden}>
+      {children}
+    </div>
   );
 }
 

@@ -304,6 +304,7 @@ it('keeps what was typed when the session ends, and closes the screen when someb
   await page.getByText('Administrator anna').waitFor();
   await drawn(page);
   expect(await contact.inputValue()).toBe('Ask at the gate.');
+  await contact.and(page.locator(':focus')).waitFor();
   await press(page, 'Sign out');
   await heading(page, 'Sign in to the server').waitFor();
   await contact.waitFor({ state: 'detached' });
