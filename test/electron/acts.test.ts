@@ -108,6 +108,8 @@ test('a loss counts at this desk before the server has heard, and there once it 
   const [here] = (await at.ask('tokens/attached')).tokens;
   expect(here?.standing).toEqual({ kind: 'unavailable', state: 'lost' });
   expect((await personOf(at, username)).tokens).toEqual([]);
+  // It was issued here all the same.
+  expect(await at.ask('desk/home')).toMatchObject({ issuedToday: 1, stock: { issuedHere: 1 } });
   expect((await at.ask('records/get', { id: record })).delivery).toBe('waiting');
   expect(await lets(at, serial)).toBe(true);
   proxy.fault = 'pass';
