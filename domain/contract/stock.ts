@@ -148,10 +148,14 @@ export const stockChannels = {
     }),
     reply: rows,
   },
+  /** What lies on a shelf: how many of each model, and the tokens by serial, some at a time. */
   'stock/shelf': {
-    request: z.object({ office: officeId }),
+    request: z.object({ office: officeId, after: z.string().max(40).optional() }),
     reply: z.object({
       office: place,
+      models: z.array(z.object({ model: z.string(), count: z.int() })),
+      /** The last serial, where others follow. */
+      next: z.string().nullable(),
       tokens: z.array(z.object({ serial: z.string(), model: z.string(), state, hasSeed: z.boolean() })),
     }),
   },

@@ -4,7 +4,7 @@ import type {
   GroupChangeAsked,
   GroupMember,
   GroupRow,
-  LockedOutRow,
+  LockedOutPage,
 } from '../../domain/contract/administration/trust.ts';
 import { type Permission, permissions, type Setting } from '../../domain/trust/groups.ts';
 import { readValue, type Wire } from './wire-client.ts';
@@ -30,7 +30,9 @@ const wireMembers = z.array(
 const wireLockedOut = z
   .object({ user: z.string(), name: z.string(), office: z.string(), groups: z.array(z.array(z.string())) })
   .transform(({ user, name, office, groups }) => ({ user, name, office, because: groups }));
-const wireLockout = z.object({ now: z.array(wireLockedOut), after: z.array(wireLockedOut) });
+const wirePage = z.object({ count: z.int(), people: z.array(wireLockedOut), next: z.int().nullable() });
+/** What a server says that knows no pages: both lists, whole. */
+const wireLists = z.object({ now: z.array(wireLockedOut), after: z.array(wireLockedOut) });
 
 export async function listGroups(wire: Wire): Promise<GroupRow[]> {
   const { value } = await wire.ask({ method: 'GET', path: '/trust/groups' });
@@ -49,14 +51,14 @@ export async function listMembers(wire: Wire, id: string): Promise<GroupMember[]
     .sort((a, b) => a.name.localeCompare(b.name));
 }
 
-/** Who is locked out now, and who would be besides by a change as it is described. */
-export async function askLockout(
-  wire: Wire,
-  change: GroupChangeAsked | null,
-): Promise<{ now: LockedOutRow[]; after: LockedOutRow[] }> {
-  const parameters = described(change);
+/** Who is locked out now, or who would be besides by a change as it is described, some at a time. */
+export async function askLockout(wire: Wire, change: GroupChangeAsked | null, past = 0): Promise<LockedOutPage> {
+  const list = change === null ? 'now' : 'after';
+  const parameters = { ...described(change), list, past: String(past) };
   const { value } = await wire.ask({ method: 'GET', path: '/trust/lockout', parameters });
-  return readValue(wireLockout, value);
+  const said = readValue(z.union([wirePage, wireLists]), value);
+  if ('count' in said) return said;
+  return { count: said[list].length, people: said[list], next: null };
 }
 
 /** Puts them into the queue for a token; answers how many were not in it before. */

@@ -21,10 +21,13 @@ import { hearScan, hearTouch, hearTyped } from '../stock/hear.ts';
 import { look, rowOf, shipmentRow } from '../stock/look.ts';
 import { officesInOrder, placeOf, seenOffices, shelfProblem } from '../stock/rights.ts';
 import { summary } from '../stock/summary.ts';
-import { listShelf, shelfOf } from '../vault/shelf.ts';
+import { listShelf, modelsOnShelf, shelfFrom } from '../vault/shelf.ts';
 import { listShipments, readShipment, shipmentTokens } from '../vault/shipments.ts';
 import type { StoredDraft } from '../vault/stock-drafts.ts';
 import type { DeskContext, Handlers } from './context.ts';
+
+/** As many tokens of a shelf as are labelled in one go. */
+const shelfAtOnce = 500;
 
 type StockChannel = Extract<Channel, `stock/${string}`>;
 
@@ -37,15 +40,23 @@ export function stockHandlers(desk: DeskContext): Handlers<StockChannel> {
     'stock/offices': () => ({ offices: officesInOrder(parts()), problem: shelfProblem(parts()) }),
     'stock/summary': () => summary(parts()),
     'stock/list': (request) => list(parts(), request),
-    'stock/shelf': ({ office }) => {
+    'stock/shelf': async ({ office, after }) => {
       mustSee(parts(), office);
-      const tokens = shelfOf(parts().vault, office).map(({ serial, model, state, hasSeed }) => ({
+      const { vault } = parts();
+      const models = await modelsOnShelf(vault, office);
+      const some = await shelfFrom(vault, office, after, shelfAtOnce + 1);
+      const tokens = some.slice(0, shelfAtOnce).map(({ serial, model, state, hasSeed }) => ({
         serial,
         model,
         state,
         hasSeed,
       }));
-      return { office: placeOf(parts(), office), tokens };
+      return {
+        office: placeOf(parts(), office),
+        models: [...models],
+        tokens,
+        next: some.length > shelfAtOnce ? (tokens.at(-1)?.serial ?? null) : null,
+      };
     },
     'stock/shipments': () => {
       const seen = seenOffices(parts());

@@ -35,7 +35,7 @@ export function trustHandlers(desk: DeskContext): Handlers<keyof typeof trustCha
     'groups/remove': ({ id, locksOut }) => removeGroup(wire(), id, locksOut).then(nothing),
     'groups/join': ({ id, ...person }) => changeMember(wire(), 'POST', id, person).then(nothing),
     'groups/leave': ({ id, ...person }) => changeMember(wire(), 'DELETE', id, person).then(nothing),
-    'groups/lockout': ({ change }) => askLockout(wire(), change),
+    'groups/lockout': ({ change, past }) => askLockout(wire(), change, past),
     'groups/queue-locked-out': ({ change }) => queueLockedOut(wire(), change),
     'groups/login-after': (asked) => askLoginAfter(wire(), asked),
     'temporary-codes/list': () => listTemporaryCodes(wire()),

@@ -5,7 +5,7 @@ import { compared, largestCount, mayShelve } from '../../domain/stock/draft.ts';
 import { type CeremonyParts, newId } from '../ceremony/parts.ts';
 import { commit, type Vault } from '../vault/database.ts';
 import { unshelved } from '../vault/move-stock.ts';
-import { countShelf, shelfOf, shelfToken } from '../vault/shelf.ts';
+import { countShelf, liesMoreThan, shelfFrom, shelfToken } from '../vault/shelf.ts';
 import { readShipment } from '../vault/shipments.ts';
 import { readOffices } from '../vault/snapshot.ts';
 import {
@@ -47,8 +47,9 @@ export function openDraft(parts: CeremonyParts, wish: Request<'stock/open'>): Dr
 
 /** What could not be touched in one count would be missing in its record, though it lies there. */
 function mustFitOneCount({ vault }: CeremonyParts, office: string): void {
-  const { count } = countShelf(vault, office);
-  if (count > largestCount) throw new KeydeskError('stock/shelf-too-large', { count, most: largestCount });
+  if (liesMoreThan(vault, office, largestCount)) {
+    throw new KeydeskError('stock/shelf-too-large', { most: largestCount });
+  }
 }
 
 /** Which shipment a draft is about: one that begins, or one that has come. */
@@ -132,12 +133,13 @@ export function linesOf(parts: CeremonyParts, draft: StoredDraft): DraftLine[] {
 }
 
 /** What differs from what was expected; of a box that is packed, what is not fit to go any more. */
-export function reportOf(parts: CeremonyParts, draft: StoredDraft): StockReport {
+export async function reportOf(parts: CeremonyParts, draft: StoredDraft): Promise<StockReport> {
   const { vault } = parts;
+  // A large shelf is read once, not token by token, and before all else.
+  const shelf = draft.kind === 'count' ? await shelfFrom(vault, draft.office) : [];
+  const lying = new Map(shelf.map((one) => [one.serial, one]));
   const touched = draftTokens(vault, draft.id);
   const models = new Map(touched.map(({ serial, model }) => [serial, model]));
-  // A large shelf is read once, not token by token.
-  const lying = new Map(draft.kind === 'count' ? shelfOf(vault, draft.office).map((one) => [one.serial, one]) : []);
   const expected = draft.kind === 'count' ? new Set(lying.keys()) : expectedIn(vault, draft);
   const serials = touched.map(({ serial }) => serial);
   const { there, missing, surplus } =

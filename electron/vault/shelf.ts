@@ -1,4 +1,5 @@
 import { setImmediate } from 'node:timers/promises';
+import { isOnShelf } from '../../domain/stock/shelf.ts';
 import type { StockToken } from '../../domain/stock/stock-token.ts';
 import type { TokenSerial, TokenState } from '../../domain/token.ts';
 import type { Vault } from './database.ts';
@@ -111,14 +112,62 @@ export async function listShelf(
   return { rows: page.slice(0, limit).map(fromRow), total };
 }
 
+/**
+ * What lies on the shelf of an office from a serial on, so many as are wanted; others go on in between. What changes
+ * meanwhile may be seen as it was.
+ */
+export async function shelfFrom(
+  vault: Vault,
+  office: string,
+  after = '',
+  limit = Number.POSITIVE_INFINITY,
+): Promise<readonly ShelfToken[]> {
+  const some = vault.db.prepare<[string, string], Row>(
+    `${stocked} WHERE s.office = ? AND s.serial > ? ORDER BY s.serial LIMIT ${together}`,
+  );
+  const found: ShelfToken[] = [];
+  for (let rows = some.all(office, after); rows.length > 0; rows = some.all(office, rows.at(-1)?.serial ?? '')) {
+    found.push(...rows.filter(({ state }) => isOnShelf(state)).map(fromRow));
+    if (found.length >= limit || rows.length < together) break;
+    await setImmediate();
+  }
+  return found.slice(0, limit);
+}
+
+/** What models lie on the shelf of an office, and how many of each, the most first. */
+export async function modelsOnShelf(
+  vault: Vault,
+  office: string,
+): Promise<readonly { readonly model: string; readonly count: number }[]> {
+  const counts = new Map<string, number>();
+  let after = '';
+  for (;;) {
+    const some = await shelfFrom(vault, office, after, together);
+    for (const { model } of some) counts.set(model, (counts.get(model) ?? 0) + 1);
+    if (some.length < together) break;
+    after = some.at(-1)?.serial ?? '';
+  }
+  return [...counts].map(([model, count]) => ({ model, count })).sort((one, other) => other.count - one.count);
+}
+
 const onShelf = `state IN ('blank', 'in stock', 'returned', 'quarantined')`;
 
-/** What lies on the shelf of an office: all that a count there expects. Only what may lie there is looked at. */
+/** What lies on the shelf of an office: all that a count there expects, which is limited. Only what may lie there is looked at. */
 export function shelfOf(vault: Vault, office: string): readonly ShelfToken[] {
   return vault.db
     .prepare<[string], Row>(`SELECT * FROM (${stocked} WHERE s.office = ?) WHERE ${onShelf} ORDER BY serial`)
     .all(office)
     .map(fromRow);
+}
+
+/** Whether more lie on the shelf of an office than some number; counts no further. */
+export function liesMoreThan(vault: Vault, office: string, most: number): boolean {
+  const some = vault.db
+    .prepare<[string, number], number>(
+      `SELECT count(*) FROM (SELECT 1 FROM (${stocked} WHERE s.office = ?) WHERE ${onShelf} LIMIT ?)`,
+    )
+    .pluck();
+  return (some.get(office, most + 1) ?? 0) > most;
 }
 
 /** How many lie on the shelf of an office, and how many of them were touched in a count of it. */

@@ -1,5 +1,5 @@
 import { useState } from 'react';
-import type { GroupChangeAsked, LockedOutRow } from '../../domain/contract/administration/trust.ts';
+import type { GroupChangeAsked, LockedOutPage } from '../../domain/contract/administration/trust.ts';
 import type { Failure } from '../../domain/failure.ts';
 import { useAction } from '../keydesk.ts';
 
@@ -8,7 +8,8 @@ type Make = (locksOut: number) => Promise<boolean>;
 
 interface Asked {
   readonly change: GroupChangeAsked;
-  readonly people: readonly LockedOutRow[];
+  /** The first of them. */
+  readonly page: LockedOutPage;
   /** The list is another than the one that was read before. */
   readonly changed: boolean;
   readonly make: Make;
@@ -37,25 +38,23 @@ export function useChangeOfGroup(): ChangeOfGroup {
     go: async (change, make) => {
       const answer = await lockout.run({ change });
       if (answer === undefined) return;
-      const { after: people } = answer.value;
-      if (people.length > 0) setAsked({ change, people, changed: false, make });
+      const page = answer.value;
+      if (page.count > 0) setAsked({ change, page, changed: false, make });
       else await make(0);
     },
     goOn: async () => {
       if (asked === undefined) return;
-      if (await asked.make(asked.people.length)) return setAsked(undefined);
+      if (await asked.make(asked.page.count)) return setAsked(undefined);
       const answer = await lockout.run({ change: asked.change });
-      if (answer === undefined || usersOf(answer.value.after) === usersOf(asked.people)) return;
-      setAsked({ ...asked, people: answer.value.after, changed: true });
+      if (answer === undefined || usersOf(answer.value) === usersOf(asked.page)) return;
+      setAsked({ ...asked, page: answer.value, changed: true });
     },
     back: () => setAsked(undefined),
   };
 }
 
 /** Who is on a list, to know it again. */
-export function usersOf(people: readonly LockedOutRow[]): string {
-  return people
-    .map(({ user }) => user)
-    .sort()
-    .join(' ');
+export function usersOf({ count, people }: LockedOutPage): string {
+  const users = people.map(({ user }) => user).sort();
+  return [count, ...users].join(' ');
 }

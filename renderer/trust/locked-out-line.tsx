@@ -27,17 +27,17 @@ export function LockedOutLine() {
         </Button>
       </div>
     );
-  const out = lockout.data?.now;
+  const out = lockout.data;
   return (
     <div className="locked-out-line">
       {out === undefined ? (
         <span className="quiet">{t('loading')}</span>
       ) : (
-        <Sign meaning={out.length === 0 ? 'proven' : 'refused'}>
-          {out.length === 0 ? t('trust.lockout.nobody') : t('trust.lockout.now', { count: out.length })}
+        <Sign meaning={out.count === 0 ? 'proven' : 'refused'}>
+          {out.count === 0 ? t('trust.lockout.nobody') : t('trust.lockout.now', { count: out.count })}
         </Sign>
       )}
-      {out !== undefined && out.length > 0 && (
+      {out !== undefined && out.count > 0 && (
         <Button kind="plain" onPress={() => setLooking(true)}>
           {t('trust.lockout.see')}
         </Button>
@@ -45,8 +45,8 @@ export function LockedOutLine() {
       {looking && out !== undefined && (
         <Dialog title={t('trust.lockout.nowTitle')} isOpen onClose={() => setLooking(false)}>
           <p className="measure">{t('trust.lockout.nowMeans')}</p>
-          <LockedOutList people={out} groups={groups.data ?? []} />
-          <QueueLockedOut change={null} count={out.length} />
+          <LockedOutList key={lockout.dataUpdatedAt} change={null} page={out} groups={groups.data ?? []} />
+          <QueueLockedOut change={null} count={out.count} />
           <div className="dialog-foot">
             <Button kind="main" keyName="Escape" onPress={() => setLooking(false)} autoFocus>
               {t('accounts.close')}

@@ -19,12 +19,12 @@ export function LockoutDialog({ change, groups, busy, failure, onBack }: Lockout
   const { asked } = change;
   if (asked === undefined) return null;
   return (
-    <Dialog title={t('trust.lockout.title', { count: asked.people.length })} isOpen onClose={onBack}>
+    <Dialog title={t('trust.lockout.title', { count: asked.page.count })} isOpen onClose={onBack}>
       <LockoutWarning
-        key={usersOf(asked.people)}
+        key={usersOf(asked.page)}
         change={asked.change}
         changed={asked.changed}
-        people={asked.people}
+        page={asked.page}
         groups={groups}
         busy={busy || change.busy}
         failure={failure ?? change.failure}

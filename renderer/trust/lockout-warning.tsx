@@ -1,6 +1,6 @@
 import { useCallback, useEffect, useRef, useState } from 'react';
 import { useTranslation } from 'react-i18next';
-import type { GroupChangeAsked, LockedOutRow } from '../../domain/contract/administration/trust.ts';
+import type { GroupChangeAsked, LockedOutPage } from '../../domain/contract/administration/trust.ts';
 import type { Failure } from '../../domain/failure.ts';
 import { Button } from '../controls/button.tsx';
 import { Problem } from '../controls/problem.tsx';
@@ -11,7 +11,7 @@ import { QueueLockedOut } from './queue-locked-out.tsx';
 
 interface LockoutWarningProps {
   readonly change: GroupChangeAsked;
-  readonly people: readonly LockedOutRow[];
+  readonly page: LockedOutPage;
   readonly groups: readonly { readonly id: string; readonly name: string }[];
   /** The list is another than the one that was read before. */
   readonly changed: boolean;
@@ -22,13 +22,13 @@ interface LockoutWarningProps {
 }
 
 /** Whom a change of a group locks out. It is read to its end, and said to be, before anything is saved. */
-export function LockoutWarning({ change, people, groups, changed, busy, failure, onGo, onBack }: LockoutWarningProps) {
+export function LockoutWarning({ change, page, groups, changed, busy, failure, onGo, onBack }: LockoutWarningProps) {
   const { t } = useTranslation();
   const list = useRef<HTMLElement>(null);
   const [read, setRead] = useState(false);
   const [said, setSaid] = useState(false);
   useEffect(() => list.current?.focus(), []);
-  const count = people.length;
+  const { count } = page;
   return (
     <>
       {changed && (
@@ -37,7 +37,13 @@ export function LockoutWarning({ change, people, groups, changed, busy, failure,
         </p>
       )}
       <p className="measure">{t('trust.lockout.means', { count })}</p>
-      <LockedOutList people={people} groups={groups} listRef={list} onRead={useCallback(() => setRead(true), [])} />
+      <LockedOutList
+        change={change}
+        page={page}
+        groups={groups}
+        listRef={list}
+        onRead={useCallback(() => setRead(true), [])}
+      />
       <QueueLockedOut change={change} count={count} />
       {read ? (
         <TickBox label={t('trust.lockout.read', { count })} isSelected={said} onChange={setSaid} />

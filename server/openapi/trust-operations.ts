@@ -103,8 +103,14 @@ export const trustOperations: Operations = {
   'GET /trust/lockout': {
     summary: 'Who is locked out now, and who would be by a change of a group as described',
     right: 'trustread',
-    takes: { ...group, ...change, ...described },
-    gives: 'Both lists, by name, office and the groups that say so.',
+    takes: {
+      ...group,
+      ...change,
+      ...described,
+      list: 'now or after: some of that list at a time, with how many there are in all.',
+      past: 'What the answer before said is next.',
+    },
+    gives: 'Both lists, by name, office and the groups that say so; or some of one.',
   },
   'GET /trust/queue': {
     summary: 'Who is to get a token next',

@@ -65,8 +65,7 @@ export function trustRoutes(app: FastifyInstance, installation: Installation): v
 }
 
 async function listGroups(store: Store) {
-  const members = new Map<string, number>();
-  for (const { group } of await store.groups.members()) members.set(group, (members.get(group) ?? 0) + 1);
+  const members = new Map((await store.groups.sizes()).map(({ group, count }) => [group, count]));
   return (await store.groups.all()).map((group) => ({
     ...group,
     members: group.id === everyone ? null : (members.get(group.id) ?? 0),
@@ -75,23 +74,25 @@ async function listGroups(store: Store) {
 
 async function listMembers(store: Store, { id = '' }: Parameters) {
   if (!(await groupsOf(store)).has(id)) throw notFound('group');
-  const members = new Set(
-    (await store.groups.members()).filter(({ group }) => group === id).map(({ personId }) => personId),
-  );
-  return (await store.people.all())
-    .filter((person) => members.has(person.id))
-    .map(({ username, realm, givenName, surname, office }) => ({ username, realm, givenName, surname, office }));
+  return (await store.groups.peopleIn(id)).map(({ username, realm, givenName, surname, office }) => ({
+    username,
+    realm,
+    givenName,
+    surname,
+    office,
+  }));
 }
 
 /** The offices, and of each controller whether they control trust there on a day (ISO date). */
 async function listOffices(store: Store, day: string) {
-  const people = new Map((await store.people.all()).map((person) => [person.id, person]));
-  const nameOf = (id: number | null) => (id === null ? null : (people.get(id)?.username ?? null));
   const [controllers, acting, { lendersIn, rests }] = await Promise.all([
     store.offices.controllers(),
     controllersOn(store, day),
     lending(store),
   ]);
+  const named = [...new Set(controllers.flatMap(({ personId, lentBy }) => [personId, lentBy ?? personId]))];
+  const people = new Map((await store.people.here(named)).map((person) => [person.id, person]));
+  const nameOf = (id: number | null) => (id === null ? null : (people.get(id)?.username ?? null));
   const actsIn = (personId: number, office: string) =>
     acting.some((one) => one.person?.id === personId && controlsIn(one, office));
   return (await store.offices.all()).map((office) => ({

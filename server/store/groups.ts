@@ -1,5 +1,8 @@
+import { setImmediate } from 'node:timers/promises';
 import type { Group, Permission, Setting } from '../../domain/trust/groups.ts';
 import { changed } from './changed.ts';
+import type { Person } from './people.ts';
+import { personColumns } from './person-columns.ts';
 import { accountsOf } from './same-person.ts';
 import type { Db } from './schema.ts';
 
@@ -16,22 +19,27 @@ export interface GroupsStore {
   readonly remove: (id: string) => Promise<boolean>;
   /** The groups a person was put in, through whichever realm; 'Everyone' is not among them. */
   readonly of: (personId: number) => Promise<readonly string[]>;
-  /** Who was put in which group. */
-  readonly members: () => Promise<readonly Membership[]>;
-  /** The same of all accounts of whoever was put in a group: no realm is a way around what a group says. */
+  /** How many were put in each group that somebody was put in. */
+  readonly sizes: () => Promise<readonly { readonly group: string; readonly count: number }[]>;
+  /** Who was put in a group, and is there. */
+  readonly peopleIn: (group: string) => Promise<readonly Person[]>;
+  /** All accounts of whoever was put in a group: no realm is a way around what a group says. */
   readonly memberships: () => Promise<readonly Membership[]>;
   readonly join: (group: string, personId: number, at: string) => Promise<void>;
   /** Through whichever realm the person was put in. */
   readonly leave: (group: string, personId: number) => Promise<boolean>;
 }
 
+/** As many as are read in one go: what is read of a file of SQLite holds everybody else up. */
+const atOnce = 500;
+
 export function groups(db: Db): GroupsStore {
   return {
     async all() {
       const [rows, settings, within] = await Promise.all([
         db.selectFrom('groups').select(['id', 'name']).orderBy('name').execute(),
-        db.selectFrom('group_settings').selectAll().execute(),
-        db.selectFrom('group_within').selectAll().execute(),
+        db.selectFrom('group_settings').selectAll().orderBy('permission').execute(),
+        db.selectFrom('group_within').selectAll().orderBy('outer_id').execute(),
       ]);
       return rows.map(({ id, name }) => ({
         id,
@@ -70,7 +78,30 @@ export function groups(db: Db): GroupsStore {
         .execute();
       return rows.map(({ group_id }) => group_id);
     },
-    members: () => db.selectFrom('group_members').select(['group_id as group', 'person_id as personId']).execute(),
+    sizes: () =>
+      db
+        .selectFrom('group_members')
+        .select(({ fn }) => ['group_id as group', fn.countAll<number>().as('count')])
+        .groupBy('group_id')
+        .execute(),
+    async peopleIn(group) {
+      const found: Person[] = [];
+      for (;;) {
+        const some = await db
+          .selectFrom('group_members')
+          .innerJoin('people', 'people.id', 'person_id')
+          .select(personColumns)
+          .where('group_id', '=', group)
+          .where('person_id', '>', found.at(-1)?.id ?? -1)
+          .where('gone_at', 'is', null)
+          .orderBy('person_id')
+          .limit(atOnce)
+          .execute();
+        found.push(...some);
+        if (some.length < atOnce) return found;
+        await setImmediate();
+      }
+    },
     memberships: () =>
       db
         .selectFrom('group_members')

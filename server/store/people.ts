@@ -33,6 +33,8 @@ export interface People {
   /** Directories know no case: their people are found in any. */
   readonly find: (realm: string, username: string) => Promise<Person | undefined>;
   readonly byId: (id: number) => Promise<Person | undefined>;
+  /** Of some people, those who have not left. */
+  readonly here: (ids: readonly number[]) => Promise<readonly Person[]>;
   /** The person through every realm, first the one that was known first. */
   readonly accounts: (person: Pick<Person, 'id'>) => Promise<readonly Person[]>;
   readonly all: () => Promise<readonly Person[]>;
@@ -68,6 +70,7 @@ export function people(db: Db): People {
       return other === undefined ? alike : undefined;
     },
     byId: async (id) => (await withId({ id })).rows[0],
+    here: async (ids) => (ids.length === 0 ? [] : rows().where('id', 'in', ids).where('gone_at', 'is', null).execute()),
     accounts: ({ id }) => rows().where('id', 'in', accountsOf(db, id)).orderBy('id').execute(),
     all: () => rows().where('gone_at', 'is', null).orderBy('realm').orderBy('username').execute(),
     add: async ({ realm, ...person }) => own.add(await ensureOwn(realm), { ...person, passwordHash: null }),

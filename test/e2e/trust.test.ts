@@ -209,7 +209,7 @@ it('reads the same list before somebody leaves a group that excepts, and queues 
   await page.getByRole('checkbox', { name: /^I have read the list/ }).press('Space');
   await button('Go on and lock 1 person out').press('Enter');
   await page.getByText('Nobody was put into this group yet.').waitFor();
-  expect((await ask(page, 'groups/lockout', { change: null })).now).toHaveLength(2);
+  expect((await ask(page, 'groups/lockout', { change: null })).people).toHaveLength(2);
   await goTo('Queue');
   await row('U Thant').press('Enter');
   await button('Out of the queue').press('Enter');

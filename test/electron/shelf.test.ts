@@ -1,6 +1,14 @@
 import { afterEach, beforeEach, expect, test } from 'vitest';
 import { closeVault, commit, openVault, type Vault } from '../../electron/vault/database.ts';
-import { countHeld, countShelves, listShelf, shelfOf } from '../../electron/vault/shelf.ts';
+import {
+  countHeld,
+  countShelves,
+  liesMoreThan,
+  listShelf,
+  modelsOnShelf,
+  shelfFrom,
+  shelfOf,
+} from '../../electron/vault/shelf.ts';
 import { putStock } from '../../electron/vault/stock.ts';
 import { saveToken } from '../../electron/vault/tokens.ts';
 import { newDirectory } from './desk-at-work.ts';
@@ -83,4 +91,29 @@ test('goes on where it was when a token changes while it is listed', async () =>
   commit(vault, () => putStock(vault, { serial: '20004999' as never, model: 'X', state: 'lost', office: '' }));
   expect((await listing).total).toBe(5001);
   expect((await listShelf(vault, { ...all, state: 'lost' }, 10, '')).total).toBe(1);
+});
+
+test('reads a shelf some at a time, and lets others go on in between', async () => {
+  const whole = shelfOf(vault, 'oslo');
+  let turns = 0;
+  let isRead = false;
+  const count = () => {
+    turns += 1;
+    if (!isRead) setImmediate(count);
+  };
+  setImmediate(count);
+  expect(await shelfFrom(vault, 'oslo')).toEqual(whole);
+  isRead = true;
+  expect(turns).toBeGreaterThan(0);
+  const first = await shelfFrom(vault, 'oslo', '', 500);
+  const second = await shelfFrom(vault, 'oslo', first.at(-1)?.serial, 500);
+  expect([...first, ...second]).toEqual(whole.slice(0, 1000));
+  const models = await modelsOnShelf(vault, 'oslo');
+  expect(models.map(({ model }) => model)).toEqual(['YubiKey 5', 'Élan']);
+  expect(models.reduce((sum, one) => sum + one.count, 0)).toBe(whole.length);
+  expect([liesMoreThan(vault, 'oslo', whole.length - 1), liesMoreThan(vault, 'oslo', whole.length)]).toEqual([
+    true,
+    false,
+  ]);
+  expect(await shelfFrom(vault, 'nowhere')).toEqual([]);
 });

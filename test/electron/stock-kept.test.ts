@@ -70,7 +70,12 @@ describe('when the power goes', () => {
     expect(await back.ask('stock/drafts')).toMatchObject([{ id, count: 500 }]);
     expect((await back.ask('stock/close', { id, lost: [], taken: [] })).records).toHaveLength(1);
     await exchange(back);
-    const shelf = (await back.ask('stock/shelf', { office: 'zurich' })).tokens.map(({ serial }) => serial);
+    const shelf: string[] = [];
+    for (let next: string | null | undefined; next !== null; ) {
+      const some = await back.ask('stock/shelf', { office: 'zurich', after: next });
+      shelf.push(...some.tokens.map(({ serial }) => serial));
+      next = some.next;
+    }
     expect(all.every((serial) => shelf.includes(serial))).toBe(true);
     expect(await onServer(all.at(-1) ?? '')).toEqual(['blank', 'zurich']);
     await back.desk.close();

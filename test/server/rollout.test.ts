@@ -1,4 +1,4 @@
-import { afterAll, beforeAll, expect, test } from 'vitest';
+import { afterAll, beforeAll, expect, test, vi } from 'vitest';
 import { snapshot } from '../../domain/contract/station.ts';
 import { readySnapshot } from '../../server/station/snapshot.ts';
 import { type Administration, administration } from './administration.ts';
@@ -219,4 +219,28 @@ test('counts the queue and the offices of a hundred thousand people anew at each
     expect(rollout.queued).toBeGreaterThan(30_000);
     expect(rollout.offices.map(({ name }) => name)).toContain(`Moved ${time}`);
   }
+}, 120_000);
+
+test('names some of a hundred thousand people at a time, without reading the others', async () => {
+  await admin.limitTo(['trustread', 'trustwrite']);
+  const { store } = house.server.installation;
+  const { lockedOut } = await board();
+  const asked = vi.spyOn(store.db.getExecutor(), 'executeQuery');
+  const change = new URLSearchParams({ id: 'finance', allow: 'require_token', list: 'after' });
+  const first = value(await admin.get(`/trust/lockout?${change}`));
+  const second = value(await admin.get(`/trust/lockout?${change}&past=${first.next}`));
+  const now = value(await admin.get('/trust/lockout?list=now'));
+  expect([first.people.length, second.people.length, now.count]).toEqual([200, 200, lockedOut]);
+  expect([first.count, second.count]).toEqual([100_001, 100_001]);
+  const users = [...first.people, ...second.people].map(({ user }: { user: string }) => user);
+  expect(new Set(users).size).toBe(400);
+  const answers = await Promise.all(asked.mock.results.map((result) => result.value));
+  asked.mockRestore();
+  expect(answers.reduce((sum, { rows }) => sum + rows.length, 0)).toBeLessThan(20_000);
+  const renamed = value(await admin.get('/trust/lockout?id=finance&name=Money&list=after'));
+  expect(renamed).toEqual({ count: 0, people: [], next: null });
+  const wanted = { allow: 'require_token' };
+  expect(message(await admin.post('/trust/groups/finance', wanted))).toMatch(`${first.count} would be locked out`);
+  value(await admin.post('/trust/groups/finance', { ...wanted, locks_out: String(first.count) }));
+  expect((await board()).lockedOut).toBe(lockedOut + first.count);
 }, 120_000);

@@ -44,6 +44,16 @@ const lockedOut = z.object({
 });
 export type LockedOutRow = z.infer<typeof lockedOut>;
 
+/** Some of a list of them. */
+const lockedOutPage = z.object({
+  /** How many there are in all. */
+  count: z.int(),
+  people: z.array(lockedOut),
+  /** To ask for those that follow; `null` at the end of the list. */
+  next: z.int().nullable(),
+});
+export type LockedOutPage = z.infer<typeof lockedOutPage>;
+
 const controller = z.object({
   /** Which entry it is, to end it. */
   entry: z.int(),
@@ -95,10 +105,10 @@ export const trustChannels = {
   'groups/remove': { request: z.object({ id, locksOut }), reply: z.undefined() },
   'groups/join': { request: z.object({ id, ...person, locksOut }), reply: z.undefined() },
   'groups/leave': { request: z.object({ id, ...person, locksOut }), reply: z.undefined() },
-  /** Who is locked out now, and who would be besides by a change. */
+  /** Who is locked out now, or who would be besides by a change; `past` is what a page before said is next. */
   'groups/lockout': {
-    request: z.object({ change: groupChange.nullable() }),
-    reply: z.object({ now: z.array(lockedOut), after: z.array(lockedOut) }),
+    request: z.object({ change: groupChange.nullable(), past: z.int().min(0).optional() }),
+    reply: lockedOutPage,
   },
   /** Puts into the queue for a token everybody whom this names: locked out now, or by a change. */
   'groups/queue-locked-out': { request: z.object({ change: groupChange.nullable() }), reply: z.int() },
