@@ -54,7 +54,7 @@ describe.skipIf(!hasServer('mariadb-server-core mariadb-client-core', findMariad
       Table: 'staff',
       Map: '{"userid":"id","username":"login","surname":"Sur name","email":"mail","password":"hash"}',
       Where: "state = 1 AND login != 'hidden'",
-      poolTimeout: '2',
+      poolTimeout: '60',
       TLS_CA: ca,
       ...others,
     });
@@ -165,6 +165,7 @@ describe.skipIf(!hasServer('mariadb-server-core mariadb-client-core', findMariad
     });
 
     test('keeps who is known while the server is down or stands still, and finds it again', async () => {
+      await admin.post('/resolver/hr', definition({ poolTimeout: '2' }));
       mariadb.signal('SIGSTOP');
       await expect(passes('ssha')).rejects.toThrow(/no answer within 2 s/);
       mariadb.signal('SIGCONT');
@@ -173,6 +174,7 @@ describe.skipIf(!hasServer('mariadb-server-core mariadb-client-core', findMariad
       expect(await check('ssha')).toBe(false);
       await expect(passes('ssha')).rejects.toThrow('localhost');
       await mariadb.start();
+      await admin.post('/resolver/hr', definition());
       expect(await passes('ssha')).toBe(true);
       expect(await check('stranger')).toEqual([400, 904]);
     });

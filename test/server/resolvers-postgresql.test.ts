@@ -39,7 +39,7 @@ describe.skipIf(!hasServer('postgresql', findPostgres))('against a real PostgreS
     Table: 'hr.staff',
     Map: '{"userid":"id","username":"login","surname":"Sur name","email":"mail","password":"hash"}',
     Where: "state = 1 AND login != 'hidden'",
-    poolTimeout: '2',
+    poolTimeout: '60',
     ...others,
   });
   const passes = async (username: string, typed = storedPassword) => {
