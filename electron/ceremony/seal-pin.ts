@@ -13,6 +13,12 @@ import type { CeremonyParts } from './parts.ts';
 const shortestPin = 4;
 const longestPin = 64;
 
+/** What is tried first: one character over and over, or a row such as 1234, dcba. */
+function isObvious(pin: Uint8Array): boolean {
+  const [step = 0, ...further] = Array.from(pin.subarray(1), (byte, place) => byte - (pin[place] ?? 0));
+  return Math.abs(step) <= 1 && further.every((next) => next === step);
+}
+
 /** Seals the holder's PIN, to the server where it can open it, and wipes both entries; a practice PIN is checked and forgotten. */
 export async function sealPin(parts: CeremonyParts, pin: Uint8Array, again: Uint8Array): Promise<Ceremony> {
   try {
@@ -21,6 +27,7 @@ export async function sealPin(parts: CeremonyParts, pin: Uint8Array, again: Uint
     const length = characters(pin);
     if (length < shortestPin) throw new KeydeskError('ceremony/pin', { reason: 'short', shortest: shortestPin });
     if (length > longestPin) throw new KeydeskError('ceremony/pin', { reason: 'long', longest: longestPin });
+    if (isObvious(pin)) throw new KeydeskError('ceremony/pin', { reason: 'obvious' });
     if (pin.length !== again.length || !timingSafeEqual(pin, again)) {
       throw new KeydeskError('ceremony/pin', { reason: 'different' });
     }

@@ -240,6 +240,9 @@ test('checks that were not answered, a PIN that does not do and an empty acknowl
     failureOf(at.ask('ceremony/set-pin', { pin: bytes(one), again: bytes(other) }));
   expect(await set('abc')).toMatchObject({ code: 'ceremony/pin', context: { reason: 'short' } });
   expect(await set('äöü')).toMatchObject({ context: { reason: 'short' } });
+  for (const obvious of ['1234', '87654321', '0000', 'abcdef']) {
+    expect(await set(obvious), obvious).toMatchObject({ code: 'ceremony/pin', context: { reason: 'obvious' } });
+  }
   expect(await set('x'.repeat(65))).toMatchObject({ context: { reason: 'long' } });
   expect(await set(pin, `${pin}!`)).toMatchObject({ context: { reason: 'different' } });
   await walk(at, 'hand over');
