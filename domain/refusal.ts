@@ -17,6 +17,7 @@ export const refusalReasons = [
   'pin-short',
   'pin-long',
   'pin-characters',
+  'no-random-pin',
   'token-limit',
   'realm-limit',
   'validity-reversed',

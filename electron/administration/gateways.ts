@@ -2,6 +2,7 @@ import { z } from 'zod';
 import type { Gateway } from '../../domain/contract/administration/messaging.ts';
 import type { Request } from '../../domain/contract/ipc.ts';
 import { censored } from './mail-servers.ts';
+import { messageTrouble } from './message-trouble.ts';
 import { readValue, type Wire } from './wire-client.ts';
 
 const modules = {
@@ -48,7 +49,7 @@ export async function saveGateway(wire: Wire, form: Request<'gateways/save'>) {
 export async function tryGateway(wire: Wire, name: string, phone: string) {
   const { value, detail } = await wire.ask({ method: 'POST', path: '/smsgateway/test', parameters: { name, phone } });
   const said = z.looseObject({ message: z.string() }).safeParse(detail).data?.message ?? '';
-  return { sent: readValue(z.boolean(), value), said };
+  return { sent: readValue(z.boolean(), value), ...messageTrouble(said) };
 }
 
 export async function removeGateway(wire: Wire, name: string) {

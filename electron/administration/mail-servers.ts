@@ -1,6 +1,7 @@
 import { z } from 'zod';
 import type { MailServer } from '../../domain/contract/administration/messaging.ts';
 import type { Request } from '../../domain/contract/ipc.ts';
+import { messageTrouble } from './message-trouble.ts';
 import { readValue, type Wire } from './wire-client.ts';
 
 /** What the server shows instead of a secret, and takes for 'as it was'. */
@@ -51,7 +52,7 @@ export async function tryMailServer(wire: Wire, form: Request<'mail-servers/try'
     secrets,
   });
   const said = z.looseObject({ message: z.string() }).safeParse(detail).data?.message ?? '';
-  return { sent: readValue(z.boolean(), value), said };
+  return { sent: readValue(z.boolean(), value), ...messageTrouble(said) };
 }
 
 export async function removeMailServer(wire: Wire, name: string) {

@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import type { Message, SystemSetting } from '../../domain/contract/administration/messaging.ts';
+import { messageTrouble } from './message-trouble.ts';
 import { readValue, type Wire } from './wire-client.ts';
 
 const pageSize = 50;
@@ -32,7 +33,8 @@ export async function listMessages(wire: Wire, state: 'stuck' | 'waiting' | 'all
   const rows = messages.map((one): Message => {
     const { id, kind, serial, attempts, trouble } = one;
     return {
-      ...{ id, kind, serial, attempts, trouble, state: one.state, route: one.identifier, enqueuedAt: one.enqueued_at },
+      ...{ id, kind, serial, attempts, state: one.state, route: one.identifier, enqueuedAt: one.enqueued_at },
+      trouble: trouble === null ? null : messageTrouble(trouble),
       ...{ nextAttemptAt: one.next_attempt_at, expiresAt: one.expires_at, finishedAt: one.finished_at },
     };
   });

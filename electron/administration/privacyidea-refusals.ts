@@ -15,6 +15,7 @@ const sentences: readonly (readonly [RegExp, RefusalReason])[] = [
   [/^The minimum OTP PIN length is (?<least>\d+)/, 'pin-short'],
   [/^The maximum OTP PIN length is (?<most>\d+)/, 'pin-long'],
   [/^Incorrect characters in PIN/, 'pin-characters'],
+  [/^You need to specify a policy otp_pin_set_random/, 'no-random-pin'],
   [/^The number of (?:active )?tokens (?:of type \w+ )?for this user is limited/, 'token-limit'],
   [/^The number of tokens for this realm is limited/, 'realm-limit'],
   [/^The resolver '?(?<resolver>[^' ]*)'? is still contained in realm '?(?<realm>[^'. ]*)/, 'resolver-in-realm'],

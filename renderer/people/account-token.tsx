@@ -7,7 +7,7 @@ import { useAdministrative } from '../administration/session.ts';
 import { Button } from '../controls/button.tsx';
 import { Facts } from '../controls/facts.tsx';
 import { Problem } from '../controls/problem.tsx';
-import { when, whenExactly } from '../i18n/when.ts';
+import { when, whenToTheMinute } from '../i18n/when.ts';
 import { AccountActs } from './account-acts.tsx';
 import { ownerName } from './account-name.ts';
 import { AccountTokenMeaning, AccountTokenWord } from './account-token-state.tsx';
@@ -110,8 +110,8 @@ function TokenFacts({
           [t('accounts.lastUsed'), token.lastUsedAt === null ? t('accounts.never') : time(token.lastUsedAt)],
           [t('accounts.enrolled'), time(token.enrolledAt)],
           [t('accounts.assigned'), owner === null ? '' : time(token.assignedAt)],
-          [t('accounts.validFrom'), token.validFrom === null ? '' : whenExactly(token.validFrom, i18n.language)],
-          [t('accounts.validUntil'), token.validUntil === null ? '' : whenExactly(token.validUntil, i18n.language)],
+          [t('accounts.validFrom'), token.validFrom === null ? '' : whenToTheMinute(token.validFrom, i18n.language)],
+          [t('accounts.validUntil'), token.validUntil === null ? '' : whenToTheMinute(token.validUntil, i18n.language)],
           [t('accounts.standIn'), token.standIn ?? ''],
           [t('accounts.realms'), token.realms.join(', ')],
         ]}

@@ -5,7 +5,7 @@ import type { Reply } from '../../domain/contract/ipc.ts';
 import { ActFrame } from '../administration/act-frame.tsx';
 import { useAdministrativeAction } from '../administration/session.ts';
 import { Sign } from '../controls/sign.tsx';
-import { whenExactly } from '../i18n/when.ts';
+import { whenToTheMinute } from '../i18n/when.ts';
 import { ownerName } from './account-name.ts';
 import { letterLanguage } from './letter-language.ts';
 import { ToldSecret } from './told-secret.tsx';
@@ -16,7 +16,7 @@ export function ActLose({ token, onClose }: { readonly token: AccountToken; read
   const lose = useAdministrativeAction('account-tokens/lose');
   const [result, setResult] = useState<Reply<'account-tokens/lose'>>();
   const owner = token.owner === null ? t('accounts.nobody') : ownerName(token.owner);
-  const until = result?.validUntil == null ? '' : whenExactly(result.validUntil, i18n.language);
+  const until = result?.validUntil == null ? '' : whenToTheMinute(result.validUntil, i18n.language);
   const go = async () => {
     const done = await lose.run({ serial: token.serial, language: letterLanguage(i18n.language) });
     if (done !== undefined) setResult(done.value);

@@ -24,7 +24,9 @@ export function TrialSteps({ trial, headingRef }: TrialStepsProps) {
       <h3 ref={headingRef} tabIndex={-1} className="large">
         <Sign meaning={meanings[outcome]}>{t(`tryLogin.outcome.${outcome}`)}</Sign>
       </h3>
-      <p className="quiet">{t('tryLogin.said', { said })}</p>
+      <p className="quiet">
+        {t('tryLogin.said')} <q lang="en">{said}</q>
+      </p>
       <ol className="trial-steps">
         {places.map(({ resolver, outcome: there, detail }) => (
           <Step key={resolver} meaning={placeMeanings[there]}>

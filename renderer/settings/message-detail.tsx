@@ -6,6 +6,7 @@ import { Button } from '../controls/button.tsx';
 import { Facts } from '../controls/facts.tsx';
 import { Problem } from '../controls/problem.tsx';
 import { when } from '../i18n/when.ts';
+import { troubleWords } from './trouble-words.ts';
 
 interface MessageDetailProps {
   readonly message: Message;
@@ -24,7 +25,9 @@ export function MessageDetail({ message, onGone }: MessageDetailProps) {
   return (
     <>
       <p className="large">{t(`messages.means.${message.state}`)}</p>
-      {message.trouble !== null && <p className="measure">{t('messages.said', { trouble: message.trouble })}</p>}
+      {message.trouble !== null && (
+        <p className="measure">{t('messages.said', { trouble: troubleWords(t, message.trouble) })}</p>
+      )}
       <Facts
         facts={[
           [t('messages.route'), message.route],

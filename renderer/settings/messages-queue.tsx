@@ -13,6 +13,7 @@ import { MessageDetail } from './message-detail.tsx';
 import { useMessages } from './message-pages.ts';
 import { SettingsPlaces } from './settings-places.tsx';
 import './server-settings.css';
+import { troubleWords } from './trouble-words.ts';
 
 const meanings: Readonly<Record<Message['state'], Meaning>> = {
   waiting: 'waiting',
@@ -65,7 +66,11 @@ export function MessagesQueue() {
                     name: t('messages.stateTitle'),
                     cell: (row) => <Sign meaning={meanings[row.state]}>{t(`messages.state.${row.state}`)}</Sign>,
                   },
-                  { id: 'trouble', name: t('messages.trouble'), cell: (row) => row.trouble ?? '' },
+                  {
+                    id: 'trouble',
+                    name: t('messages.trouble'),
+                    cell: (row) => (row.trouble === null ? '' : troubleWords(t, row.trouble)),
+                  },
                   { id: 'route', name: t('messages.route'), cell: (row) => row.route, hidden: true },
                   { id: 'serial', name: t('accounts.serial'), cell: (row) => row.serial, hidden: true },
                 ]}

@@ -52,6 +52,37 @@ export type Gateway = z.infer<typeof gateway>;
 const setting = z.object({ name: z.string(), value: z.string().nullable() });
 export type SystemSetting = z.infer<typeof setting>;
 
+/** Why a message did not go out, as far as the window has words of its own for it. */
+const troubleCodes = [
+  'empty',
+  'unprepared',
+  'no-mail-address',
+  'no-phone-number',
+  'late',
+  'undefined',
+  'host-not-allowed',
+  'no-answer',
+  'answer-long',
+  'header',
+  'untrusted',
+  'connection',
+  'redirects',
+  'answered',
+  'not-taken',
+  'no-tls',
+  'no-name',
+  'login-refused',
+] as const;
+export type TroubleCode = (typeof troubleCodes)[number];
+
+const messageTrouble = z.object({
+  /** In the server's words. */
+  said: z.string(),
+  code: z.enum(troubleCodes).nullable(),
+  values: z.record(z.string(), z.union([z.string(), z.number()])),
+});
+export type MessageTrouble = z.infer<typeof messageTrouble>;
+
 const message = z.object({
   id: z.string(),
   kind: z.enum(['email', 'sms']),
@@ -63,12 +94,12 @@ const message = z.object({
   nextAttemptAt: z.string().nullable(),
   expiresAt: z.string(),
   finishedAt: z.string().nullable(),
-  trouble: z.string().nullable(),
+  trouble: messageTrouble.nullable(),
 });
 export type Message = z.infer<typeof message>;
 
-/** How a trial came out, in the words of who was asked. */
-const trial = z.object({ sent: z.boolean(), said: z.string() });
+/** How a trial came out. */
+const trial = messageTrouble.extend({ sent: z.boolean() });
 
 export const messagingChannels = {
   'mail-servers/list': { request: z.undefined(), reply: z.array(mailServer) },
