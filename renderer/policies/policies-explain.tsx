@@ -2,6 +2,7 @@ import { type FormEvent, useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { useLocation } from 'wouter';
 import type { Wondered } from '../../domain/contract/administration/policies.ts';
+import { parseAddress } from '../../domain/policy/address-list.ts';
 import { useAdministrative, useAdministrativeAction } from '../administration/session.ts';
 import { Button } from '../controls/button.tsx';
 import { Segments } from '../controls/choices.tsx';
@@ -25,6 +26,7 @@ export function PoliciesExplain() {
   const [asked, setAsked] = useState<Wondered>(nothing);
   const [answer, setAnswer] = useState<Answer>();
   const [wrongTime, setWrongTime] = useState(false);
+  const [wrongClient, setWrongClient] = useState(false);
   const [headerText, setHeaderText] = useState('');
   const [wrongHeader, setWrongHeader] = useState<string>();
   const change = (changes: Partial<Wondered>) => setAsked((now) => ({ ...now, ...changes }));
@@ -32,18 +34,22 @@ export function PoliciesExplain() {
   const go = async (event: FormEvent) => {
     event.preventDefault();
     const time = asked.time.trim().replace(' ', 'T');
-    setWrongTime(time !== '' && !moment.test(time));
+    const isWrongTime = time !== '' && !moment.test(time);
+    const client = asked.client.trim();
+    const isWrongClient = client !== '' && parseAddress(client) === undefined;
+    setWrongTime(isWrongTime);
+    setWrongClient(isWrongClient);
     const typed = typedHeaders(headerText);
     setWrongHeader(
       'fault' in typed ? t(`policy.explain.headersFault.${typed.fault}`, { line: typed.line }) : undefined,
     );
-    if ('fault' in typed || explain.busy || (time !== '' && !moment.test(time))) return;
+    if ('fault' in typed || explain.busy || isWrongTime || isWrongClient) return;
     const wondered = {
       ...asked,
       realm,
       time,
       user: asked.user.trim(),
-      client: asked.client.trim(),
+      client,
       serial: asked.serial.trim(),
       headers: typed.headers,
     };
@@ -82,6 +88,7 @@ export function PoliciesExplain() {
             hint={t('policy.explain.clientHint')}
             value={asked.client}
             onChange={(client) => change({ client })}
+            fault={wrongClient ? t('policy.explain.clientFault') : undefined}
             mono
             maxLength={100}
           />

@@ -184,6 +184,9 @@ it('explains why somebody was refused on a Saturday', async () => {
   await ask(page, 'policies/save', { policy: { ...hours, action: passthru }, others: {}, seen: null });
   await press(page, 'Explain a decision');
   await page.getByRole('textbox', { name: 'Person' }).fill('amara.okafor');
+  await page.getByRole('textbox', { name: 'Address' }).fill('300.0.0.5');
+  await page.keyboard.press('Enter');
+  await page.getByText('Write one address such as 10.0.0.5.').waitFor();
   await page.getByRole('textbox', { name: 'Address' }).fill('10.0.0.5');
   await page.getByRole('textbox', { name: 'Day and time' }).fill('Saturday');
   await page.keyboard.press('Enter');
