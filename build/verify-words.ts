@@ -3,7 +3,7 @@ import type { BundleFault, BundleReport, ComparedHead, ComparedNote } from '../d
 
 /** What does not hold, in a sentence: where, when, whose entry it is, and what is wrong with it. */
 export function faultWords(fault: BundleFault): string {
-  return fault.of === 'entry' ? entryWords(fault) : partWords(fault);
+  return fault.of === 'entry' && /^\d+$/.test(fault.at) ? entryWords(fault) : partWords(fault);
 }
 
 function entryWords({ what, at, after, found, before }: BundleFault): string {
@@ -42,6 +42,7 @@ const names: Readonly<Partial<Record<BundleFault['of'], string>>> = {
 
 function partWords({ what, of, at }: BundleFault): string {
   const name = names[of] ?? of;
+  const one = `${/^[aeiou]/.test(name) ? 'An' : 'A'} ${name}`;
   if (of === 'key') return keyWords(what, at);
   if (what === 'key not in force')
     return `The ${name} ${at} is signed by a key of the server that was not in force then.`;
@@ -50,8 +51,8 @@ function partWords({ what, of, at }: BundleFault): string {
   if (of === 'line' && what === 'changed') return `Line ${at} was changed: it is not written as bundles are.`;
   if (of === 'line') return `Line ${at} cannot be read: it was changed or added.`;
   if (at === 'one of 1') return `The ${name} was changed: it is not as it was exported.`;
-  if (/^one of \d+$/.test(at)) return `A ${name} was changed or moved, ${at}: it is not as it was exported.`;
-  if (/^\d+ of \d+$/.test(at)) return `A ${name} was ${what}: there are ${at}.`;
+  if (/^one of \d+$/.test(at)) return `${one} was changed or moved, ${at}: it is not as it was exported.`;
+  if (/^\d+ of \d+$/.test(at)) return `${one} was ${what}: there are ${at}.`;
   if (what === 'signature') return `The signature of the ${name} ${at} does not hold: it was changed.`;
   if (what === 'not in the audit') return `The ${name} ${at} was added: it is not in the audit.`;
   if (what === 'out of order') return `Record ${at} does not follow the one before it on its station.`;

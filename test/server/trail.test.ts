@@ -160,6 +160,21 @@ test.each([
   ['cut off', (lines: string[]) => lines.slice(0, -2), /Entry \d+ was dropped: the audit was cut off there/],
   ['without its last line', (lines: string[]) => lines.slice(0, -1), /The last line is not there/],
   ['not JSON', (lines: string[]) => [...lines, '{"kind":'], /Line \d+ cannot be read/],
+  [
+    'put in its header',
+    (lines: string[]) => lines.map((line, at) => (at === 0 ? line.replace('2026-', '2025-') : line)),
+    /The header was changed: it is not as it was exported\./,
+  ],
+  [
+    'said twice',
+    (lines: string[]) => lines.map((line) => line.replace(/^\{"kind":"receipt",/, '{"kind":"receipt","signature":"",')),
+    /Line \d+ was changed: it is not written as bundles are\./,
+  ],
+  [
+    'counted',
+    (lines: string[]) => lines.flatMap((line) => (entry(line, 5) ? [line, line] : [line])),
+    /An entry was added: there are \d+ of \d+\./,
+  ],
 ])('names what was %s', (name, change, sentence) => {
   const { status, text } = verify(changed(`${name}.jsonl`, change), '--key', key());
   expect(text).toMatch(sentence);
