@@ -9,7 +9,6 @@ import { importRemark } from './import-remark.ts';
 const secretBytes = z.instanceof(Uint8Array).refine((bytes) => bytes.length <= 1024);
 
 const chosen = z.object({ name: z.string(), bytes: z.int(), looksLike: z.enum(importKinds).nullable() });
-export type ChosenOrder = z.infer<typeof chosen>;
 
 const how = {
   office: z.string().min(1).max(100),

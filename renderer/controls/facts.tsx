@@ -11,9 +11,22 @@ export function Facts({ facts }: { readonly facts: readonly Fact[] }) {
         .map(([name, value]) => (
           <div key={name} className="fact">
             <dt>{name}</dt>
-            <dd>{value}</dd>
+            <dd>{typeof value === 'string' ? breakable(value) : value}</dd>
           </div>
         ))}
     </dl>
+  );
+}
+
+/** An address breaks behind its @ rather than before its last letter. */
+function breakable(text: string): ReactNode {
+  const at = /^\S+@(?=\S+$)/.exec(text)?.[0];
+  if (at === undefined) return text;
+  return (
+    <>
+      {at}
+      <wbr />
+      {text.slice(at.length)}
+    </>
   );
 }

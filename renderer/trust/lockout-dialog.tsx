@@ -27,10 +27,15 @@ export function LockoutDialog({ change, groups, busy, failure, onBack }: Lockout
         page={asked.page}
         groups={groups}
         busy={busy || change.busy}
-        failure={failure ?? change.failure}
+        // That the list is another one by now is said above it.
+        failure={asked.changed ? unlessOutdated(failure ?? change.failure) : (failure ?? change.failure)}
         onGo={() => void change.goOn()}
         onBack={onBack}
       />
     </Dialog>
   );
+}
+
+function unlessOutdated(failure: Failure | undefined): Failure | undefined {
+  return failure?.context.reason === 'would-lock-out' ? undefined : failure;
 }
