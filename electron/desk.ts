@@ -57,6 +57,7 @@ import { keydeskPeer } from './sync/keydesk-peer.ts';
 import type { SyncParts } from './sync/parts.ts';
 import { privacyideaPeer } from './sync/privacyidea/peer.ts';
 import { startSync } from './sync/sync.ts';
+import type { TimeLimits } from './sync/time-limit.ts';
 import { type Unlocked, vaultKeeper } from './vault/keeper.ts';
 import { readSettings, saveSettings } from './vault/settings.ts';
 import { type Enrolment, readEnrolment } from './vault/station.ts';
@@ -116,6 +117,8 @@ export interface Trial {
   readonly uptimeMs?: () => number;
   /** How long nobody has to be at the keyboard for the desk to lock itself. */
   readonly lockMs?: number;
+  /** How long an exchange with the server may take, when not the usual. */
+  readonly limits?: TimeLimits;
   /** How often to look for news of the server. */
   readonly pullEveryMs?: number;
   /** How often to look whether the machine slept: a clock that was set looks the same. */
@@ -227,6 +230,7 @@ export async function createDesk(given: DeskOptions): Promise<Desk> {
     now,
     uptimeMs,
     idleMs: options.trial?.idleMs,
+    limits: options.trial?.limits,
     changed: (state) => options.emit('administration/changed', state),
   });
 
@@ -241,7 +245,7 @@ export async function createDesk(given: DeskOptions): Promise<Desk> {
   });
 
   function begin(unlocked: Unlocked): OpenDesk {
-    const syncParts: SyncParts = { ...unlocked, now, crashPoint };
+    const syncParts: SyncParts = { ...unlocked, now, crashPoint, limits: options.trial?.limits };
     const dataChanged = () => {
       session.look();
       options.emit('data/changed', undefined);

@@ -40,6 +40,8 @@ if (process.env.VITEST !== undefined) {
   });
 }
 
+const patient = { answerMs: 600_000, idleMs: 600_000, slowestBytesPerMs: 1 };
+
 /** A folder of its own, gone when the tests are. */
 export function newDirectory(): string {
   const directory = mkdtempSync(join(tmpdir(), 'keydesk-desk-'));
@@ -67,8 +69,8 @@ export async function deskAtWork(options: AtWorkOptions = {}): Promise<DeskAtWor
       seen.push({ what: event, body: structuredClone(body) });
     },
     ...options,
-    // A clock that a test sets is no sleep of the machine.
-    trial: { namesOnly: true, sleepLookEveryMs: 86_400_000, ...options.trial },
+    // A clock that a test sets is no sleep of the machine, and a server that is slow on a busy one is not away.
+    trial: { namesOnly: true, sleepLookEveryMs: 86_400_000, limits: patient, ...options.trial },
   });
   const ask: DeskAtWork['ask'] = async (channel, ...request) => {
     const asked = channels[channel].request.parse(request[0]);
