@@ -41,6 +41,7 @@ export async function endTokens(at: AtDesk, theirs: Compared, client: Wire, say:
   const back = await there(first);
   say(taken.delivery === 'delivered', `the found one is withdrawn${taken.failure}`);
   say(back.active === false && back.username === '', 'it is disabled and nobody’s');
+  say(!(await checked(client, 'alice', `${pin}${standIn}`)), 'and the temporary password is over with it');
   say(String(back.info?.['keydesk.withdrawn']).includes(': leaves '), `and says: ${back.info?.['keydesk.withdrawn']}`);
 
   await at.ask('sync/send-now');

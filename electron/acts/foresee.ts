@@ -52,8 +52,10 @@ function afterwards(parts: CeremonyParts, act: TokenAct, token: TokenSerial, hol
   const { vault } = parts;
   const { realm, username } = holder;
   const held = withTokens(vault, holder).tokens.filter((one) => one.token !== token);
-  // What lets somebody in without a token is for that server's policies to say.
-  if (isAtPrivacyidea(parts)) return held.some(({ active }) => active) ? 'other token' : 'not known';
+  // What lets somebody in without a token is for that server's policies to say; a password in a token's place is no token.
+  if (isAtPrivacyidea(parts)) {
+    return held.some(({ active, serial }) => active && !serial.startsWith('lost')) ? 'other token' : 'not known';
+  }
   const ended = heldBy(vault, realm, username).filter((one) => one.revoked && one.token !== token);
   return loginAfter({
     what: act === 'report-lost' ? 'reported lost' : 'withdrawn',

@@ -98,7 +98,7 @@ function Known({ token }: { readonly token: FoundToken }) {
             ],
             [t('stock.office'), office?.name ?? ''],
             [t('stock.found.holderOffice'), holder?.office ?? ''],
-            [t('stock.found.was'), was],
+            [t('stock.found.was'), was === holder?.name ? '' : was],
             [t('tokens.model'), model],
             [
               t('stock.shelf.seed'),

@@ -2,6 +2,9 @@ import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { Route, Switch } from 'wouter';
 import { Administered } from '../administration/administered.tsx';
+import { Empty } from '../controls/empty.tsx';
+import { Page } from '../controls/page.tsx';
+import { useAppState } from '../queries.ts';
 import './trust.css';
 import { ConflictList } from './conflict-list.tsx';
 import { Contact } from './contact.tsx';
@@ -13,9 +16,17 @@ import { Queue } from './queue.tsx';
 /** Who controls trust and where, what controllers read, and of whom a token is required. */
 export function Trust() {
   const { t } = useTranslation();
+  const isElsewhere = useAppState().data?.station?.kind === 'privacyidea';
   const [group, setGroup] = useState<string>();
   const [office, setOffice] = useState<string>();
   const [conflict, setConflict] = useState<string>();
+  if (isElsewhere) {
+    return (
+      <Page title={t('nav.trust')}>
+        <Empty what={t('acts.elsewhere.trust')} begin={t('acts.elsewhere.only')} />
+      </Page>
+    );
+  }
   return (
     <Administered title={t('nav.trust')} right="trustread">
       <Switch>

@@ -6,14 +6,16 @@ import { acts, beginCeremony, heading, issueTo, openVault, passphrase, press, ti
 import { ask } from './bridge.ts';
 import { logInTwice } from './holder-login.ts';
 import { type House, newHouse, type OpenApp } from './launch.ts';
+import { lookAt } from './look.ts';
 
 /*
  * The server is reached by privacyIDEA's wire alone, as a privacyIDEA server would be.
  * 1. First start: the vault is made; 'privacyIDEA server' is chosen; its certificate is looked at and agreed to; the
  *    account is given; who stands at the desk gives a name.
  * 2. A token is issued; it is brought to the server; the next code logs in, the same code does not.
- * 3. A policy refuses the next one: the record says so in the server's words, is tried again when the policy is gone.
- * 4. Another is given up with a reason, and its token is quarantined.
+ * 3. It is lost: disabled there, and a temporary password stands in for it; found, it is looked up and withdrawn.
+ * 4. A policy refuses the next one: the record says so in the server's words, is tried again when the policy is gone.
+ * 5. Another is given up with a reason, and its token is quarantined.
  */
 const withoutCode = { KEYDESK_ENROLMENT_FILE: '/nowhere/there/is/no/code' };
 let house: House;
@@ -86,6 +88,56 @@ test('issues a token that logs in at that server, once a code', async () => {
   expect(await logInTwice(house, 'amara.okafor')).toEqual([true, false]);
 });
 
+test('a lost token is disabled there, and a password stands in for it; found, it is withdrawn', async () => {
+  const { page } = open;
+  await press(page, 'Back to the desk');
+  await heading(page, 'Ready for the next person').waitFor();
+  await openToken('Amara Okafor');
+  await page.getByText(/^A privacyIDEA server keeps no shelves/).waitFor();
+  await lookAt(page, 'elsewhere-token');
+  await press(page, /^Report lost: /);
+  await heading(page, 'Is this token lost?').waitFor();
+  await page.getByText(/^On the privacyIDEA server the token is disabled and stays Amara Okafor’s/).waitFor();
+  await lookAt(page, 'elsewhere-lost');
+  await press(page, /^Report it lost/);
+  await heading(page, 'The loss is recorded').waitFor();
+  await page.getByText('The server has it: no log-in with this token succeeds.').waitFor();
+  expect(await logInTwice(house, 'amara.okafor')).toEqual([false, false]);
+  await press(page, 'Temporary password');
+  await tick(page, 'radio', 'I know them, and they are here');
+  await press(page, /^Next/);
+  await heading(page, 'A temporary password for a lost token?').waitFor();
+  await lookAt(page, 'elsewhere-password');
+  await press(page, 'Make the password');
+  await heading(page, 'Read this password to Amara Okafor').waitFor();
+  await page
+    .getByLabel('Temporary password')
+    .filter({ hasText: /^\S{16}$/ })
+    .waitFor();
+  await press(page, 'It was read out');
+
+  await ask(page, 'sync/send-now');
+  await page.getByRole('link', { name: 'Trust', exact: true }).press('Enter');
+  await page.getByText('Who controls trust is kept by Keydesk’s own server.').waitFor();
+  await lookAt(page, 'elsewhere-trust');
+  await page.getByRole('link', { name: 'Stock', exact: true }).press('Enter');
+  await page.getByText('Shelves are kept with Keydesk').waitFor();
+  await lookAt(page, 'elsewhere-stock');
+  await page.getByRole('link', { name: 'Found token' }).press('Enter');
+  await page.getByText('It belongs to Amara Okafor.').waitFor();
+  await lookAt(page, 'elsewhere-found');
+  await press(page, /^Withdraw: /);
+  await heading(page, 'Why is it withdrawn?').waitFor();
+  await tick(page, 'radio', 'The person leaves');
+  await press(page, /^Next/);
+  await heading(page, 'Withdraw this token?').waitFor();
+  await page.getByText(/for the policies of the privacyIDEA server/).waitFor();
+  await lookAt(page, 'elsewhere-withdraw');
+  await press(page, /^Withdraw the token/);
+  await page.getByText('The server has it: no log-in with this token succeeds.').waitFor();
+  await press(page, /^Done/);
+});
+
 test('says a policy’s refusal in the server’s words, and delivers when it is tried again without it', async () => {
   await newToken();
   const { page } = open;
@@ -140,6 +192,12 @@ async function issueLimited(name: string, username: string): Promise<void> {
     if (step === 'done') expect(await limit(username)).toBe(200);
     await act(open.page, name);
   }
+}
+
+async function openToken(name: string): Promise<void> {
+  const { page } = open;
+  await page.getByRole('link', { name: 'Tokens', exact: true }).press('Enter');
+  await page.getByRole('gridcell', { name, exact: true }).click();
 }
 
 async function openRecord(name: string): Promise<void> {

@@ -6,7 +6,7 @@ import { readRecord, wasDelivered } from '../../vault/records.ts';
 import { readEnrolment } from '../../vault/station.ts';
 import type { SyncParts } from '../parts.ts';
 import type { Account, Said } from './account.ts';
-import { isSamePerson, type TokenThere, tokensOn } from './tokens-there.ts';
+import { isSamePerson, type TokenThere, tokensOn, tokensThere } from './tokens-there.ts';
 
 /** The acts that mean something to a privacyIDEA server; the others are this desk's own affair. */
 export type EndingAct = Extract<DeskAct, { readonly what: 'withdrawn' | 'reported lost' }>;
@@ -69,7 +69,17 @@ async function look(parts: SyncParts, account: Account, { sequence }: ActRecord,
   const meant = all.filter(
     (token) => sequenceOf(parts, token) !== undefined || act.credentials?.includes(token.serial) === true,
   );
-  return { left: meant.filter((token) => isOpen(act, token) && isTheirs(act, token)), meant, all };
+  const ends = [...meant, ...(act.what === 'withdrawn' ? await standInsFor(account, meant) : [])];
+  return { left: ends.filter((token) => isOpen(act, token) && isTheirs(act, token)), meant, all };
+}
+
+/** The passwords that stand in for lost ones: whoever has the token no more needs nothing in its place. */
+async function standInsFor(account: Account, meant: readonly TokenThere[]): Promise<readonly TokenThere[]> {
+  const found = new Map<string, TokenThere>();
+  for (const { serial } of meant) {
+    for (const one of await tokensThere(account, { serial: `lost${serial}*` })) found.set(one.serial, one);
+  }
+  return [...found.values()].filter(({ serial, type }) => serial.startsWith('lost') && type === 'pw');
 }
 
 /** The place in this desk's chain of the record that brought it; nothing for what came otherwise. */
