@@ -30,6 +30,8 @@ const password = z.instanceof(Uint8Array).refine((bytes) => bytes.length <= 1000
 export const controllerChannels = {
   /** The names that may sign in here, or be given. */
   'controllers/list': { request: z.undefined(), reply: z.array(z.string()) },
+  /** What those whom records name are called where a person reads it. */
+  'controllers/spoken': { request: z.object({ name: z.string().max(400) }), reply: z.string() },
   'controllers/sign-in': {
     request: z.object({ name: z.string().trim().min(1).max(300), password, code: z.string().max(100) }),
     reply: atDesk,

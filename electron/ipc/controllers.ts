@@ -1,5 +1,6 @@
 import type { Channel } from '../../domain/contract/ipc.ts';
 import { readControllers, readTrusted } from '../vault/snapshot.ts';
+import { spokenController } from '../vault/spoken-controller.ts';
 import { readEnrolment } from '../vault/station.ts';
 import type { DeskContext, Handlers } from './context.ts';
 
@@ -13,6 +14,7 @@ export function controllerHandlers(desk: DeskContext): Handlers<ControllerChanne
       const { vault } = desk.open().ceremony;
       return readEnrolment(vault)?.kind === 'keydesk' ? [...readTrusted(vault)] : [...readControllers(vault)];
     },
+    'controllers/spoken': ({ name }) => spokenController(desk.open().ceremony.vault, name),
     'controllers/sign-in': async (typed) => {
       await session.signIn(typed);
       desk.tokensChanged();

@@ -1,4 +1,4 @@
-import type { queueChannels, rolloutChannels } from '../../domain/contract/rollout.ts';
+import type { queueChannels, RolloutFacts, rolloutChannels } from '../../domain/contract/rollout.ts';
 import { KeydeskError } from '../../domain/failure.ts';
 import { holderName } from '../../domain/holder.ts';
 import { mayActFor } from '../../domain/trust/own-office.ts';
@@ -7,10 +7,11 @@ import { addToQueue, freshRollout, listQueue, removeFromQueue } from '../adminis
 import type { Wire } from '../administration/wire-client.ts';
 import type { CeremonyParts } from '../ceremony/parts.ts';
 import { holderWithTokens } from '../ceremony/people.ts';
-import { commit } from '../vault/database.ts';
+import { commit, type Vault } from '../vault/database.ts';
 import { putOffHere, queuedSince, queueHere } from '../vault/queue-here.ts';
 import { countWaitingIssuances } from '../vault/records.ts';
 import { pulledSnapshot, readOffices, readRollout, readTrust } from '../vault/snapshot.ts';
+import { spokenController } from '../vault/spoken-controller.ts';
 import type { DeskContext, Handlers } from './context.ts';
 
 /** How far the organisation is with its tokens, and who gets one next: as this station knows it, and from the server. */
@@ -25,7 +26,7 @@ export function rolloutHandlers(
     'rollout/board': () => {
       const { vault } = desk.open().ceremony;
       return {
-        facts: readRollout(vault) ?? null,
+        facts: spoken(vault, readRollout(vault)) ?? null,
         at: pulledSnapshot(vault)?.pulledAt ?? null,
         waiting: countWaitingIssuances(vault),
       };
@@ -39,11 +40,28 @@ export function rolloutHandlers(
       commit(vault, () => putOffHere(vault, { realm, username }));
       desk.emit('data/changed', undefined);
     },
-    'rollout/fresh': () => freshRollout(wire()),
+    'rollout/fresh': async () => {
+      const facts = await freshRollout(wire());
+      const { phase } = desk.appState();
+      return phase === 'ready' ? (spoken(desk.open().ceremony.vault, facts) ?? facts) : facts;
+    },
     'queue/list': () => listQueue(wire()),
     'queue/add': (whom) => addToQueue(wire(), whom),
     'queue/remove': (person) => removeFromQueue(wire(), person).then(() => undefined),
   };
+}
+
+/** With the controllers as people call them. */
+function spoken(vault: Vault, facts: RolloutFacts | undefined): RolloutFacts | undefined {
+  return (
+    facts && {
+      ...facts,
+      offices: facts.offices.map(({ controllers, ...office }) => ({
+        ...office,
+        controllers: controllers.map((name) => spokenController(vault, name)),
+      })),
+    }
+  );
 }
 
 /** Of the offices where the controller acts, and never the controller; only those who are shown are looked up. */

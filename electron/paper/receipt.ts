@@ -6,6 +6,7 @@ import type { Vault } from '../vault/database.ts';
 import { readHolder } from '../vault/holders.ts';
 import { readRecord } from '../vault/records.ts';
 import { readOrganisation, readStationOffice } from '../vault/snapshot.ts';
+import { spokenController } from '../vault/spoken-controller.ts';
 import { readEnrolment } from '../vault/station.ts';
 import { readToken } from '../vault/tokens.ts';
 
@@ -33,7 +34,7 @@ export function receiptOf(vault: Vault, id: string): ReceiptFacts {
           },
     token: tokenOf(vault, record, stored.token),
     recordedAt: record.recordedAt,
-    controller: record.controller,
+    controller: spokenController(vault, record.controller),
     place: [readStationOffice(vault)?.name, readEnrolment(vault)?.name].filter(Boolean).join(' · '),
     language: record.kind === 'issued' ? record.acknowledgement.language : null,
   };

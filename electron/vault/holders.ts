@@ -53,6 +53,16 @@ export function replaceHolders(vault: Vault, people: readonly (Holder & AtGate)[
   }
 }
 
+/** Whether another person is called the same; somebody in two realms is one person. */
+export function hasNamesake(vault: Vault, { givenName, surname, userId }: Holder): boolean {
+  const other = vault.db
+    .prepare<[string, string, string, string], number>(
+      'SELECT 1 FROM holders WHERE sort = ? AND given_name = ? AND surname = ? AND user_id <> ? LIMIT 1',
+    )
+    .pluck();
+  return other.get(fold(`${surname} ${givenName}`), givenName, surname, userId) !== undefined;
+}
+
 export function readHolder(vault: Vault, realm: string, username: string): Holder | undefined {
   const row = vault.db
     .prepare<[string, string], Row>('SELECT * FROM holders WHERE realm = ? AND username = ?')

@@ -5,6 +5,7 @@ import { CodePlace } from '../ceremony/ceremony-code-field.tsx';
 import type { TypedCode } from '../ceremony/code-typing.ts';
 import { Button } from '../controls/button.tsx';
 import { Problem } from '../controls/problem.tsx';
+import { useSpoken } from '../controls/spoken.tsx';
 import { useAction } from '../keydesk.ts';
 import { useAppState, useAttached } from '../queries.ts';
 import { codeFieldAttribute } from '../stray-window.ts';
@@ -21,7 +22,7 @@ interface CodeTouchProps {
 /** The controller's own token types its code here; a hand's is refused. */
 export function CodeTouch({ about, busy, failure, onCode, onBack }: CodeTouchProps) {
   const { t } = useTranslation();
-  const controller = useAppState().data?.atDesk.name ?? '';
+  const controller = useSpoken(useAppState().data?.atDesk.name ?? '');
   const [byHand, setByHand] = useState(false);
   const shown = byHand ? ({ code: 'code/by-hand', context: {} } as const) : failure;
   return (

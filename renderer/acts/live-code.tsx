@@ -3,6 +3,7 @@ import { useTranslation } from 'react-i18next';
 import { Button } from '../controls/button.tsx';
 import { Problem } from '../controls/problem.tsx';
 import { Sign } from '../controls/sign.tsx';
+import { useSpoken } from '../controls/spoken.tsx';
 import { when } from '../i18n/when.ts';
 import { useAction } from '../keydesk.ts';
 import { useAppState, useSync } from '../queries.ts';
@@ -16,6 +17,7 @@ export function LiveCode({ person }: { readonly person: { readonly realm: string
   const isOurs = useAppState().data?.station?.kind === 'keydesk';
   const sync = useSync().data;
   const code = codeOf(useLiveCodes(), person);
+  const controller = useSpoken(code?.controller ?? '');
   if (!isOurs || sync === undefined) return null;
   const { realm, username } = person;
   const go = async () => {
@@ -25,9 +27,7 @@ export function LiveCode({ person }: { readonly person: { readonly realm: string
   if (code === undefined) return sync.online ? null : <p className="quiet small">{t('acts.live.offline')}</p>;
   return (
     <div className="live-code">
-      <Sign meaning="waiting">
-        {t('acts.live.until', { until: when(code.endsAt, i18n.language), controller: code.controller })}
-      </Sign>
+      <Sign meaning="waiting">{t('acts.live.until', { until: when(code.endsAt, i18n.language), controller })}</Sign>
       {sync.online ? (
         <Button kind="refuse" busy={remove.busy} onPress={() => void go()}>
           {t('acts.live.remove')}

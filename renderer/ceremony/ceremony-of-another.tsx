@@ -3,10 +3,12 @@ import { useTranslation } from 'react-i18next';
 import { useLocation } from 'wouter';
 import { Button } from '../controls/button.tsx';
 import { useHeadingFocus } from '../controls/heading-focus.ts';
+import { useSpoken } from '../controls/spoken.tsx';
 import { CeremonyStop } from './ceremony-stop.tsx';
 
 /** Somebody else began this ceremony and saw the person: whoever is here now ends it, or leaves it to them. */
-export function CeremonyOfAnother({ controller }: { readonly controller: string }) {
+export function CeremonyOfAnother(props: { readonly controller: string }) {
+  const controller = useSpoken(props.controller);
   const { t } = useTranslation();
   const [, navigate] = useLocation();
   const [isEnding, setEnding] = useState(false);

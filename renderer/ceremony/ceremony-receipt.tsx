@@ -6,6 +6,7 @@ import { holderName } from '../../domain/holder.ts';
 import { Grouped } from '../controls/grouped.tsx';
 import { Problem } from '../controls/problem.tsx';
 import { type Meaning, Sign } from '../controls/sign.tsx';
+import { Spoken } from '../controls/spoken.tsx';
 import { whenExactly } from '../i18n/when.ts';
 import { useRecord } from '../queries.ts';
 import { Mark } from './ceremony-summary.tsx';
@@ -41,7 +42,7 @@ export function CeremonyReceipt({ app, ceremony, outcome }: StepProps & { readon
         <dd>{whenExactly(record.data.recordedAt, i18n.language)}</dd>
         <dt>{t('ceremony.done.controller')}</dt>
         <dd>
-          {record.data.controller} · {app.station?.name}
+          <Spoken name={record.data.controller} /> · {app.station?.name}
         </dd>
         <dt>{t('ceremony.done.number')}</dt>
         <dd>{record.data.practice ? t('ceremony.done.noNumber') : record.data.sequence}</dd>

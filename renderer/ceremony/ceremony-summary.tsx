@@ -4,6 +4,7 @@ import { holderName } from '../../domain/holder.ts';
 import { Grouped } from '../controls/grouped.tsx';
 import { Problem } from '../controls/problem.tsx';
 import { Sign } from '../controls/sign.tsx';
+import { useSpoken } from '../controls/spoken.tsx';
 import { useAction } from '../keydesk.ts';
 import { CeremonyStep } from './ceremony-step.tsx';
 import type { StepProps } from './step-props.ts';
@@ -20,7 +21,7 @@ export function CeremonySummary(props: StepProps) {
     <CeremonyStep
       {...props}
       title={t('ceremony.summary.title')}
-      lead={t('ceremony.summary.lead', { controller: props.ceremony.controller })}
+      lead={t('ceremony.summary.lead', { controller: useSpoken(props.ceremony.controller) })}
       next={{ label: t('ceremony.summary.signOff'), run: () => void signOff.run(), busy: signOff.busy }}
     >
       {failure !== undefined && <Problem failure={failure} />}

@@ -7,6 +7,7 @@ import { Facts } from '../controls/facts.tsx';
 import { Grouped } from '../controls/grouped.tsx';
 import { Problem } from '../controls/problem.tsx';
 import { Shape, Sign } from '../controls/sign.tsx';
+import { Spoken } from '../controls/spoken.tsx';
 import { whenToTheMinute } from '../i18n/when.ts';
 import { ConflictChoices } from './conflict-choices.tsx';
 import { conflictWords } from './conflict-words.ts';
@@ -72,7 +73,7 @@ export function ConflictDetail({ conflict, as, busy, failure, onChoice, children
             [t('conflict.by.since'), at(facts.since ?? '')],
             [t('conflict.by.told'), facts.holder ? words.by : ''],
             [t('conflict.by.desk'), words.desk],
-            [t('conflict.by.controller'), conflict.controller],
+            [t('conflict.by.controller'), <Spoken key="by" name={conflict.controller} />],
             [t('conflict.by.recordedAt'), at(conflict.recordedAt)],
             [t('conflict.by.raisedAt'), at(conflict.raisedAt)],
             [t('conflict.by.reason'), kind === 'other' ? '' : facts.reason],

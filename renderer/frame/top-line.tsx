@@ -3,6 +3,7 @@ import { useTranslation } from 'react-i18next';
 import type { AppState } from '../../domain/contract/ipc.ts';
 import { AdministratorLine } from '../administration/administrator-line.tsx';
 import { Button } from '../controls/button.tsx';
+import { useSpoken } from '../controls/spoken.tsx';
 import { useAction } from '../keydesk.ts';
 import { SyncLine } from './sync-line.tsx';
 
@@ -19,10 +20,11 @@ export function TopLine({ app, practice = false, onLeave }: TopLineProps) {
   const { t } = useTranslation();
   const lock = useAction('vault/lock');
   const leave = useAction('controllers/lock');
+  const controller = useSpoken(app.atDesk.name);
   return (
     <header className="top">
       {practice && <span className="practice-mark">{t('practice.mark')}</span>}
-      <span className="place">{onLeave === undefined ? placeOf(app, t) : app.station?.name}</span>
+      <span className="place">{onLeave === undefined ? placeOf(app, controller, t) : app.station?.name}</span>
       <AdministratorLine />
       <SyncLine />
       {onLeave !== undefined && (
@@ -45,7 +47,7 @@ export function TopLine({ app, practice = false, onLeave }: TopLineProps) {
 }
 
 /** Who, at which station, of which office. */
-function placeOf({ atDesk, station }: AppState, t: TFunction): string {
-  const values = { controller: atDesk.name, station: station?.name ?? '' };
+function placeOf({ atDesk, station }: AppState, controller: string, t: TFunction): string {
+  const values = { controller, station: station?.name ?? '' };
   return atDesk.office === '' ? t('top.place', values) : t('top.placeOffice', { ...values, office: atDesk.office });
 }

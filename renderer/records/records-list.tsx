@@ -11,6 +11,7 @@ import { isNarrow } from '../controls/narrow.ts';
 import { Page } from '../controls/page.tsx';
 import { SearchField } from '../controls/search-field.tsx';
 import { useSearchKeys } from '../controls/search-keys.ts';
+import { Spoken } from '../controls/spoken.tsx';
 import { when } from '../i18n/when.ts';
 import { useAppState, useRecords, useTrail } from '../queries.ts';
 import { RecordsContradiction } from './records-contradiction.tsx';
@@ -60,7 +61,12 @@ export function RecordsList({ query, onQuery, last }: RecordsListProps) {
       name: t('records.delivery.title'),
       cell: (row: RecordRow) => <Delivery delivery={row.delivery} />,
     },
-    { id: 'controller', name: t('records.controller'), cell: (row: RecordRow) => row.controller, hidden: isNarrow() },
+    {
+      id: 'controller',
+      name: t('records.controller'),
+      cell: (row: RecordRow) => <Spoken name={row.controller} />,
+      hidden: isNarrow(),
+    },
     {
       id: 'sequence',
       name: t('records.sequence'),

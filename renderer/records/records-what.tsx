@@ -7,6 +7,7 @@ import { type FailureCode, failures } from '../../domain/failure.ts';
 import type { ActRecord, IssuanceRecord, IssuedRecord } from '../../domain/record.ts';
 import type { Fact } from '../controls/facts.tsx';
 import { Grouped } from '../controls/grouped.tsx';
+import { useSpoken } from '../controls/spoken.tsx';
 import { whenExactly } from '../i18n/when.ts';
 import { RecordsFacts } from './records-facts.tsx';
 import { stockFacts } from './records-stock.tsx';
@@ -20,7 +21,7 @@ interface WhatProps {
 export function RecordsWhat({ detail, record }: WhatProps) {
   const { t, i18n } = useTranslation();
   const context = {
-    controller: record.controller,
+    controller: useSpoken(record.controller),
     name: detail.holderName || t('records.nobody'),
     at: whenExactly(record.recordedAt, i18n.language),
   };

@@ -53,5 +53,5 @@ function Controllers({ office: { id, controllers } }: { readonly office: OfficeF
   const { t } = useTranslation();
   if (id === '') return <span className="quiet">{t('rollout.unmade')}</span>;
   if (controllers.length === 0) return <Sign meaning="waiting">{t('rollout.noController')}</Sign>;
-  return controllers.map((name) => name.replace(/@[^@]*$/, '')).join(', ');
+  return controllers.join(', ');
 }

@@ -8,6 +8,7 @@ import { useHeadingFocus } from '../controls/heading-focus.ts';
 import { ListProblem } from '../controls/list-problem.tsx';
 import { Problem } from '../controls/problem.tsx';
 import { type Meaning, Sign } from '../controls/sign.tsx';
+import { Spoken } from '../controls/spoken.tsx';
 import { whenExactly } from '../i18n/when.ts';
 import { useAction } from '../keydesk.ts';
 import { Serial } from '../tokens/tokens-serial.tsx';
@@ -59,7 +60,7 @@ export function StockShipment({ id }: { readonly id: string }) {
         facts={[
           [t('tokens.state.title'), <ShipmentState key="state" row={shipment.data} />],
           [t('stock.shipment.sentAt'), whenExactly(sentAt, i18n.language)],
-          [t('stock.shipment.sentBy'), controller],
+          [t('stock.shipment.sentBy'), <Spoken key="sent-by" name={controller} />],
           [
             t(state === 'called back' ? 'stock.shipment.calledBackAt' : 'stock.shipment.receivedAt'),
             receivedAt === null ? '' : whenExactly(receivedAt, i18n.language),

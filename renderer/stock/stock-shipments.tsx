@@ -9,6 +9,7 @@ import { ListProblem } from '../controls/list-problem.tsx';
 import { Problem } from '../controls/problem.tsx';
 import { Select } from '../controls/select.tsx';
 import { type Meaning, Sign } from '../controls/sign.tsx';
+import { Spoken } from '../controls/spoken.tsx';
 import { when } from '../i18n/when.ts';
 import { useAction } from '../keydesk.ts';
 import { StockDrafts } from './stock-drafts.tsx';
@@ -81,7 +82,12 @@ function Shipments() {
         { id: 'state', name: t('tokens.state.title'), cell: (row) => <ShipmentState row={row} /> },
         { id: 'count', name: t('stock.shipment.tokens'), cell: ({ count }) => String(count) },
         { id: 'sent', name: t('stock.shipment.sentAt'), cell: ({ sentAt }) => when(sentAt, i18n.language) },
-        { id: 'controller', name: t('stock.shipment.sentBy'), cell: ({ controller }) => controller, hidden: true },
+        {
+          id: 'controller',
+          name: t('stock.shipment.sentBy'),
+          cell: ({ controller }) => <Spoken name={controller} />,
+          hidden: true,
+        },
       ]}
       rows={shipments.data ?? []}
       rowId={({ id }) => id}

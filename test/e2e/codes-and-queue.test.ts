@@ -113,7 +113,7 @@ test('a code that is alive is seen in the list, and ended', async () => {
   await goTo('People');
   await page.getByText(/^until \d/).waitFor();
   await page.getByRole('row').filter({ hasText: 'Amara Okafor' }).click();
-  await page.getByText(/^A temporary code is alive until .*, given by ines.garcia@office/).waitFor();
+  await page.getByText(/^A temporary code is alive until .*, given by Inés García y Vega/).waitFor();
   await look('a living code');
   await button('Remove the code').press('Enter');
   await button('Remove the code').waitFor({ state: 'detached' });

@@ -152,3 +152,27 @@ test('tells nobody of another office who is next, and nobody of themself', async
   await at.ask('app/set-settings', { controller: 'u.thant@office' });
   expect(await next()).toEqual(['hana.novakova']);
 });
+
+test('the board names who controls trust by their name, and by the user name too where two are alike', async () => {
+  const office = { id: 'madrid', name: 'Madrid' };
+  await at.ask('offices/save', office);
+  const group = { id: 'hands', name: 'Hands', settings: { control_trust: 'allow' }, within: [] } as const;
+  await at.ask('groups/save', { ...group, settings: { ...group.settings }, within: [], locksOut: 0 });
+  const ines = { realm: 'office', username: 'ines.garcia' };
+  await at.ask('groups/join', { id: 'hands', ...ines });
+  await at.ask('offices/appoint', { office: office.id, ...ines, loan: null });
+  const named = async () => {
+    await at.ask('sync/send-now');
+    const boards = [await at.ask('rollout/fresh'), (await at.ask('rollout/board')).facts];
+    const [fresh, pulled] = boards.map((facts) => facts?.offices.find(({ id }) => id === office.id)?.controllers);
+    expect(fresh).toEqual(pulled);
+    return fresh;
+  };
+  expect(await named()).toContain('Inés García y Vega');
+  const alike = { realm: 'office', username: 'ines2', userId: '9009', givenName: 'Inés', surname: 'García y Vega' };
+  const { store } = house.server.installation;
+  await store.people.add({ ...alike, email: '', mobile: '', phone: '', office: '' });
+  expect(await named()).toContain('Inés García y Vega (ines.garcia)');
+  expect(await at.ask('controllers/spoken', { name: 'ines2@office' })).toBe('Inés García y Vega (ines2)');
+  expect(await at.ask('controllers/spoken', { name: 'root' })).toBe('root');
+});

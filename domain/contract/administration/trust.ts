@@ -42,7 +42,6 @@ const lockedOut = z.object({
   /** The ways to the groups that say so, each from the group the person is in. */
   because: z.array(z.array(z.string())),
 });
-export type LockedOutRow = z.infer<typeof lockedOut>;
 
 /** Some of a list of them. */
 const lockedOutPage = z.object({
