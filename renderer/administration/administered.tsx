@@ -1,5 +1,6 @@
 import { type ReactNode, useLayoutEffect, useRef, useState } from 'react';
 import { useTranslation } from 'react-i18next';
+import { Asleep } from '../controls/asleep.ts';
 import { ListProblem } from '../controls/list-problem.tsx';
 import { Problem } from '../controls/problem.tsx';
 import { Waiting } from '../frame/waiting.tsx';
@@ -61,7 +62,7 @@ function Place({ isHidden, children }: { readonly isHidden: boolean; readonly ch
   }, [isHidden]);
   return (
     <div ref={place} className="administered" hidden={isHidden}>
-      {children}
+      <Asleep value={isHidden}>{children}</Asleep>
     </div>
   );
 }

@@ -1,6 +1,9 @@
 const ownUse =
   'button, a:not([aria-current="page"]), input, textarea, select, summary, table, [role="listbox"], [role="grid"]';
 
+/** A screen that is hidden, and only keeps what is on it, hears no keys. */
+const pressable = 'button[data-enter]:enabled:not([hidden] *)';
+
 /** Whether Enter there belongs to what has the focus. The link to the page one is on leads nowhere, so it has no use for it. */
 export function usesEnter(target: EventTarget | null): boolean {
   return target instanceof Element && target.closest(ownUse) !== null;
@@ -11,7 +14,7 @@ export function followEnter(window: Window): void {
   window.addEventListener('keydown', (event) => {
     if (event.key !== 'Enter' || event.defaultPrevented || event.repeat || usesEnter(event.target)) return;
     if (document.querySelector('[role="dialog"], [role="alertdialog"]') !== null) return;
-    const [said, ...more] = document.querySelectorAll<HTMLButtonElement>('button[data-enter]:enabled');
+    const [said, ...more] = document.querySelectorAll<HTMLButtonElement>(pressable);
     if (said === undefined || more.length > 0) return;
     event.preventDefault();
     said.click();

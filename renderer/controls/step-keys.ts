@@ -1,16 +1,19 @@
-import { useEffect, useRef } from 'react';
+import { useContext, useEffect, useRef } from 'react';
+import { Asleep } from './asleep.ts';
 import { usesEnter } from './enter-key.ts';
 import { toFirstFault } from './fault-focus.ts';
 
 /** Enter and Escape wherever the focus is, unless a control or a dialog has its own use for them. */
 export function useStepKeys(next: (() => void) | undefined, onEscape: (() => void) | undefined): void {
-  const latest = useRef({ next, onEscape });
+  const asleep = useContext(Asleep);
+  const latest = useRef({ next, onEscape, asleep });
   useEffect(() => {
-    latest.current = { next, onEscape };
+    latest.current = { next, onEscape, asleep };
   });
   useEffect(() => {
     const onKey = (event: KeyboardEvent) => {
       if (
+        latest.current.asleep ||
         event.defaultPrevented ||
         event.repeat ||
         document.querySelector('[role="dialog"], [role="alertdialog"]') !== null

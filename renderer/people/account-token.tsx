@@ -1,9 +1,10 @@
-import { useEffect, useState } from 'react';
+import { useContext, useEffect, useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { useLocation } from 'wouter';
 import type { AccountToken } from '../../domain/account.ts';
 import { asFailure } from '../../domain/failure.ts';
 import { useAdministrative } from '../administration/session.ts';
+import { Asleep } from '../controls/asleep.ts';
 import { Button } from '../controls/button.tsx';
 import { Facts } from '../controls/facts.tsx';
 import { Problem } from '../controls/problem.tsx';
@@ -58,13 +59,15 @@ export function AccountTokenPage({ serial, onBack, onOwner }: AccountTokenPagePr
 
 /** Escape goes back from wherever the focus is; an open dialog keeps it to itself. */
 function useEscape(back: () => void): void {
+  const asleep = useContext(Asleep);
   useEffect(() => {
+    if (asleep) return;
     const go = (event: KeyboardEvent) => {
       if (event.key === 'Escape' && !event.defaultPrevented) back();
     };
     window.addEventListener('keydown', go);
     return () => window.removeEventListener('keydown', go);
-  }, [back]);
+  }, [back, asleep]);
 }
 
 function TokenFacts({

@@ -293,6 +293,7 @@ it('keeps what was typed when the session ends, and closes the screen when someb
   await endSession();
   expect(await page.getByRole('textbox', { name: 'Name', exact: true }).inputValue()).toBe('anna');
   await page.getByText('What anna was doing is kept.').waitFor();
+  await page.keyboard.press('Escape');
   await look('sign in again');
   await signIn();
   await heading(page, 'New policy').waitFor();
