@@ -36,7 +36,7 @@ export type Fault =
   | 'drip';
 
 /** A question, or the answer to one, that is kept where it is. */
-export interface Held {
+interface Held {
   /** Once it is here. */
   readonly arrived: Promise<void>;
   /** Goes on as any other. */
