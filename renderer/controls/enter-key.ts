@@ -1,8 +1,8 @@
 const ownUse =
   'button, a:not([aria-current="page"]), input, textarea, select, summary, table, [role="listbox"], [role="grid"]';
 
-/** A screen that is hidden, and only keeps what is on it, hears no keys. */
-const pressable = 'button[data-enter]:enabled:not([hidden] *)';
+/** Neither one that is busy, nor one of a screen that is hidden and only keeps what is on it. */
+const pressable = 'button[data-enter]:enabled:not([aria-disabled="true"], [hidden] *)';
 
 /** Whether Enter there belongs to what has the focus. The link to the page one is on leads nowhere, so it has no use for it. */
 export function usesEnter(target: EventTarget | null): boolean {
