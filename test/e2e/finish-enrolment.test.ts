@@ -9,7 +9,7 @@ import { administrator, serverWire } from './server-wire.ts';
 /*
  * An administrator finishes what enrolments wait for, each screen looked at by axe in light and dark:
  *  1. the list and the page of a token say that it waits for its first code, and what to do
- *  2. a wrong code is refused in the server's words, the right one finishes the enrolment
+ *  2. a wrong code is refused, the right one finishes the enrolment
  *  3. a token that waits for the app's part says so, and the part is asked for
  */
 const seed = Buffer.from('12345678901234567890');
@@ -60,7 +60,7 @@ test('says what an enrolment waits for, and finishes it by the first code', asyn
   await page.getByRole('button', { name: 'Finish the enrolment' }).press('Enter');
   await dialog().getByLabel('Code').fill('000000');
   await inDialog('Finish');
-  await dialog().getByText('Verification of the new token failed.').waitFor();
+  await dialog().getByText('This is not a code of the new token.').waitFor();
   await lookAt(page, 'a first code that is wrong');
   await dialog().getByLabel('Code').fill(hotp(seed, 0));
   await inDialog('Finish');
