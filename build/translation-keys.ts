@@ -44,8 +44,11 @@ function readTexts(language: string): Texts {
     .sort()
     .map((file): [string, Texts] => [groupOf(file), JSON.parse(readFileSync(`${folder}/${file}`, 'utf8'))]);
   const { failure = {}, refusal, ...rest }: Readonly<Record<string, Texts>> = Object.fromEntries(groups);
-  const refused = { 'administration/refused': { ...(failure['administration/refused'] as Texts), ...refusal } };
-  return { ...start, ...rest, failure: { ...(atStart as Texts), ...failure, ...refused } };
+  const refused = Object.entries(refusal ?? {}).map(([code, why]) => [
+    code,
+    { ...(failure[code] as Texts), ...(why as Texts) },
+  ]);
+  return { ...start, ...rest, failure: { ...(atStart as Texts), ...failure, ...Object.fromEntries(refused) } };
 }
 
 const groupOf = (file: string) => file.slice(0, -'.json'.length).replace(/-[a-z]/g, (at) => at.slice(1).toUpperCase());

@@ -27,7 +27,7 @@ export async function askTemporaryCode(parts: SyncParts, body: Asked) {
     const answer = await client.ask({ method: 'POST', path: '/stations/self/temporary-codes', body });
     const failure = answerFailure(answer);
     if (failure?.code === 'sync/refused') {
-      throw new KeydeskError('act/no-code', { said: failure.context.reason ?? '' }, { cause: failure });
+      throw new KeydeskError('act/no-code', whyNot(String(failure.context.reason ?? '')), { cause: failure });
     }
     if (failure !== undefined) throw failure;
     const reply = given.safeParse(answer.body);
@@ -36,4 +36,19 @@ export async function askTemporaryCode(parts: SyncParts, body: Asked) {
   } finally {
     client.close();
   }
+}
+
+/** What the server says, by the sentences that its own rules have; what stands for an office stays in its words. */
+const reasons: readonly (readonly [RegExp, string])[] = [
+  [/ may not control trust$/, 'no-right'],
+  [/ is no person with a token: /, 'no-person'],
+  [/^nobody has this name$/, 'unknown'],
+  [/^nobody gives a temporary code to themself$/, 'oneself'],
+  [/ has no token to stand in for$/, 'no-token'],
+  [/^the code is not of /, 'other-code'],
+];
+
+function whyNot(said: string): Readonly<Record<string, string>> {
+  const reason = reasons.find(([sentence]) => sentence.test(said))?.[1];
+  return reason === undefined ? { said } : { said, reason };
 }

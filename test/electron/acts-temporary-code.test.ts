@@ -71,8 +71,16 @@ test.each([
   ['to oneself', { username: 'ines.garcia' }, { code: 'act/oneself' }],
   ['by a code that a hand typed', { longestGapMs: 400 }, { code: 'code/by-hand' }],
   ['to nobody', { username: 'nobody' }, { code: 'ceremony/person-unknown' }],
-  ['by a code that is not of the own token', { typed: '000000' }, { code: 'act/no-code' }],
-  ['to somebody without a token', { username: 'hana.novakova' }, { code: 'act/no-code' }],
+  [
+    'by a code that is not of the own token',
+    { typed: '000000' },
+    { code: 'act/no-code', context: { reason: 'other-code' } },
+  ],
+  [
+    'to somebody without a token',
+    { username: 'hana.novakova' },
+    { code: 'act/no-code', context: { reason: 'no-token' } },
+  ],
 ])('no code is given %s, and none is recorded', async (_case, change, failure) => {
   const before = await records();
   expect(await failureOf(asked(change))).toMatchObject(failure);

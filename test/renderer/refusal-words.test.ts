@@ -41,6 +41,12 @@ describe('what a server refuses', () => {
     expect((await worded(short, 'de')).what).toBe('Eine Richtlinie (pins) verlangt eine PIN von mindestens 6 Zeichen.');
   });
 
+  it('is said of a temporary code, too', async () => {
+    const failure = { code: 'act/no-code', context: { said: 'x', reason: 'other-code' } } as const;
+    expect((await worded(failure, 'de')).what).toMatch(/^Das ist kein Code Ihres eigenen Tokens/);
+    expect((await worded({ code: 'act/no-code', context: { said: 'x' } }, 'de')).what).toContain('Er sagt: x');
+  });
+
   it('is said in the server’s words where nobody knows the reason', async () => {
     expect((await worded(refused({}), 'de')).what).toBe('Der Server lehnt ab: Verification of the new token failed.');
     expect((await worded(refused({ reason: 'policy', policies: 'pins' }), 'de')).what).toContain('pins');

@@ -10,10 +10,7 @@ export const en = { ...firstEnglish, ...lateEnglish, failure: failures(firstEngl
 export const de = { ...firstGerman, ...lateGerman, failure: failures(firstGerman.failure, lateGerman.failure) };
 
 /** Why a server refuses comes late into the failures. */
-function failures<F extends { readonly 'administration/refused': object }, L extends typeof lateEnglish.failure>(
-  first: F,
-  late: L,
-) {
-  const refused = { ...first['administration/refused'], ...late['administration/refused'] };
-  return { ...first, 'administration/refused': refused as F['administration/refused'] & L['administration/refused'] };
+function failures<F extends Record<keyof L, object>, L extends Readonly<Record<string, object>>>(first: F, late: L) {
+  const refused = Object.entries(late).map(([code, why]) => [code, { ...first[code as keyof L], ...why }]);
+  return { ...first, ...(Object.fromEntries(refused) as { readonly [C in keyof L]: F[C] & L[C] }) };
 }

@@ -30,7 +30,7 @@ import tryLogin from './try-login.json' with { type: 'json' };
 /** What the screens say that are fetched behind the first one. */
 export const lateTexts = {
   // What stands behind the first screens' words of a failure: why a server refuses.
-  failure: { 'administration/refused': refusal },
+  failure: refusal,
   trail,
   table,
   settings,
