@@ -13,6 +13,7 @@ const wireOffices = z.array(
         realm: z.string().nullable(),
         name: z.string().nullable(),
         lent_by: z.string().nullable(),
+        lender_name: z.string().nullable().default(null),
         first_day: z.string().nullable(),
         last_day: z.string().nullable(),
         today: z.boolean(),
@@ -36,11 +37,20 @@ export async function listOffices(wire: Wire): Promise<OfficeRow[]> {
       loan:
         one.first_day === null || one.last_day === null
           ? null
-          : { lentBy: one.lent_by ?? '', firstDay: one.first_day, lastDay: one.last_day, rests: one.rests },
+          : { lentBy: lenderOf(one, controllers), firstDay: one.first_day, lastDay: one.last_day, rests: one.rests },
       today: one.today,
     })),
     lenders: lenders.map((one) => ({ ...one, name: one.name ?? one.username })),
   }));
+}
+
+/** By name, with the user name where somebody else who is named for the office has the same. */
+function lenderOf(
+  { lent_by: username, lender_name: name }: { readonly lent_by: string | null; readonly lender_name: string | null },
+  named: readonly { readonly username: string | null; readonly name: string | null }[],
+): string {
+  if (username === null || name === null) return username ?? '';
+  return named.some((one) => one.name === name && one.username !== username) ? `${name} (${username})` : name;
 }
 
 export async function saveOffice(wire: Wire, id: string, name: string): Promise<void> {

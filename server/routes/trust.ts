@@ -106,6 +106,7 @@ async function listOffices(store: Store, day: string) {
         realm: people.get(personId)?.realm ?? null,
         name: fullName(people.get(personId)),
         lent_by: nameOf(lentBy),
+        lender_name: lentBy === null ? null : fullName(people.get(lentBy)),
         first_day: firstDay,
         last_day: lastDay,
         today: actsIn(personId, office.id),

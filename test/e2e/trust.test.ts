@@ -118,7 +118,7 @@ it('names who controls trust in an office, and says of whom it does not count', 
   await page.getByLabel('Last day').fill(lastDay);
   await look('a loan');
   await button('Lend it').press('Enter');
-  await page.getByText(/^Lent by amara.okafor/).waitFor();
+  await page.getByText(/^Lent by Amara Okafor/).waitFor();
   await look('an office');
   await button('End it for Hana Nováková').press('Enter');
   await button('End it').press('Enter');
@@ -205,7 +205,7 @@ it('reads the same list before somebody leaves a group that excepts, and queues 
   await page.getByRole('checkbox', { name: /^I have read the list/ }).press('Space');
   await button('Go on and lock 1 person out').press('Enter');
   await page.getByText('Nobody was put into this group yet.').waitFor();
-  expect((await ask(page, 'groups/lockout', { change: null })).now).toHaveLength(2);
+  expect((await ask(page, 'groups/lockout', { change: null })).people).toHaveLength(2);
   await goTo('Queue');
   await row('U Thant').press('Enter');
   await button('Out of the queue').press('Enter');

@@ -121,7 +121,7 @@ test('tells who controls trust in an office today: by a group, for good or lent 
   await at.ask('offices/appoint', { office: 'lagos', ...bjoern, loan: loan(2, 9) });
   expect((await office('lagos'))?.controllers).toMatchObject([
     { username: 'amara.okafor', today: true },
-    { username: 'bjoern.aagaard', today: false, loan: { lentBy: 'amara.okafor', firstDay: dayFromNow(2) } },
+    { username: 'bjoern.aagaard', today: false, loan: { lentBy: 'Amara Okafor', firstDay: dayFromNow(2) } },
   ]);
   await at.ask('offices/appoint', { office: 'lagos', ...bjoern, loan: loan(-1, 1) });
   expect((await office('lagos'))?.controllers.map(({ today }) => today)).toEqual([true, true, true]);
