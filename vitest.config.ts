@@ -20,7 +20,7 @@ const anyDatabase = [
 const onlyPostgresql = ['test/server/several-servers.test.ts', 'test/server/database-outage.test.ts'];
 
 /** For what hangs: far more than anything takes, on a machine at work on other things. */
-const [testTimeout, hookTimeout] = [60_000, 120_000];
+const [testTimeout, hookTimeout] = [180_000, 180_000];
 
 export default defineConfig({
   test: {

@@ -96,7 +96,7 @@ export async function setUp(at: DeskAtWork, code?: string): Promise<void> {
 }
 
 /** Waits for what is to be seen; the limit is far more than anything takes on a machine at work on other things. */
-export async function until<T>(look: () => Promise<T | undefined> | T | undefined, withinMs = 40_000): Promise<T> {
+export async function until<T>(look: () => Promise<T | undefined> | T | undefined, withinMs = 120_000): Promise<T> {
   const end = performance.now() + withinMs;
   for (;;) {
     const found = await look();

@@ -1,4 +1,4 @@
-import { afterAll, beforeAll, expect, vi } from 'vitest';
+import { afterAll, beforeAll, expect } from 'vitest';
 import { credentialSerial, type TokenSerial } from '../../domain/token.ts';
 import { type EmulatedToken, emulatedToken } from '../../native/emulator/token.ts';
 import { type Administration, administration } from '../server/administration.ts';
@@ -37,8 +37,6 @@ export const dagny = 'dagny.thorvaldsdottir';
  * server's audit holds.
  */
 export function twoDesksForAll(prepare: (two: TwoDesks) => Promise<void> = async () => {}): TwoDesks {
-  // Two desks, a server and whole ceremonies: far more than anything takes, on a machine at work on other things.
-  vi.setConfig({ testTimeout: 60_000 });
   let open: TwoDesks | undefined;
   const now = (): TwoDesks => {
     if (open === undefined) throw new Error('the desks are not open yet');
