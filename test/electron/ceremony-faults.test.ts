@@ -66,7 +66,7 @@ test('a token that is pulled out at any report of the write comes back, is writt
   }
   expect([...seen].sort()).toEqual(['device/unplugged', 'none', 'token/write-unknown']);
   await ends(at);
-}, 120_000);
+});
 
 test('a dropped write over a configured slot is found out by its codes and written again', async () => {
   const at = await houseDesk(house);
