@@ -25,6 +25,7 @@ export function bundleNotes(
   /** Heads of the server's log by their size, of a desk's bundle. */
   const keptHeads = new Map<number, TreeHash>();
   const lastSize = { checkpoint: -1, kept: -1 };
+  const proven = new Set<string>();
   let countersignatures = 0;
   let lines = 0;
 
@@ -71,6 +72,11 @@ export function bundleNotes(
     /** A desk's proof that a record is in the server's log, where its receipt says. */
     takeInclusion(line: Extract<BundleLine, { kind: 'inclusion' }>, receipt: Receipt | undefined): void {
       const { record, size, entry, proof } = line;
+      if (proven.has(record)) {
+        report('added', 'inclusion', record);
+        return;
+      }
+      proven.add(record);
       const head = keptHeads.get(size);
       const isThere =
         head !== undefined &&

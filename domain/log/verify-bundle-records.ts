@@ -112,11 +112,6 @@ export function bundleRecords(
     receiptOf: (record: string) => receipts.get(record),
     anchors: (): readonly Anchor[] => anchors,
     end(entries: number): void {
-      for (const { id, station, sequence, previous } of unlinked) {
-        if (header.log === 'desk' && sequence <= salvagedUpTo) continue;
-        const before = disputedAt.get(`${station} ${sequence - 1}`) ?? [];
-        if (!before.includes(previous)) report('out of order', 'record', id);
-      }
       const lost = new Set(missing.map(({ id }) => id));
       const there = new Set([...records.values()].map(({ id }) => id));
       if (header.log === 'server') {
@@ -125,6 +120,12 @@ export function bundleRecords(
         }
       }
       for (const id of lost) if (!there.has(id)) report('dropped', 'record', id);
+      // Behind those that are not there others do not follow.
+      for (const { id, station, sequence, previous } of unlinked) {
+        if (header.log === 'desk' && sequence <= salvagedUpTo) continue;
+        const before = disputedAt.get(`${station} ${sequence - 1}`) ?? [];
+        if (!before.includes(previous)) report('out of order', 'record', id);
+      }
       for (const id of receipts.keys()) if (!taken.has(id) && !lost.has(id)) report('added', 'receipt', id);
       if (entries === 0) return;
       for (const id of header.log === 'server' ? taken.keys() : delivered) {

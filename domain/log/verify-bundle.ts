@@ -26,6 +26,15 @@ export interface BundleChecks {
 /** So many faults are told one by one: a file of nothing else is no reason to run out of memory. */
 const mostFaults = 1000;
 
+/** How far the kinds have come: by which line, how many there are of its kind, and how far they were before. */
+interface Reached {
+  readonly place: number;
+  readonly before: number;
+  readonly lines: number;
+  readonly kind: BundleLine['kind'];
+  readonly name: string;
+}
+
 /**
  * Takes a bundle line by line and says at its end what holds. Nothing of the file is believed but by its signatures.
  * Throws when the first line is no header.
@@ -46,7 +55,7 @@ export function bundleCheck(checks: BundleChecks): {
   let parts: ReturnType<typeof begin> | undefined;
   let chain: ChainCheck | undefined;
   let number = 0;
-  let reached = 0;
+  let reached: Reached = { place: 0, before: 0, lines: 2, kind: 'header', name: '' };
   let ended: Extract<BundleLine, { kind: 'end' }> | undefined;
 
   function begin(line: BundleHeader) {
@@ -65,11 +74,21 @@ export function bundleCheck(checks: BundleChecks): {
     return chain;
   }
 
+  /** Behind a single line that came too early, it is that one that was moved. */
+  function followOrder(line: BundleLine): void {
+    const place = bundleKinds.indexOf(line.kind);
+    const name = nameOf(line, number);
+    if (place > reached.place) reached = { place, before: reached.place, lines: 1, kind: line.kind, name };
+    else if (place === reached.place && ended === undefined) reached = { ...reached, lines: reached.lines + 1 };
+    else if (ended === undefined && reached.lines === 1 && place >= reached.before) {
+      report('moved', reached.kind, reached.name);
+      reached = { place, before: place, lines: 2, kind: line.kind, name };
+    } else report('moved', line.kind, name);
+  }
+
   function takeLine(line: BundleLine, of: NonNullable<typeof parts>): void {
     const { notes, records, heads, found, keys } = of;
-    const place = bundleKinds.indexOf(line.kind);
-    if (place < reached || ended !== undefined) report('moved', line.kind, nameOf(line, number));
-    reached = Math.max(reached, place);
+    followOrder(line);
     summed.count(line.kind);
     if (line.kind === 'entry') {
       theChain(of, line.hash).take(line);
@@ -144,5 +163,6 @@ function nameOf(line: BundleLine, number: number): string {
   if (line.kind === 'entry') return `${(line.entry as AuditEntry).position}`;
   if (line.kind === 'record' || line.kind === 'disputed') return line.record.id;
   if (line.kind === 'receipt') return line.receipt.record;
+  if (line.kind === 'contradiction') return line.id;
   return `in line ${number}`;
 }

@@ -131,6 +131,30 @@ test.each(['checkpoint', 'head', 'contradiction'] as const)(
   },
 );
 
+test('names the one line that came before those of another kind, or behind the last', () => {
+  const name = (place: number) => nameOf(parsed[place] as BundleLine) ?? expect.stringMatching(/^in line/);
+  for (let place = 1; place < bundle.length - 1; place += 1) {
+    const line = bundle[place] as string;
+    const { kind } = parsed[place] as BundleLine;
+    const others = bundle.filter((_, at) => at !== place);
+    const last = faultsOf([...others, line]);
+    expect(last).toContainEqual({ what: 'moved', of: kind, at: name(place) });
+    if (kind === 'checkpoint' || kind === 'contradiction') continue;
+    const early = faultsOf([...others.slice(0, 2), line, ...others.slice(2)]);
+    expect(early).toContainEqual({ what: 'moved', of: kind, at: name(place) });
+    expect(early.filter(({ what, of }) => what === 'moved' && of !== kind)).toEqual([]);
+  }
+});
+
+test('names a record that was dropped before those that do not follow it then', () => {
+  const [place = 0] = places('record');
+  const faults = faultsOf(bundle.filter((_, at) => at !== place));
+  expect(faults.slice(0, 2)).toEqual([
+    { what: 'dropped', of: 'record', at: 'record-1' },
+    { what: 'out of order', of: 'record', at: 'record-2' },
+  ]);
+});
+
 test('names each line that says a thing twice, has blanks, or more than such lines have', () => {
   for (let place = 1; place < bundle.length; place += 1) {
     const line = bundle[place] as string;

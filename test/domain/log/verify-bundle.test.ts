@@ -161,8 +161,8 @@ test('names the record that is not what its station signed', () => {
   expect(report(lines).faults.map(({ what, at }) => [what, at])).toEqual([
     ['signature', 'record-1'],
     ['changed', 'record-1'],
-    ['out of order', 'record-2'],
     ['changed', 'record-1'],
+    ['out of order', 'record-2'],
   ]);
 });
 
@@ -316,7 +316,7 @@ test.each<[string, string, (lines: readonly string[]) => readonly string[], obje
     'entry',
     'moved before the checkpoints',
     (lines) => [lines[0] ?? '', lines.at(-2) ?? '', ...lines.slice(1, -2), lines.at(-1) ?? ''],
-    { what: 'moved', of: 'checkpoint', at: 'in line 3' },
+    { what: 'moved', of: 'entry', at: '12' },
   ],
   ['last line', 'dropped', (lines) => lines.slice(0, -1), { what: 'dropped', of: 'end', at: 'the end of the file' }],
   [
