@@ -66,6 +66,7 @@ test('finds nothing while the desk is set up', async () => {
   await heading(page, 'Make the vault of this station').waitFor();
   await look('make the vault');
   await page.getByRole('textbox', { name: 'Passphrase', exact: true }).fill('short');
+  await page.getByRole('textbox', { name: 'The same passphrase again' }).fill('shorter');
   await press(page, 'Make the vault');
   await page.getByText('The two passphrases are not the same').first().waitFor();
   await look('make the vault, with a fault');
