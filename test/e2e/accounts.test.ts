@@ -164,7 +164,7 @@ test('draws a PIN only as policies allow, in the server’s words', async () => 
   await tick(page, 'radio', /The server draws it/);
   await inDialog('Draw a PIN');
   await dialog()
-    .getByText(/You need to specify a policy/)
+    .getByText(/No policy says that the server may choose a PIN/)
     .waitFor();
   await look('a random PIN, refused');
   await page.keyboard.press('Escape');
