@@ -72,7 +72,7 @@ export const reportedContradiction = z.strictObject({
 const entryHash = z.string().regex(/^[0-9a-f]{64}$/);
 const position = z.int().min(1);
 
-export const signedHead = z.strictObject({
+const signedHead = z.strictObject({
   head: z.strictObject({
     station: z.string().max(100),
     begins: entryHash,
