@@ -37,6 +37,14 @@ test('makes a realm of a resolver of our own, whose people are added, changed an
   const kim = { user: 'kim', resolver: 'staff', givenname: 'Kim', surname: 'Ray', password: 'geheim 1' };
   expect(told(await admin.post('/user/', kim))).toBe('1');
   expect(told(await admin.post('/user/', kim))).toEqual([400, 904]);
+  for (const unseen of [
+    { user: 'k\0m' },
+    { user: 'k\u0001m' },
+    { user: 'k\u202em' },
+    { user: 'mik', surname: 'R\u202ey' },
+  ]) {
+    expect(told(await admin.post('/user/', { ...kim, ...unseen }))).toEqual([400, 905]);
+  }
   expect(await people('realm=branch')).toEqual([
     {
       ...{ description: '', editable: true, email: '', givenname: 'Kim', mobile: '', phone: '', resolver: 'staff' },
