@@ -159,7 +159,7 @@ test('sets a PIN that is typed twice alike', async () => {
   expect(await check(`tulip-47${code(63)}`)).toBe(true);
 });
 
-test('draws a PIN only as policies allow, in the server’s words', async () => {
+test('draws a PIN only as policies allow, and says so', async () => {
   await press(page, 'Set PIN');
   await tick(page, 'radio', /The server draws it/);
   await inDialog('Draw a PIN');
