@@ -20,7 +20,7 @@ beforeAll(async () => {
   const at = await deskAtWork({ directory });
   await setUp(at, server.code());
   await at.desk.close();
-}, 60_000);
+});
 afterAll(() => server?.kill());
 
 /** Runs the child, that issues a token of its own; gives what it printed, and whether it was killed. */
