@@ -3,6 +3,8 @@ interface Keystroke {
   readonly key: string;
   /** Held down, or with Ctrl, Alt or Meta: never a token. */
   readonly modified: boolean;
+  /** Whether it goes where text is typed. */
+  readonly inField: boolean;
   /** When it was pressed, not when a busy window got round to it. */
   readonly atMs: number;
 }
@@ -24,6 +26,8 @@ const alphabet = /^[0-9cbdefghijklnrtuv]$/i;
 /** A hand is slower than this between all of six keys; a token never is. */
 export const burstGapMs = 35;
 const burstLength = 6;
+/** The longest pause of a token that is told to go slowly. Where no text is typed, no hand follows a character so soon. */
+export const slowTokenGapMs = 120;
 
 /**
  * Tells a token's typing from a hand's, outside the code field. Each candidate is held back for one gap: what a hand
@@ -33,6 +37,7 @@ export function strayKeys(clock: StrayClock, release: (keys: readonly string[]) 
   let held: string[] = [];
   let stray = false;
   let lastMs = Number.NEGATIVE_INFINITY;
+  let wasCharacter = false;
   let callOff = () => {};
 
   const settle = () => {
@@ -47,10 +52,18 @@ export function strayKeys(clock: StrayClock, release: (keys: readonly string[]) 
 
   return {
     settle,
-    take: ({ key, modified, atMs }) => {
-      const quick = atMs - lastMs < burstGapMs;
+    take: ({ key, modified, inField, atMs }) => {
+      const gapMs = atMs - lastMs;
+      const quick = gapMs < burstGapMs;
+      const ends = key === 'Enter' && wasCharacter && gapMs <= slowTokenGapMs;
       lastMs = atMs;
+      wasCharacter = !modified && alphabet.test(key);
       if (stray && quick && key === 'Enter') {
+        settle();
+        return 'hold';
+      }
+      // It would press what says Enter: the end of a slow token's code is nobody's wish.
+      if (ends && !inField) {
         settle();
         return 'hold';
       }

@@ -46,7 +46,8 @@ export function catchStrayKeys(window: Window): void {
       if (focused !== target) keys.settle();
       target = focused;
       const modified = event.repeat || event.isComposing || event.ctrlKey || event.altKey || event.metaKey;
-      if (keys.take({ key: event.key, modified, atMs: event.timeStamp }) === 'hold') {
+      const stroke = { key: event.key, modified, inField: isEditable(focused), atMs: event.timeStamp };
+      if (keys.take(stroke) === 'hold') {
         event.preventDefault();
         event.stopImmediatePropagation();
       }

@@ -1,8 +1,8 @@
 import { describe, expect, it } from 'vitest';
-import { burstGapMs, strayKeys } from '../../renderer/stray-keys.ts';
+import { burstGapMs, slowTokenGapMs, strayKeys } from '../../renderer/stray-keys.ts';
 
 /** A keyboard with its own clock: what was let through, given back, and told. */
-function keyboard() {
+function keyboard(inField = true) {
   let nowMs = 1000;
   let pending: { atMs: number; run: () => void } | undefined;
   const seen: string[] = [];
@@ -32,7 +32,7 @@ function keyboard() {
   };
   const press = (key: string, gapMs: number, modified = false) => {
     wait(gapMs);
-    if (keys.take({ key, modified, atMs: nowMs }) === 'pass') seen.push(key);
+    if (keys.take({ key, modified, inField, atMs: nowMs }) === 'pass') seen.push(key);
   };
   const type = (text: string, gapMs: number) => {
     for (const key of text) press(key, gapMs);
@@ -56,6 +56,32 @@ describe('stray keys', () => {
     board.wait(100);
     expect(board.seen()).toBe('');
     expect(board.told()).toBe(1);
+  });
+
+  it.each([60, slowTokenGapMs])(
+    'drops the Enter of a token that waits %i ms between keys, where no text is typed',
+    (gapMs) => {
+      const board = keyboard(false);
+      board.type('755224', gapMs);
+      board.press('Enter', gapMs);
+      expect(board.seen()).toBe('755224');
+    },
+  );
+
+  it('lets the Enter of a code through that came long before it, and after its end was quick', () => {
+    const board = keyboard(false);
+    board.type('755224', 8);
+    board.press('Enter', 60);
+    expect(board.seen()).toBe('');
+    board.press('Enter', 500);
+    expect(board.seen()).toBe('Enter');
+  });
+
+  it('lets a quick hand end a word by Enter in a field', () => {
+    const board = keyboard();
+    board.type('hans', 90);
+    board.press('Enter', 90);
+    expect(board.seen()).toBe('hansEnter');
   });
 
   it('drops six digits without Enter', () => {
