@@ -121,6 +121,8 @@ export interface Trial {
   readonly limits?: TimeLimits;
   /** How often to look for news of the server. */
   readonly pullEveryMs?: number;
+  /** How soon again after a delivery; as seldom as otherwise, where only that is said. */
+  readonly pullAgainMs?: number;
   /** How often to look whether the machine slept: a clock that was set looks the same. */
   readonly sleepLookEveryMs?: number;
 }
@@ -135,6 +137,7 @@ export interface Desk {
 }
 
 const pullEveryMs = 60_000;
+const pullAgainMs = 5_000;
 const lockMs = 5 * 60_000;
 
 export async function createDesk(given: DeskOptions): Promise<Desk> {
@@ -279,6 +282,7 @@ export async function createDesk(given: DeskOptions): Promise<Desk> {
       dataChanged,
       broken: (failure) => breakOff(unlocked, failure),
       pullEveryMs: options.trial?.pullEveryMs ?? pullEveryMs,
+      pullAgainMs: options.trial?.pullAgainMs ?? options.trial?.pullEveryMs ?? pullAgainMs,
       peerOf: (enrolment) =>
         enrolment.kind === 'privacyidea' ? privacyideaPeer(syncParts, enrolment) : keydeskPeer(syncParts, enrolment),
     });

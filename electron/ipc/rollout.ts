@@ -9,7 +9,7 @@ import type { CeremonyParts } from '../ceremony/parts.ts';
 import { holderWithTokens } from '../ceremony/people.ts';
 import { commit, type Vault } from '../vault/database.ts';
 import { putOffHere, queuedSince, queueHere } from '../vault/queue-here.ts';
-import { countWaitingIssuances } from '../vault/records.ts';
+import { countUntoldIssuances } from '../vault/records.ts';
 import { pulledSnapshot, readOffices, readRollout, readTrust } from '../vault/snapshot.ts';
 import { spokenController } from '../vault/spoken-controller.ts';
 import type { DeskContext, Handlers } from './context.ts';
@@ -25,10 +25,11 @@ export function rolloutHandlers(
   return {
     'rollout/board': () => {
       const { vault } = desk.open().ceremony;
+      const at = pulledSnapshot(vault)?.pulledAt ?? null;
       return {
         facts: spoken(vault, readRollout(vault)) ?? null,
-        at: pulledSnapshot(vault)?.pulledAt ?? null,
-        waiting: countWaitingIssuances(vault),
+        at,
+        waiting: countUntoldIssuances(vault, at ?? ''),
       };
     },
     'rollout/next': ({ limit }) => nextOnes(desk.open().ceremony, limit),

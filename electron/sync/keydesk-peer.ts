@@ -42,5 +42,6 @@ export function keydeskPeer(parts: SyncParts, enrolment: KeydeskEnrolment): Peer
       client.close();
     },
     pause: 1,
+    tellsEffects: true,
   };
 }

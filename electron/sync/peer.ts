@@ -7,4 +7,6 @@ export interface Peer {
   close(): void;
   /** How many times the usual pause lies between two pulls: a server without versions of its lists is asked for all of them. */
   readonly pause: number;
+  /** Whether it tells at once, and in few words, what a delivery changed: the board, who is next, who has which token. */
+  readonly tellsEffects: boolean;
 }

@@ -26,6 +26,8 @@ export interface SyncOptions {
   readonly broken: (failure: Failure) => void;
   /** How often to look for news when nothing is wrong. */
   readonly pullEveryMs: number;
+  /** How long after the last look at the soonest, when this station has told something that changes what it is told. */
+  readonly pullAgainMs: number;
   /** How to work with the server that this station belongs to. */
   readonly peerOf: (enrolment: Enrolment) => Peer;
 }
@@ -41,6 +43,7 @@ export function startSync(parts: SyncParts, options: SyncOptions): Sync {
   let online = false;
   let nextAttemptAt: string | null = null;
   let pullDueMs = 0;
+  let pulledMs = Number.NEGATIVE_INFINITY;
   let stopped = false;
 
   const state = (): SyncState => {
@@ -75,13 +78,15 @@ export function startSync(parts: SyncParts, options: SyncOptions): Sync {
     if (enrolment === undefined) return;
     const peer = peerOf(enrolment);
     const delivered = () => {
+      if (peer.tellsEffects) pullDueMs = Math.min(pullDueMs, pulledMs + options.pullAgainMs);
       tell();
       if (!stopped) options.dataChanged();
     };
     await peer.deliver({ parkedToo: everything, changed: delivered });
     if (!everything && performance.now() < pullDueMs) return;
     const news = await peer.pull();
-    pullDueMs = performance.now() + options.pullEveryMs * peer.pause;
+    pulledMs = performance.now();
+    pullDueMs = pulledMs + options.pullEveryMs * peer.pause;
     if (news && !stopped) options.dataChanged();
   }
 
@@ -121,7 +126,9 @@ export function startSync(parts: SyncParts, options: SyncOptions): Sync {
 
   function schedule(): void {
     const askedMs = Number(problem?.context.retryAfterSeconds ?? 0) * 1000;
-    const waitMs = problem === undefined ? options.pullEveryMs : Math.max(askedMs, backoffMs(failures));
+    const dueMs = online ? Math.max(1, Math.ceil(pullDueMs - performance.now())) : options.pullEveryMs;
+    const waitMs =
+      problem === undefined ? Math.min(options.pullEveryMs, dueMs) : Math.max(askedMs, backoffMs(failures));
     nextAttemptAt = problem === undefined ? null : new Date(parts.now().getTime() + waitMs).toISOString();
     timer = setTimeout(() => void begin(false), waitMs);
     timer.unref();

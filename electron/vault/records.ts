@@ -109,14 +109,15 @@ export function countIssuedSince(vault: Vault, since: string): number {
   return row?.count ?? 0;
 }
 
-/** Issuances made here that the server has not heard of. */
-export function countWaitingIssuances(vault: Vault): number {
+/** Issuances made here that the server has not heard of, or heard of after it last told how things stand. */
+export function countUntoldIssuances(vault: Vault, toldAt: string): number {
   const row = vault.db
-    .prepare<[], { count: number }>(
+    .prepare<[string], { count: number }>(
       `SELECT count(*) AS count FROM records r JOIN outbox o ON o.record = r.id
-       WHERE r.kind = 'issued' AND r.practice = 0 AND o.state = 'waiting'`,
+       WHERE r.kind = 'issued' AND r.practice = 0
+         AND (o.state = 'waiting' OR (o.state = 'delivered' AND o.delivered_at > ?))`,
     )
-    .get();
+    .get(toldAt);
   return row?.count ?? 0;
 }
 

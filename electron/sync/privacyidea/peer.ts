@@ -13,5 +13,6 @@ export function privacyideaPeer(parts: SyncParts, enrolment: PrivacyideaEnrolmen
     pull: () => pullLists(parts, account),
     close: () => account.close(),
     pause: 5,
+    tellsEffects: false,
   };
 }
