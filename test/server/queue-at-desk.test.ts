@@ -95,6 +95,27 @@ test('the same record sent again changes nothing', async () => {
   expect(await waiting()).toEqual([]);
 });
 
+test('whoever was queued and taken out at a desk without the network is not in the queue when it is told', async () => {
+  const [put, taken] = [now(), now()].map((at, minute) => new Date(Date.parse(at) + minute * 60_000).toISOString());
+  clockMs += 600_000;
+  expect(await say(lagos, queued(), put)).toBe(200);
+  expect(await say(lagos, unqueued(), taken)).toBe(200);
+  expect(await lastAct()).not.toHaveProperty('left');
+  expect(await waiting()).toEqual([]);
+});
+
+test('since when somebody is in the queue is when a desk said so, and never after now', async () => {
+  const said = now();
+  clockMs += 600_000;
+  await say(lagos, queued(), said);
+  await say(zurich, queued(bjoern), '2031-01-01T00:00:00.000Z');
+  const since = (await admin.get('/trust/queue')).json.result.value.map(
+    ({ queued_at }: { queued_at: string }) => queued_at,
+  );
+  expect(since[0]).toBe(said);
+  expect(Date.parse(since[1])).toBeLessThanOrEqual(clockMs);
+});
+
 test('a late word queues nobody who was given a token since, and takes nobody out who was queued since', async () => {
   const before = now();
   serial += 1;

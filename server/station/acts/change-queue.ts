@@ -26,7 +26,9 @@ export async function changeQueue(store: Store, record: Queueing, at: string): P
   }
   if (place !== undefined) return { left: 'in the queue already' };
   if (await wasGivenOne(store, person, momentMs(record))) return { left: 'given a token since' };
-  await store.issuanceQueue.put([person.id], controller, at);
+  // Since it was said at the desk: what the desk says after it, and is told together with it, is later.
+  const since = new Date(Math.min(Date.parse(at), momentMs(record))).toISOString();
+  await store.issuanceQueue.put([person.id], controller, since);
   return {};
 }
 
