@@ -5,7 +5,7 @@ import { type PageProblem, type PageTexts, pageTexts } from '../gate/page-texts.
 import { type GateReply, passwordStep } from '../gate/password-step.ts';
 import type { Installation } from '../installation.ts';
 import { DatabaseAwayError } from '../store/database-away.ts';
-import { mergeParameters } from '../wire/parameters.ts';
+import { mergeParameters, type Parameters } from '../wire/parameters.ts';
 import { WireError } from '../wire/wire-error.ts';
 import { clientOf } from './origin-of.ts';
 
@@ -14,13 +14,10 @@ import { clientOf } from './origin-of.ts';
  * that any organisation can look at and copy.
  */
 export function gateRoutes(app: FastifyInstance, installation: Installation): void {
-  const parameters = (request: FastifyRequest) =>
-    mergeParameters(request.raw.url?.split('?')[0] ?? '', request.body as Buffer | undefined);
-
   app.get('/login', async (request, reply) => sendPage(reply, textsFor(request), { step: 'password' }));
 
   app.post('/login', async (request, reply) => {
-    const { username = '', password = '', realm } = parameters(request);
+    const { username = '', password = '', realm } = said(request, ['username', 'password']);
     const given = { username, password, ...(realm ? { realm } : {}) };
     const step = async () => passwordStep(installation, given, await clientOf(installation, request));
     return wantsPage(request)
@@ -29,12 +26,27 @@ export function gateRoutes(app: FastifyInstance, installation: Installation): vo
   });
 
   app.post('/login/code', async (request, reply) => {
-    const { session = '', code = '' } = parameters(request);
+    const { session = '', code = '' } = said(request, ['session']);
     const step = async () => codeStep(installation, { session, code }, await clientOf(installation, request));
     return wantsPage(request)
       ? sendTried(reply, textsFor(request), await tried(step), '')
       : sendJson(reply, textsFor(request), await tried(step));
   });
+}
+
+/** What a page or a program says. A program that says nothing where it should guesses nothing either: it is told so. */
+function said(request: FastifyRequest, needed: readonly string[]): Parameters {
+  const body = request.body as Buffer | undefined;
+  const parameters = mergeParameters(request.raw.url?.split('?')[0] ?? '', body);
+  if (wantsPage(request)) return parameters;
+  const isJson = /^application\/json\b/i.test(request.headers['content-type'] ?? '');
+  if (isJson && !body?.toString('utf8').trimStart().startsWith('{')) {
+    throw new WireError('parameter', 'The body must be a JSON object, as its content type says.');
+  }
+  for (const name of needed) {
+    if (parameters[name] === undefined) throw new WireError('parameter', `Missing parameter: '${name}'`);
+  }
+  return parameters;
 }
 
 interface Tried extends GateReply {

@@ -238,6 +238,30 @@ describe('an address', () => {
     expect(await from()).toBe(200);
   });
 
+  test.each([
+    ['what is no JSON', '/login', "'{username: amara}'", json],
+    ['JSON that is cut off', '/login', '{"username": "amara.okafor", "passw', json],
+    ['a form that is said to be JSON', '/login', 'username=amara.okafor&password=x', json],
+    ['a list', '/login', '["amara.okafor", "x"]', json],
+    ['nothing', '/login', '', json],
+    ['no password', '/login', '{"username": "amara.okafor"}', json],
+    ['no name', '/login', '{"user": "amara.okafor", "password": "x"}', json],
+    ['a form of other names', '/login', 'user=amara.okafor&pass=x', {}],
+    ['no session', '/login/code', '{"code": "000000"}', json],
+    ['a code that is no JSON', '/login/code', 'session', json],
+  ])('is told what is wrong with %s, and has guessed nothing', async (_what, path, body, headers) => {
+    const rowsOf = async () =>
+      rawSql(house.server.installation.store, 'SELECT position FROM audit ORDER BY position DESC LIMIT 1');
+    const before = await rowsOf();
+    const reply = await house.client.send('POST', path, { headers, ...(body === '' ? {} : { body }) });
+    expect(reply.status).toBe(400);
+    expect(reply.json.result.error).toMatchObject({
+      code: 905,
+      message: expect.stringMatching(/JSON|Missing parameter: '(username|password|session)'/),
+    });
+    expect(await rowsOf()).toEqual(before);
+  });
+
   test('counts wrong passwords and wrong codes together', async () => {
     await give('HOTP1', { maxfail: 100 });
     const held = await session();
