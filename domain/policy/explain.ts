@@ -3,6 +3,7 @@ import { type Asked, matching } from './compile.ts';
 import type { CompiledPolicy } from './compiled-policy.ts';
 import { type Looked, missingData } from './condition.ts';
 import type { ActionDefinition } from './definition.ts';
+import type { Unasked } from './login-without-token.ts';
 import { type Dimension, mismatches } from './match.ts';
 import { type ActingScope, actingScopes, type Scope } from './policy.ts';
 import { PolicyConflict, readChoice, readFlag, readMaximum, readUnion } from './read.ts';
@@ -23,7 +24,9 @@ interface Effect {
     | 'failed'
     /** The stored value cannot be read. */
     | 'unreadable'
-    | 'not-matched';
+    | 'not-matched'
+    /** It would hold, and the login does not come to it. */
+    | Unasked;
   /** The policies that decided instead, or that contradict. */
   readonly by: readonly string[];
 }

@@ -53,6 +53,23 @@ export function waysIn(asked: Asked, { exists, tokens, tokenRequired = false }: 
   return [...passthruWay(asked), ...pool, { way: 'refuse', because: 'no-token' }];
 }
 
+/** Why a policy that is for the request lets nobody in, and decides nothing of how they get in. */
+export type Unasked = 'unknown-user' | 'known-user' | 'has-tokens' | 'token-required' | 'decided-before';
+
+/** Of an action of a login: why it is not asked there, by what is known of the person and how they get in. */
+export function unaskedAtLogin(
+  action: string,
+  { exists, tokens, tokenRequired = false }: LoginFacts,
+  first: string | undefined,
+): Unasked | undefined {
+  if (!exists) return action === 'passOnNoUser' ? undefined : 'unknown-user';
+  if (action === 'passOnNoUser') return 'known-user';
+  if (action !== 'passOnNoToken' && action !== 'passthru') return undefined;
+  if (tokens.length > 0) return 'has-tokens';
+  if (tokenRequired) return 'token-required';
+  return action === 'passthru' && first === 'passOnNoToken' ? 'decided-before' : undefined;
+}
+
 function passthruWay(asked: Asked): readonly WayIn[] {
   const { value, policies } = readChoice(asked, 'authentication', 'passthru');
   return value === undefined ? [] : [{ way: 'passthru', server: value, policies }];

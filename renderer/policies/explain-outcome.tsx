@@ -142,7 +142,19 @@ function realmWords(t: TFunction, { realm_tokens: tokens }: Explained): string {
   return tokens === null ? '' : ` ${t('policy.explain.realmTokens', { ...tokens })} `;
 }
 
-const effects = ['switched-off', 'outranked', 'not-highest', 'conflict', 'failed', 'unreadable'] as const;
+const effects = [
+  'switched-off',
+  'outranked',
+  'not-highest',
+  'conflict',
+  'failed',
+  'unreadable',
+  'unknown-user',
+  'known-user',
+  'has-tokens',
+  'token-required',
+  'decided-before',
+] as const;
 
 function effectWords(t: TFunction, effect: string, by: readonly string[]): string {
   const known = effects.find((one) => one === effect);

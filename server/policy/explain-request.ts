@@ -2,7 +2,7 @@ import { ask } from '../../domain/policy/compile.ts';
 import type { ActionDefinition } from '../../domain/policy/definition.ts';
 import { definitionOf } from '../../domain/policy/definitions.ts';
 import { type Explanation, explain, valueOrFailure } from '../../domain/policy/explain.ts';
-import { waysIn } from '../../domain/policy/login-without-token.ts';
+import { type LoginFacts, unaskedAtLogin, waysIn } from '../../domain/policy/login-without-token.ts';
 import type { ActingScope } from '../../domain/policy/policy.ts';
 import { type Facts, requestAbout, type Subject } from '../../domain/policy/request.ts';
 import type { Installation } from '../installation.ts';
@@ -62,7 +62,14 @@ export async function explainRequest(installation: Installation, asking: Asking,
       ...(adminUser ? { adminRealm: '', adminUser } : {}),
     }),
   );
-  const policies = explain(question, scope);
+  const explained = explain(question, scope);
+  const facts: LoginFacts = {
+    exists: person !== undefined,
+    tokens: credentials.map(({ revoked }) => ({ revoked: revoked === 1 })),
+    tokenRequired: isRequired,
+  };
+  const login = scope !== 'authentication' || user === '' ? undefined : loginOf(() => waysIn(question, facts));
+  const policies = login === undefined ? explained : withoutUnasked(explained, facts, login);
   const values = actionsOf(policies).map((definition) => {
     const { value, failure } = valueOrFailure(question, definition);
     return { action: definition.name, value: value ?? null, failure: failure?.code ?? null };
@@ -87,16 +94,7 @@ export async function explainRequest(installation: Installation, asking: Asking,
           state: stateOf(credential, at),
         }))
       : null,
-    login:
-      scope !== 'authentication' || user === ''
-        ? []
-        : loginOf(() =>
-            waysIn(question, {
-              exists: person !== undefined,
-              tokens: credentials.map(({ revoked }) => ({ revoked: revoked === 1 })),
-              tokenRequired: isRequired,
-            }),
-          ),
+    login: login ?? [],
     values,
     realm_tokens: limited && realm !== '' ? await realmTokens(installation, asking, person?.realm ?? realm) : null,
     policies,
@@ -136,6 +134,22 @@ function loginOf(ways: () => ReturnType<typeof waysIn>) {
     why:
       way.way === 'accept' ? way.by : way.way === 'refuse' ? way.because : way.way === 'fail' ? String(way.code) : '',
     policies: 'policies' in way ? way.policies : [],
+  }));
+}
+
+/** With what would hold and is not asked in this login set apart from what took effect. */
+function withoutUnasked(
+  explained: readonly Explanation[],
+  facts: LoginFacts,
+  [first]: ReturnType<typeof loginOf>,
+): readonly Explanation[] {
+  return explained.map((policy) => ({
+    ...policy,
+    effects: policy.effects.map((one) => {
+      const unasked = one.effect === 'took-effect' ? unaskedAtLogin(one.action, facts, first?.why) : undefined;
+      if (unasked === undefined) return one;
+      return { ...one, effect: unasked, by: unasked === 'decided-before' ? (first?.policies ?? []) : [] };
+    }),
   }));
 }
 

@@ -1,4 +1,4 @@
-import { afterAll, beforeAll, expect, test } from 'vitest';
+import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import type { Explanation } from '../../domain/policy/explain.ts';
 import { type Administration, administration, told } from './administration.ts';
 import { type House, openHouse } from './house.ts';
@@ -78,6 +78,53 @@ test('asks about somebody whom nobody knows', async () => {
   const value = await explained({ user: 'stranger', realm: 'office' });
   expect(value.person).toBeNull();
   expect(value.login).toEqual([{ way: 'fail', why: '904', policies: [] }]);
+});
+
+describe('what would let people in without a token', () => {
+  const effectsOf = async (user: string) => {
+    const { policies, login } = await explained({ user, realm: 'office', client: '10.0.0.5', time: monday });
+    const effects = policies.flatMap((one: Explanation) => one.effects.map(({ action, effect }) => [action, effect]));
+    return { effects: Object.fromEntries(effects), login: login.map(({ way }: { way: string }) => way) };
+  };
+  beforeAll(async () => {
+    await admin.post('/policy/open', { scope: 'authentication', action: 'passOnNoToken', realm: 'office' });
+    await admin.post('/policy/strangers', { scope: 'authentication', action: 'passOnNoUser' });
+  });
+  afterAll(async () => {
+    await admin.remove('/policy/open');
+    await admin.remove('/policy/strangers');
+  });
+
+  test('takes no effect for a name that nobody has, but for what is for such names', async () => {
+    expect(await effectsOf('stranger')).toMatchObject({
+      effects: { passOnNoToken: 'unknown-user', passthru: 'unknown-user', passOnNoUser: 'took-effect' },
+      login: ['accept'],
+    });
+  });
+
+  test('is for those who have no token: what lets in first leaves nothing to what comes behind', async () => {
+    const value = await explained({ ...amara, time: monday });
+    expect(policy(value, 'hours')?.effects).toEqual([{ action: 'passthru', effect: 'decided-before', by: ['open'] }]);
+    expect((await effectsOf('amara.okafor')).effects).toMatchObject({
+      passOnNoToken: 'took-effect',
+      passOnNoUser: 'known-user',
+    });
+  });
+
+  test('takes no effect for who has a token, nor for of whom one is required', async () => {
+    await house.give('HELD1', { ownerId: await house.personId('hana.novakova') });
+    expect((await effectsOf('hana.novakova')).effects).toMatchObject({
+      passOnNoToken: 'has-tokens',
+      passthru: 'has-tokens',
+      passOnNoUser: 'known-user',
+    });
+    const { store } = house.server.installation;
+    await rawSql(store, "INSERT INTO group_settings VALUES ('everyone', 'require_token', 'allow')");
+    const of = await effectsOf('bjoern.aagaard');
+    await rawSql(store, 'DELETE FROM group_settings');
+    expect(of.effects).toMatchObject({ passOnNoToken: 'token-required', passthru: 'token-required' });
+    expect(of.login).toEqual(['refuse']);
+  });
 });
 
 test('shows the state of the tokens, to those only who may list tokens', async () => {
