@@ -6,7 +6,16 @@ type StageName = (typeof stageNames)[number];
 
 /** The one thing that shows how a stage stands. */
 export type StageFact =
-  | { readonly say: 'no tokens' | 'no office' | 'own words' | 'said' | 'nobody to get one' | 'nobody required' }
+  | {
+      readonly say:
+        | 'no tokens'
+        | 'none left'
+        | 'no office'
+        | 'own words'
+        | 'said'
+        | 'nobody to get one'
+        | 'nobody required';
+    }
   | {
       readonly say: 'too few' | 'enough' | 'no spare' | 'each office' | 'everybody' | 'locked out';
       readonly count: number;
@@ -45,9 +54,12 @@ type Judge = (
 ) => { readonly done: boolean; readonly fact: StageFact };
 
 const judge: Readonly<Record<StageName, Judge>> = {
-  order: ({ tokens: { known, free, away }, need, have }) => {
+  order: ({ tokens: { known, free, away }, need, have, groups }) => {
     const spare = free + away - (need - have);
     if (known === 0) return { done: false, fact: { say: 'no tokens' } };
+    // Tokens given out as they came to hand are no order: nobody has said who else is to get one, and none is there.
+    const isEverybodySaid = have > 0 && groups.some(({ requires }) => requires);
+    if (spare === 0 && need === have && !isEverybodySaid) return { done: false, fact: { say: 'none left' } };
     if (spare < 0) return { done: false, fact: { say: 'too few', count: -spare } };
     return { done: true, fact: { say: spare === 0 ? 'no spare' : 'enough', count: spare } };
   },

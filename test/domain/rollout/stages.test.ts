@@ -47,6 +47,15 @@ test.each<[string, Partial<RolloutFacts>, object, boolean]>([
     true,
   ],
   ['order', { need: 1, tokens: { known: 3, free: 3, away: 0, spoilt: 0 } }, { say: 'enough', count: 2 }, true],
+  ['order', { tokens: { known: 3, free: 0, away: 0, spoilt: 1 } }, { say: 'none left' }, false],
+  ['order', { need: 1, have: 1, tokens: { known: 1, free: 0, away: 0, spoilt: 0 } }, { say: 'none left' }, false],
+  [
+    'order',
+    { need: 1, have: 1, tokens: { known: 1, free: 0, away: 0, spoilt: 0 }, groups: [required] },
+    { say: 'no spare', count: 0 },
+    true,
+  ],
+  ['order', { need: 1, have: 1, tokens: { known: 3, free: 1, away: 1, spoilt: 0 } }, { say: 'enough', count: 2 }, true],
   ['controllers', {}, { say: 'no office' }, false],
   ['controllers', { offices: [office('')] }, { say: 'no office' }, false],
   [
@@ -70,7 +79,7 @@ test.each<[string, Partial<RolloutFacts>, object, boolean]>([
 });
 
 test('names the first stage that is not done as the one to do now, whatever is done behind it', () => {
-  const facts = { ...nothing, contact: true, need: 1, have: 1, tokens: { known: 1, free: 0, away: 0, spoilt: 0 } };
+  const facts = { ...nothing, contact: true, need: 1, have: 1, tokens: { known: 2, free: 1, away: 0, spoilt: 0 } };
   expect(stagesOf(facts, join).map(({ state }) => state)).toEqual(['done', 'now', 'done', 'done', 'next']);
 });
 
