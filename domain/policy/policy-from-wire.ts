@@ -77,14 +77,16 @@ function fieldReader(wire: WirePolicy, problems: Problem[]) {
     },
     flag(field: PolicyField, otherwise: boolean): boolean {
       const value = wire[field] ?? otherwise;
-      const known = flags.get(String(value).toLowerCase());
+      // What is no plain value may not even be made a text.
+      const known = typeof value === 'object' ? undefined : flags.get(String(value).toLowerCase());
       if (known === undefined) wrong(field);
       return known ?? otherwise;
     },
     priority(): number {
       const value = wire.priority ?? 1;
-      const whole = /^\d{1,9}$/.test(String(value)) ? Number(value) : 0;
-      if (whole < 1) problems.push(problem('priority', 'priority', { value: String(value) }));
+      const said = typeof value === 'object' ? '' : String(value);
+      const whole = /^\d{1,9}$/.test(said) ? Number(said) : 0;
+      if (whole < 1) problems.push(problem('priority', 'priority', { value: said }));
       return Math.max(1, whole);
     },
   };

@@ -59,6 +59,8 @@ test.each([
   [{ scope: 'enrollment', conditions: 'not json' }, 'conditions wrong-type'],
   [{ scope: 'enrollment', conditions: [['userinfo', 'type']] }, 'conditions condition-malformed'],
   [{ scope: 'enrollment', conditions: [7] }, 'conditions condition-malformed'],
+  [{ scope: 'enrollment', active: { toString: '' } }, 'active wrong-type'],
+  [{ scope: 'enrollment', priority: { toString: '' } }, 'priority priority'],
 ])('refuses %j: %s', (wire, code) => {
   expect(policyFromWire('p', wire).problems.map((one) => `${one.field} ${one.code}`)).toContain(code);
 });
