@@ -92,15 +92,17 @@ async function own(db: Database.Database): Promise<void> {
   }
 }
 
-/** better-sqlite3 turns a WAL database to NORMAL, which may lose commits when the power fails: set FULL and read it back. */
+/**
+ * Set and read back. better-sqlite3 turns a WAL database to NORMAL, which may lose commits when the power fails; and macOS
+ * leaves what was synced in the drive's cache unless told to flush that too (`fullfsync`, which others take and ignore).
+ */
+const durable = { synchronous: 2, fullfsync: 1, checkpoint_fullfsync: 1, foreign_keys: 1, secure_delete: 1 };
+
 function makeDurable(db: Database.Database): void {
-  db.pragma('synchronous = FULL');
-  db.pragma('foreign_keys = ON');
-  db.pragma('secure_delete = ON');
+  for (const [name, value] of Object.entries(durable)) db.pragma(`${name} = ${value}`);
   db.pragma('wal_autocheckpoint = 250');
-  const is = (name: string, value: unknown) => db.pragma(name, { simple: true }) === value;
-  if (!is('journal_mode', 'wal') || !is('synchronous', 2) || !is('foreign_keys', 1) || !is('secure_delete', 1)) {
-    throw new KeydeskError('vault/failed', { setting: 'durability' });
+  for (const [name, value] of Object.entries({ ...durable, journal_mode: 'wal' })) {
+    if (db.pragma(name, { simple: true }) !== value) throw new KeydeskError('vault/failed', { setting: 'durability' });
   }
 }
 

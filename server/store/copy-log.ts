@@ -15,6 +15,7 @@ interface Log {
  */
 const db = new Database(workerData as string, { timeout: 10_000 });
 db.pragma('synchronous = FULL');
+db.pragma('checkpoint_fullfsync = ON');
 const looking = setInterval(() => {
   const [{ log, checkpointed }] = db.pragma('wal_checkpoint(NOOP)') as [Log];
   if (log - checkpointed >= pagesWorthIt) db.pragma('wal_checkpoint(PASSIVE)');

@@ -73,15 +73,16 @@ function readInPlace(db: Database.Database, file: string): void {
   db.pragma(`mmap_size = ${statSync(file).size}`);
 }
 
+/** Full syncs; macOS leaves what was synced in the drive's cache unless told to flush that too, others ignore the two. */
+const durable = { synchronous: 2, fullfsync: 1, checkpoint_fullfsync: 1, foreign_keys: 1 };
+
 function openFile(file: string, prepare: (db: Database.Database) => void): Database.Database {
   const db = new Database(file, { timeout: 10_000 });
   try {
     db.pragma('journal_mode = WAL');
-    db.pragma('synchronous = FULL');
-    db.pragma('foreign_keys = ON');
+    for (const [name, value] of Object.entries(durable)) db.pragma(`${name} = ${value}`);
+    for (const [name, value] of Object.entries(durable)) assertPragma(db, name, value);
     assertPragma(db, 'journal_mode', 'wal');
-    assertPragma(db, 'synchronous', 2);
-    assertPragma(db, 'foreign_keys', 1);
     prepare(db);
     return db;
   } catch (error) {

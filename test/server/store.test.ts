@@ -34,6 +34,7 @@ test.skipIf(isOnPostgres())('is durable at every commit, also when opened again'
   expect(await pragma('synchronous')).toBe(2);
   expect(await pragma('journal_mode')).toBe('wal');
   expect(await pragma('foreign_keys')).toBe(1);
+  expect([await pragma('fullfsync'), await pragma('checkpoint_fullfsync')]).toEqual([1, 1]);
 });
 
 test('changes and deletes nothing of the audit, and finds where it was altered behind its back', async () => {
