@@ -2,7 +2,8 @@ import './shell/web-crypto.ts';
 import { KeydeskError } from '../domain/failure.ts';
 import type { Printed, Printer } from '../domain/paper/printing.ts';
 import type { ChooseFile } from './administration/chosen-file.ts';
-import { createDesk, type Desk, type Keystore } from './desk.ts';
+import { createDesk, type Desk } from './desk.ts';
+import type { Keystore } from './desk-options.ts';
 import { answer, eventBody } from './shell/answer.ts';
 import type { CoreStart, FromCore, ToCore } from './shell/core-messages.ts';
 

@@ -1,13 +1,12 @@
 import { randomFillSync } from 'node:crypto';
-import type { AppState, Channel, EventBody, EventName, Reply, Request } from '../domain/contract/ipc.ts';
+import type { AppState, Channel, Reply, Request } from '../domain/contract/ipc.ts';
 import { asFailure, type Failure, KeydeskError } from '../domain/failure.ts';
-import type { Printer } from '../domain/paper/printing.ts';
 import { emulatedTokensInFolder } from '../native/emulator/folder.ts';
 import { emulatedPort } from '../native/emulator/port.ts';
 import { emulatedTokenInFile } from '../native/emulator/state-file.ts';
 import { type EmulatedToken, emulatedToken } from '../native/emulator/token.ts';
 import { openPorts, type Ports } from '../native/ports.ts';
-import { type ChooseFile, chosenFiles } from './administration/chosen-file.ts';
+import { chosenFiles } from './administration/chosen-file.ts';
 import { administratorSession } from './administration/session.ts';
 import { interrupt } from './ceremony/interrupt.ts';
 import type { CeremonyParts } from './ceremony/parts.ts';
@@ -16,6 +15,7 @@ import { settleStuck } from './ceremony/settle-stuck.ts';
 import { watchSleep } from './ceremony/sleep-watch.ts';
 import { watchToken } from './ceremony/watch-token.ts';
 import { deskSession } from './controllers/session.ts';
+import type { DeskOptions } from './desk-options.ts';
 import { accountHandlers } from './ipc/accounts.ts';
 import { actHandlers } from './ipc/acts.ts';
 import { administrationHandlers } from './ipc/administration.ts';
@@ -57,75 +57,10 @@ import { keydeskPeer } from './sync/keydesk-peer.ts';
 import type { SyncParts } from './sync/parts.ts';
 import { privacyideaPeer } from './sync/privacyidea/peer.ts';
 import { startSync } from './sync/sync.ts';
-import type { TimeLimits } from './sync/time-limit.ts';
 import { type Unlocked, vaultKeeper } from './vault/keeper.ts';
 import { readSettings, saveSettings } from './vault/settings.ts';
 import { type Enrolment, readEnrolment } from './vault/station.ts';
 import { keepStationFile } from './vault/station-file.ts';
-
-/** The operating system's keystore as the shell reaches it; where there is none the vault asks for a passphrase. */
-export interface Keystore {
-  wrap(key: Uint8Array): Promise<Uint8Array>;
-  unwrap(wrapped: Uint8Array): Promise<Uint8Array>;
-}
-
-export interface DeskOptions {
-  /** Where vault.sqlite lives. Made when it is not there. */
-  readonly directory: string;
-  readonly keystore: Keystore | undefined;
-  /** Whether real USB is watched. */
-  readonly hardware: boolean;
-  /** `desk`: emulated tokens stand for real ones; unpackaged runs only. */
-  readonly emulator: 'practice' | 'desk';
-  readonly version: string;
-  readonly runtime: AppState['runtime'];
-  /** A file with a one-time enrolment code: used once after the vault exists, then deleted. */
-  readonly enrolmentFile: string | undefined;
-  /** Where better-sqlite3's native part is, when it is not where the package keeps it. */
-  readonly sqliteBinding: string | undefined;
-  /** An emulated token types: the shell turns the text into real input events of the window. */
-  readonly type: (text: string) => void;
-  /** Asks the person for a file to write or to read, in the shell's own dialog. */
-  readonly chooseFile?: ChooseFile | undefined;
-  /** Puts what the window shows on paper; without one nothing is printed. */
-  readonly printer?: Printer | undefined;
-  /** Tells the window; states, never commands. */
-  readonly emit: <E extends EventName>(event: E, body: EventBody<E>) => void;
-  /** Where the emulated token keeps its memory, so that it survives a crash as a real one does; unpackaged runs only. */
-  readonly emulatedTokenFile?: string | undefined;
-  /** How long each of its reports takes, for whoever wants to do something in the middle of a write. */
-  readonly emulatedReportMs?: number | undefined;
-  /** A folder of emulated tokens, each file `SERIAL.json` one's memory; unpackaged runs only. */
-  readonly emulatedTokensFolder?: string | undefined;
-  /** What tests replace or look into; nothing that the window or the packaged app can reach. */
-  readonly trial?: Trial | undefined;
-}
-
-export interface Trial {
-  readonly now?: () => Date;
-  readonly random?: (size: number) => Uint8Array;
-  readonly crashPoint?: (name: string) => void;
-  /** The emulated token to plug in, instead of the desk's own. */
-  readonly emulatedToken?: () => EmulatedToken;
-  /** Several emulated tokens, each plugged in by its serial. */
-  readonly emulatedTokens?: () => readonly EmulatedToken[];
-  /** How long an administrator's session outlives the last key. */
-  readonly idleMs?: number;
-  /** Whoever is named in the settings is at the desk, with a server of ours too: for tests about something else. */
-  readonly namesOnly?: boolean;
-  /** The clock that nobody sets. */
-  readonly uptimeMs?: () => number;
-  /** How long nobody has to be at the keyboard for the desk to lock itself. */
-  readonly lockMs?: number;
-  /** How long an exchange with the server may take, when not the usual. */
-  readonly limits?: TimeLimits;
-  /** How often to look for news of the server. */
-  readonly pullEveryMs?: number;
-  /** How soon again after a delivery; as seldom as otherwise, where only that is said. */
-  readonly pullAgainMs?: number;
-  /** How often to look whether the machine slept: a clock that was set looks the same. */
-  readonly sleepLookEveryMs?: number;
-}
 
 /** The desk core: everything that touches disk, network and USB, behind the channels of the contract. */
 export interface Desk {
@@ -306,23 +241,27 @@ export async function createDesk(given: DeskOptions): Promise<Desk> {
   function breakOff(unlocked: Unlocked, failure: Failure): void {
     void inTurn(async () => {
       if (closed || keeper.unlocked !== unlocked) return;
-      await open?.sync.stop();
+      const broken = open;
+      // Nothing more is written to it, not even who was here.
       open = undefined;
+      if (broken !== undefined) await leave(broken);
       keeper.fail(failure);
       appChanged();
     });
   }
 
+  /** Whatever was at work on a vault that is let go of, or was typed for it, ends. */
+  async function leave({ sync, lane }: OpenDesk): Promise<void> {
+    administration.end('locked');
+    session.lock('locked');
+    lane.rest();
+    open = undefined;
+    await sync.stop();
+  }
+
   async function vaultChanged(): Promise<void> {
     const { unlocked } = keeper;
-    if (unlocked === undefined && open !== undefined) {
-      const { sync } = open;
-      administration.end('locked');
-      session.lock('locked');
-      open.lane.rest();
-      open = undefined;
-      await sync.stop();
-    }
+    if (unlocked === undefined && open !== undefined) await leave(open);
     if (unlocked !== undefined && open === undefined) {
       openFailure = undefined;
       try {

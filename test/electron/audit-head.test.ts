@@ -10,7 +10,8 @@ import { dropMeta } from '../../electron/vault/meta.ts';
 import { openStationKey } from '../../electron/vault/station-key.ts';
 import { unwrap, wrappingOf } from '../../electron/vault/vault-key.ts';
 import { emulatedToken } from '../../native/emulator/token.ts';
-import { type DeskAtWork, deskAtWork, keystore, newDirectory, until, walk } from './desk-at-work.ts';
+import { password } from '../server/house.ts';
+import { bytes, type DeskAtWork, deskAtWork, keystore, newDirectory, until, walk } from './desk-at-work.ts';
 import { type HouseDesk, houseDesk, quick } from './house-desk.ts';
 import { type LogHouse, logHouse } from './log-house.ts';
 
@@ -160,6 +161,24 @@ test('an older copy of the whole folder that was put back is missed by the serve
   expect(Number(failure?.context.at)).toBeLessThanOrEqual(head?.position ?? 0);
 });
 
+test('a vault that is found broken ends whoever is at work on it, as a lock does', async () => {
+  await at.desk.close();
+  const copy = newDirectory();
+  cpSync(at.directory, copy, { recursive: true });
+  again = await open(at.directory);
+  const desk = again;
+  await desk.ask('administration/sign-in', { name: 'root', password: bytes(password) });
+  await sent(desk);
+  const other = await open(copy);
+  await other.ask('trail/export');
+  await sent(other);
+  await other.desk.close();
+  await desk.ask('trail/export');
+  await desk.ask('sync/send-now');
+  await until(async () => ((await desk.ask('app/state')).phase === 'failed' ? true : undefined));
+  expect(await desk.ask('administration/state')).toMatchObject({ signedIn: null, ended: 'locked' });
+});
+
 function verify(bundle: string, ...options: string[]): BundleReport & { readonly holds: boolean } {
   const words = ['build/verify.ts', bundle, '--json', ...options];
   const { stdout, stderr } = spawnSync(process.execPath, words, { encoding: 'utf8' });
@@ -214,6 +233,7 @@ test('of a vault that was put back from its records, the audit before is told as
   const { holds, heads: found } = verify(file, '--server', server);
   expect([holds, found.map(({ outcome }) => outcome)]).toEqual([true, ['former audit', 'holds']]);
   expect(verify(server)).toMatchObject({ holds: true, counts: { head: 2 } });
-  writeFileSync(server, '');
-  expect(verify(file, '--server', server)).toMatchObject({ holds: false, heads: [{ outcome: 'not known' }] });
+  await log.server().installation.store.commits.run(({ db }) => db.deleteFrom('audit_heads').execute());
+  const without = verify(file, '--server', await log.bundle());
+  expect(without).toMatchObject({ holds: false, heads: [{ outcome: 'not known' }] });
 });

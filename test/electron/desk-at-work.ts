@@ -4,7 +4,8 @@ import { join } from 'node:path';
 import type { Ceremony, Step } from '../../domain/ceremony.ts';
 import type { Asked, Channel, EventBody, EventName, Reply, Request } from '../../domain/contract/ipc.ts';
 import { channels, events } from '../../domain/contract/ipc.ts';
-import { createDesk, type Desk, type DeskOptions, type Keystore, type Trial } from '../../electron/desk.ts';
+import { createDesk, type Desk } from '../../electron/desk.ts';
+import type { DeskOptions, Keystore, Trial } from '../../electron/desk-options.ts';
 import { open, seal } from '../../electron/vault/sealing.ts';
 
 /** Stands for the operating system's keystore: a key that outlives the process, as there. */
