@@ -53,6 +53,8 @@ function partWords({ what, of, at }: BundleFault): string {
   if (at === 'one of 1') return `The ${name} was changed: it is not as it was exported.`;
   if (/^one of \d+$/.test(at)) return `${one} was changed or moved, ${at}: it is not as it was exported.`;
   if (/^\d+ of \d+$/.test(at)) return `${one} was ${what}: there are ${at}.`;
+  if (of === 'head' && what === 'dropped')
+    return `What station ${at} said of its own audit was dropped: this audit tells of it.`;
   if (what === 'signature') return `The signature of the ${name} ${at} does not hold: it was changed.`;
   if (what === 'not in the audit') return `The ${name} ${at} was added: it is not in the audit.`;
   if (what === 'out of order') return `Record ${at} does not follow the one before it on its station.`;
@@ -113,6 +115,8 @@ export function headWords({ position, at, outcome }: ComparedHead): string {
       return `${told}: that was another audit, from before this vault was put back from its records.`;
     case 'another key':
       return `${told}, and signed that with another key than this bundle has.`;
+    case 'another server':
+      return 'The server’s bundle is signed by another key than this desk knows its server by.';
     case 'not known':
       return 'The server’s bundle knows nothing of this desk’s audit.';
   }

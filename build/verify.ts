@@ -1,9 +1,9 @@
 import { createPublicKey, type KeyObject, verify } from 'node:crypto';
 import { readFileSync } from 'node:fs';
 import { parseArgs } from 'node:util';
-import type { SignedHead } from '../domain/log/audit-head.ts';
-import type { BundleLine, BundleReport } from '../domain/log/bundle.ts';
+import type { BundleFault, BundleLine, BundleReport } from '../domain/log/bundle.ts';
 import { type BundleChecks, bundleCheck } from '../domain/log/verify-bundle.ts';
+import type { ServerSays } from '../domain/log/verify-bundle-heads.ts';
 import { readReceiptCode } from '../domain/paper/receipt-code.ts';
 import type { IssuanceRecord } from '../domain/record.ts';
 import { recordText, textHash } from '../domain/record-text.ts';
@@ -25,7 +25,8 @@ const usage = `npm run verify -- FILE [--key KEY] [--checkpoint FILE] [--server 
   --key         the server's receipt key (43 letters), as it is known from elsewhere, also one from before it was changed:
                 without it the key in the file is believed
   --checkpoint  a checkpoint that was kept elsewhere, as by a station; may be given again and again
-  --server      the server's bundle, for a desk's: whether the desk's audit has what the server knows of it
+  --server      the server's bundle, for a desk's: whether the desk's audit has what the server knows of it; it is checked
+                by the same key, and has to hold itself
   --receipt     what the code on a holder's receipt says (KEYDESK1:...), or the hash on it: the record must be there
   --json        the report as JSON
 It ends with 0 when everything holds, 1 when something does not, 2 when the file or the words cannot be read.`;
@@ -107,15 +108,18 @@ async function check(file: string, checks: BundleChecks, seen: (line: BundleLine
   return bundle.end();
 }
 
-/** What a server's bundle knows of its stations' own audits; each is signed by its station. */
-async function headsIn(file: string): Promise<readonly SignedHead[]> {
-  const heads: SignedHead[] = [];
-  for await (const text of bundleLines(file)) {
-    if (!text?.startsWith('{"kind":"head"')) continue;
-    const { head, signature } = JSON.parse(text) as SignedHead;
-    heads.push({ head, signature });
-  }
-  return heads;
+const otherLog = new TypeError('--server is the bundle of a server, held against that of a desk');
+
+/** The server's bundle, checked as every bundle is, with what it says of its stations. */
+async function checkServer(file: string): Promise<{ readonly report: BundleReport; readonly says: ServerSays }> {
+  const heads: ServerSays['heads'][number][] = [];
+  let stations: ServerSays['stations'] = [];
+  const report = await check(file, { verifies: ed25519, serverKey: key }, (line) => {
+    if (line.kind === 'header') stations = line.stations;
+    if (line.kind === 'head') heads.push({ head: line.head, signature: line.signature });
+  });
+  if (report.log !== 'server') throw otherLog;
+  return { report, says: { keys: { key: report.key, changes: report.keyChanges }, stations, heads } };
 }
 
 /** Looks for the record of a receipt while the lines pass. */
@@ -148,23 +152,27 @@ function recordWords({ outcome, record }: Held): readonly string[] {
 const { file, key, notes, server, wanted, json } = readOptions();
 const held: Held = { outcome: 'not here', record: undefined };
 try {
-  const heads = server === undefined ? undefined : await headsIn(server);
-  const checks: BundleChecks = { verifies: ed25519, serverKey: key, notes: notes.map(({ text }) => text), heads };
+  const served = server === undefined ? undefined : await checkServer(server);
+  const serverSays = served?.says;
+  const checks: BundleChecks = { verifies: ed25519, serverKey: key, notes: notes.map(({ text }) => text), serverSays };
   const report = await check(file, checks, wanted === undefined ? () => {} : lookFor(wanted, held));
-  if (heads !== undefined && report.log === 'server') throw new TypeError('--server is for the bundle of a desk');
+  if (served !== undefined && report.log === 'server') throw otherLog;
+  const serverFaults = served?.report.faults ?? [];
   const isCompared =
     report.compared.every(({ outcome }) => outcome === 'holds') &&
     report.heads.every(({ outcome }) => outcome === 'holds' || outcome === 'former audit');
-  const holds = report.faults.length === 0 && isCompared && (wanted === undefined || held.outcome === 'unchanged');
-  if (json) console.log(JSON.stringify({ holds, ...report, ...(wanted === undefined ? {} : { receipt: held }) }));
-  else tell(report, holds);
+  const areWhole = report.faults.length + serverFaults.length === 0;
+  const holds = areWhole && isCompared && (wanted === undefined || held.outcome === 'unchanged');
+  if (json)
+    console.log(JSON.stringify({ holds, ...report, serverFaults, ...(wanted === undefined ? {} : { receipt: held }) }));
+  else tell(report, serverFaults, holds);
   process.exitCode = holds ? 0 : 1;
 } catch (error) {
   console.error(`This is no bundle that can be read: ${(error as Error).message}`);
   process.exitCode = 2;
 }
 
-function tell(report: BundleReport, holds: boolean): void {
+function tell(report: BundleReport, serverFaults: readonly BundleFault[], holds: boolean): void {
   const { counts, faults, origin, serverKey, log } = report;
   const believed = key === undefined ? ' (from the file: compare it with a receipt)' : '';
   console.log(
@@ -187,6 +195,8 @@ function tell(report: BundleReport, holds: boolean): void {
   report.compared.forEach((one, place) => {
     console.log(comparedWords(one, notes[place]?.name ?? ''));
   });
+  for (const one of serverFaults.slice(0, mostFaults))
+    console.log(`The server’s bundle does not hold: ${faultWords(one)}`);
   for (const one of report.heads) console.log(headWords(one));
   if (wanted !== undefined) for (const line of recordWords(held)) console.log(line);
   for (const fault of faults.slice(0, mostFaults)) console.log(faultWords(fault));

@@ -127,6 +127,7 @@ export interface ComparedHead {
     | 'not reached'
     | 'former audit'
     | 'another key'
+    | 'another server'
     | 'not known';
 }
 

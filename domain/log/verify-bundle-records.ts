@@ -91,8 +91,8 @@ export function bundleRecords(
       if (line.kind === 'receipt') takeReceipt(line.receipt, line.signature);
       else takeRecord(line.record, line.signature, line.kind === 'record');
     },
-    takeEntry({ action, subject, detail }: AuditEntry): void {
-      if (action === 'vault/salvaged') salvagedUpTo = Number(detail.newest);
+    takeEntry({ action, position, subject, detail }: AuditEntry): void {
+      if (action === 'vault/salvaged' && position === 1) salvagedUpTo = Number(detail.newest);
       if (header.log === 'desk') {
         if (action === 'record/made' && detail.practice !== true && !taken.has(subject)) {
           missing.push({ id: subject, hash: '' });

@@ -1,12 +1,11 @@
 import type { AuditEntry } from '../audit.ts';
-import type { SignedHead } from './audit-head.ts';
 import { type BundleFault, type BundleLine, type BundleReport, bundleKinds } from './bundle.ts';
 import { bundleSum, endFaults } from './bundle-end.ts';
 import { type BundleHeader, readHeader } from './bundle-header.ts';
 import { readLine } from './bundle-line.ts';
 import type { Verifies } from './signed-checkpoint.ts';
 import { bundleFound } from './verify-bundle-found.ts';
-import { bundleHeads } from './verify-bundle-heads.ts';
+import { bundleHeads, type ServerSays } from './verify-bundle-heads.ts';
 import { bundleKeys } from './verify-bundle-keys.ts';
 import { bundleNotes } from './verify-bundle-notes.ts';
 import { bundleRecords } from './verify-bundle-records.ts';
@@ -19,8 +18,8 @@ export interface BundleChecks {
   readonly serverKey?: string | undefined;
   /** Notes that were kept elsewhere, as by a station. */
   readonly notes?: readonly string[];
-  /** What a server knows of where its stations' own audits stand, to hold a desk's bundle against. */
-  readonly heads?: readonly SignedHead[] | undefined;
+  /** What the server's bundle says, to hold a desk's against. */
+  readonly serverSays?: ServerSays | undefined;
 }
 
 /** So many faults are told one by one: a file of nothing else is no reason to run out of memory. */
@@ -136,6 +135,7 @@ export function bundleCheck(checks: BundleChecks): {
       records.end(entries);
       keys.end();
       found.end();
+      heads.end();
       summed.count('countersignature', notes.countersignatures());
       const sum = { ...summed.sum(), all: summed.all() };
       for (const one of endFaults(checks.verifies, header.key, header.version, sum, ended)) add(one);

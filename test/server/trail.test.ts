@@ -213,7 +213,10 @@ test('names a line that is no text, or longer than any', () => {
 
 test('says that there is nothing to compare a server’s bundle with another one for', () => {
   const { status, text } = verify(bundle, '--server', bundle);
-  expect([status, text]).toEqual([2, expect.stringContaining('--server is for the bundle of a desk')]);
+  expect([status, text]).toEqual([
+    2,
+    expect.stringContaining('--server is the bundle of a server, held against that of a desk'),
+  ]);
 });
 
 test('believes another key only when nobody says which is right', () => {
