@@ -7,13 +7,14 @@ import { addExamplePeople, importPeople } from './commands/people.ts';
 import { readPeople } from './commands/read-people.ts';
 import { renewReceiptKey } from './commands/receipt-key.ts';
 import { serve } from './commands/serve.ts';
+import { type StartedWith, startFailure } from './commands/start-failure.ts';
 import { knownOffice, listStations, revokeStation, setStationOffice } from './commands/station.ts';
 import { UsageError, usage } from './commands/usage.ts';
 import { type Installation, openInstallation } from './installation.ts';
+import { KeyFileError } from './keys/key-file.ts';
 import { ReceiptKeyError } from './keys/receipt-key.ts';
 import { makeEnrolmentCode } from './station/enrol.ts';
-import { DatabaseAwayError } from './store/database-away.ts';
-import { DatabaseLocationError, withoutPassword } from './store/location.ts';
+import { DatabaseLocationError, databaseOf, withoutPassword } from './store/location.ts';
 import { DirectoryInUseError } from './store/lock.ts';
 import { NewerDatabaseError } from './store/migrations.ts';
 import { serverUrl } from './tls/served-names.ts';
@@ -177,6 +178,17 @@ async function trimmedInput(): Promise<Buffer> {
   return bytes.subarray(0, end);
 }
 
+/** What an error is told about, as far as it was said. */
+function toldAtStart(): StartedWith {
+  try {
+    const { values } = readArguments();
+    const database = values.data && databaseOf(values.data, databaseAddress(values));
+    return { data: values.data, listen: values.listen, database };
+  } catch {
+    return {};
+  }
+}
+
 process.umask(0o077);
 main().catch((error: unknown) => {
   const expected = [
@@ -184,11 +196,11 @@ main().catch((error: unknown) => {
     DirectoryInUseError,
     NewerDatabaseError,
     DatabaseLocationError,
-    DatabaseAwayError,
+    KeyFileError,
     ReceiptKeyError,
   ].some((kind) => error instanceof kind);
-  const listening = (error as NodeJS.ErrnoException).code === 'EADDRINUSE';
-  if (expected || listening) console.error((error as Error).message);
-  else console.error(error);
+  const words = expected ? undefined : startFailure(error, toldAtStart());
+  if (words !== undefined) console.error(words);
+  else console.error(expected ? (error as Error).message : error);
   process.exitCode = 1;
 });

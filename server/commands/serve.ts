@@ -41,9 +41,11 @@ export async function serve(
   const place = databaseOf(directory, database);
   const file = isPostgresUrl(place) ? undefined : place;
   const lock = file === undefined ? undefined : holdDirectory(directory);
+  let opened: Installation | undefined;
   try {
     if (file !== undefined && existsSync(file)) await readThrough(file);
     const installation = await openInstallation(directory, now, database);
+    opened = installation;
     const names = servedNames(address.host);
     const app = serverApp(installation, await installation.authority.certificate(names, now()));
     const renew = async () => {
@@ -76,6 +78,7 @@ export async function serve(
       },
     };
   } catch (error) {
+    await opened?.store.close();
     lock?.release();
     throw error;
   }

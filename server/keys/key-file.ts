@@ -1,6 +1,23 @@
-import { randomBytes } from 'node:crypto';
+import { createPrivateKey, type KeyObject, randomBytes } from 'node:crypto';
 import { closeSync, fsyncSync, linkSync, openSync, readFileSync, renameSync, unlinkSync, writeFileSync } from 'node:fs';
 import { dirname } from 'node:path';
+
+/** A key that is there and cannot be used: the message names its file and says what to do. */
+export class KeyFileError extends Error {}
+
+/** A private key out of its file, PEM. */
+export function privateKeyFile(
+  path: string,
+  make: () => Uint8Array | string,
+  remedy = 'put it back from a backup',
+): KeyObject {
+  const content = keyFile(path, make);
+  try {
+    return createPrivateKey(content);
+  } catch (cause) {
+    throw new KeyFileError(`${path} holds no private key: ${remedy}`, { cause });
+  }
+}
 
 /**
  * The content of a key file, made by `make` when there is none. Two processes may be first at once: the one whose
@@ -10,7 +27,11 @@ export function keyFile(path: string, make: () => Uint8Array | string): Buffer {
   try {
     return readFileSync(path);
   } catch (error) {
-    if ((error as NodeJS.ErrnoException).code !== 'ENOENT') throw error;
+    const { code } = error as NodeJS.ErrnoException;
+    if (code !== 'ENOENT') {
+      const what = 'whoever runs the server must be allowed to read it; if it is damaged, put it back from a backup';
+      throw new KeyFileError(`the key in ${path} cannot be read (${code}): ${what}`, { cause: error });
+    }
   }
   const draft = `${path}.${randomBytes(6).toString('hex')}`;
   writeFileSync(draft, make(), { mode: 0o600, flush: true });

@@ -1,6 +1,5 @@
 import {
   createHash,
-  createPrivateKey,
   createPublicKey,
   createSecretKey,
   generateKeyPairSync,
@@ -9,7 +8,7 @@ import {
 } from 'node:crypto';
 import { mkdirSync } from 'node:fs';
 import { join } from 'node:path';
-import { keyFile } from './key-file.ts';
+import { keyFile, privateKeyFile } from './key-file.ts';
 
 /** The server's secrets, each in its own file that only the server's user may read. */
 export interface ServerKeys {
@@ -28,7 +27,7 @@ export interface ServerKeys {
 export function serverKeys(directory: string): ServerKeys {
   mkdirSync(directory, { recursive: true, mode: 0o700 });
   const pem = (name: string, make: () => KeyObject): KeyObject =>
-    createPrivateKey(keyFile(join(directory, name), () => make().export({ type: 'pkcs8', format: 'pem' })));
+    privateKeyFile(join(directory, name), () => make().export({ type: 'pkcs8', format: 'pem' }));
   const receipt = pem('receipt.key', () => generateKeyPairSync('ed25519').privateKey);
   const sealing = pem('sealing.key', () => generateKeyPairSync('ec', { namedCurve: 'P-256' }).privateKey);
   const point = uncompressedPoint(sealing);

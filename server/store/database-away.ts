@@ -9,5 +9,11 @@ export function asAway(error: unknown): unknown {
   if (!(error instanceof Error)) return error;
   const code = 'severity' in error && 'code' in error ? String(error.code) : undefined;
   if (code !== undefined && !away.test(code)) return error;
-  return new DatabaseAwayError(`the database does not answer: ${error.message}`, { cause: error });
+  return new DatabaseAwayError(`the database does not answer: ${reasonOf(error)}`, { cause: error });
+}
+
+/** A name with several addresses fails with one error for all of them, and no words of its own. */
+function reasonOf(error: Error): string {
+  const errors = error instanceof AggregateError ? error.errors : [];
+  return error.message || errors.map((one: unknown) => (one as Error).message).join('; ') || error.name;
 }

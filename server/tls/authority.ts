@@ -1,8 +1,8 @@
-import { createHash, generateKeyPairSync, X509Certificate } from 'node:crypto';
+import { createHash, createPrivateKey, generateKeyPairSync, X509Certificate } from 'node:crypto';
 import { existsSync, readFileSync } from 'node:fs';
 import { isIP } from 'node:net';
 import { join } from 'node:path';
-import { keyFile, replaceFile } from '../keys/key-file.ts';
+import { KeyFileError, keyFile, privateKeyFile, replaceFile } from '../keys/key-file.ts';
 
 const renewBeforeMs = 30 * 86_400_000;
 
@@ -33,13 +33,16 @@ export async function authority(dataDirectory: string, now: Date): Promise<Autho
     keyFile(caFile, () => made);
   }
   const ca = readFileSync(caFile, 'utf8');
+  if (readCertificate(ca) === undefined) {
+    throw new KeyFileError(`${caFile} holds no certificate: put it back from a backup, desks trust no other`);
+  }
   return {
     ca,
     fingerprint: createHash('sha256').update(new X509Certificate(ca).raw).digest('hex'),
     async certificate(names, at) {
       const certFile = join(keys, 'tls.pem');
-      const key = signingKey(join(keys, 'tls.key'));
-      if (!existsSync(certFile) || !good(readFileSync(certFile, 'utf8'), ca, names, at)) {
+      const key = signingKey(join(keys, 'tls.key'), 'remove it: another is made at the next start');
+      if (!existsSync(certFile) || !good(readFileSync(certFile, 'utf8'), { ca, key }, names, at)) {
         const { issueCertificate } = await import('./issue.ts');
         const made = await issueCertificate({ certificate: ca, keyPem: caKey }, key, names, at);
         replaceFile(certFile, made, 0o644);
@@ -50,16 +53,32 @@ export async function authority(dataDirectory: string, now: Date): Promise<Autho
 }
 
 /** A P-256 key in its file, PEM. */
-function signingKey(path: string): Buffer {
-  return keyFile(path, () =>
-    generateKeyPairSync('ec', { namedCurve: 'P-256' }).privateKey.export({ type: 'pkcs8', format: 'pem' }),
-  );
+function signingKey(path: string, remedy?: string): Buffer {
+  const make = () =>
+    generateKeyPairSync('ec', { namedCurve: 'P-256' }).privateKey.export({ type: 'pkcs8', format: 'pem' });
+  const key = privateKeyFile(path, make, remedy);
+  return Buffer.from(key.export({ type: 'pkcs8', format: 'pem' }));
 }
 
-/** Whether a certificate may go on being shown: of this authority, for all these names, not about to expire. */
-function good(pem: string, ca: string, names: readonly string[], now: Date): boolean {
-  const certificate = new X509Certificate(pem);
+function readCertificate(pem: string): X509Certificate | undefined {
+  try {
+    return new X509Certificate(pem);
+  } catch {
+    return undefined;
+  }
+}
+
+/** Whether a certificate may go on being shown: of this authority and key, for all these names, not about to expire. */
+function good(
+  pem: string,
+  { ca, key }: { readonly ca: string; readonly key: Buffer },
+  names: readonly string[],
+  now: Date,
+): boolean {
+  const certificate = readCertificate(pem);
+  if (certificate === undefined) return false;
   return (
+    certificate.checkPrivateKey(createPrivateKey(key)) &&
     certificate.checkIssued(new X509Certificate(ca)) &&
     certificate.validToDate.getTime() - now.getTime() > renewBeforeMs &&
     certificate.validFromDate.getTime() <= now.getTime() &&
