@@ -13,6 +13,8 @@ export interface Holder {
 export const longestRealm = 100;
 export const longestUsername = 200;
 export const longestUserId = 1000;
+/** Whoever is at a desk is named `username@realm` everywhere. */
+export const longestController = longestUsername + 1 + longestRealm;
 
 /** A credential somebody holds; `token` is the serial of what it is on, where that is known. */
 interface HeldToken {

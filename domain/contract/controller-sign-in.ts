@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { longestController } from '../holder.ts';
 import { permissions } from '../trust/groups.ts';
 
 /**
@@ -6,7 +7,7 @@ import { permissions } from '../trust/groups.ts';
  * code of their own token. An administrator who was granted the control of trust has a password alone, as at `/auth`.
  */
 export const controllerSignIn = z.strictObject({
-  controller: z.string().min(1).max(300),
+  controller: z.string().min(1).max(longestController),
   password: z.string().max(1000),
   code: z.string().max(100),
 });

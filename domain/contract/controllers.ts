@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { longestController } from '../holder.ts';
 
 /**
  * Who is at the desk. With a Keydesk server behind it whoever is there signs in, and what they may see ends with the
@@ -33,7 +34,7 @@ export const controllerChannels = {
   /** What those whom records name are called where a person reads it. */
   'controllers/spoken': { request: z.object({ name: z.string().max(400) }), reply: z.string() },
   'controllers/sign-in': {
-    request: z.object({ name: z.string().trim().min(1).max(300), password, code: z.string().max(100) }),
+    request: z.object({ name: z.string().trim().min(1).max(longestController), password, code: z.string().max(100) }),
     reply: atDesk,
   },
   'controllers/lock': { request: z.undefined(), reply: atDesk },

@@ -4,6 +4,7 @@ import type { Ceremony } from '../ceremony.ts';
 import { documentKinds, identityProofs, refusalReasons, stopReasons } from '../checks.ts';
 import type { Failure, FailureCode } from '../failure.ts';
 import { failures } from '../failure.ts';
+import { longestController } from '../holder.ts';
 import type { TokenSeen, TokenStanding } from '../token.ts';
 import { actChannels } from './acts.ts';
 import { accountChannels } from './administration/accounts.ts';
@@ -82,7 +83,7 @@ const settings = z.object({
   language: z.enum(['en', 'de']),
   theme: z.enum(['system', 'light', 'dark']),
   sound: z.boolean(),
-  controller: text(200),
+  controller: text(longestController),
   paper: paperChoice,
 });
 export type Settings = z.infer<typeof settings>;
@@ -297,6 +298,8 @@ export const events = {
   'sync/changed': syncState,
   /** Something that lists show has changed: people, tokens or records. */
   'data/changed': none,
+  /** Whoever was at the desk may not be there any more: what was told to them alone is not shown on. */
+  'controllers/left': none,
   ...sessionEvents,
   ...reprogramEvents,
 } as const satisfies Record<string, z.ZodType>;

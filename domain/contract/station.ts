@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import { documentKinds, identityProofs, refusalReasons, stopReasons } from '../checks.ts';
+import { longestController } from '../holder.ts';
 import { shipmentOutcomes, shipmentStates } from '../stock/shipment.ts';
 import { tokenStates } from '../token.ts';
 import { permissions } from '../trust/groups.ts';
@@ -175,7 +176,7 @@ const base = z.strictObject({
   sequence: z.int().min(1),
   previous: z.string().regex(/^[0-9a-f]{64}$/),
   ceremony: z.string().regex(/^[0-9a-f]{32}$/),
-  controller: z.string().max(200),
+  controller: z.string().max(longestController),
   recordedAt: z.string().max(40),
   appVersion: z.string().max(40),
   auditHead: z.string().regex(/^[0-9a-f]{64}$/),

@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { longestController } from '../holder.ts';
 import { contradictionKinds } from '../log/contradiction.ts';
 
 /**
@@ -66,7 +67,9 @@ export const reportedContradiction = z.strictObject({
   kept: z.string().max(20_000),
   offered: z.string().max(20_000),
   foundAt: z.string().max(40),
-  settled: z.strictObject({ at: z.string().max(40), by: z.string().max(200), reason: z.string().max(2000) }).nullable(),
+  settled: z
+    .strictObject({ at: z.string().max(40), by: z.string().max(longestController), reason: z.string().max(2000) })
+    .nullable(),
 });
 
 const entryHash = z.string().regex(/^[0-9a-f]{64}$/);

@@ -1,7 +1,7 @@
 import { recordHolder } from '../../domain/contract/act.ts';
 import { signedRecord } from '../../domain/contract/station.ts';
 import { KeydeskError } from '../../domain/failure.ts';
-import type { Holder } from '../../domain/holder.ts';
+import { type Holder, longestController } from '../../domain/holder.ts';
 import type { IssuanceRecord } from '../../domain/record.ts';
 
 const { record: anyRecord } = signedRecord.shape;
@@ -16,6 +16,11 @@ export function mustBeAgreed(record: IssuanceRecord): void {
 export function mustBeRecordable({ realm, username, userId }: Pick<Holder, 'realm' | 'username' | 'userId'>): void {
   const { error } = recordHolder.safeParse({ realm, username, userId });
   if (error !== undefined) throw notAgreed(error);
+}
+
+/** Seen before anything begins: whoever is at the desk is named in every record of it. */
+export function mustBeNameable(controller: string): void {
+  if (controller.length > longestController) throw new KeydeskError('record/not-agreed', { field: 'controller' });
 }
 
 function notAgreed(error: { readonly issues: readonly { readonly path: readonly PropertyKey[] }[] }): KeydeskError {

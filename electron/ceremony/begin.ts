@@ -5,11 +5,13 @@ import { closeCeremony, openCeremony, saveCeremony } from '../vault/ceremonies.t
 import { commit } from '../vault/database.ts';
 import { readControllers, readStationOffice, readTrust, readTrusted } from '../vault/snapshot.ts';
 import { readEnrolment } from '../vault/station.ts';
+import { mustBeNameable } from './agreed-form.ts';
 import { type CeremonyParts, newId } from './parts.ts';
 
 /** Begins a ceremony, with a controller the server knows. One that is not finished has to be ended first. */
 export function beginCeremony(parts: CeremonyParts): Ceremony {
   if (!isController(parts)) throw new KeydeskError('ceremony/check-missing', { field: 'controller' });
+  mustBeNameable(parts.controller());
   const at = parts.now().toISOString();
   const ceremony = begin(newId(parts), at, parts.controller());
   commit(parts.vault, () => {

@@ -2,6 +2,7 @@ import type { Request } from '../../domain/contract/ipc.ts';
 import { KeydeskError } from '../../domain/failure.ts';
 import { countLane, type Lane } from '../../domain/stock/reprogram.ts';
 import { ownOffices } from '../acts/controller.ts';
+import { mustBeNameable } from '../ceremony/agreed-form.ts';
 import { commitAct } from '../ceremony/commit-act.ts';
 import { newId } from '../ceremony/parts.ts';
 import { appendAudit } from '../vault/audit-log.ts';
@@ -15,6 +16,7 @@ export function beginLane(parts: LaneParts, wish: Request<'reprogram/begin'>): L
   mustReprogram(parts, wish.office);
   mustBeAlone(parts);
   const { name = wish.office } = ownOffices(parts).find(({ id }) => id === wish.office) ?? {};
+  mustBeNameable(parts.controller());
   const at = parts.now().toISOString();
   const lane: Lane = {
     id: newId(parts),

@@ -1,5 +1,6 @@
 import { randomInt } from 'node:crypto';
 import { z } from 'zod';
+import { longestController } from '../../domain/holder.ts';
 import { isOneself } from '../../domain/trust/oneself.ts';
 import { callerProofs, drawTemporaryCode, temporaryCodeSeconds } from '../../domain/trust/temporary-code.ts';
 import { temporaryHash } from '../gate/code-step.ts';
@@ -13,7 +14,7 @@ import { tokenOfCode } from './own-code.ts';
 
 /** What a desk asks for: whom, how the controller knows, and a code of the controller's own token. */
 export const temporaryCodeRequest = z.strictObject({
-  controller: z.string().max(300),
+  controller: z.string().max(longestController),
   code: z.string().max(100),
   holder: z.strictObject({ realm: z.string().max(100), username: z.string().max(200) }),
   proof: z.enum(callerProofs),

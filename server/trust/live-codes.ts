@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import { codesAlive } from '../../domain/contract/live-codes.ts';
+import { longestController } from '../../domain/holder.ts';
 import { isAlive, temporaryCodeSeconds } from '../../domain/trust/temporary-code.ts';
 import type { Act } from '../act/perform.ts';
 import type { Installation } from '../installation.ts';
@@ -13,9 +14,9 @@ import { controllersOn } from './controllers.ts';
 import { personIn } from './group-acts.ts';
 
 /** Whom a desk wants to know about, or whose code it ends: in the name of whoever is there. */
-export const liveCodesRequest = z.strictObject({ controller: z.string().max(300) });
+export const liveCodesRequest = z.strictObject({ controller: z.string().max(longestController) });
 export const endCodeRequest = z.strictObject({
-  controller: z.string().max(300),
+  controller: z.string().max(longestController),
   holder: z.strictObject({ realm: z.string().max(100), username: z.string().max(200) }),
 });
 
