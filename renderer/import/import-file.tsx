@@ -102,7 +102,7 @@ export function ImportFile() {
         {file !== undefined && (
           <div className="form-foot">
             {foreseen !== undefined && (foreseen === null || (foreseen.faults === 0 && foreseen.keys > 0)) ? (
-              <Button kind="main" busy={take.busy} onPress={() => void go()} autoFocus>
+              <Button key="take" kind="main" busy={take.busy} onPress={() => void go()} autoFocus>
                 {foreseen === null ? t('import.take') : t('import.takeCount', { count: foreseen.keys })}
               </Button>
             ) : (

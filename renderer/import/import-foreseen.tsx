@@ -1,24 +1,16 @@
-import { useEffect, useRef } from 'react';
 import { useTranslation } from 'react-i18next';
 import type { Foreseen } from '../../domain/contract/administration/imports.ts';
 import type { ToldRemark } from '../../domain/contract/import-remark.ts';
-import { Sign } from '../controls/sign.tsx';
+import { ForeseenTitle } from './foreseen-title.tsx';
 import { remarkWords } from './remark-words.ts';
 
 /** What would come of the file: what would be added, what keeps it out, what is left out. Nothing has happened yet. */
 export function ImportForeseen({ foreseen }: { readonly foreseen: Foreseen | null }) {
   const { t } = useTranslation();
-  const heading = useRef<HTMLHeadingElement>(null);
-  useEffect(() => {
-    heading.current?.focus();
-    heading.current?.scrollIntoView({ block: 'nearest' });
-  }, []);
   if (foreseen === null) {
     return (
       <section className="foreseen" data-meaning="waiting">
-        <h3 ref={heading} tabIndex={-1}>
-          <Sign meaning="waiting">{t('import.cannotSay')}</Sign>
-        </h3>
+        <ForeseenTitle meaning="waiting">{t('import.cannotSay')}</ForeseenTitle>
         <p>{t('import.cannotSayMeans')}</p>
       </section>
     );
@@ -27,13 +19,11 @@ export function ImportForeseen({ foreseen }: { readonly foreseen: Foreseen | nul
   const comes = faults === 0 && keys > 0;
   return (
     <section className="foreseen" data-meaning={comes ? 'proven' : 'refused'}>
-      <h3 ref={heading} tabIndex={-1}>
-        <Sign meaning={comes ? 'proven' : 'refused'}>
-          {comes
-            ? t('import.wouldCome', { count: keys })
-            : t(keys === 0 ? 'import.noKey' : 'import.wouldNot', { count: keys })}
-        </Sign>
-      </h3>
+      <ForeseenTitle meaning={comes ? 'proven' : 'refused'}>
+        {comes
+          ? t('import.wouldCome', { count: keys })
+          : t(keys === 0 ? 'import.noKey' : 'import.wouldNot', { count: keys })}
+      </ForeseenTitle>
       <p className="quiet">{t('import.nothingYet')}</p>
       {comes && (
         <ul className="foreseen-types">

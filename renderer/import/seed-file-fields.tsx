@@ -1,3 +1,4 @@
+import { useEffect, useRef } from 'react';
 import { useTranslation } from 'react-i18next';
 import { importKinds } from '../../domain/import-kind.ts';
 import { Button } from '../controls/button.tsx';
@@ -11,9 +12,13 @@ import type { SeedFile } from './seed-file.ts';
 export function SeedFileFields({ seed }: { readonly seed: SeedFile }) {
   const { t } = useTranslation();
   const { choose, file, kind, unchecked, password, preSharedKey } = seed;
+  const fields = useRef<HTMLDivElement>(null);
+  useEffect(() => {
+    if (file !== undefined) nextStep(fields.current)?.focus();
+  }, [file]);
   return (
     <>
-      <div className="chosen-file">
+      <div ref={fields} className="chosen-file">
         {file !== undefined && (
           <p>
             <strong>{file.name}</strong>{' '}
@@ -62,4 +67,12 @@ export function SeedFileFields({ seed }: { readonly seed: SeedFile }) {
       )}
     </>
   );
+}
+
+/** Where a file that was just chosen leads: what kind it is, where that is not seen from it; what opens it; then to look. */
+function nextStep(fields: HTMLElement | null): HTMLElement | null {
+  const form = fields?.closest('form') ?? null;
+  if (form === null) return null;
+  if (form.querySelector('[type="radio"]:checked') === null) return form.querySelector('[type="radio"]');
+  return form.querySelector<HTMLElement>('.import-secrets input') ?? form.querySelector('[type="submit"]');
 }

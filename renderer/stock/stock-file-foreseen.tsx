@@ -1,27 +1,19 @@
-import { useEffect, useRef } from 'react';
 import { useTranslation } from 'react-i18next';
 import type { ForeseenOrder } from '../../domain/contract/order-file.ts';
-import { Sign } from '../controls/sign.tsx';
+import { ForeseenTitle } from '../import/foreseen-title.tsx';
 import { Named } from '../import/import-foreseen.tsx';
 
 /** What would come of the file for this shelf. Nothing has happened yet. */
 export function StockFileForeseen({ foreseen }: { readonly foreseen: ForeseenOrder }) {
   const { t } = useTranslation();
-  const heading = useRef<HTMLHeadingElement>(null);
-  useEffect(() => {
-    heading.current?.focus();
-    heading.current?.scrollIntoView({ block: 'nearest' });
-  }, []);
   const { keys, types, tokens, nameless, known, faults, passedOver } = foreseen;
   const comes = faults.count === 0 && keys + tokens > 0;
   const refusal = faults.count > 0 ? t('stock.file.wouldNot', { count: keys }) : t('stock.file.nothing');
   return (
     <section className="foreseen" data-meaning={comes ? 'proven' : 'refused'}>
-      <h3 ref={heading} tabIndex={-1}>
-        <Sign meaning={comes ? 'proven' : 'refused'}>
-          {comes ? t('stock.file.wouldCome', { count: tokens }) : refusal}
-        </Sign>
-      </h3>
+      <ForeseenTitle meaning={comes ? 'proven' : 'refused'}>
+        {comes ? t('stock.file.wouldCome', { count: tokens }) : refusal}
+      </ForeseenTitle>
       <p className="quiet">{t('stock.file.nothingYet')}</p>
       {comes && keys > 0 && (
         <div className="stack">

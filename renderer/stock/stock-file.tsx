@@ -93,7 +93,7 @@ function ByFile({ offices }: { readonly offices: readonly Place[] }) {
       <div className="form-foot row">
         <Button onPress={() => go('/stock/receive')}>{t('stock.file.back')}</Button>
         {foreseen !== undefined && comes ? (
-          <Button kind="main" busy={take.busy} onPress={() => void receive(foreseen)} autoFocus>
+          <Button key="take" kind="main" busy={take.busy} onPress={() => void receive(foreseen)} autoFocus>
             {t('stock.file.take', { count: foreseen.tokens || foreseen.keys })}
           </Button>
         ) : (

@@ -51,6 +51,15 @@ const goTo = async (page: Page, tab: string) => {
 const markedTab = (page: Page) =>
   page.getByRole('navigation', { name: 'Parts of stock' }).locator('[aria-current=page]').textContent();
 
+/** Until the button has the focus: then Enter is for what comes next. */
+const focused = (name: string) =>
+  madrid.page.getByRole('button', { name, exact: true }).and(madrid.page.locator(':focus')).waitFor();
+/** What is said to whoever listens instead of looking. */
+const heard = (words: string) =>
+  expect
+    .poll(async () => (await madrid.page.locator('[data-live-announcer]').allTextContents()).join())
+    .toContain(words);
+
 /** What the person chooses in the system's dialog. */
 async function choose(name: string, content: string): Promise<void> {
   const path = join(folder, name);
@@ -72,14 +81,18 @@ test('an order is received by its file: what is wrong is said first, then all of
   await page.getByRole('textbox', { name: 'Order number' }).fill('PO 4711');
   await choose('twice.csv', [...serials.map((serial) => line(serial)), line(serials[0])].join('\n'));
   await lookAt(page, 'order-chosen');
-  await press(page, 'See what would happen');
+  await focused('See what would happen');
+  await page.keyboard.press('Enter');
   await page.getByText(`Line 4: UBOM${serials[0]}_1 is in the file twice`).waitFor();
   expect(await page.getByRole('button', { name: /^Receive \d/ }).count()).toBe(0);
   await lookAt(page, 'order-faults');
   // 2
   await choose('vendor.csv', serials.map((serial) => line(serial)).join('\n'));
-  await press(page, 'See what would happen');
+  await focused('See what would happen');
+  await page.keyboard.press('Enter');
   await page.getByRole('heading', { name: '3 tokens would lie on the shelf' }).waitFor();
+  await focused('Receive 3 tokens');
+  await heard('3 tokens would lie on the shelf');
   await lookAt(page, 'order-foreseen');
   await press(page, 'Receive 3 tokens');
   await title(page, '3 tokens are on the shelf of Madrid').waitFor();

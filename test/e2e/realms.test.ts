@@ -38,6 +38,8 @@ async function look(screen: string): Promise<void> {
 
 const goTo = (place: string) => goByKeyboard(page, place);
 const button = (name: string) => page.getByRole('button', { name, exact: true });
+/** Until the button has the focus: then Enter is for what comes next. */
+const focused = (name: string) => button(name).and(page.locator(':focus')).waitFor();
 const field = (name: string) => page.getByRole('textbox', { name, exact: true });
 const secret = (name: string) => page.getByLabel(name, { exact: true });
 /** The answer of the system's own dialog for files, which no test can reach. */
@@ -155,14 +157,18 @@ it('shows what an import would do, does it, and shows duplicates the second time
   await button('Choose a file').press('Enter');
   await page.getByText('vendor.csv').waitFor();
   expect(await page.getByRole('radio', { name: /OATH CSV/ }).isChecked()).toBe(true);
-  await button('See what would happen').press('Enter');
+  await focused('See what would happen');
+  await page.keyboard.press('Enter');
   await page.getByRole('heading', { name: '2 tokens would be added' }).waitFor();
+  await focused('Import 2 tokens');
   await look('what an import would do');
-  await button('Import 2 tokens').press('Enter');
+  await focused('Import 2 tokens');
+  await page.keyboard.press('Enter');
   await page.getByText('2 tokens were imported').waitFor();
   await look('what was imported');
   await button('Choose another file').press('Enter');
-  await button('See what would happen').press('Enter');
+  await focused('See what would happen');
+  await page.keyboard.press('Enter');
   await page.getByText('BOX0001 is here already').waitFor();
   await page.getByRole('heading', { name: '2 things keep it out' }).waitFor();
   expect(await page.getByRole('button', { name: /^Import/ }).count()).toBe(0);
