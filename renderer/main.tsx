@@ -4,6 +4,7 @@ import { createRoot } from 'react-dom/client';
 import { App } from './app.tsx';
 import { followEnter } from './controls/enter-key.ts';
 import { followFaults } from './controls/fault-focus.ts';
+import { keepSelectAll } from './controls/select-all.ts';
 import { startTexts } from './i18n/i18n.ts';
 import { askAppState, followEvents, makeQueryClient } from './queries.ts';
 import { catchStrayKeys } from './stray-window.ts';
@@ -14,6 +15,7 @@ void askAppState(client);
 catchStrayKeys(window);
 followFaults(window);
 followEnter(window);
+keepSelectAll(window);
 await startTexts();
 
 const root = document.getElementById('root');

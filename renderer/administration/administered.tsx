@@ -56,7 +56,9 @@ function Place({ isHidden, children }: { readonly isHidden: boolean; readonly ch
     if (isHidden) {
       left.current = document.activeElement ?? document.body;
     } else if (left.current !== undefined) {
-      const found = place.current?.contains(left.current) ? left.current : place.current?.querySelector('h1[tabindex]');
+      // Also in a dialog, which is drawn outside its place.
+      const isThere = left.current.isConnected && left.current !== document.body;
+      const found = isThere ? left.current : place.current?.querySelector('h1[tabindex]');
       if (found instanceof HTMLElement) found.focus();
     }
   }, [isHidden]);

@@ -9,11 +9,16 @@ export function usesEnter(target: EventTarget | null): boolean {
   return target instanceof Element && target.closest(ownUse) !== null;
 }
 
+/** Whether a dialog waits for its answer; one that sleeps does not. */
+export function isAsked(): boolean {
+  return document.querySelector(':is([role="dialog"], [role="alertdialog"]):not(.asleep *)') !== null;
+}
+
 /** The buttons that say Enter on them are pressed by it wherever the focus is, unless that has its own use for the key. */
 export function followEnter(window: Window): void {
   window.addEventListener('keydown', (event) => {
     if (event.key !== 'Enter' || event.defaultPrevented || event.repeat || usesEnter(event.target)) return;
-    if (document.querySelector('[role="dialog"], [role="alertdialog"]') !== null) return;
+    if (isAsked()) return;
     const [said, ...more] = document.querySelectorAll<HTMLButtonElement>(pressable);
     if (said === undefined || more.length > 0) return;
     event.preventDefault();

@@ -1,6 +1,6 @@
 import { useContext, useEffect, useRef } from 'react';
 import { Asleep } from './asleep.ts';
-import { usesEnter } from './enter-key.ts';
+import { isAsked, usesEnter } from './enter-key.ts';
 import { toFirstFault } from './fault-focus.ts';
 
 /** Enter and Escape wherever the focus is, unless a control or a dialog has its own use for them. */
@@ -12,13 +12,7 @@ export function useStepKeys(next: (() => void) | undefined, onEscape: (() => voi
   });
   useEffect(() => {
     const onKey = (event: KeyboardEvent) => {
-      if (
-        latest.current.asleep ||
-        event.defaultPrevented ||
-        event.repeat ||
-        document.querySelector('[role="dialog"], [role="alertdialog"]') !== null
-      )
-        return;
+      if (latest.current.asleep || event.defaultPrevented || event.repeat || isAsked()) return;
       if (event.key === 'Escape') latest.current.onEscape?.();
       if (event.key === 'Enter' && !usesEnter(event.target)) {
         latest.current.next?.();
