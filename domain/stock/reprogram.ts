@@ -173,7 +173,11 @@ export function spareRefusal(
       // Revoked or returned, it is nobody's and in hand: this is how it gets back to the shelf.
       return standing.state === 'revoked' || standing.state === 'returned'
         ? undefined
-        : { code: 'token/unavailable', context: { state: standing.state } };
+        : {
+            code: 'token/unavailable',
+            // Lost, it was found: taken back, it goes through the lane.
+            context: { state: standing.state, reason: standing.state === 'lost' ? 'found' : 'lane' },
+          };
   }
 }
 

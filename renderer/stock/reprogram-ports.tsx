@@ -1,5 +1,6 @@
 import { type FormEvent, useRef, useState } from 'react';
 import { useTranslation } from 'react-i18next';
+import { Link } from 'wouter';
 import type { LaneView, SpareView } from '../../domain/contract/reprogram.ts';
 import { takeAccessCode } from '../ceremony/access-code.ts';
 import { Button } from '../controls/button.tsx';
@@ -60,6 +61,11 @@ function OnePort({ port, spare }: { readonly port: Port; readonly spare: SpareVi
           </p>
         ) : (
           words !== undefined && spare?.stage !== 'written' && <p>{words.what}</p>
+        )}
+        {failure?.code === 'token/unavailable' && words !== undefined && (
+          <p>
+            {words.todo} <Link href={`/stock/found/${port.serial ?? ''}`}>{t('stock.tab.found')}</Link>
+          </p>
         )}
         {spare !== undefined && ['failed', 'quarantined'].includes(spare.stage) && !isLocked && (
           <p className="quiet">{t('reprogram.port.again')}</p>

@@ -34,6 +34,9 @@ export function useHeardWords(): (said: Said, kind: DraftKind) => string {
   return ({ said, whose, state }, kind) => {
     if (said === 'added') return t(`stock.said.added.${kind}`);
     if (said === 'issued' && whose === '') return t('stock.said.issuedToSomebody');
+    // A count takes what it did not expect: nothing has to be done to it before.
+    if (kind === 'count' && (said === 'unknown token' || said === 'on this shelf'))
+      return t(`stock.said.counted.${said}`, { state: state === null ? '' : t(`tokens.state.${state}`) });
     return t(`stock.said.${said}`, { whose, state: state === null ? '' : t(`tokens.state.${state}`) });
   };
 }

@@ -89,7 +89,7 @@ test('a token on its way between offices is refused, and one of another shelf co
   await insert(at, travelling);
   expect((await spareAt(at, travelling, 'refused')).problem).toEqual({
     code: 'token/unavailable',
-    context: { state: 'in transit' },
+    context: { state: 'in transit', reason: 'lane' },
   });
   await through(at, elsewhere);
   await shown(at, elsewhere);

@@ -104,6 +104,13 @@ test.each<readonly [TokenStanding, string | undefined]>([
   expect(spareRefusal(standing, false, lane, 1)?.code).toBe(code);
 });
 
+test('a lost one is told to be taken back, one that is away to be looked up', () => {
+  const refused = (state: 'lost' | 'in transit') =>
+    spareRefusal({ kind: 'unavailable', state }, false, lane, 1)?.context;
+  expect(refused('lost')).toEqual({ state: 'lost', reason: 'found' });
+  expect(refused('in transit')).toEqual({ state: 'in transit', reason: 'lane' });
+});
+
 test('a slot of somebody else is written over where the lane says so, and a practice token never', () => {
   expect(spareRefusal({ kind: 'occupied', slots: [1] }, false, { overwrite: true }, 1)).toBeUndefined();
   expect(spareRefusal({ kind: 'ready' }, true, { overwrite: true }, 1)?.code).toBe('reprogram/practice');
