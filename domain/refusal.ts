@@ -39,6 +39,7 @@ export const refusalReasons = [
   'last-administrator',
   'group-circle',
   'would-lock-out',
+  'people-changed',
   'office-holds-tokens',
   'office-awaits-box',
   'controls-already',
@@ -69,6 +70,10 @@ export const refusalReasons = [
   'seeds-kept-out',
   'seeds-none',
   'seeds-overtaken',
+  'conflict-settled',
+  'conflict-choice',
+  'conflict-moved',
+  'conflict-not-kept',
 ] as const;
 export type RefusalReason = (typeof refusalReasons)[number];
 

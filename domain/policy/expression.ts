@@ -14,9 +14,26 @@ export function isExpression(value: string): boolean {
   return special.test(value);
 }
 
+/** Why an expression is not taken, told to whoever wrote it. */
+export const expressionFaults = [
+  'too-long',
+  'too-many-ways',
+  'choice-in-repetition',
+  'malformed',
+  'escape',
+  'nothing-to-repeat',
+  'repetition-twice',
+  'group',
+  'group-open',
+  'group-closed',
+  'class-empty',
+  'class-open',
+] as const;
+type ExpressionFault = (typeof expressionFaults)[number];
+
 export type ParsedExpression =
   | { readonly pattern: RegExp; readonly error?: never }
-  | { readonly pattern?: never; readonly error: { readonly code: ProblemCode; readonly reason: string } };
+  | { readonly pattern?: never; readonly error: { readonly code: ProblemCode; readonly reason: ExpressionFault } };
 
 /**
  * Compiles an expression anchored on both ends. The ways it can match are counted before: a choice inside a repetition,
@@ -30,22 +47,24 @@ export function parseExpression(text: string, ignoreCase = false): ParsedExpress
     if (paths > mostPaths) return refuse('expression-cost', 'too-many-ways');
     return { pattern: new RegExp(`^(?:${text})$`, ignoreCase ? 'i' : '') };
   } catch (error) {
-    if (error instanceof Unreadable) return refuse(error.code, error.message);
+    if (error instanceof Unreadable) return refuse(error.code, error.reason);
     if (error instanceof SyntaxError) return refuse('expression', 'malformed');
     throw error;
   }
 }
 
-function refuse(code: ProblemCode, reason: string): ParsedExpression {
+function refuse(code: ProblemCode, reason: ExpressionFault): ParsedExpression {
   return { error: { code, reason } };
 }
 
 class Unreadable extends Error {
   readonly code: ProblemCode;
+  readonly reason: ExpressionFault;
 
-  constructor(code: ProblemCode, reason: string) {
+  constructor(code: ProblemCode, reason: ExpressionFault) {
     super(reason);
     this.code = code;
+    this.reason = reason;
   }
 }
 

@@ -18,6 +18,29 @@ export const conflictKinds = [
 ] as const;
 export type ConflictKind = (typeof conflictKinds)[number];
 
+/** Why a record was not taken, where no kind of conflict says it: `facts.why`, with what its words name beside it. */
+export const otherReasons = [
+  'another record',
+  'no office',
+  'part missing',
+  'sent already',
+  'to itself',
+  'not sent',
+  'another office',
+  'has arrived',
+  'here already',
+  'no conflict',
+  'settled already',
+  'no such choice',
+  'administrators only',
+  'by oneself',
+  'for oneself',
+  'beyond reach',
+  'not kept',
+  'handled since',
+] as const;
+export type OtherReason = (typeof otherReasons)[number];
+
 /** What a person can choose. */
 export const conflictChoices = [
   'issue another',

@@ -38,7 +38,7 @@ export async function askTemporaryCode(parts: SyncParts, body: Asked) {
   }
 }
 
-/** What the server says, by the sentences that its own rules have; what stands for an office stays in its words. */
+/** What the server says, by the sentences that its own rules have. */
 const reasons: readonly (readonly [RegExp, string])[] = [
   [/ may not control trust$/, 'no-right'],
   [/ is no person with a token: /, 'no-person'],
@@ -46,6 +46,8 @@ const reasons: readonly (readonly [RegExp, string])[] = [
   [/^nobody gives a temporary code to themself$/, 'oneself'],
   [/ has no token to stand in for$/, 'no-token'],
   [/^the code is not of /, 'other-code'],
+  [/ may not act in office /, 'desk-office'],
+  [/ may not act for .*, of office /, 'other-office'],
 ];
 
 function whyNot(said: string): Readonly<Record<string, string>> {

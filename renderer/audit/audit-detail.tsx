@@ -5,6 +5,7 @@ import { Grouped } from '../controls/grouped.tsx';
 import { Sign } from '../controls/sign.tsx';
 import { whenExactly } from '../i18n/when.ts';
 import { outcomeWords, person } from './audit-words.ts';
+import { noteWords } from './note-words.ts';
 
 /** One entry in words, with everything the server wrote down, and how it stands in the chain. */
 export function AuditDetail({ row }: { readonly row: AuditRow }) {
@@ -13,6 +14,7 @@ export function AuditDetail({ row }: { readonly row: AuditRow }) {
   // privacyIDEA signs each row and keeps no chain: of the newest it says that a neighbour is missing.
   const chained = row.hash !== '';
   const holds = row.intact && (row.linked || !chained);
+  const note = noteWords(t, row.info);
   const facts: readonly Fact[] = [
     [t('audit.when'), whenExactly(row.at, i18n.language)],
     [t('audit.person'), person(row)],
@@ -29,7 +31,7 @@ export function AuditDetail({ row }: { readonly row: AuditRow }) {
       <p>
         <Sign meaning={meaning}>{outcomeWords(t, row)}</Sign>
       </p>
-      {row.info !== '' && <p className="said">{t('audit.said', { said: row.info })}</p>}
+      {row.info !== '' && <p className="said">{note ?? t('audit.said', { said: row.info })}</p>}
       {row.dangerous.length > 0 && (
         <p className="audit-danger">
           <Sign meaning="waiting">

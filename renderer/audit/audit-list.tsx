@@ -15,7 +15,7 @@ import { AuditDetail } from './audit-detail.tsx';
 import { AuditExport } from './audit-export.tsx';
 import { AuditFilters } from './audit-filters.tsx';
 import { everything, useAudit } from './audit-pages.ts';
-import { actWords, person } from './audit-words.ts';
+import { actWords, person, wasUnsent } from './audit-words.ts';
 
 interface AuditListProps {
   readonly filter: AuditFilter;
@@ -97,5 +97,5 @@ function AuditResult({ row }: { readonly row: AuditRow }) {
   if (row.dangerous.length > 0) return <Sign meaning="waiting">{t('audit.dangerous')}</Sign>;
   if (row.success) return <Sign meaning="none">{t('audit.done')}</Sign>;
   if (row.authentication === 'CHALLENGE') return <Sign meaning="none">{t('audit.asked')}</Sign>;
-  return <Sign meaning="refused">{t('audit.refused')}</Sign>;
+  return <Sign meaning="refused">{t(wasUnsent(row) ? 'audit.unsent' : 'audit.refused')}</Sign>;
 }

@@ -62,8 +62,14 @@ function knownAct({ act, request, success }: AuditRow): Act | undefined {
   return acts.find((known) => known === wanted);
 }
 
+/** What was to be sent and could not be: nobody refused it. */
+export function wasUnsent({ act, success }: AuditRow): boolean {
+  return !success && (act === 'notice/not-sent' || act === 'validate/unsent');
+}
+
 /** Who it was, and how it came out, in one sentence. */
 export function outcomeWords(t: TFunction, row: AuditRow): string {
+  if (wasUnsent(row)) return t('audit.outcome.unsent');
   const how = row.success ? 'done' : 'refused';
   const isLogin = /^validate\//.test(row.act) || /\/validate\//.test(row.request);
   if (isLogin) {

@@ -76,7 +76,16 @@ export function ConflictDetail({ conflict, as, busy, failure, onChoice, children
             [t('conflict.by.controller'), <Spoken key="by" name={conflict.controller} />],
             [t('conflict.by.recordedAt'), at(conflict.recordedAt)],
             [t('conflict.by.raisedAt'), at(conflict.raisedAt)],
-            [t('conflict.by.reason'), kind === 'other' ? '' : facts.reason],
+            [
+              t('conflict.by.reason'),
+              kind === 'other' || !facts.reason ? (
+                ''
+              ) : (
+                <q key="reason" lang="en">
+                  {facts.reason}
+                </q>
+              ),
+            ],
           ]}
         />
       </section>

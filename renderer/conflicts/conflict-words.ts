@@ -1,12 +1,14 @@
 import type { TFunction } from 'i18next';
 import type { ConflictHere } from '../../domain/contract/conflicts.ts';
 import type { RecordRow } from '../../domain/contract/ipc.ts';
+import { otherReasons } from '../../domain/trust/conflicts.ts';
 import { howLong, whenToTheMinute } from '../i18n/when.ts';
 
 /** What a conflict's sentences are filled with. */
 export function conflictWords(t: TFunction, conflict: ConflictHere, language: string) {
   const { facts, holder, stationName, token, controller, what } = conflict;
   const none = '–';
+  const why = otherReasons.find((known) => known === facts.why);
   return {
     name: holder?.name ?? t('records.nobody'),
     desk: stationName || conflict.station,
@@ -18,7 +20,7 @@ export function conflictWords(t: TFunction, conflict: ConflictHere, language: st
     since: facts.since ? whenToTheMinute(facts.since, language) : none,
     from: facts.from ?? none,
     to: facts.to ?? none,
-    reason: facts.reason ?? none,
+    reason: why === undefined ? (facts.reason ?? none) : t(`conflict.why.${why}`, { office: facts.office ?? '' }),
     count: facts.count ?? none,
     limit: facts.limit ?? none,
     policies: facts.policies ?? none,

@@ -2,6 +2,7 @@ import type { TFunction } from 'i18next';
 import type { ActionDefinition } from '../../domain/policy/definition.ts';
 import { descriptionKey } from '../../domain/policy/definition.ts';
 import { definitionOf } from '../../domain/policy/definitions.ts';
+import { expressionFaults } from '../../domain/policy/expression.ts';
 import { actingScopes, type Policy, type Scope } from '../../domain/policy/policy.ts';
 import type { Problem } from '../../domain/policy/problem.ts';
 import type { Texts } from '../i18n/i18n.ts';
@@ -30,11 +31,12 @@ export function actionWords(t: TFunction, definition: ActionDefinition): string 
 
 /** A problem as a sentence; what it names is in its context. */
 export function problemWords(t: TFunction, { code, context }: Problem): string {
+  const fault = expressionFaults.find((known) => known === context.reason);
   return t(`policy.problem.${code}`, {
     ...context,
     // i18next chooses texts by these two names.
     ...(context.reason === undefined ? {} : { reason: '' }),
-    detail: String(context.reason ?? ''),
+    detail: fault === undefined ? String(context.reason ?? '') : t(`policy.expressionFault.${fault}`),
   });
 }
 

@@ -2,19 +2,26 @@ import { useEffect } from 'react';
 import { useTranslation } from 'react-i18next';
 import { useLocation } from 'wouter';
 import type { Reply } from '../../domain/contract/ipc.ts';
+import { conflictWords } from '../conflicts/conflict-words.ts';
 import { announce } from '../controls/announcer.tsx';
 import { Button } from '../controls/button.tsx';
 import { Problem } from '../controls/problem.tsx';
 import { Shape } from '../controls/sign.tsx';
 import { useAction } from '../keydesk.ts';
+import { useConflicts } from '../queries.ts';
 
 /** An act that contradicts what the server knows: what happened, what is safe, and the safe choice first. */
 export function RecordsDispute({ detail }: { readonly detail: Reply<'records/get'> }) {
-  const { t } = useTranslation();
+  const { t, i18n } = useTranslation();
   const [, go] = useLocation();
   const send = useAction('sync/send-now');
   const said = String(detail.failure?.context.reason ?? detail.failure?.code ?? '');
-  const what = t('acts.dispute.what', { said });
+  // Once the server has told of the conflict, it can be said in the reader's own language.
+  const conflict = useConflicts().data?.find(({ record }) => record === detail.id);
+  const what =
+    conflict === undefined
+      ? t('acts.dispute.what', { said })
+      : t(`conflict.happened.${conflict.kind}`, conflictWords(t, conflict, i18n.language));
   useEffect(() => announce(what, 'assertive'), [what]);
   return (
     <section className="problem" data-meaning="refused" data-code={detail.failure?.code}>

@@ -11,7 +11,7 @@ import { livingOn } from './acts/living-on.ts';
 import { issuedToAnother, outOfReach } from './acts/people-acts.ts';
 import { dayOf, reachFault, rightFault } from './acts/right-fault.ts';
 import type { Differences } from './acts/stock-acts.ts';
-import { type Conflict, conflict, holdingFacts } from './conflict.ts';
+import { type Conflict, conflict, holdingFacts, otherConflict } from './conflict.ts';
 import type { OpenedCredential, OpenedSecrets } from './open-secrets.ts';
 
 /**
@@ -50,7 +50,7 @@ async function* issueFaults(installation: Installation, record: IssuedRecord): A
   const outside = await reachFault(installation, controller, record);
   if (outside !== undefined) yield outside;
   if (await store.credentials.knowsIssuance(credential.issuance)) {
-    yield conflict('other', 'this issuance has another record');
+    yield otherConflict('another record', 'this issuance has another record');
   }
   const away = await outOfReach(store, token.serial);
   if (away !== undefined) yield away;

@@ -1,4 +1,4 @@
-import type { ConflictKind } from '../../domain/trust/conflicts.ts';
+import type { ConflictKind, OtherReason } from '../../domain/trust/conflicts.ts';
 import type { Credential } from '../store/credentials.ts';
 import type { Store } from '../store/store.ts';
 
@@ -18,6 +18,11 @@ export function conflict(
   otherStation = '',
 ): Conflict {
   return { kind, reason, facts, otherStation };
+}
+
+/** A contradiction of no kind of its own: why, by a word that desks know, and in words for the log. */
+export function otherConflict(why: OtherReason, reason: string, facts: Conflict['facts'] = {}): Conflict {
+  return conflict('other', reason, { ...facts, why });
 }
 
 /** Who has a credential, since when, and by which desk's word, as facts. */

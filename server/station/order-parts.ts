@@ -2,7 +2,7 @@ import type { DeskAct } from '../../domain/act.ts';
 import type { ActRecord, IssuanceRecord } from '../../domain/record.ts';
 import type { BroughtSeeds } from '../../domain/stock/brought.ts';
 import type { Store } from '../store/store.ts';
-import { type Conflict, conflict } from './conflict.ts';
+import { type Conflict, otherConflict } from './conflict.ts';
 import { recordOf } from './record-of.ts';
 
 type Received = Extract<DeskAct, { what: 'received' }>;
@@ -48,10 +48,11 @@ export async function orderFault(store: Store, record: ActRecord): Promise<Confl
   const last = partOf(record);
   if (last === undefined || isFollowed(last)) return undefined;
   const parts = await orderEndedBy(store, record);
-  if (parts === undefined) return conflict('other', 'a part of this order was not taken: nothing of it was');
+  if (parts === undefined)
+    return otherConflict('part missing', 'a part of this order was not taken: nothing of it was');
   const names = parts.flatMap(({ brought }) => brought.credentials.map(({ serial }) => serial));
   const [first, ...others] = await store.credentials.namesInUse(names);
   if (first === undefined) return undefined;
   const more = others.length === 0 ? '' : ` and ${others.length} more`;
-  return conflict('other', `${first}${more} of this file is here already: nothing of it was taken`);
+  return otherConflict('here already', `${first}${more} of this file is here already: nothing of it was taken`);
 }

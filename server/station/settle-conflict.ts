@@ -1,5 +1,5 @@
 import type { IssuanceRecord } from '../../domain/record.ts';
-import { type ConflictChoice, choiceFault, meaningOf } from '../../domain/trust/conflicts.ts';
+import { type ConflictChoice, choiceFault, meaningOf, type OtherReason } from '../../domain/trust/conflicts.ts';
 import { isOneself } from '../../domain/trust/oneself.ts';
 import { reachOf } from '../../domain/trust/own-office.ts';
 import type { Installation } from '../installation.ts';
@@ -11,7 +11,7 @@ import { acceptRecord, type Incoming } from './accept-record.ts';
 import { concernedBy, officeOf, rightsFor } from './acts/apply-act.ts';
 import { dayOf, reachFault } from './acts/right-fault.ts';
 import { conflictOf } from './apply-record.ts';
-import { type Conflict, conflict } from './conflict.ts';
+import { type Conflict, otherConflict } from './conflict.ts';
 import type { OpenedSecrets } from './open-secrets.ts';
 import { recordOf } from './record-of.ts';
 
@@ -49,13 +49,23 @@ export async function settlementFault(
   if (record.kind !== 'act' || record.act.what !== 'settled') return undefined;
   const { act, controller: by } = record;
   const known = await installation.store.conflicts.find(act.record);
-  if (known === undefined) return conflict('other', `nothing is known of a conflict about record ${act.record}`);
+  if (known === undefined) {
+    return otherConflict('no conflict', `nothing is known of a conflict about record ${act.record}`);
+  }
   if (known.choice !== null) return undefined;
   const fault = choiceFault(standing(known), act.choice, 'controller') ?? (await oneselfFault(installation, known, by));
-  if (fault !== undefined) return conflict('other', `the conflict cannot be settled so: ${fault}`);
+  if (fault !== undefined) return otherConflict(fault, `the conflict cannot be settled so: ${faultWords[fault]}`);
   if (meaningOf(act.choice).does !== 'taken') return undefined;
   return (await takingFault(installation, known)) ?? (await confirmingFault(installation, known.record, record));
 }
+
+const faultWords = {
+  'settled already': 'settled already',
+  'no such choice': 'no such choice',
+  'administrators only': 'administrators only',
+  'by oneself': 'somebody else confirms it',
+  'for oneself': 'nobody decides about their own token',
+} as const satisfies Partial<Record<OtherReason, string>>;
 
 /** As the table of choices looks at it. */
 export function standing({ kind, said, choice }: StoredConflict) {
@@ -67,12 +77,10 @@ async function oneselfFault(
   installation: Installation,
   { said, kind }: StoredConflict,
   by: string,
-): Promise<string | undefined> {
-  if (kind === 'right ended' && said.controller === by) return 'somebody else confirms it';
+): Promise<'by oneself' | 'for oneself' | undefined> {
+  if (kind === 'right ended' && said.controller === by) return 'by oneself';
   const controller = (await controllersOn(installation.store, dayOf(installation))).find(({ name }) => name === by);
-  return said.holder !== undefined && isOneself(by, controller?.person, said.holder)
-    ? 'nobody decides about their own token'
-    : undefined;
+  return said.holder !== undefined && isOneself(by, controller?.person, said.holder) ? 'for oneself' : undefined;
 }
 
 /** Nobody confirms what they may not do themself: for people beyond their own offices, or on another's shelf. */
@@ -93,7 +101,9 @@ async function confirmingFault(
     office === undefined || mayIn(reachOf(controller, rights), office)
       ? (await reachFault(installation, controller, { station, ...(holder && { holder }) }, rights))?.reason
       : `${by} may not act in office ${office}`;
-  return reason === undefined ? undefined : conflict('other', `the conflict cannot be settled so: ${reason}`);
+  return reason === undefined
+    ? undefined
+    : otherConflict('beyond reach', `the conflict cannot be settled so: ${reason}`);
 }
 
 /** Why what was disputed cannot be taken any more, or for another reason than the one that is waived. */
@@ -104,11 +114,11 @@ export async function takingFault(
 ): Promise<Conflict | undefined> {
   const { store } = installation;
   const kept = known.contentHash === null ? undefined : await store.records.findDisputed(known.contentHash);
-  if (kept === undefined) return conflict('other', 'the record is not kept: what the server has stands');
+  if (kept === undefined) return otherConflict('not kept', 'the record is not kept: what the server has stands');
   const { token } = known.said;
   const moved = token === undefined ? undefined : await store.tokens.changedAt(token);
   if (moved !== undefined && moved > known.raisedAt) {
-    return conflict('other', `token ${token} was handled since: what the server has stands`);
+    return otherConflict('handled since', `token ${token} was handled since: what the server has stands`);
   }
   const later = await disputedIncoming(store, { record: known.record, choice: 'confirm' });
   return later && conflictOf(installation, later.record, waived);

@@ -4,6 +4,12 @@ import { isPostgres } from './dialect.ts';
 import { like } from './like.ts';
 import type { Db } from './schema.ts';
 
+/** What came to nothing, where its entry does not say so itself. */
+const failedActs = [
+  ...['validate/rejected', 'admin/refused', 'gate/refused', 'gate/token-required', 'controller/refused'],
+  ...['temporary-code/refused', 'token/touch-refused', 'record/disputed', 'notice/not-sent'],
+] as const;
+
 /** privacyIDEA's columns of the audit, read out of entries of every kind; `detail` is JSON in a text. */
 function columnsFor(db: Db) {
   const of = (name: string) =>
@@ -22,7 +28,7 @@ function columnsFor(db: Db) {
       WHEN action IN ('admin/logged-in', 'admin/refused') THEN 'POST /auth' ELSE action END)`,
     action_detail: sql`action`,
     success: sql`COALESCE(${told},
-      CASE WHEN action IN ('validate/rejected', 'admin/refused', 'record/disputed') THEN 0 ELSE 1 END)`,
+      CASE WHEN action IN (${sql.join(failedActs.map((act) => sql.lit(act)))}) THEN 0 ELSE 1 END)`,
     authentication: sql`CASE action WHEN 'validate/accepted' THEN 'ACCEPT' WHEN 'validate/rejected' THEN 'REJECT'
       WHEN 'validate/challenged' THEN 'CHALLENGE' END`,
     serial: sql`CASE WHEN action LIKE 'credential/%' THEN subject WHEN action LIKE 'record/%' THEN ${of('credential')}

@@ -71,9 +71,15 @@ export const decideConflict: Act<Opened> = {
     const known = await installation.store.conflicts.find(record);
     if (known === undefined) throw notFound('conflict');
     const fault = choiceFault(standing(known), choice, 'administrator');
-    if (fault !== undefined) throw new WireError('parameter', `The conflict cannot be settled so: ${fault}.`);
+    if (fault !== undefined) {
+      const reason = fault === 'settled already' ? 'conflict-settled' : 'conflict-choice';
+      throw new WireError('parameter', `The conflict cannot be settled so: ${fault}.`, { reason });
+    }
     const hindrance = secrets === undefined ? undefined : await takingFault(installation, known);
-    if (hindrance !== undefined) throw new WireError('parameter', `It cannot be taken: ${hindrance.reason}.`);
+    if (hindrance !== undefined) {
+      const reason = hindrance.facts.why === 'not kept' ? 'conflict-not-kept' : 'conflict-moved';
+      throw new WireError('parameter', `It cannot be taken: ${hindrance.reason}.`, { reason });
+    }
     const settled = { record, choice, by: admin.name, actor: admin.name };
     await settleConflict(installation, settled, secrets);
     return { value: true, audit: { record, choice, kind: known.kind } };

@@ -258,4 +258,7 @@ test('says in the audit of whom nobody could be told', async () => {
     if (entry.action === 'notice/not-sent') notes.push([entry.subject, entry.detail]);
   }
   expect(notes).toEqual([['nomail@office', { kind: 'issued', info: 'there is no e-mail address' }]]);
+  // In the list it is not said to have been done.
+  const { json } = await sending.admin.get('/audit/?action_detail=notice/not-sent');
+  expect(json.result.value.auditdata).toMatchObject([{ success: 0, info: 'there is no e-mail address' }]);
 });

@@ -10,7 +10,7 @@ import { sealSeed } from '../../keys/seed-at-rest.ts';
 import { type Credential, newCredential } from '../../store/credentials.ts';
 import type { Store } from '../../store/store.ts';
 import { controllersOn, mayIn } from '../../trust/controllers.ts';
-import { type Conflict, conflict } from '../conflict.ts';
+import { type Conflict, conflict, otherConflict } from '../conflict.ts';
 import type { OpenedCredential, OpenedSecrets } from '../open-secrets.ts';
 import { orderFault } from '../order-parts.ts';
 import { arrive, takeFromOthers } from './arrive.ts';
@@ -41,7 +41,7 @@ export async function* actFaults(installation: Installation, record: ActRecord):
   if (ended !== undefined) yield ended;
   const office = officeOf(act);
   if (office !== undefined && (await store.offices.find(office)) === undefined) {
-    yield conflict('other', `there is no office ${office}`);
+    yield otherConflict('no office', `there is no office ${office}`, { office });
   }
   const controller = (await controllersOn(store, dayOf(installation))).find((one) => one.name === name);
   if (
@@ -92,10 +92,8 @@ async function contradiction(store: Store, act: DeskAct): Promise<Conflict | und
       return peopleFault(store, act);
     case 'sent':
     case 'arrived':
-    case 'called back': {
-      const reason = await shipmentFault(store, act);
-      return reason === undefined ? undefined : conflict('other', reason);
-    }
+    case 'called back':
+      return shipmentFault(store, act);
     case 'returned':
       return await outOfReach(store, act.token, ['scrapped']);
     case 'reprogrammed':

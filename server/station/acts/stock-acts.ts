@@ -2,7 +2,9 @@ import type { DeskAct } from '../../../domain/act.ts';
 import { credentialNames } from '../../../domain/stock/named-token.ts';
 import { stateAfter } from '../../../domain/stock/shelf.ts';
 import type { TokenSerial } from '../../../domain/token.ts';
+import type { OtherReason } from '../../../domain/trust/conflicts.ts';
 import type { Store } from '../../store/store.ts';
+import { type Conflict, otherConflict } from '../conflict.ts';
 import { endCredentials, moved, moveToken } from './shelf.ts';
 
 type ActOf<K extends DeskAct['what']> = Extract<DeskAct, { what: K }>;
@@ -53,19 +55,28 @@ export async function scrap(store: Store, { token }: ActOf<'scrapped'>, at: stri
 export async function shipmentFault(
   store: Store,
   act: ActOf<'sent' | 'arrived' | 'called back'>,
-): Promise<string | undefined> {
+): Promise<Conflict | undefined> {
   const known = await store.shipments.find(act.shipment);
+  const fault = (why: OtherReason, reason: string) => otherConflict(why, reason, { shipment: act.shipment });
   if (act.what === 'sent') {
-    if (known !== undefined) return `shipment ${act.shipment} was sent already`;
-    if (act.to === act.from) return 'a shipment goes to another office';
-    return (await store.offices.find(act.to)) === undefined ? `there is no office ${act.to}` : undefined;
+    if (known !== undefined) return fault('sent already', `shipment ${act.shipment} was sent already`);
+    if (act.to === act.from) return fault('to itself', 'a shipment goes to another office');
+    const to = await store.offices.find(act.to);
+    return to === undefined
+      ? otherConflict('no office', `there is no office ${act.to}`, { office: act.to })
+      : undefined;
   }
-  if (known === undefined) return `nobody has sent shipment ${act.shipment}`;
+  if (known === undefined) return fault('not sent', `nobody has sent shipment ${act.shipment}`);
   if (act.what === 'called back') {
-    if (known.from !== act.office) return `shipment ${act.shipment} was sent from another office`;
+    if (known.from !== act.office)
+      return fault('another office', `shipment ${act.shipment} was sent from another office`);
     if (known.state === 'called back') return undefined;
     const waits = (await store.shipments.tokens(act.shipment)).some(({ outcome }) => outcome === 'on its way');
-    return waits ? undefined : `shipment ${act.shipment} has arrived: nothing of it is on its way any more`;
+    return waits
+      ? undefined
+      : fault('has arrived', `shipment ${act.shipment} has arrived: nothing of it is on its way any more`);
   }
-  return known.to === act.office ? undefined : `shipment ${act.shipment} was sent to another office`;
+  return known.to === act.office
+    ? undefined
+    : fault('another office', `shipment ${act.shipment} was sent to another office`);
 }
