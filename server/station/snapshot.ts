@@ -11,8 +11,9 @@ import { contentRevision } from '../store/content-revision.ts';
 import type { Station } from '../store/stations.ts';
 import { toldConflicts } from '../trust/conflict-acts.ts';
 import { controllersOn } from '../trust/controllers.ts';
+import type { PeopleRead } from '../trust/people-read.ts';
 import { rolloutFacts } from '../trust/rollout.ts';
-import type { Counted } from '../trust/rollout-count.ts';
+import type { Alike } from '../trust/rollout-count.ts';
 import { WireError } from '../wire/wire-error.ts';
 import { guidelinesNow } from './guidelines.ts';
 import { madeOnce } from './made-once.ts';
@@ -25,8 +26,8 @@ export interface ReadySnapshot {
   readonly parts: ReadonlyMap<string, ToldPart>;
   readonly rest: ToldRest;
   readonly rollout: RolloutFacts;
-  /** What kinds of people are in each part of them. */
-  readonly kinds: ReadonlyMap<string, Counted['people']>;
+  /** What kinds of people there are. */
+  readonly people: PeopleRead<Alike>;
 }
 
 interface Making {
@@ -167,13 +168,13 @@ async function makeSnapshot(
   lists: ReturnType<typeof toldParts>,
   now: Date,
 ): Promise<ReadySnapshot> {
-  const { parts, counted, kinds } = await lists(now);
+  const { parts, counted, people } = await lists(now);
   const rest = await restOf(store, now);
   const rollout = await rolloutFacts(store, now, counted);
   const all = new Map([...parts, ['rest', await partOf(rest)], ['rollout', await partOf(rollout)]]);
   const hashes = [...all].map(([name, { hash }]) => `${name} ${hash}`).sort();
   const version = createHash('sha256').update(hashes.join('\n')).digest('hex').slice(0, 32);
-  return { version, parts: all, rest, rollout, kinds };
+  return { version, parts: all, rest, rollout, people };
 }
 
 async function partOf(content: object): Promise<ToldPart> {

@@ -4,10 +4,12 @@ import { promisify } from 'node:util';
 import { gzip } from 'node:zlib';
 import type { Groups } from '../../domain/trust/groups.ts';
 import { isAllowed } from '../../domain/trust/groups.ts';
+import { otherwise, type Standings, standingsNow } from '../store/standings.ts';
 import type { Store } from '../store/store.ts';
 import type { Standing, ToldList } from '../store/told-rows.ts';
-import { groupsOf } from '../trust/group-acts.ts';
-import { type Counted, countPeople, countTokens, sumOf } from '../trust/rollout-count.ts';
+import { groupsOf } from '../trust/groups-of.ts';
+import type { PeopleRead } from '../trust/people-read.ts';
+import { type Alike, type Counted, countPeople, countTokens, sumOf } from '../trust/rollout-count.ts';
 
 /** A part of what stations are told, ready to be sent. */
 export interface ToldPart {
@@ -25,7 +27,7 @@ interface Piece extends ToldPart {
 }
 
 interface Known {
-  readonly standings: ReadonlyMap<string, Standing>;
+  readonly standings: Standings;
   readonly at: Date;
   readonly pieces: ReadonlyMap<string, Piece>;
 }
@@ -39,8 +41,8 @@ const pack = promisify(gzip);
 interface ToldLists {
   readonly parts: ReadonlyMap<string, ToldPart>;
   readonly counted: Counted;
-  /** What kinds of people are in each part of them, by its name. */
-  readonly kinds: ReadonlyMap<string, Counted['people']>;
+  /** What kinds of people there are. */
+  readonly people: PeopleRead<Alike>;
 }
 
 /**
@@ -53,7 +55,7 @@ export function toldParts(store: Store, mustGoOn: () => void = () => {}): (at: D
   let known: Known | undefined;
 
   return async (at) => {
-    const standings = new Map((await store.toldRows.standings()).map((one) => [`${one.list}/${one.part}`, one]));
+    const standings = await standingsNow(store);
     const before = known;
     const names =
       before === undefined
@@ -73,9 +75,7 @@ export function toldParts(store: Store, mustGoOn: () => void = () => {}): (at: D
     return {
       parts: told(pieces),
       counted: await sumOf([...pieces.values()].flatMap(({ counted }) => counted ?? [])),
-      kinds: new Map(
-        [...pieces].flatMap(([name, { counted }]) => (counted?.people.length ? [[name, counted.people]] : [])),
-      ),
+      people: { standings, parts: peopleIn(pieces) },
     };
   };
 
@@ -95,10 +95,12 @@ export function toldParts(store: Store, mustGoOn: () => void = () => {}): (at: D
   }
 }
 
-/** The parts that stand elsewhere than before, or only here or there. */
-function otherwise(before: ReadonlyMap<string, Standing>, now: ReadonlyMap<string, Standing>): readonly Standing[] {
-  const gone = [...before].flatMap(([name, one]) => (now.has(name) ? [] : [one]));
-  return [...gone, ...[...now].flatMap(([name, one]) => (before.get(name)?.revision === one.revision ? [] : [one]))];
+function peopleIn(pieces: ReadonlyMap<string, Piece>): ReadonlyMap<string, readonly Alike[]> {
+  return new Map(
+    [...pieces].flatMap(([name, { counted }]) =>
+      name.startsWith('people/') && counted !== undefined ? [[name.slice('people/'.length), counted.people]] : [],
+    ),
+  );
 }
 
 async function madeOf(

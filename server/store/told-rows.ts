@@ -2,6 +2,7 @@ import { setImmediate } from 'node:timers/promises';
 import { type SqlBool, sql } from 'kysely';
 import type { TokenState } from '../../domain/token.ts';
 import type { GateStanding } from '../../domain/trust/lockout.ts';
+import { countSetAside } from './content-revision.ts';
 import { isPostgres } from './dialect.ts';
 import { letsNobodyIn } from './lets-nobody-in.ts';
 import { plannedAnew } from './planned-anew.ts';
@@ -74,6 +75,12 @@ export interface ToldRows {
 }
 
 const together = 1000;
+
+/** The highest id in a part of people. */
+export function lastIn(part: number): number {
+  return (part + 1) * together - 1;
+}
+
 /** As many as are read in one go: what is read of a file of SQLite holds everybody else up. */
 const atOnce = 200;
 /** Not `IS NULL`: PostgreSQL without statistics would read an index of everybody who is there, for a few of them. */
@@ -114,7 +121,10 @@ export function toldRows(db: Db): ToldRows {
   }
 
   return {
-    standings: () => db.selectFrom('content_parts').select(['list', 'part', 'revision']).execute(),
+    async standings() {
+      await countSetAside(db);
+      return db.selectFrom('content_parts').select(['list', 'part', 'revision']).execute();
+    },
     async parts(list) {
       switch (list) {
         case 'people':

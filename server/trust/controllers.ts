@@ -4,7 +4,7 @@ import { personCalled } from '../people/person-called.ts';
 import type { OfficeController } from '../store/offices.ts';
 import type { Person } from '../store/people.ts';
 import type { Store } from '../store/store.ts';
-import { groupsOf } from './group-acts.ts';
+import { groupsOf } from './groups-of.ts';
 
 /** Offices by id; `everywhere` goes beyond them. */
 interface Reach {

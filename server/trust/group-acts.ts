@@ -1,20 +1,19 @@
 import { circleOf, everyone, type Group, type Permission, permissions } from '../../domain/trust/groups.ts';
-import type { GroupChange } from '../../domain/trust/lockout.ts';
+import { type GroupChange, mayLockOut } from '../../domain/trust/lockout.ts';
 import type { Act } from '../act/perform.ts';
 import type { RequestFacts } from '../act/request-facts.ts';
+import type { Installation } from '../installation.ts';
 import { findPerson, unknownPerson } from '../people/find-person.ts';
+import { readySnapshot } from '../station/snapshot.ts';
 import type { Person } from '../store/people.ts';
 import type { Store } from '../store/store.ts';
 import { listOf, type Parameters, required } from '../wire/parameters.ts';
 import { notFound, WireError } from '../wire/wire-error.ts';
-import { allOut } from './who-is-out.ts';
+import { groupsOf } from './groups-of.ts';
+import type { PeopleRead } from './people-read.ts';
+import { countOut, type Kind } from './who-is-out.ts';
 
 const longestName = 100;
-
-/** The groups by id. */
-export async function groupsOf(store: Pick<Store, 'groups'>): Promise<ReadonlyMap<string, Group>> {
-  return new Map((await store.groups.all()).map((group) => [group.id, group]));
-}
 
 /** A group as a request describes it; what is left out stays as it was. */
 export function describedGroup(parameters: Parameters, before: Group | undefined): Group {
@@ -49,6 +48,12 @@ function named(list: string | undefined, setting: 'allow' | 'deny'): Group['sett
   );
 }
 
+/** Everybody as they stand before the transaction, when a change can lock anybody out. */
+async function beforeChange(installation: Installation, change: GroupChange): Promise<PeopleRead<Kind> | undefined> {
+  if (!mayLockOut(await groupsOf(installation.store), change)) return undefined;
+  return (await readySnapshot(installation)).people;
+}
+
 /**
  * Whoever would lock people out by a change has to say how many (`locks_out`): then the list was read, and is still the
  * one that was read. Gives how many they are.
@@ -58,27 +63,31 @@ async function locksOut(
   groups: ReadonlyMap<string, Group>,
   change: GroupChange,
   { parameters: { locks_out: said }, at }: Pick<RequestFacts, 'parameters' | 'at'>,
+  read?: PeopleRead<Kind>,
 ): Promise<number> {
-  const out = await allOut(store, groups, change, at);
-  if (out.length === 0 || said === String(out.length)) return out.length;
-  const names = out.slice(0, 5).map(({ person }) => person.name);
+  const count = await countOut(store, groups, change, { read, at });
+  if (count === 0 || said === String(count)) return count;
   throw new WireError(
     'configuration',
-    `${out.length} would be locked out: ${names.join(', ')}${out.length > 5 ? ' ...' : ''}. Issue tokens to them, or send locks_out=${out.length}.`,
-    { reason: 'would-lock-out', values: { count: out.length } },
+    `${count} would be locked out: /trust/lockout names them. Issue tokens to them, or send locks_out=${count}.`,
+    { reason: 'would-lock-out', values: { count } },
   );
 }
 
-export const saveGroup: Act = {
+export const saveGroup: Act<PeopleRead<Kind> | undefined> = {
   name: 'group/saved',
   right: 'trustwrite',
   target: 'nothing',
-  async run({ store }, { parameters, at }) {
+  async prepare(installation, { parameters }) {
+    const before = (await groupsOf(installation.store)).get(parameters.id ?? '');
+    return beforeChange(installation, { kind: 'saved', group: describedGroup(parameters, before) });
+  },
+  async run({ store }, { parameters, at }, _target, read) {
     const groups = await groupsOf(store);
     const before = groups.get(parameters.id ?? '');
     const group = describedGroup(parameters, before);
     assertPlace(groups, group);
-    const out = await locksOut(store, groups, { kind: 'saved', group }, { parameters, at });
+    const out = await locksOut(store, groups, { kind: 'saved', group }, { parameters, at }, read);
     await store.groups.put(group, at.toISOString());
     const settings = Object.entries(group.settings).map(([permission, setting]) => `${permission}=${setting}`);
     return {
@@ -112,16 +121,18 @@ function assertPlace(groups: ReadonlyMap<string, Group>, group: Group): void {
   }
 }
 
-export const removeGroup: Act = {
+export const removeGroup: Act<PeopleRead<Kind> | undefined> = {
   name: 'group/removed',
   right: 'trustwrite',
   target: 'nothing',
-  async run({ store }, { parameters, at }) {
+  prepare: (installation, { parameters }) =>
+    beforeChange(installation, { kind: 'removed', group: required(parameters, 'id') }),
+  async run({ store }, { parameters, at }, _target, read) {
     const id = required(parameters, 'id');
     if (id === everyone) throw new WireError('parameter', 'Everyone cannot be removed.');
     const groups = await groupsOf(store);
     if (!groups.has(id)) throw notFound('group');
-    const out = await locksOut(store, groups, { kind: 'removed', group: id }, { parameters, at });
+    const out = await locksOut(store, groups, { kind: 'removed', group: id }, { parameters, at }, read);
     await store.groups.remove(id);
     return { value: true, audit: { group: id, locked_out: out } };
   },

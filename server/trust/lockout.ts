@@ -2,10 +2,12 @@ import { type GroupChange, isOfOne, type LockedOut, mayLockOut } from '../../dom
 import type { Installation } from '../installation.ts';
 import { readySnapshot } from '../station/snapshot.ts';
 import type { Store } from '../store/store.ts';
+import { lastIn } from '../store/told-rows.ts';
 import { type Parameters, required } from '../wire/parameters.ts';
 import { WireError } from '../wire/wire-error.ts';
 import { gatePart, type KnownGatePerson } from './gate-people.ts';
-import { describedGroup, groupsOf, memberChange, personIn } from './group-acts.ts';
+import { describedGroup, memberChange, personIn } from './group-acts.ts';
+import { groupsOf } from './groups-of.ts';
 import { allOut, outOf, type Question } from './who-is-out.ts';
 
 /** As many as are told at once. */
@@ -40,16 +42,16 @@ async function page(installation: Installation, question: Question, past: number
     const people = await allOut(store, groups, question, at);
     return { count: people.length, people: people.map(told), next: null };
   }
-  const { kinds } = await readySnapshot(installation);
-  const parts = [...kinds]
-    .map(([name, some]) => ({
-      part: Number(name.split('/')[1]),
+  const { people: kinds } = await readySnapshot(installation);
+  const parts = [...kinds.parts]
+    .map(([part, some]) => ({
+      part: Number(part),
       count: outOf(groups, question, some).reduce((sum, { person }) => sum + person.count, 0),
     }))
     .filter(({ count }) => count > 0)
     .sort((one, other) => one.part - other.part);
   const found: LockedOut<KnownGatePerson>[] = [];
-  for (const { part } of parts) {
+  for (const { part } of parts.filter((one) => lastIn(one.part) > past)) {
     if (found.length > onPage) break;
     const people = gatePart(await store.toldRows.people(String(part), at)).filter(({ personId }) => personId > past);
     found.push(...outOf(groups, question, people));

@@ -3,7 +3,8 @@ import { type LoginAfter, loginAfter } from '../../domain/trust/login-after.ts';
 import type { Store } from '../store/store.ts';
 import { type Parameters, required } from '../wire/parameters.ts';
 import { WireError } from '../wire/wire-error.ts';
-import { groupsOf, personIn } from './group-acts.ts';
+import { personIn } from './group-acts.ts';
+import { groupsOf } from './groups-of.ts';
 
 /** How somebody would log in once a token of theirs (`serial`) is no longer theirs (`gone`) or out of use (`dead`). */
 export async function tellLoginAfter(store: Store, parameters: Parameters): Promise<{ readonly after: LoginAfter }> {

@@ -5,7 +5,7 @@ import { isLockedOut } from '../../domain/trust/lockout.ts';
 import { officeOf } from '../../domain/trust/own-office.ts';
 import type { Store } from '../store/store.ts';
 import { controllersOn } from './controllers.ts';
-import { groupsOf } from './group-acts.ts';
+import { groupsOf } from './groups-of.ts';
 import type { Alike, Counted as Count } from './rollout-count.ts';
 
 const paceDays = 14;

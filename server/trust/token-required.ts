@@ -1,6 +1,6 @@
 import { isAllowed } from '../../domain/trust/groups.ts';
 import type { Store } from '../store/store.ts';
-import { groupsOf } from './group-acts.ts';
+import { groupsOf } from './groups-of.ts';
 
 /** Whether a person, through whichever realm, may log in only with a token, as their groups have it. */
 export async function tokenRequired(store: Pick<Store, 'groups'>, { id }: { readonly id: number }): Promise<boolean> {

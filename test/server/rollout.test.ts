@@ -165,7 +165,7 @@ test.each([
     method === 'POST'
       ? admin.post(path, { ...member, ...more })
       : admin.remove(`${path}?${new URLSearchParams({ ...member, ...more })}`);
-  expect(message(await act({}))).toMatch(/1 would be locked out: Jan van den Berg/);
+  expect(message(await act({}))).toMatch(/1 would be locked out/);
   value(await act({ locks_out: '1' }));
   expect(value(await admin.get('/trust/lockout')).now).toMatchObject(
     expect.arrayContaining([expect.objectContaining({ user: jan })]),

@@ -103,7 +103,7 @@ test('requires a token of nobody before it was read whom that locks out', async 
     after: [{ user: 'amara.okafor@office', name: 'Amara Okafor', office: 'Lagos', groups: [['finance']] }],
   });
   const wanted = { allow: 'require_token' };
-  expect(message(await admin.post('/trust/groups/finance', wanted))).toMatch(/1 would be locked out: Amara Okafor/);
+  expect(message(await admin.post('/trust/groups/finance', wanted))).toMatch(/1 would be locked out/);
   expect(message(await admin.post('/trust/groups/finance', { ...wanted, locks_out: '2' }))).toMatch(/1 would be/);
   value(await admin.post('/trust/groups/finance', { ...wanted, locks_out: '1' }));
   expect(await lastAudit()).toMatchObject({ settings: 'require_token=allow', locked_out: 1 });
