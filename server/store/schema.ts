@@ -82,6 +82,8 @@ export interface Schema extends TrustSchema {
   readonly policies: { id: Generated<number>; name: string; content: string };
   readonly policy_revision: { number: number };
   readonly content_revision: { number: number };
+  /** Whom a credential lets in otherwise since somebody read the revision last (migration 0400). */
+  readonly let_in_otherwise: { person_id: number };
   readonly content_parts: { list: string; part: string; revision: number };
   readonly guesses: { name: string; count: number; last_at: string };
   readonly challenges: {
