@@ -50,3 +50,18 @@ test('counts every change of a table that stations are told of', async () => {
   directory.remove();
   expect(uncounted).toEqual([]);
 });
+
+test.skipIf(isOnPostgres())('counts every change by a random step, in the UPDATE that counts it', async () => {
+  const directory = await dataDirectory();
+  const store = await openStore(databaseOf(directory.path), { now: () => new Date() });
+  const counting = await rawSql<{ name: string; sql: string }>(
+    store,
+    `SELECT name, sql FROM sqlite_master WHERE type = 'trigger'
+      AND (sql LIKE '%UPDATE content_revision%' OR sql LIKE '%UPDATE living_tokens%')`,
+  );
+  await store.close();
+  directory.remove();
+  expect(counting.length).toBeGreaterThan(50);
+  expect(counting.filter(({ sql }) => !sql.includes('+ 1 + abs(random()')).map(({ name }) => name)).toEqual([]);
+  expect(counting.filter(({ name }) => name.endsWith('_step'))).toEqual([]);
+});

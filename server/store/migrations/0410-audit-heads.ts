@@ -1,4 +1,12 @@
 import { postgresWords, sqliteWords, type Words } from '../column-words.ts';
+import { sqliteContentTriggers } from './0070-shared-database.ts';
+import { sqliteTokenSearch } from './0090-token-search.ts';
+import { sqliteTrust } from './0200-trust.ts';
+import { sqliteStock } from './0220-stock.ts';
+import { sqliteIssuanceQueue } from './0260-issuance-queue.ts';
+import { sqliteConflicts } from './0270-conflicts.ts';
+import { sqliteParts } from './0350-parts.ts';
+import { sqliteLetsIn } from './0400-lets-in.ts';
 
 /**
  * Where each station's own audit stood when it said so last. A station whose vault was put back from its records begins
@@ -23,20 +31,35 @@ function auditHeads({ text, integer }: Words): string {
  * What is counted goes on by a random step: a database that was put back, however much happens in it since, does not
  * come to a number again that it had in between.
  */
+const longestStep = 2 ** 20;
+
+/**
+ * The triggers of the steps before that count, made anew with the step in their own UPDATE: a trigger of the counter would
+ * be a second one for each row.
+ */
+const sqliteSteps = [
+  ...[sqliteContentTriggers, sqliteTokenSearch, sqliteTrust, sqliteStock, sqliteIssuanceQueue, sqliteConflicts],
+  ...[sqliteParts, sqliteLetsIn],
+]
+  .flatMap((sql) => [...sql.matchAll(/CREATE TRIGGER (\w+) .*?\bEND;/gs)])
+  .reduce((last, [text, name = '']) => last.set(name, text), new Map<string, string>());
+
+function stepping(): string {
+  const step = `+ 1 + abs(random() % ${longestStep})`;
+  return [...sqliteSteps]
+    .map(([name, text]) => [
+      name,
+      text.replace(/(content_revision SET number = number|changes = changes) \+ 1/, `$1 ${step}`),
+    ])
+    .filter(([name = '', text]) => text !== sqliteSteps.get(name))
+    .map(([name, text]) => `DROP TRIGGER ${name}; ${text}`)
+    .join('\n');
+}
+
 const counters = [
   ['content_revision', 'number'],
   ['living_tokens', 'changes'],
 ] as const;
-const longestStep = 2 ** 20;
-
-const sqliteSteps = counters
-  .map(
-    ([table, column]) => `
-  CREATE TRIGGER ${table}_step AFTER UPDATE OF ${column} ON ${table} BEGIN
-    UPDATE ${table} SET ${column} = ${column} + abs(random() % ${longestStep});
-  END;`,
-  )
-  .join('\n');
 
 const postgresSteps = counters
   .map(
@@ -48,5 +71,5 @@ const postgresSteps = counters
   )
   .join('\n');
 
-export const sqliteAuditHeads = auditHeads(sqliteWords) + sqliteSteps;
+export const sqliteAuditHeads = auditHeads(sqliteWords) + stepping();
 export const postgresAuditHeads = auditHeads(postgresWords) + postgresSteps;
