@@ -24,6 +24,8 @@ export interface AdministratorSession {
   /** The second step, after the server asked for a code. */
   answer(code: Uint8Array): Promise<void>;
   end(why: NonNullable<Administration['ended']>): void;
+  /** From the question for a code back to the name: what an ended session left is still there. */
+  turnBack(): void;
   /** Somebody is at the keyboard. */
   stay(): void;
   /** Asks which rights there are by now: a policy may have given or taken some. */
@@ -75,12 +77,20 @@ export function administratorSession(parts: SessionParts): AdministratorSession 
     attempt += 1;
     clearTimeout(timer);
     const had = signedIn ?? asked;
+    // What a session that ended by itself left is dropped by these two, also when nobody is signed in by then.
+    const drops = why === 'locked' || why === 'signed out';
     signedIn?.client.close();
     asked?.client.close();
-    if (had === undefined) return;
-    // Whoever turns back from the question for a code still finds what an ended session left.
-    if (signedIn !== undefined || why === 'locked') ended = why;
+    if (had === undefined && (ended === null || !drops)) return;
+    if (signedIn !== undefined || drops) ended = why;
     signedIn = undefined;
+    asked = undefined;
+    parts.changed(state());
+  }
+
+  function turnBack(): void {
+    attempt += 1;
+    asked?.client.close();
     asked = undefined;
     parts.changed(state());
   }
@@ -197,6 +207,7 @@ export function administratorSession(parts: SessionParts): AdministratorSession 
       await enter(step.client, step.name, { username: step.name, transaction_id: step.transaction }, code);
     },
     end,
+    turnBack,
     stay: () => {
       lastSeenMs = uptimeMs();
     },

@@ -21,7 +21,8 @@ export function administrationHandlers({
       return administration.state();
     },
     'administration/sign-out': () => {
-      administration.end('signed out');
+      if (administration.state().question !== null) administration.turnBack();
+      else administration.end('signed out');
       return administration.state();
     },
     'administration/stay': () => {

@@ -1,4 +1,5 @@
-import { type Ref, useId } from 'react';
+import { type Ref, useContext, useEffect, useId } from 'react';
+import { Asleep } from './asleep.ts';
 import { Fault } from './fault.tsx';
 
 interface SecretFieldProps {
@@ -11,9 +12,14 @@ interface SecretFieldProps {
   readonly mono?: boolean;
 }
 
-/** A field whose text never enters React's state: read it with `takeSecret`, which empties it. */
+/** A field whose text never enters React's state: read it with `takeSecret`, which empties it. No screen that sleeps keeps one. */
 export function SecretField({ label, hint, fault, inputRef, mono, ...rest }: SecretFieldProps) {
   const id = useId();
+  const asleep = useContext(Asleep);
+  useEffect(() => {
+    const field = document.getElementById(id);
+    if (asleep && field instanceof HTMLInputElement) field.value = '';
+  }, [asleep, id]);
   return (
     <div className="field">
       <label htmlFor={id}>{label}</label>

@@ -121,6 +121,19 @@ test('ends when nobody is at the keyboard, and not while somebody is', async () 
   expect(states.at(-1)).toMatchObject({ signedIn: null, ended: 'idle' });
 });
 
+test.each(['locked', 'signed out'] as const)('what an idle end kept is dropped once it is %s', async (why) => {
+  const { session: left, states } = session({ idleMs: 24 * 3_600_000 });
+  left.end(why);
+  expect(left.state().ended).toBeNull();
+  await left.signIn('root', bytes(password));
+  left.end('idle');
+  left.end(why);
+  expect(left.state().ended).toBe(why);
+  expect(states.at(-1)).toMatchObject({ signedIn: null, ended: why });
+  left.end('idle');
+  expect(left.state().ended).toBe(why);
+});
+
 test('ends when the server no longer accepts the token', async () => {
   const { session: old, states } = session({ idleMs: 24 * 3_600_000 });
   await old.signIn('root', bytes(password));
@@ -219,7 +232,7 @@ test('says until somebody is signed in again that a session ended, at the second
   twoStep.end('turned away');
   await twoStep.signIn('root', bytes('the password'));
   expect(twoStep.state()).toMatchObject({ question: 'please enter otp: ', ended: 'turned away' });
-  twoStep.end('signed out');
+  twoStep.turnBack();
   expect(twoStep.state()).toMatchObject({ question: null, ended: 'turned away' });
   await twoStep.signIn('root', bytes('the password'));
   twoStep.end('locked');
