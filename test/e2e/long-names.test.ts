@@ -69,7 +69,8 @@ async function pushedOut(): Promise<string[]> {
       const { left, right, width } = one.getBoundingClientRect();
       const frame = one.closest('.dialog-frame') ?? document.documentElement;
       const around = frame.getBoundingClientRect();
-      if (width > 1 && (right > around.left + frame.clientWidth + 2 || left < around.left - 1))
+      const isTorn = one.matches('button') && one.scrollWidth > one.clientWidth + 2;
+      if (width > 1 && (isTorn || right > around.left + frame.clientWidth + 2 || left < around.left - 1))
         found.push(`${one.tagName} ${one.className} ${one.textContent?.slice(0, 40)}: ${left} to ${right}`);
     }
     return found;
