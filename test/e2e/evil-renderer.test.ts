@@ -18,7 +18,7 @@ import { tryWaysOut } from './ways-out.ts';
  */
 const person = 'Amara Okafor';
 /** Without a number in it no request is out of range. Skipping somebody who does not wait changes nothing. */
-const numberless = ['replace/candidates', 'rollout/skip', 'queue-here/look'];
+const numberless = ['replace/candidates', 'rollout/skip', 'queue-here/look', 'controllers/spoken'];
 /** Channels that only read may answer a request of the right shape, without its extra fields. */
 const harmless = ['people/search', 'tokens/list', 'records/list', 'stock/list', 'rollout/next', ...numberless];
 const wellShaped = ['almost right, polluted', 'almost right, with secrets', 'sql', 'a path'];
