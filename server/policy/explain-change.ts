@@ -41,14 +41,16 @@ export async function explainChange(
   const affected = whatIf(saved, draft);
   const said = circumstances.facts === 'any' ? {} : circumstances.facts;
   const page = await realmPart(store.db, part);
-  const isRequired = await tokenRequiredOf(store);
+  const required = await tokenRequiredOf(store);
   const people: AffectedPart['people'][number][] = [];
   for (let at = 0; at < page.length; at += sliceSize) {
-    const slice = page.slice(at, at + sliceSize).map((person) => ({
+    const some = page.slice(at, at + sliceSize);
+    const isRequired = await required(some.map(({ id }) => id));
+    const slice = some.map((person) => ({
       ...person,
       user: person.username,
       realm: part.realm,
-      tokenRequired: isRequired(person.id),
+      tokenRequired: isRequired.has(person.id),
       facts: { userinfo: userInfo(person) },
     }));
     for (const { person, changes } of affected(slice, circumstances)) {

@@ -23,8 +23,8 @@ export interface GroupsStore {
   readonly sizes: () => Promise<readonly { readonly group: string; readonly count: number }[]>;
   /** Who was put in a group, and is there. */
   readonly peopleIn: (group: string) => Promise<readonly Person[]>;
-  /** All accounts of whoever was put in a group: no realm is a way around what a group says. */
-  readonly memberships: () => Promise<readonly Membership[]>;
+  /** What groups some accounts are in through whichever account of the same person: no realm is a way around what a group says. */
+  readonly memberships: (accounts: readonly number[]) => Promise<readonly Membership[]>;
   readonly join: (group: string, personId: number, at: string) => Promise<void>;
   /** Through whichever realm the person was put in. */
   readonly leave: (group: string, personId: number) => Promise<boolean>;
@@ -102,7 +102,7 @@ export function groups(db: Db): GroupsStore {
         await setImmediate();
       }
     },
-    memberships: () =>
+    memberships: (accounts) =>
       db
         .selectFrom('group_members')
         .innerJoin('people as member', 'member.id', 'person_id')
@@ -111,6 +111,7 @@ export function groups(db: Db): GroupsStore {
         )
         .select(['group_id as group', 'account.id as personId'])
         .distinct()
+        .where('account.id', 'in', accounts)
         .where(({ or, and, eb, ref }) =>
           or([
             eb('account.id', '=', ref('member.id')),

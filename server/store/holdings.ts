@@ -1,3 +1,5 @@
+import { setImmediate } from 'node:timers/promises';
+import { plannedAnew } from './planned-anew.ts';
 import type { Db } from './schema.ts';
 
 /** What limits on tokens are counted by. */
@@ -16,6 +18,9 @@ interface HeldCredential {
   readonly active: 0 | 1;
 }
 
+/** As many as are counted in one go: what is read of a file of SQLite holds everybody else up. */
+const atOnce = 1000;
+
 export function holdings(db: Db): Holdings {
   const inRealms = () =>
     db
@@ -31,11 +36,26 @@ export function holdings(db: Db): Holdings {
         .executeTakeFirstOrThrow();
       return count;
     },
-    ofRealm: (realm) =>
-      inRealms()
-        .select(({ fn }) => [fn.countAll<number>().as('all'), fn.count<number>('owner_id').as('assigned')])
-        .where('realm', '=', realm)
-        .executeTakeFirstOrThrow(),
+    async ofRealm(realm) {
+      const { highest } = await db
+        .selectFrom('credentials')
+        .select(({ fn }) => fn.max<number | null>('id').as('highest'))
+        .executeTakeFirstOrThrow();
+      let [all, assigned] = [0, 0];
+      for (let from = 0; from <= (highest ?? -1); from += atOnce) {
+        const some = await inRealms()
+          .modifyFront(plannedAnew)
+          .select(({ fn }) => [fn.countAll<number>().as('all'), fn.count<number>('owner_id').as('assigned')])
+          .where('realm', '=', realm)
+          .where('credential_id', '>=', from)
+          .where('credential_id', '<', from + atOnce)
+          .executeTakeFirstOrThrow();
+        all += some.all;
+        assigned += some.assigned;
+        await setImmediate();
+      }
+      return { all, assigned };
+    },
     isInRealm: async (serial, realm) =>
       (await inRealms()
         .select('credentials.id')

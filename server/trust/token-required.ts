@@ -7,16 +7,18 @@ export async function tokenRequired(store: Pick<Store, 'groups'>, { id }: { read
   return isAllowed(await groupsOf(store), await store.groups.of(id), 'require_token');
 }
 
-/** The same for many people: who they are is asked one by one, the groups are read once. */
-export async function tokenRequiredOf({ groups: store }: Pick<Store, 'groups'>): Promise<(id: number) => boolean> {
+/** The same for some people at a time: of whom it is required. The groups are read once; mostly none of them asks for more. */
+export async function tokenRequiredOf({
+  groups: store,
+}: Pick<Store, 'groups'>): Promise<(people: readonly number[]) => Promise<ReadonlySet<number>>> {
   const groups = await groupsOf({ groups: store });
-  const memberOf = new Map<number, string[]>();
-  for (const { group, personId } of await store.memberships()) {
-    const known = memberOf.get(personId);
-    if (known === undefined) memberOf.set(personId, [group]);
-    else known.push(group);
-  }
-  return (id) => isAllowed(groups, memberOf.get(id) ?? [], 'require_token');
+  const isAnybody = [...groups.values()].some(({ settings }) => settings.require_token === 'allow');
+  return async (people) => {
+    if (!isAnybody) return new Set();
+    const memberOf = new Map(people.map((id): [number, string[]] => [id, []]));
+    for (const { group, personId } of await store.memberships(people)) memberOf.get(personId)?.push(group);
+    return new Set(people.filter((id) => isAllowed(groups, memberOf.get(id) ?? [], 'require_token')));
+  };
 }
 
 /** The names of the groups that require a token. */
