@@ -1,6 +1,9 @@
+import { mayBeToken } from './controls/token-key.ts';
+
 /** A key as far as telling a token from a hand needs it. */
 interface Keystroke {
   readonly key: string;
+  readonly code: string;
   /** Held down, or with Ctrl, Alt or Meta: never a token. */
   readonly modified: boolean;
   /** Whether it goes where text is typed. */
@@ -21,55 +24,64 @@ export interface StrayKeys {
   readonly settle: () => void;
 }
 
-/** Characters a token types: digits and modhex (Yubico OTP), either case. */
-const alphabet = /^[0-9cbdefghijklnrtuv]$/i;
 /** A hand is slower than this between all of six keys; a token never is. */
 export const burstGapMs = 35;
 const burstLength = 6;
-/** The longest pause of a token that is told to go slowly. Where no text is typed, no hand follows a character so soon. */
-export const slowTokenGapMs = 120;
+/** No token waits longer between two keys, also one that is told to go slowly, on a machine that is far away. */
+export const slowTokenGapMs = 300;
 
 /**
  * Tells a token's typing from a hand's, outside the code field. Each candidate is held back for one gap: what a hand
  * typed is released a blink later, what a token typed is dropped, its closing Enter with it, and `told` is called once.
+ * Of a token that types as slowly as a hand the Enter alone is dropped, and only where no text is typed: there it would
+ * press what says Enter.
  */
 export function strayKeys(clock: StrayClock, release: (keys: readonly string[]) => void, told: () => void): StrayKeys {
   let held: string[] = [];
   let stray = false;
   let lastMs = Number.NEGATIVE_INFINITY;
-  let wasCharacter = false;
+  /** How many keys of a token came without a pause up to now. */
+  let run = 0;
+  let isTold = false;
   let callOff = () => {};
 
+  const tell = () => {
+    if (!isTold) told();
+    isTold = true;
+  };
   const settle = () => {
     callOff();
     const given = held;
     const wasStray = stray;
     held = [];
     stray = false;
-    if (wasStray) told();
+    if (wasStray) tell();
     else if (given.length > 0) release(given);
   };
 
   return {
     settle,
-    take: ({ key, modified, inField, atMs }) => {
+    take: ({ key, code, modified, inField, atMs }) => {
       const gapMs = atMs - lastMs;
       const quick = gapMs < burstGapMs;
-      const ends = key === 'Enter' && wasCharacter && gapMs <= slowTokenGapMs;
+      const goesOn = gapMs < slowTokenGapMs;
+      const ends = key === 'Enter' && goesOn && run >= burstLength && !inField;
+      const isCandidate = !modified && mayBeToken({ key, code });
       lastMs = atMs;
-      wasCharacter = !modified && alphabet.test(key);
+      // The Shift of a capital letter is part of the token's typing.
+      if (key !== 'Shift') run = isCandidate ? (goesOn ? run : 0) + 1 : 0;
+      if (run === 1) isTold = false;
       if (stray && quick && key === 'Enter') {
         settle();
         return 'hold';
       }
-      // It would press what says Enter: the end of a slow token's code is nobody's wish.
-      if (ends && !inField) {
+      if (ends) {
         settle();
+        tell();
         return 'hold';
       }
-      // The Shift of a capital letter is part of the token's typing.
       if (key === 'Shift' && held.length > 0) return 'pass';
-      if (modified || !alphabet.test(key)) {
+      if (!isCandidate) {
         settle();
         return 'pass';
       }

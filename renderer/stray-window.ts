@@ -46,7 +46,13 @@ export function catchStrayKeys(window: Window): void {
       if (focused !== target) keys.settle();
       target = focused;
       const modified = event.repeat || event.isComposing || event.ctrlKey || event.altKey || event.metaKey;
-      const stroke = { key: event.key, modified, inField: isEditable(focused), atMs: event.timeStamp };
+      const stroke = {
+        key: event.key,
+        code: event.code,
+        modified,
+        inField: isEditable(focused),
+        atMs: event.timeStamp,
+      };
       if (keys.take(stroke) === 'hold') {
         event.preventDefault();
         event.stopImmediatePropagation();

@@ -1,6 +1,7 @@
 import { type KeyboardEvent, useEffect, useId, useRef, useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { Shape } from '../controls/sign.tsx';
+import { tokenCharacter } from '../controls/token-key.ts';
 import { onStray } from '../stray-window.ts';
 import { codeTyping, type TypedCode } from './code-typing.ts';
 import './ceremony-code-field.css';
@@ -86,7 +87,7 @@ function CodeField({ id, onCode, onHand, onCount }: CodeFieldProps) {
     event.preventDefault();
     event.stopPropagation();
     clearTimeout(pause.current);
-    const { count, code } = typing.key(event.key, event.timeStamp);
+    const { count, code } = typing.key(tokenCharacter(event), event.timeStamp);
     onCount(count);
     if (code !== undefined) onCode(code);
     else if (count > 0) pause.current = setTimeout(refuse, handPauseMs);

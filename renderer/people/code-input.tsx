@@ -1,4 +1,5 @@
 import { type RefObject, useId } from 'react';
+import { takeDigits } from '../controls/token-key.ts';
 
 interface CodeInputProps {
   readonly label: string;
@@ -29,6 +30,7 @@ export function CodeInput({ label, hint, inputRef, onChange, autoFocus }: CodeIn
         autoComplete="one-time-code"
         spellCheck={false}
         maxLength={64}
+        onKeyDown={takeDigits}
         // biome-ignore lint/a11y/noAutofocus: the dialog is about this field
         autoFocus={autoFocus}
         {...(hint === undefined ? {} : { 'aria-describedby': `${id}-hint` })}

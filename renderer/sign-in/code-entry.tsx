@@ -1,6 +1,7 @@
 import { type RefObject, useId } from 'react';
 import { useTranslation } from 'react-i18next';
 import { Fault } from '../controls/fault.tsx';
+import { takeDigits } from '../controls/token-key.ts';
 
 interface CodeEntryProps {
   readonly inputRef: RefObject<HTMLInputElement | null>;
@@ -26,6 +27,7 @@ export function CodeEntry({ inputRef, fault }: CodeEntryProps) {
         autoComplete="off"
         spellCheck={false}
         maxLength={64}
+        onKeyDown={takeDigits}
         aria-invalid={fault !== undefined}
         aria-describedby={`${id}-hint ${id}-fault`}
       />

@@ -1,5 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { codeTyping } from '../../renderer/ceremony/code-typing.ts';
+import { tokenCharacter } from '../../renderer/controls/token-key.ts';
 
 describe('the code field', () => {
   it('gives the code at Enter with the longest gap between its characters', () => {
@@ -26,6 +27,32 @@ describe('the code field', () => {
     const typing = codeTyping();
     expect(typing.key('Enter', 0)).toEqual({ count: 0 });
     expect(typing.key('F5', 1)).toEqual({ count: 0 });
+  });
+
+  it.each([
+    ['a French', '&é"\'(-è_çà', 'Digit'],
+    ['a Czech', '+ěščřžýáíé', 'Digit'],
+    ['a number pad without its lock', ['End', 'ArrowDown', 'PageDown'], 'Numpad'],
+  ])('reads a code that a token typed on %s keyboard', (_, keys, place) => {
+    const typing = codeTyping();
+    const digits = '1234567890'.slice(0, keys.length);
+    for (const [at, key] of [...keys].entries()) {
+      typing.key(tokenCharacter({ key, code: `${place}${digits[at]}` }), at * 8);
+    }
+    expect(typing.key(tokenCharacter({ key: 'Enter', code: 'Enter' }), 90).code?.typed).toBe(digits);
+  });
+
+  it('reads a Yubico OTP that was typed on another alphabet or another order of letters', () => {
+    const typed = [
+      ['с', 'KeyC'],
+      ['j', 'KeyC'],
+      ['C', 'KeyC'],
+      ['v', 'KeyV'],
+      ['1', 'Digit1'],
+    ] as const;
+    expect(typed.map(([key, code]) => tokenCharacter({ key, code })).join('')).toBe('cccv1');
+    expect(tokenCharacter({ key: 'ß', code: 'Minus' })).toBe('ß');
+    expect(tokenCharacter({ key: 'v', code: '' })).toBe('v');
   });
 
   it('stops collecting at 64 characters', () => {
