@@ -65,6 +65,11 @@ export const failures = {
   'act/nobodys': { when: 'the token is nobody’s', retry: 'no' },
   'act/somebodys': { when: 'the token is somebody’s and has to be taken back first', retry: 'after-change' },
   'act/no-office': { when: 'the controller has no office to take a token back in', retry: 'after-change' },
+  'act/recorded-already': { when: 'what ended the token is recorded here already', retry: 'no' },
+  'act/stand-in-unknown': {
+    when: 'nobody can say whether a privacyIDEA server made a password in the place of a token',
+    retry: 'after-change',
+  },
   'act/code-unseen': { when: 'the desk was locked before a temporary code could be shown', retry: 'after-change' },
   'act/not-allowed-there': {
     when: 'the privacyIDEA server does not let the account of the station do this',

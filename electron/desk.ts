@@ -6,6 +6,7 @@ import { emulatedPort } from '../native/emulator/port.ts';
 import { emulatedTokenInFile } from '../native/emulator/state-file.ts';
 import { type EmulatedToken, emulatedToken } from '../native/emulator/token.ts';
 import { openPorts, type Ports } from '../native/ports.ts';
+import { settleLosses } from './acts/stand-in.ts';
 import { chosenFiles } from './administration/chosen-file.ts';
 import { administratorSession } from './administration/session.ts';
 import { interrupt } from './ceremony/interrupt.ts';
@@ -157,7 +158,10 @@ export async function createDesk(given: DeskOptions): Promise<Desk> {
       if (!session.isOpen()) open?.lane.rest();
       appChanged();
     },
-    left: (why) => administration.end(why === 'signed out' ? 'signed out' : 'locked'),
+    left: (why) => {
+      administration.end(why === 'signed out' ? 'signed out' : 'locked');
+      options.emit('controllers/left', undefined);
+    },
     signedIn: (name) => {
       if (settings.controller !== name) context.saveSettings({ ...settings, controller: name });
     },
@@ -274,6 +278,7 @@ export async function createDesk(given: DeskOptions): Promise<Desk> {
       open.sync.wake();
       tokensChanged();
       unasked(watchToken);
+      unasked(settleLosses);
       void enrolIfHandedOver(open);
     }
     appChanged();

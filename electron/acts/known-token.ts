@@ -52,7 +52,8 @@ function heldState(vault: Vault, serial: TokenSerial): TokenState {
 /** At a privacyIDEA server a lost token stays its owner's, disabled, until it is withdrawn from them. */
 export function withLostOwner(parts: CeremonyParts, serial: TokenSerial): KnownToken {
   const known = knownToken(parts, serial);
-  if (known.holder !== undefined || known.wasOwner === undefined || !isAtPrivacyidea(parts)) return known;
+  const isLost = known.state === 'lost' && isAtPrivacyidea(parts);
+  if (known.holder !== undefined || known.wasOwner === undefined || !isLost) return known;
   const { realm, username } = known.wasOwner;
   return { ...known, holder: readHolder(parts.vault, realm, username) };
 }

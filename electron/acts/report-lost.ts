@@ -3,7 +3,7 @@ import { KeydeskError } from '../../domain/failure.ts';
 import type { TokenSerial } from '../../domain/token.ts';
 import type { CeremonyParts } from '../ceremony/parts.ts';
 import { knownCredentials } from '../vault/known-credentials.ts';
-import { mustEndTokens } from './controller.ts';
+import { isAtPrivacyidea, mustEndTokens } from './controller.ts';
 import { knownToken, mustBeFree } from './known-token.ts';
 import { perform } from './perform.ts';
 
@@ -26,6 +26,8 @@ export function reportLost(parts: CeremonyParts, { token, note }: Request<'acts/
 /** One's own token too: that only makes it safer. */
 export function mustReport(parts: CeremonyParts, token: TokenSerial): void {
   mustEndTokens(parts);
-  if (knownToken(parts, token).holder === undefined) throw new KeydeskError('act/nobodys', { token });
+  const { holder, state } = knownToken(parts, token);
+  if (holder === undefined) throw new KeydeskError('act/nobodys', { token });
+  if (state === 'lost' && isAtPrivacyidea(parts)) throw new KeydeskError('act/recorded-already', { token });
   mustBeFree(parts, token);
 }

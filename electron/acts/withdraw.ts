@@ -4,7 +4,8 @@ import type { TokenSerial } from '../../domain/token.ts';
 import type { CeremonyParts } from '../ceremony/parts.ts';
 import { mustBeAnother, mustBeWithinReach } from '../ceremony/reach.ts';
 import { knownCredentials } from '../vault/known-credentials.ts';
-import { mustEndTokens } from './controller.ts';
+import { isBeingWithdrawn } from '../vault/records.ts';
+import { isAtPrivacyidea, mustEndTokens } from './controller.ts';
 import { mustBeFree, withLostOwner } from './known-token.ts';
 import { perform } from './perform.ts';
 
@@ -32,4 +33,7 @@ export function mustWithdraw(parts: CeremonyParts, token: TokenSerial): void {
   mustBeAnother(parts, holder);
   mustBeWithinReach(parts, holder);
   mustBeFree(parts, token);
+  if (isAtPrivacyidea(parts) && isBeingWithdrawn(parts.vault, token, holder)) {
+    throw new KeydeskError('act/recorded-already', { token });
+  }
 }

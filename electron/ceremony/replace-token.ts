@@ -1,9 +1,9 @@
 import type { DeskAct } from '../../domain/act.ts';
 import type { Ceremony } from '../../domain/ceremony.ts';
 import { appendAudit } from '../vault/audit-log.ts';
-import { applyAct } from '../vault/end-token.ts';
+import { applyAct, applyReplaced } from '../vault/end-token.ts';
 import { knownCredentials } from '../vault/known-credentials.ts';
-import { endServerTokens } from '../vault/server-tokens.ts';
+import { readEnrolment } from '../vault/station.ts';
 import { stockOf } from '../vault/stock.ts';
 import { readToken } from '../vault/tokens.ts';
 import { type CeremonyParts, newId } from './parts.ts';
@@ -43,9 +43,8 @@ export function withdrawReplaced(parts: CeremonyParts, ceremony: Ceremony, repla
     ...knownCredentials(parts.vault, replaces.token),
   } as const;
   put(parts, ceremony, act, at);
-  // Whose a lost token was stays known: whoever finds it is told.
-  if (isLost(parts, replaces.token) && !act.inHand) endServerTokens(parts.vault, replaces.token, 'ended');
-  else applyAct(parts.vault, act, at);
+  // A privacyIDEA server ends it once it has the new one: until then it is its holder's, who may still lose it.
+  if (act.inHand || readEnrolment(parts.vault)?.kind !== 'privacyidea') applyReplaced(parts.vault, act, at);
 }
 
 function isLost({ vault }: CeremonyParts, token: NonNullable<Ceremony['replaces']>['token']): boolean {

@@ -230,6 +230,11 @@ export function deskSession(parts: SessionParts): DeskSession {
     lock: (why) => {
       stopped += 1;
       if (here !== undefined) end(why);
+      else {
+        // Where names are given somebody may be here all the same.
+        visits += 1;
+        parts.left(why);
+      }
     },
     signOut: () => {
       stopped += 1;

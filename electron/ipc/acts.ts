@@ -5,7 +5,6 @@ import { prepareEnd, recordEnd } from '../acts/end-code.ts';
 import { foresee } from '../acts/foresee.ts';
 import { reportLost } from '../acts/report-lost.ts';
 import { scrap } from '../acts/scrap.ts';
-import { prepareStandIn, recordStandIn } from '../acts/stand-in.ts';
 import { prepareTouch, takeBack } from '../acts/take-back.ts';
 import { prepareTemporaryCode, recordTemporaryCode } from '../acts/temporary-code.ts';
 import { withdraw } from '../acts/withdraw.ts';
@@ -13,8 +12,8 @@ import type { CeremonyParts } from '../ceremony/parts.ts';
 import { askEndOfCode, askLiveCodes } from '../sync/ask-live-codes.ts';
 import { askTemporaryCode } from '../sync/ask-temporary-code.ts';
 import { askTouchProof } from '../sync/ask-touch-proof.ts';
-import { askStandIn, endStandIn } from '../sync/privacyidea/ask-stand-in.ts';
 import type { DeskContext, Handlers } from './context.ts';
+import { giveStandIn } from './stand-in.ts';
 
 type ActChannel = Extract<Channel, `acts/${string}`>;
 
@@ -65,25 +64,7 @@ export function actHandlers(desk: DeskContext): Handlers<ActChannel> {
         throw error;
       }
     },
-    'acts/stand-in': async (request) => {
-      const { ceremony, syncParts } = desk.open();
-      const asked = prepareStandIn(ceremony, request);
-      const visit = desk.session.visit();
-      // Not in its turn: a slow server must not hold up a ceremony.
-      const { password, serial, until } = await askStandIn(syncParts, asked);
-      try {
-        const record = () => recordStandIn(desk.open().ceremony, request, asked, { serial, until });
-        const recorded = await desk.inTurn(record);
-        if (desk.session.visit() !== visit) {
-          await endStandIn(desk.open().syncParts, serial);
-          throw new KeydeskError('act/code-unseen', {});
-        }
-        return { password, until, ...recorded };
-      } catch (error) {
-        password.fill(0);
-        throw error;
-      }
-    },
+    'acts/stand-in': (request) => giveStandIn(desk, request),
   };
 }
 

@@ -52,6 +52,13 @@ export function applyAct(vault: Vault, act: DeskAct, at: string, controller = ''
   endServerTokens(vault, token, state === 'lost' ? 'revoked' : 'ended');
 }
 
+/** The end of a token that another takes the place of. Whose a lost one was stays known: whoever finds it is told. */
+export function applyReplaced(vault: Vault, act: Extract<DeskAct, { readonly what: 'withdrawn' }>, at: string): void {
+  const state = readToken(vault, act.token)?.state ?? stockOf(vault, act.token)?.state;
+  if (state === 'lost' && !act.inHand) endServerTokens(vault, act.token, 'ended');
+  else applyAct(vault, act, at);
+}
+
 /** By the ending of privacyIDEA's serials (`..._2`). */
 function slotOf(credential: string | undefined): SlotNumber {
   return credential?.endsWith('_2') === true ? 2 : 1;

@@ -19,7 +19,8 @@ export type MetaKey =
   | 'clock'
   | 'salvaged'
   | 'watched-anew'
-  | 'audit-told';
+  | 'audit-told'
+  | 'stand-ins';
 
 export function readMeta(vault: Pick<Vault, 'db'>, key: MetaKey): unknown {
   const row = vault.db.prepare<[string], { value: string }>('SELECT value FROM meta WHERE key = ?').get(key);

@@ -132,15 +132,49 @@ export function wasDelivered(vault: Vault, token: string, before: number): boole
   return row !== undefined;
 }
 
-/** Whether a token was reported lost or taken from its holder behind a place in the chain; not for one that takes its place. */
+/**
+ * Whether a token was reported lost or taken from its holder behind a place in the chain. A withdrawal for a token that takes
+ * its place counts from when the server has that one: until then it can still come to nothing.
+ */
 export function isEndedLater(vault: Vault, token: string, after: number): boolean {
   const row = vault.db
     .prepare<[string, number], unknown>(
       `SELECT 1 FROM records r JOIN outbox o ON o.record = r.id
        WHERE r.token = ? AND r.kind = 'act' AND r.practice = 0 AND r.sequence > ? AND o.state <> 'given up'
-         AND r.record ->> '$.act.what' IN ('reported lost', 'withdrawn') AND r.record ->> '$.act.replacedBy' IS NULL LIMIT 1`,
+         AND r.record ->> '$.act.what' IN ('reported lost', 'withdrawn')
+         AND (o.state IN ('delivered', 'kept') OR NOT EXISTS (SELECT 1 FROM outbox u
+           WHERE u.record = r.record ->> '$.act.replacedBy' AND u.state IN ('waiting', 'refused', 'given up'))) LIMIT 1`,
     )
     .get(token, after);
+  return row !== undefined;
+}
+
+/** Whether a token was issued here behind a place in the chain. */
+export function isIssuedLater(vault: Vault, token: string, after: number): boolean {
+  const row = vault.db
+    .prepare<[string, number], unknown>(
+      `SELECT 1 FROM records WHERE token = ? AND kind = 'issued' AND practice = 0 AND sequence > ? LIMIT 1`,
+    )
+    .get(token, after);
+  return row !== undefined;
+}
+
+/** Whether a withdrawal of a token from somebody is under way or was refused, and the token was not issued since. */
+export function isBeingWithdrawn(
+  vault: Vault,
+  token: string,
+  holder: { readonly realm: string; readonly username: string },
+): boolean {
+  const row = vault.db
+    .prepare<[string, string, string], unknown>(
+      `SELECT 1 FROM records r JOIN outbox o ON o.record = r.id
+       WHERE r.token = ? AND r.kind = 'act' AND r.practice = 0 AND o.state IN ('waiting', 'refused')
+         AND r.record ->> '$.act.what' = 'withdrawn' AND r.record ->> '$.act.replacedBy' IS NULL
+         AND r.record ->> '$.act.holder.realm' = ? AND r.record ->> '$.act.holder.username' = ?
+         AND NOT EXISTS (SELECT 1 FROM records i
+           WHERE i.token = r.token AND i.kind = 'issued' AND i.practice = 0 AND i.sequence > r.sequence) LIMIT 1`,
+    )
+    .get(token, holder.realm, holder.username);
   return row !== undefined;
 }
 

@@ -1,4 +1,4 @@
-import { useState } from 'react';
+import { useEffect, useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import type { CallerProof } from '../../domain/trust/temporary-code.ts';
 import { Button } from '../controls/button.tsx';
@@ -22,7 +22,6 @@ export function StandIn({ token }: { readonly token: string }) {
   const ask = useAction('acts/stand-in');
   const [proof, setProof] = useState<CallerProof>();
   const [given, setGiven] = useState<{ readonly password: Uint8Array; readonly until: string }>();
-  const leave = () => window.history.back();
   const back = proof === undefined ? leave : () => setProof(undefined);
   useStepKeys(undefined, given === undefined ? back : undefined);
   if (foreseen.error !== null) {
@@ -38,6 +37,7 @@ export function StandIn({ token }: { readonly token: string }) {
   if (given !== undefined) {
     return (
       <Page title={t('acts.standIn.shownTitle', { name: about.name })}>
+        <ClosesItself />
         <div className="act column">
           <CodeAbout about={about} />
           <CodeItself code={given.password} label={t('acts.standIn.label')} />
@@ -82,6 +82,25 @@ export function StandIn({ token }: { readonly token: string }) {
       </div>
     </Page>
   );
+}
+
+const shownMs = 5 * 60_000;
+
+function leave(): void {
+  window.history.back();
+}
+
+/** A password that nobody put away is not shown to whoever comes next. */
+function ClosesItself() {
+  useEffect(() => {
+    const timer = setTimeout(leave, shownMs);
+    const stop = window.keydesk.on('controllers/left', leave);
+    return () => {
+      clearTimeout(timer);
+      stop();
+    };
+  }, []);
+  return null;
 }
 
 /** privacyIDEA writes an offset without its colon. */

@@ -50,6 +50,8 @@ export async function carryAct(
   mustBeUntouched(act, after);
   const [still] = after.left;
   if (still !== undefined) throw foundOtherwise('still', still);
+  // What was deleted in that moment is not called ended.
+  closed(parts, record, act, after);
   const serial = before.left.map((token) => token.serial).join(' ');
   return { outcome: 'done', detail: { serial, ...(told ? {} : { details: 'not told' }) } };
 }
@@ -64,7 +66,7 @@ interface Looked {
 }
 
 async function look(parts: SyncParts, account: Account, { sequence }: ActRecord, act: EndingAct): Promise<Looked> {
-  const there = await tokensOn(account, act.token);
+  const there = await tokensOn(account, act.token, notShown);
   const all = there.filter((token) => (sequenceOf(parts, token) ?? 0) < sequence);
   const meant = all.filter(
     (token) => sequenceOf(parts, token) !== undefined || act.credentials?.includes(token.serial) === true,
@@ -77,7 +79,7 @@ async function look(parts: SyncParts, account: Account, { sequence }: ActRecord,
 async function standInsFor(account: Account, meant: readonly TokenThere[]): Promise<readonly TokenThere[]> {
   const found = new Map<string, TokenThere>();
   for (const { serial } of meant) {
-    for (const one of await tokensThere(account, { serial: `lost${serial}*` })) found.set(one.serial, one);
+    for (const one of await tokensThere(account, { serial: `lost${serial}*` }, notShown)) found.set(one.serial, one);
   }
   return [...found.values()].filter(({ serial, type }) => serial.startsWith('lost') && type === 'pw');
 }
@@ -139,7 +141,7 @@ async function tell(
   for (const { serial } of tokens) {
     const path = `/token/info/${encodeURIComponent(serial)}/${key}`;
     const said = await account.ask({ method: 'POST', path, parameters: { value } });
-    if (said.error !== undefined && said.status !== 403) throw refused(said);
+    if (said.status !== 403) allowed('set_tokeninfo', said);
     told &&= said.error === undefined;
   }
   return told;
@@ -153,15 +155,19 @@ async function end(account: Account, act: EndingAct, { serial, active }: TokenTh
   allowed('unassign', await account.ask({ method: 'POST', path: '/token/unassign', parameters }));
 }
 
-function refused({ status, error }: Said): KeydeskError {
-  const context = { status, code: error?.code ?? 0, said: error?.said ?? '', reason: 'act' };
-  return new KeydeskError('sync/refused', context);
+/** The failure that a refusal of an act stands for, where nothing is brought there. */
+export function refused(right: string, { status, error }: Said): KeydeskError {
+  const { code = 0, said = '' } = error ?? {};
+  if (status === 403) return new KeydeskError('sync/act-not-allowed', { right, said });
+  return new KeydeskError('sync/refused', { status, code, said, reason: 'act' });
+}
+
+function notShown(said: Said): KeydeskError {
+  return refused('tokenlist', said);
 }
 
 function allowed(right: string, said: Said): void {
-  const { error, status } = said;
   // Nothing of that serial and that holder any more: what is there instead is looked at next.
-  if (error === undefined || error.code === 601) return;
-  if (status === 403) throw new KeydeskError('sync/act-not-allowed', { right, said: error.said });
-  throw refused(said);
+  if (said.error === undefined || said.error.code === 601) return;
+  throw refused(right, said);
 }

@@ -2,14 +2,16 @@ import { asFailure, type FailureCode, KeydeskError } from '../../../domain/failu
 import type { ActRecord, IssuedRecord } from '../../../domain/record.ts';
 import { appendAudit } from '../../vault/audit-log.ts';
 import { commitAtAnyCost, flushWiped } from '../../vault/database.ts';
+import { applyReplaced } from '../../vault/end-token.ts';
 import { endEntry, nextInOutbox, type OutboxEntry, parkEntry } from '../../vault/outbox.ts';
-import { isEndedLater } from '../../vault/records.ts';
+import { isEndedLater, isIssuedLater } from '../../vault/records.ts';
 import { distrustSnapshot } from '../../vault/snapshot.ts';
+import { readToken } from '../../vault/tokens.ts';
 import type { SyncParts } from '../parts.ts';
 import type { Account } from './account.ts';
 import { bringToken } from './bring-token.ts';
 import { carryAct, type EndingAct, isEnding } from './carry-act.ts';
-import { tokensNamed } from './tokens-there.ts';
+import { isSamePerson, tokensNamed } from './tokens-there.ts';
 
 /** What waiting does not mend: a person looks at it, and what comes after it goes on. */
 const forAPerson: readonly FailureCode[] = [
@@ -99,9 +101,22 @@ function end(
   const action = state === 'given up' ? 'record/given-up' : `record/${state}`;
   settle(parts, entry, action, { ...detail, to: 'privacyIDEA' }, (at) => {
     endEntry(parts.vault, entry.position, state, at);
+    if (state !== 'given up') endReplaced(parts, entry, at);
     // What an act changed here yields to the server's word from now on, all of it.
     if (entry.signed.record.kind === 'act') distrustSnapshot(parts.vault);
   });
+}
+
+/** A token that another takes the place of ends at this desk when it has ended there, unless it went on here meanwhile. */
+function endReplaced({ vault }: SyncParts, entry: OutboxEntry, at: string): void {
+  const { record } = entry.signed;
+  if (record.kind !== 'act' || record.act.what !== 'withdrawn') return;
+  const { act } = record;
+  if (act.replacedBy === undefined || act.inHand || isIssuedLater(vault, act.token, record.sequence)) return;
+  const known = readToken(vault, act.token);
+  if (known === undefined || (known.holder !== undefined && isSamePerson(known.holder, act.holder))) {
+    applyReplaced(vault, act, at);
+  }
 }
 
 /** What was wiped is gone from the files too before anything else happens. */

@@ -1,7 +1,7 @@
 import { z } from 'zod';
 import { KeydeskError } from '../../../domain/failure.ts';
 import type { CredentialSerial } from '../../../domain/token.ts';
-import { type Account, refusalOf } from './account.ts';
+import { type Account, refusalOf, type Said } from './account.ts';
 
 /** A token as the server lists it. */
 export interface TokenThere {
@@ -48,10 +48,11 @@ export function isSamePerson(
   return one.username === other.username && one.realm.toLowerCase() === other.realm.toLowerCase();
 }
 
-/** Every token that the filter finds, page by page. */
+/** Every token that the filter finds, page by page. `refused` is what a refusal means to who asks. */
 export async function tokensThere(
   account: Account,
   filter: Readonly<Record<string, string>>,
+  refused: (said: Said) => KeydeskError = refusalOf,
 ): Promise<readonly TokenThere[]> {
   const found: TokenThere[] = [];
   for (let wanted = 1; ; ) {
@@ -61,7 +62,7 @@ export async function tokensThere(
       parameters: { ...filter, page: wanted, pagesize: pageSize, sortby: 'serial' },
       maxBytes: 64_000_000,
     });
-    if (said.error !== undefined) throw refusalOf(said);
+    if (said.error !== undefined) throw refused(said);
     const read = page.safeParse(said.value);
     if (!read.success) throw new KeydeskError('sync/not-keydesk', { reason: 'tokens' }, { cause: read.error });
     found.push(...read.data.tokens.map(there));
@@ -72,9 +73,14 @@ export async function tokensThere(
 }
 
 /** Everything that desks brought there for one physical token, whichever slot it is in. */
-export async function tokensOn(account: Account, token: string): Promise<readonly TokenThere[]> {
+export async function tokensOn(
+  account: Account,
+  token: string,
+  refused: (said: Said) => KeydeskError,
+): Promise<readonly TokenThere[]> {
   const own = new RegExp(`^UB[AO]M0*${token}_[12](-\\d+)?$`);
-  return (await tokensThere(account, { serial: `UB*M*${token}_*` })).filter(({ serial }) => own.test(serial));
+  const found = await tokensThere(account, { serial: `UB*M*${token}_*` }, refused);
+  return found.filter(({ serial }) => own.test(serial));
 }
 
 /** The tokens under a credential's serial, and under those that stand for later ones in the same slot (`-2`, `-3` ...). */
