@@ -31,7 +31,8 @@ export async function exportBundle(installation: Installation, file: string): Pr
 async function* contentOf(installation: Installation): AsyncIterable<BundleLine> {
   const { store, now } = installation;
   // What comes in while this is written is left for the next time: no line is about an entry that is not here.
-  const { origin, end, stations, contradictions, heads, disputed, receiptKeys } = await store.commits.alone(asItStands);
+  const { origin, end, stations, contradictions, heads, disputed, receiptKeys } =
+    await store.commits.reading(asItStands);
   const { key, changes } = receiptKeys;
   yield {
     kind: 'header',

@@ -10,6 +10,8 @@ export interface Commits {
   readonly run: <T>(work: Work<T>) => Promise<T>;
   /** In a transaction of its own, one at a time over all servers; what it throws undoes all of it. */
   readonly alone: <T>(work: Work<T>) => Promise<T>;
+  /** What work reads is all of one moment; it changes nothing, and nobody waits for it. */
+  readonly reading: <T>(work: Work<T>) => Promise<T>;
 }
 
 export type Work<T> = (store: Store) => Promise<T>;
@@ -20,6 +22,7 @@ export interface Transactions {
   readonly run: <T>(work: Work<T>) => Promise<T>;
   /** The same, one at a time over all servers. */
   readonly runAlone: <T>(work: Work<T>) => Promise<T>;
+  readonly runReading: <T>(work: Work<T>) => Promise<T>;
   /** Pieces of work of one transaction can be under way at once. */
   readonly sideBySide: boolean;
   /** How many transactions of several pieces can be under way at once. */
@@ -94,6 +97,7 @@ export function commitsOn(transactions: Transactions): Commits {
       });
     },
     alone: (work) => again(transactions.runAlone, work),
+    reading: transactions.runReading,
   };
 }
 
@@ -113,7 +117,8 @@ async function atOnce(store: Store, pieces: readonly Waiting[]): Promise<readonl
 }
 
 /** A transaction has none within it. */
-export const noCommits: Commits = {
-  run: () => Promise.reject(new Error('a transaction within a transaction')),
-  alone: () => Promise.reject(new Error('a transaction within a transaction')),
-};
+export const noCommits: Commits = { run: within, alone: within, reading: within };
+
+function within(): Promise<never> {
+  return Promise.reject(new Error('a transaction within a transaction'));
+}

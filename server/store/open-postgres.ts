@@ -34,12 +34,12 @@ export async function openPostgres(url: string, now: () => Date): Promise<OpenDa
     return session;
   }
 
-  async function transaction<T>(work: Work<T>, isAhead: boolean): Promise<T> {
+  async function transaction<T>(work: Work<T>, isAhead: boolean, begin = 'BEGIN'): Promise<T> {
     const client = await pool.connect().catch(rethrowAway);
     const session = sessionOf(client);
     let broken: Error | undefined;
     try {
-      const beginning = begun(client);
+      const beginning = begun(client, begin);
       session.begin();
       // Every check asks for it: it leaves together with the beginning.
       if (isAhead) session.store.policies.revision().catch(() => undefined);
@@ -79,6 +79,7 @@ export async function openPostgres(url: string, now: () => Date): Promise<OpenDa
             return work(store);
           }, false),
         ),
+      runReading: (work) => transaction(work, false, 'BEGIN ISOLATION LEVEL REPEATABLE READ READ ONLY'),
       sideBySide: true,
       groupsAtOnce: 2,
       isRace,
@@ -104,8 +105,8 @@ async function migrated(pool: pg.Pool, now: () => Date): Promise<void> {
  * What is asked next is sent along, without waiting for it; whoever asked waits for this before the end. The rejection
  * may come before that.
  */
-function begun(client: pg.ClientBase): Promise<void> {
-  const beginning = client.query('BEGIN').then(
+function begun(client: pg.ClientBase, begin: string): Promise<void> {
+  const beginning = client.query(begin).then(
     () => undefined,
     (error: unknown) => rethrowAway(error),
   );

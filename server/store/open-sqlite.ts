@@ -24,10 +24,12 @@ export function openSqlite(file: string, now: () => Date): OpenDatabase {
     readInPlace(db, file);
     db.pragma(`wal_autocheckpoint = ${pagesInLog}`);
   });
-  const reader = openFile(file, (db) => {
-    readInPlace(db, file);
-    db.pragma('query_only = ON');
-  });
+  const openReader = () =>
+    openFile(file, (db) => {
+      readInPlace(db, file);
+      db.pragma('query_only = ON');
+    });
+  const reader = openReader();
   const turn = turns();
   const written = statementsOf(writer);
   const read = statementsOf(reader);
@@ -57,9 +59,21 @@ export function openSqlite(file: string, now: () => Date): OpenDatabase {
       }
     });
 
+  /** On a connection of its own: what others read meanwhile is not of that moment. */
+  const runReading: Transactions['runReading'] = async (work) => {
+    const own = openReader();
+    try {
+      own.exec('BEGIN');
+      const ask = statementsOf(own);
+      return await work(transactionStore(sqliteDb(async ({ sql, parameters }) => execute(ask(sql), parameters))).store);
+    } finally {
+      own.close();
+    }
+  };
+
   return {
     db: outside,
-    transactions: { run, runAlone: run, sideBySide: false, groupsAtOnce: 1, isRace: () => false },
+    transactions: { run, runAlone: run, runReading, sideBySide: false, groupsAtOnce: 1, isRace: () => false },
     close: () =>
       turn(async () => {
         reader.close();

@@ -5,6 +5,9 @@ import { verifies } from '../station/ed25519.ts';
 import { StationError } from '../station/station-error.ts';
 import type { Station } from '../store/stations.ts';
 
+/** Each stays for good: a vault is put back from its records a few times in its life. */
+const mostAudits = 48;
+
 /**
  * Keeps where a station's own audit stands, when it goes on from where the station said before; gives what is known
  * instead otherwise. That a station begins another audit is told in this one.
@@ -23,6 +26,10 @@ export async function takeHead(
     const before = await auditHeads.of(station.id);
     const known = before.find(({ head }) => head.begins === begins);
     if (known === undefined) {
+      if (before.length >= mostAudits) {
+        const reason = `this station has begun ${mostAudits} audits, no further one is kept until it is enrolled again`;
+        throw new StationError('refused', reason);
+      }
       if (!(await auditHeads.add(told, at))) throw new StationError('busy', 'the station said so twice at once');
       const last = before.at(-1)?.head;
       if (last !== undefined) {

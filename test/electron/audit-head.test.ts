@@ -87,6 +87,24 @@ test('a desk that has nothing new says nothing', async () => {
   await at.desk.close();
 });
 
+test('a desk whose further audit the server does not keep works on', async () => {
+  await work();
+  const [head] = await heads();
+  const station = head?.station ?? '';
+  await log.server().installation.store.commits.run(async ({ db, auditHeads }) => {
+    await db.deleteFrom('audit_heads').execute();
+    for (let number = 1; number <= 100; number += 1) {
+      const hash = number.toString(16).padStart(64, '0');
+      const former = { station, begins: hash, position: 1, hash, at: '2026-11-22T12:00:00.000Z' };
+      await auditHeads.add({ head: former, signature: '' }, former.at);
+    }
+  });
+  await at.ask('trail/export');
+  await sent(at);
+  expect(await heads()).toHaveLength(100);
+  await at.desk.close();
+});
+
 test('entries that were cut off behind the newest record are missed when the vault opens', async () => {
   await work();
   await at.desk.close();

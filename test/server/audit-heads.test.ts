@@ -1,5 +1,9 @@
+import { existsSync } from 'node:fs';
+import { join } from 'node:path';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { type AuditHead, auditHeadText } from '../../domain/log/audit-head.ts';
+import { exportBundle } from '../../server/commands/export.ts';
+import { makeCheckpoint } from '../../server/trail/checkpoint.ts';
 import { type House, openHouse } from './house.ts';
 import type { TestStation } from './test-station.ts';
 
@@ -82,4 +86,30 @@ test('takes no head that the station did not sign, of another station, or out of
   expect((await put({ head, signature })).status).toBe(422);
   expect((await house.client.send('PUT', '/stations/self/audit-head')).status).toBe(401);
   expect((await kept()).length).toBe(2);
+});
+
+test('keeps some dozens of audits of a station, and goes on with those', async () => {
+  const flooding = await house.enrol('Desk 3');
+  const numbered = (number: number) => (position: number) => headOf(`f${number}e`, position, flooding);
+  const statuses: number[] = [];
+  for (let number = 1; number <= 60; number += 1) {
+    const head = numbered(number)(1);
+    const reply = await put({ head, signature: flooding.signText(auditHeadText(head)), from: null }, flooding);
+    statuses.push(reply.status);
+    if (reply.status !== 200) {
+      expect(reply.json).toEqual({ failure: 'refused', reason: expect.stringMatching(/enrolled again/) });
+    }
+  }
+  expect(statuses).toEqual([...Array(48).fill(200), ...Array(12).fill(422)]);
+  expect(await kept(flooding)).toHaveLength(48);
+  expect((await begunAnew()).filter(([actor]) => actor === flooding.id)).toHaveLength(47);
+  expect(await tell(numbered(48)(2), at('f48e', 1), flooding)).toEqual({ known: null });
+});
+
+test('a bundle is exported while somebody else writes', async () => {
+  const { installation } = house.server;
+  const file = join(house.directory, 'bundle.jsonl');
+  await makeCheckpoint(installation);
+  await installation.store.commits.alone(() => exportBundle(installation, file));
+  expect(existsSync(file)).toBe(true);
 });

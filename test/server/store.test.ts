@@ -116,6 +116,24 @@ test('lets nobody see half of a transaction, nor write into it', async () => {
   expect(await store.settings.get('guidelines')).toBe('late');
 });
 
+test('reads all of one moment while somebody writes, and changes nothing', async () => {
+  await store.settings.set('url', 'before');
+  const seen = await store.commits.alone(async (writing) => {
+    await writing.settings.set('url', 'half');
+    return store.commits.reading(({ settings }) => settings.get('url'));
+  });
+  expect(seen).toBe('before');
+  await store.commits.reading(async ({ settings, commits }) => {
+    expect(await settings.get('url')).toBe('half');
+    await store.commits.alone((writing) => writing.settings.set('url', 'after'));
+    expect(await store.settings.get('url')).toBe('after');
+    expect(await settings.get('url')).toBe('half');
+    await expect(commits.reading(async () => 1)).rejects.toThrow(/within a transaction/);
+  });
+  await expect(store.commits.reading(({ settings }) => settings.set('url', 'read'))).rejects.toThrow(/read.?only/);
+  expect(await store.settings.get('url')).toBe('after');
+});
+
 test('refuses a transaction within a transaction, and work on one that is over', async () => {
   let kept: Store | undefined;
   await store.commits.alone(async (transaction) => {
