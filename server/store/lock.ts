@@ -14,6 +14,7 @@ export function holdDirectory(directory: string): { readonly release: () => void
     holder.exec('BEGIN EXCLUSIVE');
   } catch (cause) {
     holder.close();
+    if ((cause as { code?: unknown }).code !== 'SQLITE_BUSY') throw cause;
     throw new DirectoryInUseError(`another server is running on ${directory}: stop it, or name another directory`, {
       cause,
     });

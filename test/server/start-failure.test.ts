@@ -1,4 +1,4 @@
-import { chmodSync, cpSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { chmodSync, cpSync, mkdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { createServer } from 'node:net';
 import { join } from 'node:path';
 import { afterAll, beforeAll, beforeEach, expect, test } from 'vitest';
@@ -60,6 +60,15 @@ test.skipIf(process.getuid?.() === 0)('says of a data folder that may not be wri
   const said = await complaint();
   chmodSync(directory.path, 0o700);
   expect(said).toMatch(/whoever runs the server .*write to/);
+});
+
+test('does not take a lock that cannot be made for another server', async () => {
+  const lock = join(directory.path, 'server.lock');
+  rmSync(lock, { force: true });
+  mkdirSync(lock);
+  const said = await complaint();
+  expect(said).toMatch(/whoever runs the server .*write to/);
+  expect(said).not.toContain('another server');
 });
 
 test.each(['EACCES', 'EPERM', 'EROFS', 'ENOSPC'])('has words for the data folder where the system says %s', (code) => {
