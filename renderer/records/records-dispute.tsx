@@ -15,13 +15,13 @@ export function RecordsDispute({ detail }: { readonly detail: Reply<'records/get
   const { t, i18n } = useTranslation();
   const [, go] = useLocation();
   const send = useAction('sync/send-now');
-  const said = String(detail.failure?.context.reason ?? detail.failure?.code ?? '');
   // Once the server has told of the conflict, it can be said in the reader's own language.
   const conflict = useConflicts().data?.find(({ record }) => record === detail.id);
-  const what =
+  const said =
     conflict === undefined
-      ? t('acts.dispute.what', { said })
+      ? String(detail.failure?.context.reason ?? detail.failure?.code ?? '')
       : t(`conflict.happened.${conflict.kind}`, conflictWords(t, conflict, i18n.language));
+  const what = t('acts.dispute.what', { said });
   useEffect(() => announce(what, 'assertive'), [what]);
   return (
     <section className="problem" data-meaning="refused" data-code={detail.failure?.code}>

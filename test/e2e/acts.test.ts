@@ -191,7 +191,7 @@ test('a withdrawal that the server disputes says what happened, and leads to who
   await press(page, /^Next/);
   await press(page, /^Withdraw the token/);
   await page
-    .getByText(/^The server did not do this\. It says: .*jan/)
+    .getByText(/^The server did not do this\. It says: .*[Jj]an/)
     .first()
     .waitFor();
   await lookAt(page, 'disputed');
