@@ -68,13 +68,7 @@ export function ActConfirm({ act, about, busy, failure, onBack, onGo }: ActConfi
           <Button keyName="Escape" onPress={onBack}>
             {t(act === 'withdraw' ? 'acts.back' : 'acts.leave')}
           </Button>
-          <Button
-            kind={act === 'take-back' ? 'main' : 'refuse-main'}
-            type="submit"
-            keyName="Enter"
-            busy={busy}
-            autoFocus={!isReturn}
-          >
+          <Button kind={act === 'take-back' ? 'main' : 'refuse-main'} type="submit" keyName="Enter" busy={busy}>
             {t(`acts.do.${act}`)}
           </Button>
         </div>

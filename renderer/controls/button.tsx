@@ -6,7 +6,10 @@ import { useKeptFocus } from './kept-focus.ts';
 
 export interface ButtonProps {
   readonly children: ReactNode;
-  /** `main`: the likely one, once on a screen; `plain`: as quiet as a link; `refuse`: ends something for a person. */
+  /**
+   * `main`: the likely one, once on a screen; `plain`: as quiet as a link; `refuse`: ends something for a person, and is
+   * pressed by Enter only where it has the focus.
+   */
   readonly kind?: 'main' | 'second' | 'plain' | 'refuse' | 'refuse-main';
   readonly type?: 'button' | 'submit';
   /** The key that does the same, written on the button. */
@@ -25,6 +28,7 @@ export interface ButtonProps {
 export function Button(props: ButtonProps) {
   const { children, kind = 'second', keyName, busy = false, type = 'button', onPress, ...rest } = props;
   const { t } = useTranslation();
+  const isFollowed = keyName === 'Enter' && !kind.startsWith('refuse');
   const control = useRef<HTMLButtonElement>(null);
   useKeptFocus(control, rest.isDisabled === true);
   return (
@@ -34,7 +38,7 @@ export function Button(props: ButtonProps) {
       type={type}
       className="button"
       data-kind={kind}
-      data-enter={keyName === 'Enter' || undefined}
+      data-enter={isFollowed || undefined}
       aria-disabled={busy}
       onPress={() => {
         if (!busy) onPress?.();
@@ -42,7 +46,7 @@ export function Button(props: ButtonProps) {
     >
       {children}
       {busy && <ProgressBar className="unseen" aria-label={t('loading')} isIndeterminate />}
-      {keyName !== undefined && <kbd data-key={t(`key.${keyName}`)} />}
+      {(isFollowed || keyName === 'Escape') && <kbd data-key={t(`key.${keyName}`)} />}
     </AriaButton>
   );
 }

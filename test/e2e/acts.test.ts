@@ -65,6 +65,10 @@ test('withdraws a token: why, what follows, and from then on the log-in is refus
   await lookAt(page, 'withdraw-why');
   await tick(page, 'radio', 'The person leaves');
   await press(page, /^Next/);
+  await heading(page, 'Withdraw this token?').and(page.locator(':focus')).waitFor();
+  // Whoever presses Enter through the screens has ended nothing.
+  await page.keyboard.press('Enter');
+  expect(await page.locator('button[data-enter], button[data-kind^="refuse"]:has(kbd)').count()).toBe(0);
   await heading(page, 'Withdraw this token?').waitFor();
   await page.getByText('Amara Okafor logs in with the password alone.').waitFor();
   await page.getByText(/^It is not in the port: it is revoked/).waitFor();
