@@ -11,7 +11,7 @@ interface Asked {
 }
 
 /** A password that stands in for a lost token, for the eyes of whoever stands there. */
-export interface StandIn {
+interface StandIn {
   readonly serial: string;
   /** As the server tells it. */
   readonly until: string;

@@ -156,7 +156,7 @@ async function end(account: Account, act: EndingAct, { serial, active }: TokenTh
 }
 
 /** The failure that a refusal of an act stands for, where nothing is brought there. */
-export function refused(right: string, { status, error }: Said): KeydeskError {
+function refused(right: string, { status, error }: Said): KeydeskError {
   const { code = 0, said = '' } = error ?? {};
   if (status === 403) return new KeydeskError('sync/act-not-allowed', { right, said });
   return new KeydeskError('sync/refused', { status, code, said, reason: 'act' });
