@@ -1,8 +1,9 @@
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import type { TokenSerial } from '../../domain/token.ts';
+import type { Trial } from '../../electron/desk-options.ts';
 import { type EmulatedToken, emulatedToken } from '../../native/emulator/token.ts';
 import { type House, openHouse } from '../server/house.ts';
-import { bytes, type DeskAtWork, plugIn, until, walk } from './desk-at-work.ts';
+import { bytes, type DeskAtWork, deskAtWork, plugIn, until, walk } from './desk-at-work.ts';
 import { failureOf } from './failure-of.ts';
 import { type FaultProxy, faultProxy } from './fault-proxy.ts';
 import { quick } from './house-desk.ts';
@@ -48,10 +49,10 @@ async function issue(at: DeskAtWork, username: string): Promise<string> {
   return done.outcome?.record ?? '';
 }
 
-async function deskWith(username: string, paired = async () => {}): Promise<Held> {
+async function deskWith(username: string, paired = async () => {}, trial: Trial = {}): Promise<Held> {
   const token = emulatedToken(quick);
   const held = { token };
-  const at = await privacyideaDesk(proxy.url, { trial: { emulatedToken: () => held.token } });
+  const at = await privacyideaDesk(proxy.url, { trial: { emulatedToken: () => held.token, ...trial } });
   await paired();
   const record = await issue(at, username);
   if ((await settled(at, record)).delivery === 'delivered') await at.ask('sync/send-now');
@@ -252,6 +253,7 @@ test.each(['asleep', 'locked'] as const)(
     await making.arrived;
     if (how === 'asleep') at.desk.interrupted();
     else await at.ask('vault/lock');
+    expect(at.seen.map(({ what }) => what)).toContain('controllers/left');
     making.release();
     expect(await asked).toMatchObject({ code: 'act/code-unseen', context: { reason: 'password' } });
     expect(await there(`lost${named(token)}`)).toMatchObject({ active: false });
@@ -262,3 +264,20 @@ test.each(['asleep', 'locked'] as const)(
     await at.desk.close();
   },
 );
+
+test('a power cut between the password and its record: the loss is recorded when the desk is open again', async () => {
+  let isOver = false;
+  const crashPoint = (name: string) => {
+    isOver ||= name === 'before act/reported lost';
+    if (isOver) throw new Error('the power went');
+  };
+  const { at, serial, token } = await deskWith(hana, undefined, { crashPoint });
+  await expect(at.ask('acts/stand-in', { token: serial, proof })).rejects.toThrow('the power went');
+  await at.desk.close();
+  expect(await there(named(token))).toMatchObject({ active: false });
+  const again = await deskAtWork({ directory: at.directory });
+  const loss = await until(async () => (await recordsOf(again, serial)).find(({ kind }) => kind === 'reported lost'));
+  expect((await settled(again, loss.id)).delivery).toBe('delivered');
+  expect(await stateOf(again, serial)).toEqual(['lost']);
+  await again.desk.close();
+});
