@@ -45,7 +45,7 @@ function readToken(
   }: Readonly<Record<'serial' | 'seed' | 'counter' | 'description', string>>,
 ): ImportRow {
   if (hex === '' || hex.length % 2 !== 0 || !/^[0-9a-f]+$/i.test(hex)) {
-    return fault(place, remark('seed-not-hex', { serial: serial.slice(0, 80) }));
+    return fault(place, remark('seed-not-hex'));
   }
   if (!/^\d{0,10}$/.test(moving)) return fault(place, remark('counter-bounds'));
   const seed = Buffer.from(hex, 'hex');

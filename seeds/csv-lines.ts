@@ -35,7 +35,8 @@ export async function* csvLines(chunks: AsyncIterable<Uint8Array>): AsyncGenerat
     }
   } catch (cause) {
     if (!(cause instanceof CsvError)) throw cause;
-    throw new SeedFileError('file', 'not-csv', { detail: cause.message.slice(0, 100) }, { cause });
+    // Without the cause, which quotes the line.
+    throw new SeedFileError('file', 'not-csv', { line: Number(cause.lines) });
   }
 }
 

@@ -51,17 +51,17 @@ export function passedOver(place: ImportPlace, why: BareRemark): ImportRow {
 /** The bounds that hold for a key whatever its format; the first that it breaks, if any. */
 export function boundsFault(key: ImportedKey): BareRemark | undefined {
   const { serial, type, seed, otpLength, counter, timeStep, publicId, description } = key;
-  if (!/^[0-9a-zA-Z_-]{1,80}$/.test(serial)) return remark('serial-form', { serial: serial.slice(0, 80) });
+  if (!/^[0-9a-zA-Z_-]{1,80}$/.test(serial)) return remark('serial-form');
   if (publicId.length > 32) return remark('public-id-long');
   if (description.length > 200) return remark('description-long');
   if (type === 'yubikey') {
     if (seed.length !== 16 && seed.length !== 22) return remark('aes-key-length');
     if (publicId !== '' && otpLength !== 32 + publicId.length) return remark('letters-of-id');
     // A public id has up to 16 bytes, each two letters.
-    return otpLength >= 32 && otpLength <= 64 ? undefined : remark('letters-bounds', { letters: otpLength });
+    return otpLength >= 32 && otpLength <= 64 ? undefined : remark('letters-bounds');
   }
   if (seed.length < 10 || seed.length > 128) return remark('key-length', { bytes: seed.length });
-  if (type !== 'ocra' && (otpLength < 6 || otpLength > 8)) return remark('digits-bounds', { digits: otpLength });
+  if (type !== 'ocra' && (otpLength < 6 || otpLength > 8)) return remark('digits-bounds');
   if (!Number.isSafeInteger(counter) || counter < 0 || counter >= 2 ** 31) return remark('counter-bounds');
   return timeStep >= 5 && timeStep <= 3600 ? undefined : remark('time-step-bounds');
 }

@@ -53,7 +53,7 @@ function readRow({ line, cells }: CsvRow, from: number, decode: Decode): ImportR
   const type = (['hotp', 'totp', 'yubikey', 'ocra'] as const).find(
     (known) => known === (typeText.toLowerCase() || 'hotp'),
   );
-  if (type === undefined) return fault(place, remark('type-unknown', { type: typeText.slice(0, 20) }));
+  if (type === undefined) return fault(place, remark('type-unknown'));
   const seed = decode(keyText(key));
   if (seed === undefined || seed.length === 0) {
     return fault(place, remark(key === '' ? 'no-key' : 'key-form'));
@@ -62,7 +62,7 @@ function readRow({ line, cells }: CsvRow, from: number, decode: Decode): ImportR
   const suite = type === 'ocra' ? usableSuite(length) : undefined;
   if (type === 'ocra' && suite === undefined) {
     seed.fill(0);
-    return fault(place, remark('suite-unknown', { suite: length.slice(0, 60) }));
+    return fault(place, remark('suite-unknown'));
   }
   const otpLength = suite === undefined ? numberOf(length) : suite.digits;
   if (number === undefined || otpLength === undefined) return fault(place, remark('number-bounds'));

@@ -104,7 +104,8 @@ function decrypted(key: Uint8Array, algorithm: string, bytes: Uint8Array): Uint8
   const name = algorithm.slice(algorithm.indexOf('#') + 1).toLowerCase();
   const bits = key.length * 8;
   if (name !== `aes${bits}-cbc` && name !== `kw-aes${bits}`) {
-    throw new SeedFileError('file', 'other-cipher', { name: name.slice(0, 30), bits });
+    if (!/^(kw-)?aes(128|192|256)(-cbc)?$/.test(name)) throw new SeedFileError('file', 'algorithm-unknown');
+    throw new SeedFileError('file', 'other-cipher', { name, bits });
   }
   try {
     const decipher = name.startsWith('kw-')
@@ -128,7 +129,7 @@ function encryptedBytes(text: string): Buffer {
 function hashOf(algorithm: string): string {
   const name = algorithm.slice(algorithm.indexOf('#') + 1).toLowerCase();
   const hash = /^(?:hmac-?|prf-hmac-?)?(sha(?:1|224|256|384|512))$/.exec(name)?.[1];
-  if (hash === undefined) throw new SeedFileError('file', 'algorithm-unknown', { algorithm: algorithm.slice(0, 80) });
+  if (hash === undefined) throw new SeedFileError('file', 'algorithm-unknown');
   return hash;
 }
 

@@ -49,10 +49,9 @@ export async function* readPskc(chunks: AsyncIterable<Uint8Array>, options: Pskc
 function readPackage(one: PskcPackage, keys: PskcKeys | undefined, mode: MacMode): ImportRow {
   const place = { unit: 'key', number: one.number } as const;
   const type = typeOf(one.algorithm);
-  if (type === undefined)
-    return fault(place, remark('algorithm-unsupported', { algorithm: one.algorithm.slice(0, 80) }));
+  if (type === undefined) return fault(place, remark('algorithm-unsupported'));
   if (type !== 'yubikey' && one.encoding !== '' && one.encoding.toUpperCase() !== 'DECIMAL') {
-    return fault(place, remark('encoding-unsupported', { encoding: one.encoding.slice(0, 20) }));
+    return fault(place, remark('encoding-unsupported'));
   }
   let seed: Uint8Array | undefined;
   try {
@@ -87,7 +86,7 @@ function keyOf(
   if (counter === undefined || interval === undefined || drift === undefined) return remark('number-bounds');
   if (!/^\d{0,3}$/.test(one.digits)) return remark('length-no-number');
   const hash = hashOf(one, seed);
-  if (hash === undefined) return remark('hash-unknown', { suite: one.suite.slice(0, 40) });
+  if (hash === undefined) return remark('hash-unknown');
   const timeStep = type === 'totp' ? interval || 30 : plainKey.timeStep;
   if (Math.abs(drift) * timeStep > 86_400 * 31) return remark('drift-bounds');
   return {

@@ -1,5 +1,5 @@
 import { SaxesParser } from 'saxes';
-import type { BareRemark, ImportRemarkCode } from '../domain/import-remark.ts';
+import type { ImportRemarkCode } from '../domain/import-remark.ts';
 import { SeedFileError } from './seed-file-error.ts';
 
 /** What is done with the elements of a file; names come without their prefix. */
@@ -27,14 +27,14 @@ export function xmlElements(handler: ElementHandler): {
   const names: string[] = [];
   let text = '';
   let silence = 0;
-  const refuse = (why: ImportRemarkCode, values: BareRemark['values'] = {}): never => {
-    throw new SeedFileError('file', why, values);
+  const refuse = (why: ImportRemarkCode): never => {
+    throw new SeedFileError('file', why);
   };
-  parser.on('error', (error) => refuse('not-xml', { detail: error.message.slice(0, 100) }));
+  parser.on('error', () => refuse('not-xml'));
   parser.on('doctype', () => refuse('xml-doctype'));
   parser.on('xmldecl', ({ encoding }) => {
     if (encoding && !/^(utf-8|us-ascii|ascii|iso-8859-1|windows-1252)$/i.test(encoding)) {
-      refuse('xml-encoding', { encoding: encoding.slice(0, 20) });
+      refuse('xml-encoding');
     }
   });
   parser.on('text', (part) => {

@@ -43,7 +43,7 @@ function fromLog({ line, cells }: CsvRow, kind: string): ImportRow {
   if (kind === 'static password') return passedOver(place, remark('static-password'));
   const id = publicId === '' ? undefined : fromModhex(publicId);
   if (id === undefined) return passedOver(place, remark('no-public-id'));
-  if (!/^[12]$/.test(slot)) return fault(place, remark('slot-unknown', { slot: slot.slice(0, 20) }));
+  if (!/^[12]$/.test(slot)) return fault(place, remark('slot-unknown'));
   const number = BigInt(`0x${Buffer.from(id).toString('hex')}`)
     .toString()
     .padStart(8, '0');

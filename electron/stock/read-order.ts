@@ -45,7 +45,7 @@ export async function readOrder(vault: Vault, bytes: Uint8Array, wish: OrderWish
     const { place, serial } = key;
     const token = tokenOfName(serial);
     const standing = token === undefined ? 'comes' : standingOf(vault, wish.office, token);
-    const fault = seen.has(serial) ? remark('twice', { serial }) : (holderFault(key) ?? toldFault(key));
+    const fault = seen.has(serial) ? remark('twice') : (holderFault(key) ?? toldFault(key));
     seen.add(serial);
     const isKnown = knowsCredential(vault, serial) || standing === 'elsewhere';
     if (fault !== undefined) faults.add({ ...fault, place });
@@ -87,8 +87,8 @@ export function wipeKeys(keys: readonly ImportedKey[]): void {
 }
 
 /** Whoever receives an order issues nothing: an administrator imports a file that gives tokens to people. */
-function holderFault({ holder, serial }: ImportedKey): BareRemark | undefined {
-  return holder === undefined ? undefined : remark('given-to-person', { serial });
+function holderFault({ holder }: ImportedKey): BareRemark | undefined {
+  return holder === undefined ? undefined : remark('given-to-person');
 }
 
 /** A token that nobody received comes; a blank one gets its seed where it lies; what has another life keeps that. */

@@ -1,4 +1,4 @@
-import { parse } from 'csv-parse/sync';
+import { CsvError, parse } from 'csv-parse/sync';
 import { unwritable } from '../resolvers/person-fault.ts';
 import type { Person } from '../store/people.ts';
 import { UsageError } from './usage.ts';
@@ -71,7 +71,9 @@ function parsed(text: string): readonly ParsedLine[] {
   try {
     return parse(text, { delimiter, bom: true, info: true, skip_empty_lines: true }) as unknown as ParsedLine[];
   } catch (cause) {
-    throw new UsageError(`the file is not CSV: ${(cause as Error).message}`, { cause });
+    if (!(cause instanceof CsvError)) throw cause;
+    // Without the cause, which quotes the line.
+    throw new UsageError(`the file is not CSV: line ${cause.lines} has more or fewer cells, or a quote too many`);
   }
 }
 
@@ -90,7 +92,7 @@ function readPerson(header: readonly string[], line: ParsedLine, lineBefore: num
     if (name === 'username' && value === '') return [`line ${at}: the username is missing`];
     if (value.length > longest) return [`line ${at}: the ${name} is longer than ${longest} characters`];
     if (unwritable.test(value)) return [`line ${at}: the ${name} has a character that cannot be seen`];
-    if (name === 'username' && /[\s@*]/.test(value)) return [`line ${at}: a username has no blank, @ or *: '${value}'`];
+    if (name === 'username' && /[\s@*]/.test(value)) return [`line ${at}: a username has no blank, @ or *`];
     return [];
   });
   return { line: at, person, faults };
@@ -105,7 +107,7 @@ function duplicates(people: readonly ListedPerson[]): readonly string[] {
       if (first === undefined) seen.set(person[key], line);
       // A userid that was left out is the username, which was said.
       else if (person[key] !== '' && !(key === 'userId' && person.userId === person.username))
-        faults.push(`line ${line}: ${key.toLowerCase()} '${person[key]}' is on line ${first} already`);
+        faults.push(`line ${line}: the ${key.toLowerCase()} is on line ${first} already`);
     }
   }
   return faults;

@@ -1,5 +1,5 @@
 import { setImmediate } from 'node:timers/promises';
-import { type ImportRemark, remark } from '../../domain/import-remark.ts';
+import { type ImportPlace, type ImportRemark, remark } from '../../domain/import-remark.ts';
 import { firstRemarks, type Told } from '../../seeds/first-remarks.ts';
 import type { ImportedKey, ImportRow, ImportRows } from '../../seeds/imported-key.ts';
 import { assertAnother } from '../act/by-another.ts';
@@ -17,6 +17,12 @@ export interface ReadFile {
   readonly passedOver: Told;
 }
 
+/** A key as it waits for its transaction, and where it stands in the file. */
+interface Waiting {
+  readonly line: string;
+  readonly place: ImportPlace;
+}
+
 /** So many keys are sealed in one go; checks that wait come first then. */
 const atOnce = 500;
 /** So many wait for one transaction: each is a commit of its own, which waits for the disk. */
@@ -32,12 +38,13 @@ export async function stageRows(
   const faults = firstRemarks();
   const passedOver = firstRemarks();
   let keys = 0;
-  let waiting: string[] = [];
+  let waiting: Waiting[] = [];
   const stage = async () => {
-    const lines = waiting;
+    const some = waiting;
     waiting = [];
-    keys += lines.length;
-    for (const serial of await staged.add(lines)) faults.add(remark('twice', { serial }));
+    keys += some.length;
+    const twice = await staged.add(some.map(({ line }) => line));
+    for (const at of twice) faults.add({ ...remark('twice'), place: some[at]?.place });
   };
   try {
     for await (const batch of rows) {
@@ -63,7 +70,7 @@ async function sealed(
   fault: (remark: ImportRemark) => void,
   passedOver: (remark: ImportRemark) => void,
   facts: RequestFacts | undefined,
-): Promise<readonly string[]> {
+): Promise<readonly Waiting[]> {
   if (row.kind !== 'key') {
     (row.kind === 'fault' ? fault : passedOver)(row.remark);
     return [];
@@ -73,11 +80,12 @@ async function sealed(
     const owner =
       key.holder === undefined ? undefined : await findPerson(store.people, key.holder.user, key.holder.realm);
     if (key.holder !== undefined && owner === undefined) {
-      fault({ ...remark('nobody', { user: key.holder.user.slice(0, 80) }), place: key.place });
+      fault({ ...remark('nobody'), place: key.place });
       return [];
     }
     if (owner !== undefined && facts !== undefined) assertAnother(facts, owner);
-    return [stagedLine(stagedKey(key, sealSeed(keys.storeKey, key.serial, key.seed), owner?.id ?? null))];
+    const line = stagedLine(stagedKey(key, sealSeed(keys.storeKey, key.serial, key.seed), owner?.id ?? null));
+    return [{ line, place: key.place }];
   } finally {
     key.seed.fill(0);
   }

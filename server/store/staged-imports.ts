@@ -24,8 +24,8 @@ export type StagedKey = { readonly suite: string | null } & Pick<
 
 /** The keys of one import, beside those of others. */
 export interface StagedImport {
-  /** Adds keys as `stagedLine` writes them; gives the serials that are there twice. */
-  readonly add: (lines: readonly string[]) => Promise<readonly string[]>;
+  /** Adds keys as `stagedLine` writes them; gives which of them have a serial that is there already. */
+  readonly add: (lines: readonly string[]) => Promise<readonly number[]>;
   readonly countByType: (transaction: Store) => Promise<Readonly<Record<string, number>>>;
   /** Serials that a credential has already: the first ones, and how many. */
   readonly taken: (
@@ -50,7 +50,7 @@ export function stageImport(store: Store): StagedImport {
     );
 
   /** One statement whatever their number: the keys come as JSON, whose form both databases read. */
-  async function insert({ db }: Store, lines: readonly string[]): Promise<readonly string[]> {
+  async function insert({ db }: Store, lines: readonly string[]): Promise<readonly number[]> {
     const rows = `[${lines.join(',')}]`;
     const postgres = isPostgres(db);
     const each = postgres ? sql`json_array_elements(${rows}::json) AS lines (value)` : sql`json_each(${rows})`;
@@ -65,7 +65,7 @@ export function stageImport(store: Store): StagedImport {
       ON CONFLICT (import, serial) DO NOTHING RETURNING serial`.execute(db);
     if (inserted.length === lines.length) return [];
     const kept = new Set(inserted.map(({ serial }) => serial));
-    return lines.map(serialOf).filter((serial) => !kept.delete(serial));
+    return lines.flatMap((line, at) => (kept.delete(serialOf(line)) ? [] : [at]));
   }
 
   return {

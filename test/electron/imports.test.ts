@@ -1,10 +1,14 @@
 import { writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { afterAll, beforeAll, beforeEach, expect, test } from 'vitest';
+import { asFailure } from '../../domain/failure.ts';
 import { hotp } from '../../domain/otp/hotp.ts';
 import { importHandlers } from '../../electron/ipc/imports.ts';
+import { administration } from '../server/administration.ts';
 import { type House, openHouse, password } from '../server/house.ts';
+import { canaryFiles, holdsCanary } from '../server/imports/canary-files.ts';
 import { figure7, figure7Password } from '../server/imports/pskc-files.ts';
+import { upload } from '../server/imports/upload.ts';
 import { rfcSeed } from '../server/test-station.ts';
 import { bytes, newDirectory } from './desk-at-work.ts';
 import { failureOf } from './failure-of.ts';
@@ -96,6 +100,30 @@ test('reads an encrypted file by its password, which is wiped and goes into no a
     code: 'administration/refused',
     context: { reason: 'seed-file', remark: 'not-decrypted' },
   });
+});
+
+/** What a promise comes to, or the failure it ends in, as text. */
+const answer = async (promise: Promise<unknown>) => JSON.stringify((await promise.catch(asFailure)) ?? null);
+
+test('quotes nothing that is in a file, in whatever column: not to the window, on the wire or in the audit', async () => {
+  const { store } = house.server.installation;
+  const admin = await administration(house);
+  const { position } = await store.audit.head();
+  const told: string[] = [];
+  for (const [kind, file] of canaryFiles) {
+    await choose('canary.txt', file);
+    // None of them is taken: what is right about one is only looked at.
+    const foreseen = await answer(at.ask('imports/foresee', wish({ kind, preSharedKey: bytes('0'.repeat(32)) })));
+    told.push(foreseen);
+    if (/"faults":0/.test(foreseen)) continue;
+    told.push((await upload(house, admin, file, { type: kind, psk: '0'.repeat(32) })).text);
+  }
+  const refused = told.filter((one) => one.includes('seeds-kept-out') || one.includes('seed-file'));
+  expect(refused.length).toBeGreaterThan(canaryFiles.length);
+  for await (const { entry } of store.audit.entries(position)) told.push(JSON.stringify(entry.detail));
+  expect(told.length).toBeGreaterThan(2 * canaryFiles.length);
+  expect(told.filter(holdsCanary).slice(0, 5)).toEqual([]);
+  expect(holdsCanary(canaryFiles[0]?.[1] ?? '')).toBe(true);
 });
 
 test('forgets a file when it is told to', async () => {

@@ -1,10 +1,12 @@
 import { randomBytes } from 'node:crypto';
 import { afterAll, beforeAll, expect, test } from 'vitest';
+import { asFailure } from '../../domain/failure.ts';
 import { hotp } from '../../domain/otp/hotp.ts';
 import { openSeed } from '../../server/keys/seed-at-rest.ts';
 import type { Administration } from '../server/administration.ts';
 import { brokenLinkOf } from '../server/audit-chain.ts';
 import type { House } from '../server/house.ts';
+import { canaryFiles, holdsCanary } from '../server/imports/canary-files.ts';
 import { figure7, figure7Password } from '../server/imports/pskc-files.ts';
 import { rawSql } from '../server/raw-sql.ts';
 import { bytes } from './desk-at-work.ts';
@@ -124,7 +126,7 @@ test('says what is wrong and in which line, and then nothing at all comes of the
     {
       count: 2,
       first: [
-        { code: 'twice', values: { serial: name }, place: { unit: 'line', number: 3 } },
+        { code: 'twice', values: {}, place: { unit: 'line', number: 3 } },
         { code: 'key-form', values: {}, place: { unit: 'line', number: 4 } },
       ],
     },
@@ -145,7 +147,7 @@ test('a file that is not what it is said to be, or gives tokens to people, is re
   const [{ name, seed } = { name: '', seed: Buffer.alloc(0) }] = keys;
   await chooseOrder(zurich, `# version: 2\namara.okafor,,office,${name},${seed.toString('hex')},hotp,6\n`);
   expect((await zurich.at.ask('order/look', orderWish())).faults.first).toEqual([
-    { code: 'given-to-person', values: { serial: name }, place: { unit: 'line', number: 2 } },
+    { code: 'given-to-person', values: {}, place: { unit: 'line', number: 2 } },
   ]);
 });
 
@@ -344,4 +346,17 @@ test.each([
   await reunite(zurich);
   expect(await stored(keys[0]?.name ?? '')).toBeDefined();
   expect((await zurich.at.ask('sync/state')).problem).toBeNull();
+});
+
+test('quotes nothing that is in a file, in whatever column', async () => {
+  const told: string[] = [];
+  for (const [kind, file] of canaryFiles) {
+    await chooseOrder(zurich, file);
+    const answer = await zurich.at
+      .ask('order/look', orderWish({ kind, preSharedKey: bytes('0'.repeat(32)) }))
+      .catch(asFailure);
+    told.push(JSON.stringify(answer));
+  }
+  expect(told.filter((one) => /"code":"(?!app\/failed)/.test(one)).length).toBeGreaterThan(canaryFiles.length / 2);
+  expect(told.filter(holdsCanary)).toEqual([]);
 });

@@ -90,14 +90,14 @@ describe('what is said of a file of seeds', () => {
       ...{ keys: 1, types: [], faults: 3, passedOver: 0, firstPassedOver: [] },
       firstFaults: [
         { ...remark('key-not-hex'), place: { unit: 'line', number: 4 } } as const,
-        remark('twice', { serial: 'H1' }),
+        { ...remark('twice'), place: { unit: 'line', number: 7 } } as const,
         { said: 'line 9: something of a later server' },
       ],
     };
     const markup = await draw(createElement(ImportForeseen, { foreseen }), 'de');
     expect(untranslated(markup)).toEqual([]);
     expect(wordsOf(markup)).toContain('Zeile 4: der Schlüssel ist nicht hexadezimal');
-    expect(wordsOf(markup)).toContain('H1 steht zweimal in der Datei');
+    expect(wordsOf(markup)).toContain('Zeile 7: seine Seriennummer steht zweimal in der Datei');
     expect(markup).toContain('<li lang="en">line 9: something of a later server</li>');
   });
 });
