@@ -1,4 +1,5 @@
 import { recordHolder } from '../../domain/contract/act.ts';
+import { readableRecord } from '../../domain/contract/readable-record.ts';
 import { signedRecord } from '../../domain/contract/station.ts';
 import { KeydeskError } from '../../domain/failure.ts';
 import { type Holder, longestController } from '../../domain/holder.ts';
@@ -8,7 +9,7 @@ const { record: anyRecord } = signedRecord.shape;
 
 /** A record that no server would take is not made: those after it could never be sent. */
 export function mustBeAgreed(record: IssuanceRecord): void {
-  const { error } = anyRecord.safeParse(record);
+  const error = anyRecord.safeParse(record).error ?? readableRecord.safeParse(record).error;
   if (error !== undefined) throw notAgreed(error);
 }
 

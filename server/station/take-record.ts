@@ -1,3 +1,5 @@
+import type { z } from 'zod';
+import { readableRecord } from '../../domain/contract/readable-record.ts';
 import { signedRecord } from '../../domain/contract/station.ts';
 import type { IssuanceRecord, SignedRecord } from '../../domain/record.ts';
 import { recordText, textHash } from '../../domain/record-text.ts';
@@ -42,13 +44,7 @@ export async function takeRecord(
 /** The record of a request, checked in shape and signature: nothing that fails here is kept. */
 function readRecord(station: Station, id: string, body: unknown): Incoming {
   const parsed = signedRecord.safeParse(body);
-  if (!parsed.success) {
-    const issue = parsed.error.issues[0];
-    throw new StationError(
-      'refused',
-      `the record is not in the agreed form: ${issue?.path.join('.')} ${issue?.message}`,
-    );
-  }
+  if (!parsed.success) throw notAgreed(parsed.error);
   const { record, signature } = parsed.data as SignedRecord;
   if (record.id !== id) throw new StationError('refused', 'the record has another id than the address');
   if (record.station !== station.id) throw new StationError('refused', 'the record is of another station');
@@ -57,6 +53,13 @@ function readRecord(station: Station, id: string, body: unknown): Incoming {
     throw new StationError('signature', 'the record is not signed by this station');
   }
   return { record, signature, text, contentHash: textHash(text) };
+}
+
+function notAgreed({ issues: [issue] }: z.ZodError): StationError {
+  return new StationError(
+    'refused',
+    `the record is not in the agreed form: ${issue?.path.join('.')} ${issue?.message}`,
+  );
 }
 
 /** Inside a transaction of its own. A refusal is given back, not thrown: what is kept of it is to be committed. */
@@ -86,6 +89,8 @@ async function decide(
   }
   const other = known === undefined ? misplaced : outOfPlace('this id has another record', station.lastSequence);
   if (other !== undefined) return disputed === undefined ? dispute(installation, incoming, other, false) : other;
+  const { error: unread } = readableRecord.safeParse(record);
+  if (unread !== undefined) return dispute(installation, incoming, notAgreed(unread), true);
   if (secrets instanceof StationError) return dispute(installation, incoming, secrets, true);
   const fault = (await conflictOf(installation, record)) ?? (await settlementFault(installation, record));
   if (fault !== undefined) {

@@ -267,3 +267,25 @@ test('keeps one unbroken audit chain over all of this', async () => {
   expect(await brokenLinkOf(house.server.installation.store)).toBeUndefined();
   expect((await house.server.installation.store.audit.head()).position).toBeGreaterThan(30);
 });
+
+test.each([
+  ['recordedAt', { recordedAt: 'yesterday' }],
+  ['recordedAt', { recordedAt: '2026-02-30T10:00:00.000Z' }],
+  ['desk.heardAt', { desk: { offMinutes: 0, heardAt: '', snapshot: '' } }],
+  [
+    'desk.offMinutes',
+    { desk: { offMinutes: Number.MAX_SAFE_INTEGER, heardAt: '2026-11-21T10:00:00.000Z', snapshot: '' } },
+  ],
+])('keeps a record whose %s cannot be read as disputed, and takes the next one', async (field, over) => {
+  const station = await house.enrol();
+  const holder = { realm: 'office', username: 'amara.okafor', userId: '1001' };
+  const queued = station.sign({ ...station.base(), ...over, kind: 'act', act: { what: 'queued', holder }, reason: '' });
+  const reply = await station.put(queued);
+  expect(reply.status).toBe(422);
+  expect(reply.json).toMatchObject({ failure: 'refused', lastSequence: 1, conflict: { kind: 'unreadable' } });
+  expect(reply.json.reason).toContain(field);
+  expect((await station.put(queued)).text).toBe(reply.text);
+  station.follow(queued);
+  const next = station.sign({ ...station.base(), kind: 'stopped', reason: 'person left', note: '' });
+  expect((await station.put(next)).status).toBe(200);
+});
