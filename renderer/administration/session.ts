@@ -18,12 +18,21 @@ export function useMay(right: string): boolean {
 
 /** What the server says to a question of an administrator; asked again after every `useAdministrativeAction`. */
 export function useAdministrative<C extends Channel>(channel: C, ...request: Asked<C>): UseQueryResult<Reply<C>> {
+  return useQuery(useQuestion(channel, request));
+}
+
+/** The same, asked each time it is shown: what is decided by it may have changed a moment ago. */
+export function useAdministrativeAnew<C extends Channel>(channel: C, ...request: Asked<C>): UseQueryResult<Reply<C>> {
+  return useQuery({ ...useQuestion(channel, request), staleTime: 0 });
+}
+
+function useQuestion<C extends Channel>(channel: C, request: Asked<C>) {
   const session = useContext(SessionContext);
-  return useQuery({
+  return {
     queryKey: ['administrative', channel, ...request],
     queryFn: () => ask(channel, ...request),
     enabled: session !== undefined,
-  });
+  };
 }
 
 /** An act of an administrator. When it is done, everything that was asked of the server is asked again. */

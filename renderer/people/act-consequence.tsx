@@ -1,7 +1,7 @@
 import { useTranslation } from 'react-i18next';
 import type { AccountToken, AccountTokenAct } from '../../domain/account.ts';
 import { afterMeanings } from '../acts/act-follows.tsx';
-import { useAdministrative } from '../administration/session.ts';
+import { useAdministrativeAnew } from '../administration/session.ts';
 import { Sign } from '../controls/sign.tsx';
 import { useAppState } from '../queries.ts';
 import { ownerName } from './account-name.ts';
@@ -31,7 +31,8 @@ interface AfterProps {
 function After({ token, owner, becomes }: AfterProps) {
   const { t } = useTranslation();
   const { realm, username } = owner;
-  const after = useAdministrative('groups/login-after', { realm, username, serial: token.serial, becomes }).data?.after;
+  const after = useAdministrativeAnew('groups/login-after', { realm, username, serial: token.serial, becomes }).data
+    ?.after;
   if (after === undefined) return null;
   return (
     <p className="measure">
