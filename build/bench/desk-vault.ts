@@ -33,6 +33,16 @@ function tookMs(work: () => unknown): number {
 /** The least of several tries: what the machine does besides only makes it more. */
 const leastMs = (work: () => unknown) => Math.min(...Array.from({ length: tries }, () => tookMs(work)));
 
+async function leastMsTold(work: () => Promise<unknown>): Promise<number> {
+  const times: number[] = [];
+  for (let tried = 0; tried < tries; tried += 1) {
+    const from = performance.now();
+    await work();
+    times.push(performance.now() - from);
+  }
+  return Math.min(...times);
+}
+
 async function withVault<T>(work: (vault: Vault, directory: string) => T | Promise<T>): Promise<T> {
   const directory = mkdtempSync(join(tmpdir(), 'keydesk-vault-'));
   const vault = await openVault(directory, undefined);
@@ -138,7 +148,7 @@ function lengthen(vault: Vault, upTo: number): void {
 
 /** A count of a large shelf: the last tokens that are touched against the first ones, and its report against the shelf. */
 export async function countOfLargeShelf(): Promise<readonly Measurement[]> {
-  return withVault((vault) => {
+  return withVault(async (vault) => {
     const serials = Array.from({ length: box }, (_, place) => `${20_000_000 + place}` as TokenSerial);
     const draft: StoredDraft = {
       ...{ id: 'count', kind: 'count', office: 'bern', other: '', shipment: '', order: '' },
@@ -152,7 +162,7 @@ export async function countOfLargeShelf(): Promise<readonly Measurement[]> {
     const heardMs = serials.map((serial) => tookMs(() => hear(parts, draft, serial, 'scanned', '')));
     const [first, last] = [median(heardMs.slice(100, 600)), median(heardMs.slice(-500))];
     const shelfMs = leastMs(() => shelfOf(vault, 'bern'));
-    const reportMs = leastMs(() => reportOf(parts, draft));
+    const reportMs = await leastMsTold(() => reportOf(parts, draft));
     return [
       {
         name: `a token touched at a count of ${box.toLocaleString('en')}, the last 500`,
